@@ -1,0 +1,131 @@
+"""What the platform tells a terminal: decisions by feed, people by directory."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
+
+
+class FeedModel(BaseModel):
+    """Frozen; unknown fields are ignored, so that an old terminal reads a new platform."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class CertificateIssued(FeedModel):
+    """A certificate was issued for a request: print it.
+
+    `facts` are what the paper states (strings and ISO dates by name); `verify_code` is the text of the
+    QR code, signed by the platform (see `contract.verify_code`).
+    """
+
+    type: Literal["certificate.issued"] = "certificate.issued"
+    request_id: UUID
+    employee_id: str
+    number: str
+    issued_at: AwareDatetime
+    facts: dict[str, JsonValue]
+    verify_code: str
+
+
+class RequestRefused(FeedModel):
+    """The platform decided against a request, for a reason with a text in both languages."""
+
+    type: Literal["request.refused"] = "request.refused"
+    request_id: UUID
+    reason_zh: str
+    reason_en: str
+
+
+FeedFact = Annotated[CertificateIssued | RequestRefused, Field(discriminator="type")]
+
+
+class FeedItem(FeedModel):
+    """One decision, numbered in the terminal's own feed."""
+
+    cursor: int = Field(ge=1)
+    fact: FeedFact
+
+
+class FeedPage(FeedModel):
+    """Items after the asked cursor, oldest first; `more` says that another page waits."""
+
+    items: list[FeedItem]
+    more: bool
+
+
+class EmploymentStatus(StrEnum):
+    """Whether somebody works here now."""
+
+    ACTIVE = "active"
+    LEFT = "left"
+
+
+class DirectoryEntry(FeedModel):
+    """What a terminal of the site needs to know of one employee.
+
+    `id_digest` is hex(HMAC-SHA-256(directory salt, ID number)); the number itself never travels.
+    `pin_hash` is an Argon2id PHC string (RFC 9106) or None where no PIN was set.
+    """
+
+    employee_id: str
+    name: str
+    name_latin: str
+    status: EmploymentStatus
+    badge_uids: list[str]  # hex, upper case
+    id_digest: str | None
+    pin_hash: str | None
+    department_zh: str
+    department_en: str
+    position_zh: str
+    position_en: str
+    hired_on: date
+    left_on: date | None = None
+
+
+class DirectoryPage(FeedModel):
+    """Entries changed after the asked version, oldest change first; `version` is the page's last."""
+
+    salt: str  # hex
+    entries: list[DirectoryEntry]
+    version: int
+    more: bool
+
+
+class VerificationKey(FeedModel):
+    """A public key that verify codes are checked with: Ed25519, 32 bytes, hex; `key_id` hex."""
+
+    key_id: str
+    public_key: str
+
+
+class KeySet(FeedModel):
+    """All verification keys now trusted, and whom they speak for."""
+
+    keys: list[VerificationKey]
+    employer_zh: str
+    employer_en: str
+
+
+class DeviceHealth(FeedModel):
+    """One device as its terminal sees it: XFS4IoT status and open faults."""
+
+    name: str
+    driver: str
+    status: str
+    faults: list[str]
+
+
+class Heartbeat(FeedModel):
+    """How a terminal is; not durable, the last one counts."""
+
+    at: AwareDatetime
+    software: str
+    queue_depth: int = Field(ge=0)
+    dead_letters: int = Field(ge=0)
+    in_doubt: int = Field(ge=0)
+    devices: list[DeviceHealth]

@@ -1,0 +1,46 @@
+"""Problems of the platform's API (RFC 9457): stable types, and whether trying again can help."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "tag:hrssc.example,2026:problem:"
+
+
+class ProblemType(StrEnum):
+    """The last part of a problem's `type` URI."""
+
+    MALFORMED = "malformed"  # 400, 422: the body is not what the contract says
+    UNAUTHENTICATED = "unauthenticated"  # 401
+    UNKNOWN_TERMINAL = "unknown-terminal"  # 403
+    KEY_REUSED = "key-reused"  # 422: a key already used with another payload
+    UNKNOWN_EVENT = "unknown-event"  # per envelope: no such event type
+    TOO_LARGE = "too-large"  # 413
+    BUSY = "busy"  # 503, with Retry-After
+    INTERNAL = "internal"  # 500
+
+
+class Problem(BaseModel):
+    """A problem document, RFC 9457 section 3; `retryable` is our extension member."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    type: str
+    title: str
+    status: int
+    detail: str | None = None
+    retryable: bool = False
+
+    @classmethod
+    def of(cls, kind: ProblemType, status: int, title: str, detail: str | None = None) -> Problem:
+        """Build the problem of a known type; 5xx and 429 are retryable."""
+        return cls(
+            type=TYPE_PREFIX + kind,
+            title=title,
+            status=status,
+            detail=detail,
+            retryable=status >= 500 or status == 429,
+        )

@@ -1,0 +1,1 @@
+"""How to speak to hardware: device classes, drivers, transports, emulators."""

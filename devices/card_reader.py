@@ -1,0 +1,43 @@
+"""Badge and smart card readers."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+
+from devices.device import Announcement, Device
+
+
+@dataclass(frozen=True)
+class Card:
+    """A contactless badge: its UID (4, 7 or 10 bytes, ISO 14443-3) and answer to reset (ISO 7816-3)."""
+
+    uid: bytes
+    atr: bytes = b""
+
+
+@dataclass(frozen=True)
+class CardLaid(Announcement):
+    """A badge came onto the reader and was read."""
+
+    card: Card
+
+
+@dataclass(frozen=True)
+class CardUnreadable(Announcement):
+    """Something lies on the reader that could not be read."""
+
+
+@dataclass(frozen=True)
+class CardTaken(Announcement):
+    """What lay on the reader is gone."""
+
+
+class CardReader(Device):
+    """Reads badges. `watch` announces CardLaid, CardUnreadable and CardTaken on the edge."""
+
+    device_class = "card-reader"
+
+    @abstractmethod
+    def card(self) -> Card | None:
+        """Return the badge that lies on the reader now, or None."""

@@ -1,0 +1,96 @@
+"""What every device has: a driver name, a life cycle, a closed status, announcements."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Status(StrEnum):
+    """Status of a device, as XFS4IoT names them."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    POWER_OFF = "power-off"
+    NO_DEVICE = "no-device"
+    HARDWARE_ERROR = "hardware-error"
+    USER_ERROR = "user-error"
+    BUSY = "busy"
+
+
+USABLE = frozenset({Status.ONLINE, Status.BUSY})
+NEEDS_ATTENTION = frozenset({Status.HARDWARE_ERROR, Status.USER_ERROR})
+ABSENT = frozenset({Status.OFFLINE, Status.POWER_OFF, Status.NO_DEVICE})
+
+
+class Fault(StrEnum):
+    """A condition that a person can see or mend."""
+
+    PAPER_LOW = "paper-low"
+    PAPER_OUT = "paper-out"
+    COVER_OPEN = "cover-open"
+    JAM = "jam"
+    CUTTER = "cutter"
+    TONER_LOW = "toner-low"
+    TONER_OUT = "toner-out"
+    UNREACHABLE = "unreachable"
+    SILENT = "silent"
+    GARBLED = "garbled"
+    SELF_TEST = "self-test"
+    NOT_AUTHORISED = "not-authorised"
+    HUNG = "hung"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Report:
+    """A device's condition at one moment."""
+
+    status: Status
+    faults: frozenset[Fault] = field(default_factory=frozenset)
+
+
+class Announcement:
+    """Something a device noticed by itself (a card was laid down). Each class has its own."""
+
+
+Announce = Callable[[Announcement], None]
+
+
+def ignore(announcement: Announcement) -> None:
+    """Announce to nobody."""
+
+
+class Device(ABC):
+    """One piece of hardware. Every method blocks and is called on the device's own thread only.
+
+    A driver takes its options as keyword arguments (a pydantic model of them is its `options` class),
+    HAS a transport, and says what it noticed through `self.announce`.
+    """
+
+    driver: ClassVar[str]
+    device_class: ClassVar[str]
+
+    announce: Announce = staticmethod(ignore)
+
+    @abstractmethod
+    def open(self) -> None:
+        """Reach the hardware and put it into a known state; raise DeviceError where that fails."""
+
+    @abstractmethod
+    def watch(self) -> Report:
+        """Look once at the hardware, announce what changed, return its condition.
+
+        Called again and again while open; may block up to 0.5 s. Raise DeviceError when it is lost.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Release the hardware. Never raises; closing twice is allowed."""
+
+    def probe(self) -> Mapping[str, str]:
+        """Return what the hardware says of itself (model, serial, firmware), for people to read."""
+        return {}

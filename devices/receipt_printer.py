@@ -1,0 +1,96 @@
+"""Receipt printers, and the slip they print."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from devices.device import Device, Fault
+from devices.evidence import Evidence
+
+
+class Align(StrEnum):
+    """Where a line stands on the paper."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph; wrapped by the driver to the paper's width. `size` is 1 (normal) or 2 (double)."""
+
+    text: str
+    size: int = 1
+    bold: bool = False
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A label on the left and its value on the right; the value goes below where both do not fit."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line across the paper."""
+
+
+@dataclass(frozen=True)
+class QrCode:
+    """A QR code with these contents, centred."""
+
+    contents: str
+
+
+@dataclass(frozen=True)
+class Space:
+    """Empty paper, in lines of text."""
+
+    lines: int = 1
+
+
+SlipPart = Text | Pair | Rule | QrCode | Space
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One slip: its job name (at most 4 printable characters are echoed by a printer) and its parts."""
+
+    job: str
+    parts: tuple[SlipPart, ...] = field(default_factory=tuple)
+
+
+class SlipResult(StrEnum):
+    """What became of a slip."""
+
+    PRINTED = "printed"  # the printer says that it ran through the job's end, cut included
+    NOT_PRINTED = "not-printed"  # certainly no mark on paper
+    PARTLY_PRINTED = "partly-printed"  # stopped in the middle: paper out, cover opened, jam
+    UNKNOWN = "unknown"  # contact was lost after the first byte went out
+
+
+@dataclass(frozen=True)
+class SlipOutcome:
+    """A slip's result, and the faults that stopped it."""
+
+    result: SlipResult
+    faults: frozenset[Fault] = field(default_factory=frozenset)
+
+
+class ReceiptPrinter(Device):
+    """Prints slips and cuts them."""
+
+    device_class = "receipt-printer"
+
+    @abstractmethod
+    def print_slip(self, slip: Slip) -> SlipOutcome:
+        """Print and cut `slip`, wait until the printer says it is done (at most about 10 s)."""
+
+    @abstractmethod
+    def evidence(self) -> Evidence:
+        """Return the counter (cuts over its life) and the last job, as far as this printer tells."""

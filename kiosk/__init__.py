@@ -1,0 +1,1 @@
+"""What a terminal does, with no screen, no wire and no network."""

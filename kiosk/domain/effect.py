@@ -1,0 +1,44 @@
+"""A physical effect and the states it goes through, each durable before the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from contract.events import EffectKind
+
+
+class EffectState(StrEnum):
+    """How far an effect is known to be."""
+
+    INTENDED = "intended"
+    STARTED = "started"
+    SEEN = "seen"
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
+    IN_DOUBT = "in-doubt"
+
+
+OPEN = frozenset({EffectState.INTENDED, EffectState.STARTED, EffectState.SEEN})
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One physical act: what for, on which device, with the device's readings before and after."""
+
+    effect_id: UUID
+    kind: EffectKind
+    device: str
+    state: EffectState
+    at: datetime
+    visit_id: UUID | None = None
+    request_id: UUID | None = None
+    job: str | None = None
+    units: int = 1
+    certificate_number: str | None = None
+    before: Mapping[str, int | str | None] = field(default_factory=dict)
+    after: Mapping[str, int | str | None] = field(default_factory=dict)
+    reason: str | None = None

@@ -1,0 +1,74 @@
+"""The counter: every use case of one terminal, as the screens call them.
+
+All methods block (durable commits, devices) and are called on a worker thread, one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from contract.events import VisitEnd
+from contract.language import Language
+from kiosk.journey.views import (
+    CodeChecked,
+    HomeView,
+    NotRecognised,
+    Progress,
+    Recognised,
+    ServiceCategory,
+    Turn,
+)
+
+
+class Reading(Protocol):
+    """Something a reader saw: a badge UID, an identity card. Means of identification know their own."""
+
+
+class Counter(Protocol):
+    """One terminal's use cases."""
+
+    def announced(self) -> list[ServiceCategory]:
+        """Return the catalogue with today's availability, for the attract screen."""
+
+    def begin(self, language: Language) -> None:
+        """Open a visit."""
+
+    def speak(self, language: Language) -> None:
+        """Change the language of the open visit."""
+
+    def present(self, reading: Reading) -> Recognised | NotRecognised:
+        """Somebody laid a badge or identity card down; also raises the level within a visit."""
+
+    def enter_pin(self, digits: str) -> Recognised | NotRecognised:
+        """The person typed a PIN."""
+
+    def home(self) -> HomeView:
+        """Return what the recognised person can do, and what waits for them."""
+
+    def open_service(self, service_id: str, claim_code: str = "") -> Turn:
+        """Start a request; its UUID is made and stored here."""
+
+    def resume(self) -> Turn:
+        """Return where the open journey stands (after a step-up, after a hold)."""
+
+    def answer(self, answers: Mapping[str, str]) -> Turn:
+        """Answer the step on the screen."""
+
+    def back(self) -> Turn:
+        """Go to the step before, answers kept; Finished where there is none."""
+
+    def act(self, report: Callable[[Progress], None]) -> Turn:
+        """Carry out the acting step on the screen; `report` may be called from this thread often."""
+
+    def give_up(self) -> Turn:
+        """Stop waiting in a hold: the request goes on without this effect, honestly told."""
+
+    def cancel(self) -> Turn:
+        """Leave the service and go home; what was not submitted is abandoned."""
+
+    def leave(self, end: VisitEnd) -> None:
+        """Close the visit and wipe the session; safe to call with no visit."""
+
+    def check_code(self, text: str) -> CodeChecked:
+        """Check the verify code of a certificate."""
