@@ -1,0 +1,69 @@
+"""The one place of the project's dependencies; docs/dependencies.md says why each is here."""
+
+from setuptools import find_packages, setup
+
+ROOMS = ["contract", "config", "devices", "sync", "kiosk", "ui", "hub", "bench", "deploy"]
+
+TERMINAL = [
+    # 6.12 aborts on Python before 3.12: every void call drops a reference of None.
+    "PySide6-Essentials>=6.11,<6.12",
+    "PySide6-Addons>=6.11,<6.12",
+    "SQLAlchemy>=2.0.36,<3",
+    "alembic>=1.14,<2",
+    "sqlcipher3>=0.6.4,<1",
+    "requests>=2.32,<3",
+    "python-escpos>=3.1,<4",
+    "pyscard>=2.3,<3",
+    "pyserial>=3.5,<4",
+    "pyipp>=0.17.2,<0.18",
+    "opencv-python-headless>=4.10,<6",
+    "qrcode>=8,<9",
+    "zxing-cpp>=3,<4",
+    "typst>=0.15,<0.16",
+    "manimgx-fonts-cjk>=2026.9",
+    "pydantic>=2.11,<3",
+    "PyYAML>=6.0.2,<7",
+    "cbor2>=6,<7",
+    "base45>=0.4.4,<0.5",
+    "cryptography>=50,<60",
+    "argon2-cffi>=25,<27",
+]
+
+HUB = [
+    "fastapi>=0.120,<1",
+    "uvicorn>=0.34,<1",
+    "psycopg[binary]>=3.2,<4",
+    "Jinja2>=3.1.6,<4",
+    "python-multipart>=0.0.20,<1",
+    "itsdangerous>=2.2,<3",
+]
+
+TEST = [
+    "pytest>=8.3,<10",
+    "pytest-qt>=4.4,<5",
+    "pytest-xdist>=3.6,<4",
+    "pytest-timeout>=2.3,<3",
+    "hypothesis>=6.120,<7",
+    "httpx>=0.28,<1",
+    "ruff>=0.8,<1",
+    "mypy>=1.13,<3",
+    "import-linter>=2.1,<3",
+    "types-PyYAML",
+    "types-requests",
+    "types-pyserial",
+    "types-qrcode",
+]
+
+BENCH = ["psutil>=6,<8"]
+
+setup(
+    name="hr-self-service-terminal",
+    version="0.1.0",
+    description="Self-service terminal for HR shared service centres",
+    license="Apache-2.0",
+    python_requires=">=3.11",
+    packages=find_packages(include=[pattern for room in ROOMS for pattern in (room, f"{room}.*")]),
+    include_package_data=True,
+    install_requires=TERMINAL,
+    extras_require={"hub": HUB, "test": HUB + TEST, "bench": HUB + BENCH},
+)
