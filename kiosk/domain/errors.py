@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class KioskError(Exception):
-    """The environment's fault, with a stable code (`store.full`, `catalogue.invalid`) for people to look up."""
+    """The environment's fault, with a stable code such as `store.full`."""
 
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(f"{code}: {detail}" if detail else code)

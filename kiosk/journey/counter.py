@@ -41,7 +41,7 @@ class Counter(Protocol):
         """Somebody laid a badge or identity card down; also raises the level within a visit."""
 
     def enter_pin(self, digits: str) -> Recognised | NotRecognised:
-        """The person typed a PIN."""
+        """Take the PIN that the person typed."""
 
     def home(self) -> HomeView:
         """Return what the recognised person can do, and what waits for them."""
