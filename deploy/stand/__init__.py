@@ -1,0 +1,1 @@
+"""A complete stand on one machine: hub, emulated hardware, terminal, hardware desk."""
