@@ -54,7 +54,7 @@ TEST = [
     "types-qrcode",
 ]
 
-BENCH = ["psutil>=6,<8"]
+BENCH = ["psutil>=6,<8", "python-xlib>=0.33,<1"]
 
 setup(
     name="hr-self-service-terminal",
