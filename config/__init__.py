@@ -1,0 +1,1 @@
+"""What a terminal has been told to be: settings, service catalogue, last known good."""

@@ -1,0 +1,168 @@
+"""Every setting of a terminal, with default, unit and meaning.
+
+Durations are in seconds, lengths in pixels, unless a field says otherwise. Options of devices are checked
+against their driver's own model where the drivers are known (the composition root).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import AnyHttpUrl, JsonValue, StringConstraints, model_validator
+
+from config.setting import Settings, setting
+from contract.language import Bilingual, Language
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=64)]
+
+
+class Orientation(StrEnum):
+    """How the panel hangs."""
+
+    PORTRAIT = "portrait"
+    LANDSCAPE = "landscape"
+
+
+class HubConfig(Settings):
+    """Where the HR service platform is."""
+
+    url: AnyHttpUrl = setting(zh="平台地址")
+    """Address of the platform, https:// but for a test."""
+    token_file: Path = setting(zh="凭据文件")
+    """File that holds this terminal's token; relative to the settings file."""
+
+
+class DeviceConfig(Settings):
+    """One piece of hardware on this terminal."""
+
+    name: Name = setting(zh="设备名")
+    """Name in logs and on the HR console; once per terminal."""
+    driver: Name = setting(zh="驱动")
+    """Driver that speaks to it; `python -m devices list` names them."""
+    options: dict[str, JsonValue] = setting(dict, zh="驱动选项")
+    """The driver's own options, such as its port or address."""
+
+
+class DisplayConfig(Settings):
+    """The panel a person touches."""
+
+    width: int = setting(1080, zh="宽度", unit="px", ge=320, le=8192)
+    """Width of the picture."""
+    height: int = setting(1920, zh="高度", unit="px", ge=320, le=8192)
+    """Height of the picture."""
+    orientation: Orientation = setting(Orientation.PORTRAIT, zh="方向")
+    """How the panel hangs; width and height must agree."""
+    dpi: float = setting(102.0, zh="点距", unit="dpi", ge=40, le=400)
+    """Pixels per inch of the panel; buttons and letters are sized in millimetres by it (21.5 inch: 102)."""
+    fullscreen: bool = setting(default=True, zh="全屏")
+    """Whether the window fills the panel; false only at a developer's desk."""
+
+    @model_validator(mode="after")
+    def _hangs_as_it_is_long(self) -> Self:
+        if (self.height >= self.width) is not (self.orientation is Orientation.PORTRAIT):
+            raise ValueError(f"{self.width} × {self.height} is not {self.orientation.value}")
+        return self
+
+
+class Timeouts(Settings):
+    """How long the terminal waits for a person and for the platform."""
+
+    idle_list_s: int = setting(60, zh="列表与结果页空闲", unit="s", ge=5, le=600)
+    """Without a touch on lists and results, until the warning."""
+    idle_form_s: int = setting(120, zh="填写页空闲", unit="s", ge=5, le=1200)
+    """Without a touch on forms and texts, until the warning."""
+    warning_s: int = setting(20, zh="离开提醒", unit="s", ge=20, le=120)
+    """Countdown of the warning; at least 20 seconds (WCAG 2.2.1)."""
+    result_s: int = setting(30, zh="结束页停留", unit="s", ge=5, le=120)
+    """The end screen goes away by itself after this."""
+    issue_wait_s: float = setting(8.0, zh="等待开具", unit="s", ge=0, le=60)
+    """Wait for the platform to issue a certificate before the request is queued."""
+    print_wait_s: float = setting(120.0, zh="等待打印", unit="s", ge=10, le=900)
+    """Wait for the A4 printer to finish a job before a colleague is asked to look."""
+
+
+class EmployerConfig(Settings):
+    """Whose terminal this is."""
+
+    name: Bilingual = setting(zh="单位名称")
+    """Full name of the employer, as on its seal."""
+    short_name: Bilingual = setting(zh="单位简称")
+    """Name on the screen."""
+
+
+class SurveyConfig(Settings):
+    """The question after a service."""
+
+    after_services: tuple[Name, ...] = setting((), zh="服务后评价")
+    """Services after which the question is asked; empty: after none."""
+    survey_id: Name = setting("after-service", zh="问卷编号")
+    """Name of the survey on the HR console."""
+    question: Bilingual = setting(
+        lambda: Bilingual(zh="这次办理，您满意吗？", en="How was this service today?"), zh="问题"
+    )
+    """The question, answered with one of five faces."""
+
+
+class PrintConfig(Settings):
+    """Paper."""
+
+    copies_max: int = setting(3, zh="最多份数", unit="sheets", ge=1, le=10)
+    """Most copies of one certificate in one visit."""
+
+
+class CatalogueConfig(Settings):
+    """The services offered here."""
+
+    folder: Path | None = setting(None, zh="目录文件夹")
+    """Folder of catalogue files instead of the shipped ones; relative to the settings file."""
+    switched_off: tuple[Name, ...] = setting((), zh="停用的服务")
+    """Services that are shown, and not offered now."""
+
+
+class TerminalConfig(Settings):
+    """One terminal. It is open day and night: there are no opening hours."""
+
+    terminal_id: Name = setting(zh="终端编号")
+    """Name of this terminal; once in the whole company."""
+    site: Name = setting(zh="办公地点")
+    """Office site; the directory of its employees comes from the platform."""
+    name: Bilingual = setting(zh="终端名称")
+    """Where it stands, in words."""
+    hub: HubConfig = setting(zh="平台")
+    """The HR service platform."""
+    devices: tuple[DeviceConfig, ...] = setting((), zh="设备")
+    """The hardware, in the order in which it is opened."""
+    display: DisplayConfig = setting(DisplayConfig, zh="屏幕")
+    """The panel."""
+    timeouts: Timeouts = setting(Timeouts, zh="时限")
+    """How long the terminal waits."""
+    languages: tuple[Language, ...] = setting((Language.ZH, Language.EN), zh="语言", min_length=1)
+    """Languages offered, in this order."""
+    default_language: Language = setting(Language.ZH, zh="默认语言")
+    """Language of the attract screen."""
+    employer: EmployerConfig = setting(zh="用人单位")
+    """Whose terminal this is."""
+    survey: SurveyConfig = setting(SurveyConfig, zh="评价")
+    """The question after a service."""
+    facilities: Bilingual = setting(zh="物业联系方式")
+    """Whom to call when the terminal needs a hand: place or number."""
+    elsewhere: Bilingual | None = setting(None, zh="最近的其他终端")
+    """Where the nearest other terminal is; absent: there is none."""
+    printing: PrintConfig = setting(PrintConfig, zh="打印")
+    """Paper."""
+    catalogue: CatalogueConfig = setting(CatalogueConfig, zh="业务目录")
+    """The services offered here."""
+
+    @model_validator(mode="after")
+    def _names_stand_once(self) -> Self:
+        names = [device.name for device in self.devices]
+        doubled = sorted({name for name in names if names.count(name) > 1})
+        if doubled:
+            raise ValueError(f"device names stand more than once: {', '.join(doubled)}")
+        if len(set(self.languages)) != len(self.languages):
+            raise ValueError("a language stands more than once in languages")
+        if self.default_language not in self.languages:
+            raise ValueError(f"default_language {self.default_language.value} is not one of languages")
+        return self

@@ -1,0 +1,154 @@
+"""YAML that remembers its lines, and refuses what people do not see: double keys, aliases, tags.
+
+Scalars follow the core schema of YAML 1.2 (section 10.3.2), so that `no` and `on` stay words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from config.complaint import Complaint, Refused
+
+LARGEST = 1_000_000  # bytes; a settings file is a few thousand
+
+Key = str | int
+Place = tuple[Key, ...]
+Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
+
+CORE_TAGS = {
+    "tag:yaml.org,2002:null": re.compile(r"^(?:~|null|Null|NULL|)$"),
+    "tag:yaml.org,2002:bool": re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"),
+    "tag:yaml.org,2002:int": re.compile(r"^[-+]?[0-9]+$"),
+    "tag:yaml.org,2002:float": re.compile(r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$"),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file's values, and the line on which each of them stands."""
+
+    file: str
+    values: Plain
+    lines: dict[Place, int] = field(repr=False)
+    complaints: tuple[Complaint, ...] = ()  # what the file's own form already breaks
+
+    def line_of(self, place: Sequence[Key]) -> int:
+        """Return the line of `place`, or of the nearest part of the file that holds it."""
+        rest = tuple(place)
+        while rest and rest not in self.lines:
+            rest = rest[:-1]
+        return self.lines.get(rest, 1)
+
+    def complain(self, place: Sequence[Key], reason: str) -> Complaint:
+        """Return a complaint about the value at `place`."""
+        return Complaint(self.file, self.line_of(place), ".".join(map(str, place)), reason)
+
+
+class CoreLoader(yaml.SafeLoader):
+    """Composes nodes by the core schema; an alias is refused where it stands."""
+
+    yaml_implicit_resolvers: dict[Any, Any] = {None: list(CORE_TAGS.items())}  # noqa: RUF012 - PyYAML's attribute
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Compose one node of the document."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.get_event().start_mark  # type: ignore[no-untyped-call] # the stubs leave it untyped
+            raise yaml.composer.ComposerError(None, None, "an alias (*) is not allowed here", mark)
+        return super().compose_node(parent, index)
+
+
+def read(path: Path) -> Source | Refused:
+    """Read one file of YAML, or say what is wrong with it."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        return _refuse(path, 1, f"cannot be read: {error.strerror}")
+    if len(raw) > LARGEST:
+        return _refuse(path, 1, f"is larger than {LARGEST} bytes")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _refuse(path, raw.count(b"\n", 0, error.start) + 1, "is not UTF-8 text")
+    return parse(text, path.name)
+
+
+def parse(text: str, file: str) -> Source | Refused:
+    """Return the values of YAML `text`, named `file` in complaints."""
+    try:
+        node = yaml.compose(text, Loader=CoreLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        return Refused((Complaint(file, line, "", f"is not YAML: {error.problem or error.context}"),))
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, int(error.position)) + 1
+        return Refused((Complaint(file, line, "", f"is not YAML: {error.reason}"),))
+    except RecursionError:
+        return Refused((Complaint(file, 1, "", "is nested too deeply"),))
+    if node is None:
+        return Refused((Complaint(file, 1, "", "is empty"),))
+    reading = _Reading(file)
+    values = reading.value_of(node, ())
+    return Source(file, values, reading.lines, tuple(reading.complaints))
+
+
+class _Reading:
+    """Turns composed nodes into values, noting lines and complaints on the way."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: dict[Place, int] = {}
+        self.complaints: list[Complaint] = []
+
+    def value_of(self, node: yaml.Node, place: Place) -> Plain:
+        """Return the plain value of `node`, which stands at `place`."""
+        self.lines.setdefault(place, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            return {key: self.value_of(value, (*place, key)) for key, value in self._entries(node, place)}
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value_of(item, (*place, index)) for index, item in enumerate(node.value)]
+        return self._scalar(node, place)
+
+    def _entries(self, node: yaml.MappingNode, place: Place) -> Iterator[tuple[str, yaml.Node]]:
+        seen: set[str] = set()
+        for key_node, value in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._complain(line, place, "has a key that is not a word")
+                continue
+            key = str(key_node.value)
+            if key in seen:
+                self._complain(line, (*place, key), "stands here a second time")
+                continue
+            seen.add(key)
+            self.lines[(*place, key)] = line
+            yield key, value
+
+    def _scalar(self, node: yaml.Node, place: Place) -> Plain:
+        text = str(node.value)
+        match node.tag.rpartition(":")[2]:
+            case "str":
+                return text
+            case "null":
+                return None
+            case "bool":
+                return text.lower() == "true"
+            case "int":
+                return int(text)
+            case "float":
+                return float(text)
+        self._complain(node.start_mark.line + 1, place, f"has a tag that is not allowed: {node.tag}")
+        return None
+
+    def _complain(self, line: int, place: Place, reason: str) -> None:
+        self.complaints.append(Complaint(self.file, line, ".".join(map(str, place)), reason))
+
+
+def _refuse(path: Path, line: int, reason: str) -> Refused:
+    return Refused((Complaint(path.name, line, "", reason),))
