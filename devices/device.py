@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
+
+from devices.options import Options
 
 
 class Status(StrEnum):
@@ -57,7 +59,17 @@ class Announcement:
     """Something a device noticed by itself (a card was laid down). Each class has its own."""
 
 
+@dataclass(frozen=True)
+class StatusChanged(Announcement):
+    """A device's condition is another one than before; said by the supervisor, never by a driver."""
+
+    report: Report
+
+
 Announce = Callable[[Announcement], None]
+
+
+Poke = Callable[[Sequence[str]], Iterable[str]]
 
 
 def ignore(announcement: Announcement) -> None:
@@ -67,12 +79,15 @@ def ignore(announcement: Announcement) -> None:
 class Device(ABC):
     """One piece of hardware. Every method blocks and is called on the device's own thread only.
 
-    A driver takes its options as keyword arguments (a pydantic model of them is its `options` class),
-    HAS a transport, and says what it noticed through `self.announce`.
+    A driver is built with one instance of its `options` class, opens nothing before `open`, HAS a
+    transport, and says what it noticed through `self.announce`. `watch_pause` is how many seconds the
+    supervisor rests between two looks.
     """
 
     driver: ClassVar[str]
     device_class: ClassVar[str]
+    options: ClassVar[type[Options]]
+    watch_pause: ClassVar[float] = 0.25
 
     announce: Announce = staticmethod(ignore)
 
@@ -90,6 +105,13 @@ class Device(ABC):
     @abstractmethod
     def close(self) -> None:
         """Release the hardware. Never raises; closing twice is allowed."""
+
+    def pokes(self) -> Mapping[str, Poke]:
+        """Return what a person can try on this class of device by hand, by name.
+
+        A poke blocks, takes the words that follow its name, and returns lines to show.
+        """
+        return {}
 
     def probe(self) -> Mapping[str, str]:
         """Return what the hardware says of itself (model, serial, firmware), for people to read."""

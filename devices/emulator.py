@@ -10,6 +10,8 @@ from typing import ClassVar
 
 from pydantic import JsonValue
 
+from devices.options import Options
+
 
 @dataclass(frozen=True)
 class Hand:
@@ -37,9 +39,13 @@ class Sight:
 
 
 class Emulator(ABC):
-    """The other end of one model's wire. Thread-safe: hands come from another thread than the wire."""
+    """The other end of one model's wire. Thread-safe: hands come from another thread than the wire.
+
+    An emulator is built with one instance of its `options` class and a folder of its own, which exists.
+    """
 
     model: ClassVar[str]
+    options: ClassVar[type[Options]]
 
     @abstractmethod
     def start(self) -> None:

@@ -1,0 +1,1 @@
+"""Drivers, one file per model; `devices.registry` finds them by folder."""

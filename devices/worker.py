@@ -1,0 +1,214 @@
+"""One device's own thread: open, watch, reopen; operations run between two looks."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Generic, TypeVar, cast
+
+from devices.device import Announcement, Device, Fault, Report, Status
+from devices.diagnosis import LOST, diagnose
+from devices.errors import DeviceError, DeviceFailure
+from devices.pace import Pace
+
+log = logging.getLogger(__name__)
+
+D = TypeVar("D", bound=Device)
+T = TypeVar("T")
+
+Clock = Callable[[], float]
+OnBug = Callable[[BaseException], None]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Something to do with the device until `deadline` on the worker's clock."""
+
+    do: Callable[[Device], object]
+    outcome: Future[object]
+    deadline: float
+
+
+class Worker(Generic[D]):
+    """Drives one device until it is told to end or is abandoned.
+
+    `noticed` gets every announcement, `condition` every report; both on this thread, and neither any
+    more once the worker is abandoned. A failure that is not a DeviceError is a bug and goes to `on_bug`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        device: D,
+        *,
+        pace: Pace,
+        clock: Clock,
+        noticed: Callable[[Announcement], None],
+        condition: Callable[[Report], None],
+        on_bug: OnBug,
+    ) -> None:
+        self._name = name
+        self._device = device
+        self._pace = pace
+        self._clock = clock
+        self._noticed = noticed
+        self._condition = condition
+        self._on_bug = on_bug
+        self._wake = threading.Condition()
+        self._operations: deque[Operation] = deque()
+        self._ending = False
+        self._abandoned = False
+        self._ready = False
+        self._failures = 0  # in a row; one look that succeeds ends the row
+        self._step_must_end_by: float | None = None
+        self._heard: list[Announcement] = []
+        self._thread = threading.Thread(target=self._run, name=f"device-{name}", daemon=True)
+        device.announce = self._heard.append
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def end(self) -> None:
+        """Ask the thread to close the device and end; waiting operations fail."""
+        with self._wake:
+            self._ending = True
+            self._ready = False
+            self._refuse_operations()
+            self._wake.notify_all()
+
+    def abandon(self) -> None:
+        """Hear nothing more of this thread; should it come back, it closes its device and ends."""
+        with self._wake:
+            self._abandoned = True
+        self.end()
+
+    def join(self, within: float) -> bool:
+        """Wait until the thread has ended; say whether it has."""
+        if self._thread.ident is not None:
+            self._thread.join(max(0.0, within))
+        return not self._thread.is_alive()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the thread still runs."""
+        return self._thread.is_alive()
+
+    @property
+    def hung(self) -> bool:
+        """Whether the step under way has outlived its allowance."""
+        must_end_by = self._step_must_end_by
+        return must_end_by is not None and self._clock() > must_end_by
+
+    def submit(self, do: Callable[[D], T], within: float) -> Future[T]:
+        """Queue an operation; raise DeviceError(DEVICE_NOT_READY) where the device is not open."""
+        outcome: Future[object] = Future()
+        with self._wake:
+            if not self._ready:
+                raise DeviceError(DeviceFailure.DEVICE_NOT_READY, self._name)
+            deadline = self._clock() + within
+            self._operations.append(Operation(cast("Callable[[Device], object]", do), outcome, deadline))
+            self._wake.notify_all()
+        return cast("Future[T]", outcome)
+
+    def _run(self) -> None:
+        while not self._ending:
+            try:
+                self._open_serve_close()
+            except DeviceError as error:
+                self._say(diagnose(error))
+            except Exception as bug:  # noqa: BLE001 - the top of a worker's loop: a bug is handed on, the device reopened
+                self._say(Report(Status.HARDWARE_ERROR, frozenset({Fault.OTHER})))
+                self._on_bug(bug)
+            self._failures += 1
+            self._rest(self._pace.reopen(self._failures))
+
+    def _open_serve_close(self) -> None:
+        try:
+            self._open()
+            self._serve()
+        finally:
+            self._close()
+
+    def _open(self) -> None:
+        self._allow(self._pace.open_within)
+        self._device.open()
+        self._allow(None)
+        with self._wake:
+            self._ready = not self._ending
+
+    def _serve(self) -> None:
+        while not self._ending:
+            operation = self._next_operation()
+            if operation is None:
+                self._look()
+                self._rest(self._device.watch_pause)
+            else:
+                self._perform(operation)
+
+    def _look(self) -> None:
+        self._allow(self._pace.watch_within)
+        report = self._device.watch()
+        self._allow(None)
+        self._failures = 0
+        self._tell_heard()
+        self._say(report)
+
+    def _perform(self, operation: Operation) -> None:
+        """Run one operation; its failure is the caller's, a lost device is ours as well."""
+        if not operation.outcome.set_running_or_notify_cancel():
+            return
+        self._allow(max(0.0, operation.deadline - self._clock()) + self._pace.operation_grace)
+        lost: DeviceError | None = None
+        try:
+            result = operation.do(self._device)
+        except Exception as error:  # noqa: BLE001 - carried to the caller, who raises it
+            operation.outcome.set_exception(error)
+            if isinstance(error, DeviceError) and error.failure in LOST:
+                lost = error
+        else:
+            operation.outcome.set_result(result)
+        self._allow(None)
+        self._tell_heard()
+        if lost is not None:
+            raise lost
+
+    def _close(self) -> None:
+        with self._wake:
+            self._ready = False
+            self._refuse_operations()
+        self._allow(self._pace.open_within)
+        self._device.close()
+        self._allow(None)
+        self._heard.clear()
+
+    def _next_operation(self) -> Operation | None:
+        with self._wake:
+            return self._operations.popleft() if self._operations else None
+
+    def _refuse_operations(self) -> None:
+        while self._operations:
+            outcome = self._operations.popleft().outcome
+            if outcome.set_running_or_notify_cancel():
+                outcome.set_exception(DeviceError(DeviceFailure.DEVICE_NOT_READY, self._name))
+
+    def _rest(self, seconds: float) -> None:
+        with self._wake:
+            self._wake.wait_for(lambda: self._ending or bool(self._operations), max(0.0, seconds))
+
+    def _allow(self, seconds: float | None) -> None:
+        self._step_must_end_by = None if seconds is None else self._clock() + seconds
+
+    def _tell_heard(self) -> None:
+        while self._heard:
+            announcement = self._heard.pop(0)
+            if not self._abandoned:
+                self._noticed(announcement)
+
+    def _say(self, report: Report) -> None:
+        if not self._abandoned:
+            self._condition(report)
