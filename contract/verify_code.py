@@ -195,7 +195,7 @@ def _as_cwt(claims: Claims) -> dict[int, object]:
 
 def _from_cwt(cwt: object) -> Claims:
     if not isinstance(cwt, dict) or not isinstance(ours := cwt.get(_OURS), dict):
-        raise ValueError
+        raise ValueError  # noqa: TRY004 - signed bytes of another meaning, not a caller's mistake
     fields = {name: cwt.get(key) for name, key in _CWT_KEYS.items()}
     fields |= {name: ours.get(key) for name, key in _OUR_KEYS.items()}
     stated = _Stated.model_validate(fields)
