@@ -1,0 +1,1 @@
+"""The house's own set-up: what ./run and ./test stand on."""

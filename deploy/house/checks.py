@@ -1,0 +1,125 @@
+"""The checks of ./test: what runs, in which order, and what became of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+
+@dataclass(frozen=True)
+class Check:
+    """One command of ./test; it passes with exit status 0."""
+
+    name: str
+    command: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a check, and after how many seconds."""
+
+    name: str
+    passed: bool
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many tests passed, failed (errors too) and were skipped."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __str__(self) -> str:
+        """Say it as test runners close: `N passed, N failed`."""
+        text = f"{self.passed} passed, {self.failed} failed"
+        return f"{text}, {self.skipped} skipped" if self.skipped else text
+
+
+def static_checks(*, fast: bool) -> list[Check]:
+    """Return the checks that read the sources; `fast` leaves out the two slow ones."""
+    python = [sys.executable, "-m"]
+    checks = [
+        Check("ruff check", [*python, "ruff", "check", "."]),
+        Check("ruff format", [*python, "ruff", "format", "--check", "."]),
+        Check("import rules", [str(Path(sys.executable).parent / "lint-imports")]),
+    ]
+    if not fast:
+        checks.insert(2, Check("mypy --strict", [*python, "mypy"]))
+        checks.append(Check("qmllint", [*python, "deploy.house.lint_qml"]))
+    return checks
+
+
+def pytest_check(report: Path, *, everything: bool, fast: bool, selection: Sequence[str]) -> Check:
+    """Return the run of pytest that writes its JUnit report to `report`."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", f"--junitxml={report}"]
+    if not everything:
+        command += ["-m", "not slow"]
+    if fast:
+        command += ["--ignore=tests/integration", "--ignore=tests/end2end"]
+    return Check("pytest", [*command, *selection])
+
+
+def test_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return `environment` with Qt drawing off screen and in software, unless it says otherwise."""
+    return {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software", **environment}
+
+
+def carry_out(check: Check, environment: Mapping[str, str], say: Callable[[str], None]) -> Outcome:
+    """Run `check` with its output on ours, a heading before and the seconds after it."""
+    say(f"\n── {check.name} " + "─" * max(0, 60 - len(check.name)))
+    begun = time.monotonic()
+    status = subprocess.run(check.command, env=dict(environment), stdin=subprocess.DEVNULL, check=False)
+    outcome = Outcome(check.name, passed=status.returncode == 0, seconds=time.monotonic() - begun)
+    say(f"   {check.name}: {'passed' if outcome.passed else 'FAILED'} in {outcome.seconds:.1f} s")
+    return outcome
+
+
+def tally_of(report: Path) -> Tally:
+    """Read pytest's JUnit report; a report that is not there or not whole counts as one failure."""
+    try:
+        suites = list(ET.parse(report).getroot().iter("testsuite"))  # noqa: S314 - written by pytest a moment ago
+    except (OSError, ET.ParseError):
+        return Tally(failed=1)
+    count = {
+        key: sum(int(suite.get(key, 0)) for suite in suites)
+        for key in ("tests", "failures", "errors", "skipped")
+    }
+    failed = count["failures"] + count["errors"]
+    return Tally(count["tests"] - failed - count["skipped"], failed, count["skipped"])
+
+
+def table(outcomes: Sequence[Outcome]) -> str:
+    """Return the closing table: a row for each check."""
+    rows = [f"  {one.name:<16} {'passed' if one.passed else 'FAILED':<7} {one.seconds:8.1f} s" for one in outcomes]
+    total = sum(one.seconds for one in outcomes)
+    return "\n".join([*rows, f"  {'all':<16} {'':<7} {total:8.1f} s"])
+
+
+def closing(outcomes: Sequence[Outcome], tally: Tally) -> Tally:
+    """Count the checks beside pytest among the tests, so that a red one is never hidden by green tests."""
+    others = [one for one in outcomes if one.name != "pytest"]
+    ran = next((one for one in outcomes if one.name == "pytest"), None)
+    broke = ran is not None and not ran.passed and tally.failed == 0
+    return Tally(
+        tally.passed + sum(one.passed for one in others),
+        tally.failed + sum(not one.passed for one in others) + broke,
+        tally.skipped,
+    )
+
+
+def run_all(
+    checks: Sequence[Check], report: Path, say: Callable[[str], None], environment: Mapping[str, str] = os.environ
+) -> int:
+    """Carry out every check, print the table and the closing line, and return the exit status."""
+    outcomes = [carry_out(check, test_environment(environment), say) for check in checks]
+    total = closing(outcomes, tally_of(report))
+    say(f"\n{table(outcomes)}\n\n{total}")
+    return 1 if total.failed else 0
