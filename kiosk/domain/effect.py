@@ -27,7 +27,10 @@ OPEN = frozenset({EffectState.INTENDED, EffectState.STARTED, EffectState.SEEN})
 
 @dataclass(frozen=True)
 class Effect:
-    """One physical act: what for, on which device, with the device's readings before and after."""
+    """One physical act: what for, on which device, with the device's readings before and after.
+
+    `job` is our name of it, unique for ever; `printer_job` is the device's own id, once it gave one.
+    """
 
     effect_id: UUID
     kind: EffectKind
@@ -37,6 +40,7 @@ class Effect:
     visit_id: UUID | None = None
     request_id: UUID | None = None
     job: str | None = None
+    printer_job: str | None = None
     units: int = 1
     certificate_number: str | None = None
     before: Mapping[str, int | str | None] = field(default_factory=dict)

@@ -1,0 +1,138 @@
+"""The outbox: events that wait for the platform, put in the transaction of the fact that they tell."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
+
+from contract.events import Envelope, Event
+from kiosk.store.tables import outbox
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An envelope that waits, how often its delivery failed, and until when it is held back."""
+
+    envelope: Envelope
+    attempts: int = 0
+    next_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """An envelope that the platform refused for good, kept with the reason."""
+
+    envelope: Envelope = field(repr=False)
+    buried_at: datetime
+    reason: str
+
+
+def canonical(event: Event) -> str:
+    """Return the event as JSON text: keys sorted, no spaces, so that its hash says whether it is the same."""
+    document = event.model_dump(mode="json")
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class Outbox:
+    """Messages in the order they were put. A seq is never used twice within an epoch."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        epoch: UUID,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+        wrote: Callable[[], None],
+    ) -> None:
+        self._connection = connection
+        self._epoch = epoch
+        self._clock = clock
+        self._new_id = new_id
+        self._wrote = wrote
+
+    def put(self, event: Event) -> int:
+        """Add an event to this transaction and return its seq."""
+        payload = canonical(event)
+        row = {
+            "epoch": self._epoch,
+            "event_id": self._new_id(),
+            "recorded_at": self._clock(),
+            "payload": payload,
+            "sha256": hashlib.sha256(payload.encode()).hexdigest(),
+        }
+        result = self._connection.execute(insert(outbox).values(**row))
+        self._wrote()
+        key = result.inserted_primary_key
+        if key is None:
+            raise LookupError("SQLite returned no seq")
+        return int(key[0])
+
+    def first(self, limit: int) -> list[Waiting]:
+        """Return the oldest waiting envelopes, dead letters left out, whether or not they are held back."""
+        living = _living().order_by(outbox.c.seq).limit(limit)
+        return [
+            Waiting(_envelope(row), row["attempts"], row["next_at"])
+            for row in self._connection.execute(living).mappings()
+        ]
+
+    def acknowledge(self, epoch: UUID, seq: int) -> None:
+        """Forget an envelope that the platform has; one that is gone already is left so."""
+        self._connection.execute(delete(outbox).where(outbox.c.epoch == epoch, outbox.c.seq == seq))
+
+    def bury(self, epoch: UUID, seq: int, reason: str) -> None:
+        """Make a dead letter of an envelope that the platform refused for good."""
+        self._connection.execute(
+            update(outbox)
+            .where(outbox.c.epoch == epoch, outbox.c.seq == seq, outbox.c.buried_at.is_(None))
+            .values(buried_at=self._clock(), reason=reason)
+        )
+
+    def postpone(self, epoch: UUID, seq: int, until: datetime) -> None:
+        """Count a failed delivery and hold the envelope back, and with it all that follow."""
+        self._connection.execute(
+            update(outbox)
+            .where(outbox.c.epoch == epoch, outbox.c.seq == seq)
+            .values(attempts=outbox.c.attempts + 1, next_at=until)
+        )
+
+    def hurry(self) -> None:
+        """Hold nothing back any more: the platform was seen to answer."""
+        self._connection.execute(update(outbox).where(outbox.c.next_at.is_not(None)).values(next_at=None))
+
+    def move(self, seq: int, epoch: UUID) -> None:
+        """Give an envelope a new epoch, where its key was used before a restored copy took over."""
+        self._connection.execute(update(outbox).where(outbox.c.seq == seq).values(epoch=epoch))
+
+    def depth(self) -> int:
+        """Return how many envelopes wait, dead letters left out."""
+        count = select(func.count()).select_from(_living().subquery())
+        return int(self._connection.execute(count).scalar_one())
+
+    def dead_letters(self) -> list[DeadLetter]:
+        """Return the dead letters, oldest first."""
+        buried = select(outbox).where(outbox.c.buried_at.is_not(None)).order_by(outbox.c.seq)
+        return [
+            DeadLetter(_envelope(row), row["buried_at"], row["reason"])
+            for row in self._connection.execute(buried).mappings()
+        ]
+
+
+def _living() -> Select[tuple[object, ...]]:
+    return select(outbox).where(outbox.c.buried_at.is_(None))
+
+
+def _envelope(row: RowMapping) -> Envelope:
+    return Envelope(
+        epoch=row["epoch"],
+        seq=row["seq"],
+        event_id=row["event_id"],
+        recorded_at=row["recorded_at"],
+        payload=row["payload"],
+        sha256=row["sha256"],
+    )

@@ -1,0 +1,190 @@
+"""The store of one terminal: opening it, and its units of work."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from kiosk.domain.errors import KioskError
+from kiosk.store import lineage, schema
+from kiosk.store.engine import READ_ONLY, encrypted_engine
+from kiosk.store.failures import StoreFault, environment_faults, file_fault
+from kiosk.store.lock import ProcessLock
+from kiosk.store.outbox import DeadLetter
+from kiosk.store.settings import Settings
+from kiosk.store.unit import Unit
+
+DATABASE = "store.db"
+EPOCH = "store.epoch"
+OPENINGS = "store.openings"
+ROOM_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Load:
+    """What the store holds that still needs somebody: counts for the heartbeat."""
+
+    queue_depth: int
+    dead_letters: int
+    in_doubt: int
+
+
+class Store:
+    """An open store. Writers take turns; a unit that fails leaves nothing behind."""
+
+    def __init__(
+        self,
+        folder: Path,
+        engine: Engine,
+        lock: ProcessLock,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+    ) -> None:
+        self._folder = folder
+        self._engine = engine
+        self._lock = lock
+        self._clock = clock
+        self._new_id = new_id
+        self._epoch = UUID(int=0)
+        self._turn = threading.Lock()
+        self._inside = threading.local()
+        self._listeners: list[Callable[[], None]] = []
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        key: bytes,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], UUID] = uuid.uuid4,
+    ) -> Store:
+        """Open the store in `folder`, made or migrated where needed; raise KioskError with a StoreFault."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise file_fault(error) from error
+        lock = ProcessLock(folder)
+        engine = encrypted_engine(folder / DATABASE, key)
+        store = cls(folder, engine, lock, clock, new_id)
+        try:
+            store._start(key)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Close every connection and free the store; closing twice is allowed."""
+        self._engine.dispose()
+        self._lock.release()
+
+    @property
+    def epoch(self) -> UUID:
+        """The epoch that events put now carry."""
+        return self._epoch
+
+    @contextmanager
+    def unit(self) -> Iterator[Unit]:
+        """One durable transaction: committed at the end of the block, rolled back where it raises."""
+        self._enter()
+        try:
+            with self._turn, environment_faults(), self._engine.begin() as connection:
+                unit = Unit(connection, self._epoch, self._clock, self._new_id)
+                yield unit
+        finally:
+            self._inside.unit = False
+        if unit.put_something:
+            for listener in tuple(self._listeners):
+                listener()
+
+    @contextmanager
+    def view(self) -> Iterator[Unit]:
+        """One consistent look; nothing can be written through it, and no writer is held up."""
+        self._enter()
+        try:
+            with environment_faults(), self._engine.connect() as connection:
+                reading = connection.execution_options(**{READ_ONLY: True})
+                with reading.begin():
+                    yield Unit(reading, self._epoch, self._clock, self._new_id)
+        finally:
+            self._inside.unit = False
+
+    def on_put(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after each commit that put an event, on the committing thread."""
+        self._listeners.append(listener)
+
+    def begin_epoch(self, used: UUID) -> UUID:
+        """Begin a new epoch unless `used` is no longer the current one; return the current one."""
+        if used != self._epoch:
+            return self._epoch
+        fresh = self._new_id()
+        with self.unit() as unit:
+            unit.settings.set(EPOCH, str(fresh))
+        self._epoch = fresh
+        mark = lineage.read_mark(self._folder)
+        if mark is not None:
+            lineage.write_mark(
+                self._folder, lineage.Mark(str(fresh), mark.openings, mark.inode, mark.key_check)
+            )
+        return fresh
+
+    def load(self) -> Load:
+        """Return the counts of what waits, was refused for good, or is in doubt."""
+        with self.view() as unit:
+            return Load(
+                queue_depth=unit.outbox.depth(),
+                dead_letters=len(unit.outbox.dead_letters()),
+                in_doubt=unit.effects.in_doubt_count(),
+            )
+
+    def dead_letters(self) -> list[DeadLetter]:
+        """Return the envelopes that the platform refused for good."""
+        with self.view() as unit:
+            return unit.outbox.dead_letters()
+
+    def has_room(self) -> bool:
+        """Say whether the disk has room for new requests; what is begun may use the rest."""
+        return shutil.disk_usage(self._folder).free >= ROOM_BYTES
+
+    def _enter(self) -> None:
+        if getattr(self._inside, "unit", False):
+            raise RuntimeError("a unit of work inside another")
+        self._inside.unit = True
+
+    def _start(self, key: bytes) -> None:
+        mark = lineage.read_mark(self._folder)
+        try:
+            with environment_faults():
+                schema.bring_up_to_date(self._engine)
+                self._take_over(mark, key)
+        except KioskError as error:
+            if error.code == StoreFault.CORRUPT and (
+                mark is None or mark.key_check != lineage.key_check(key)
+            ):
+                raise KioskError(StoreFault.KEY, "the database does not open with this key") from error
+            raise
+
+    def _take_over(self, mark: lineage.Mark | None, key: bytes) -> None:
+        inode = (self._folder / DATABASE).stat().st_ino
+        with self._engine.begin() as connection:
+            settings = Settings(connection)
+            epoch = settings.get(EPOCH)
+            openings = int(settings.get(OPENINGS) or 0)
+            if epoch is None or lineage.came_back(mark, epoch, openings, inode):
+                epoch = str(self._new_id())
+                settings.set(EPOCH, epoch)
+            settings.set(OPENINGS, str(openings + 1))
+        try:
+            lineage.write_mark(self._folder, lineage.Mark(epoch, openings + 1, inode, lineage.key_check(key)))
+        except OSError as error:
+            raise file_fault(error) from error
+        self._epoch = UUID(epoch)
