@@ -98,7 +98,9 @@ def tally_of(report: Path) -> Tally:
 
 def table(outcomes: Sequence[Outcome]) -> str:
     """Return the closing table: a row for each check."""
-    rows = [f"  {one.name:<16} {'passed' if one.passed else 'FAILED':<7} {one.seconds:8.1f} s" for one in outcomes]
+    rows = [
+        f"  {one.name:<16} {'passed' if one.passed else 'FAILED':<7} {one.seconds:8.1f} s" for one in outcomes
+    ]
     total = sum(one.seconds for one in outcomes)
     return "\n".join([*rows, f"  {'all':<16} {'':<7} {total:8.1f} s"])
 
@@ -116,7 +118,10 @@ def closing(outcomes: Sequence[Outcome], tally: Tally) -> Tally:
 
 
 def run_all(
-    checks: Sequence[Check], report: Path, say: Callable[[str], None], environment: Mapping[str, str] = os.environ
+    checks: Sequence[Check],
+    report: Path,
+    say: Callable[[str], None],
+    environment: Mapping[str, str] = os.environ,
 ) -> int:
     """Carry out every check, print the table and the closing line, and return the exit status."""
     outcomes = [carry_out(check, test_environment(environment), say) for check in checks]
