@@ -1,0 +1,1 @@
+"""The hardware desk: a second window that holds the emulators' hands."""
