@@ -1,0 +1,92 @@
+"""The PIN: Argon2id (RFC 9106), limited and slowed, counted per person and kept over restarts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from kiosk.domain.person import Employee
+from kiosk.store.store import Store
+
+FREE_TRIES = 5
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class RightPin:
+    """It is the person's PIN."""
+
+
+@dataclass(frozen=True)
+class WrongPin:
+    """It is not; `tries_left` more before a wait, and `wait_seconds` where it begins now."""
+
+    tries_left: int
+    wait_seconds: int
+
+
+@dataclass(frozen=True)
+class PinLocked:
+    """No try is taken for so long."""
+
+    wait_seconds: int
+
+
+class PinCheck:
+    """Checks PINs. A try is counted before it is checked, so that pulling the plug gains nothing."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], hasher: PasswordHasher) -> None:
+        self._store = store
+        self._clock = clock
+        self._hasher = hasher
+        self._nobodys = hasher.hash("no person has this")
+
+    def check(self, employee: Employee, digits: str) -> RightPin | WrongPin | PinLocked:
+        """Check one try; it takes as long for a person who has no PIN."""
+        now = self._clock()
+        with self._store.unit() as unit:
+            count, last_at = unit.pins.failures(employee.employee_id)
+            locked = remaining(count, last_at, now)
+            if not locked:
+                unit.pins.record_failure(employee.employee_id, now)
+        if locked:
+            return PinLocked(_seconds(locked))
+        if self._matches(employee.pin_hash, digits):
+            with self._store.unit() as unit:
+                unit.pins.clear(employee.employee_id)
+            return RightPin()
+        return WrongPin(max(0, FREE_TRIES - count - 1), _seconds(wait_after(count + 1)))
+
+    def _matches(self, pin_hash: str | None, digits: str) -> bool:
+        try:
+            matches = self._hasher.verify(pin_hash or self._nobodys, digits)
+        except InvalidHashError:  # the platform sent something else: as if there were no PIN
+            return self._matches(None, digits)
+        except VerificationError:
+            return False
+        return matches and pin_hash is not None
+
+
+def wait_after(failures: int) -> timedelta:
+    """Return how long nobody may try after so many failures in a row: doubled each time, up to a day."""
+    if failures < FREE_TRIES:
+        return timedelta()
+    doubled: int = 1 << min(failures - FREE_TRIES, 20)
+    return min(FIRST_WAIT * doubled, LONGEST_WAIT)
+
+
+def remaining(failures: int, last_at: datetime | None, now: datetime) -> timedelta:
+    """Return how much of the wait is left; a clock that was set back never makes it longer than it was."""
+    wait = wait_after(failures)
+    if last_at is None or not wait:
+        return timedelta()
+    return max(timedelta(), min(wait, last_at + wait - now))
+
+
+def _seconds(duration: timedelta) -> int:
+    return -int(-duration.total_seconds() // 1)
