@@ -1,0 +1,1 @@
+"""What a person sees: screens, controls, and the bridge to worker threads."""

@@ -1,0 +1,17 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// The frame around what the keys act on: 4 pixels outside its edge.
+Rectangle {
+    id: frame
+
+    required property Item around
+
+    anchors.fill: parent
+    anchors.margins: -6
+    visible: around.activeFocus
+    color: "transparent"
+    radius: Theme.radius + 6
+    border.width: 4
+    border.color: Theme.focus
+}
