@@ -31,19 +31,25 @@ missing_packages() {
             END { n = split(wanted, names, " "); for (i = 1; i <= n; i++) if (!(names[i] in have)) print names[i] }'
 }
 
+# Sets as_root to what apt-get needs in front of it; ends here where nothing would do.
+find_rights() {
+    local missing
+    as_root=()
+    mapfile -t missing < <(missing_packages)
+    (($(id -u) != 0 && ${#missing[@]})) || return 0
+    if sudo -n true 2>/dev/null || { [[ -t 0 ]] && command -v sudo >/dev/null; }; then
+        as_root=(sudo)
+        return 0
+    fi
+    give_up "Debian packages are missing, and this is neither root nor sudo. Have somebody run as root:
+
+    apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+}
+
 install_packages() {
-    local missing as_root=() line
+    local missing
     mapfile -t missing < <(missing_packages)
     ((${#missing[@]})) || return 0
-    line="apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
-    if (($(id -u) != 0)); then
-        if sudo -n true 2>/dev/null || { [[ -t 0 ]] && command -v sudo >/dev/null; }; then
-            as_root=(sudo)
-        else
-            give_up "Debian packages are missing and this is neither root nor sudo. Have somebody run, as root:
-    $line"
-        fi
-    fi
     say "Installing ${#missing[@]} Debian packages (a minute or two): ${missing[*]}"
     apt_get update
     apt_get install -y --no-install-recommends "${missing[@]}"
@@ -119,6 +125,8 @@ is_complete() {
 
 check_python
 if ! is_complete; then
+    ! on_debian || find_rights
+    [[ -w . ]] || give_up "$(id -un) may not write into $root, where .venv has to be made."
     exec 9>.venv.lock
     if ! flock -n 9; then
         say "Another start is installing; waiting for it."
