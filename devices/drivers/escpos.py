@@ -1,0 +1,172 @@
+"""Receipt printers that speak ESC/POS, over the network or a serial port.
+
+Source of the commands: Epson's ESC/POS command reference.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from pydantic import Field, field_validator
+
+from devices.device import Fault, Report
+from devices.diagnosis import LOST, diagnose
+from devices.errors import DeviceError, DeviceFailure
+from devices.escpos.answers import BufferCleared, Condition, Counter
+from devices.escpos.layout import Layout, process_id
+from devices.escpos.link import Link
+from devices.escpos.profiles import PROFILES
+from devices.evidence import Evidence
+from devices.options import Options
+from devices.receipt_printer import ReceiptPrinter, Slip, SlipOutcome, SlipResult
+from devices.transports.byte_stream import ByteStream
+from devices.transports.serial_port import SerialPort
+
+ASK_CUTS = b"\x1dg2\x00\xb2\x00"  # GS g 2, cumulative counter 178: operations of the autocutter
+CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 function 8
+GRACE = 0.4  # seconds in which a slip's end may still be told after a fault was seen
+POLL = 0.2
+BAD_POLLS = 4  # silent or garbled looks in a row after which a slip is given up
+
+
+class EscposOptions(Options):
+    """How the printer is reached and what it is."""
+
+    url: str
+    """pyserial URL: socket://192.168.1.50:9100, /dev/ttyUSB0."""
+    baud: int = 9600
+    """Bits per second of a serial port; the network ignores it."""
+    profile: str = "epson-tm-t88"
+    """Name of the model's abilities."""
+    slip_within: float = Field(default=10.0, gt=0, le=60)
+    """Seconds until a slip must have been printed."""
+    counter_within: float = Field(default=2.0, gt=0, le=30)
+    """Seconds until the cut counter must have come; it waits behind what is still being printed."""
+
+    @field_validator("profile")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in PROFILES:
+            raise ValueError(f"no such profile; there is {', '.join(PROFILES)}")
+        return name
+
+
+class Escpos(ReceiptPrinter):
+    """One ESC/POS printer. A slip counts as printed when the printer says that it worked past its end."""
+
+    driver = "escpos"
+    options = EscposOptions
+
+    def __init__(
+        self,
+        options: EscposOptions,
+        wire: ByteStream | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._options = options
+        self._profile = PROFILES[options.profile]
+        self._layout = Layout(self._profile)
+        self._link = Link(wire or SerialPort(options.url, options.baud), clock)
+        self._clock = clock
+        self._last_job: str | None = None
+        self._was_silent = False
+
+    def open(self) -> None:
+        """Open the wire and hear the printer's status. A slip it still holds is left to print."""
+        self._link.open()
+        self._was_silent = False
+        self._link.condition()
+
+    def close(self) -> None:
+        """Close the wire."""
+        self._link.close()
+
+    def watch(self) -> Report:
+        """Ask for the four status bytes; silence is offline, and silence again a lost device."""
+        try:
+            report = self._link.condition().report()
+        except DeviceError as error:
+            if error.failure is not DeviceFailure.TIME_OUT or self._was_silent:
+                raise
+            self._was_silent = True
+            return diagnose(error)
+        self._was_silent = False
+        return report
+
+    def print_slip(self, slip: Slip) -> SlipOutcome:
+        """Look, print, and wait until the printer has worked past the slip's end."""
+        job = self._layout.compose(slip)
+        try:
+            self._link.forget()
+            stopping = self._link.condition().stopping()
+        except DeviceError as error:
+            return SlipOutcome(SlipResult.NOT_PRINTED, diagnose(error).faults)
+        if stopping:
+            return SlipOutcome(SlipResult.NOT_PRINTED, stopping)
+        try:
+            outcome = self._send_and_wait(slip, job)
+        except DeviceError as error:
+            return SlipOutcome(SlipResult.UNKNOWN, diagnose(error).faults)
+        if outcome.result is SlipResult.PRINTED:
+            self._last_job = slip.job
+        return outcome
+
+    def evidence(self) -> Evidence:
+        """Return the cuts ever made (None where the printer does not tell) and the last slip it finished.
+
+        The counter is answered in turn, so it includes slips that the printer still held.
+        """
+        if not self._profile.cut_counter or self._link.condition().stopping():
+            return Evidence(None, self._last_job)
+        self._link.send(ASK_CUTS)
+        counter = self._link.hear(Counter, self._options.counter_within)
+        return Evidence(counter.value if counter else None, self._last_job)
+
+    def _send_and_wait(self, slip: Slip, job: bytes) -> SlipOutcome:
+        deadline = self._clock() + self._options.slip_within
+        try:
+            self._link.send(job)
+        except DeviceError as error:
+            if error.failure is not DeviceFailure.TIME_OUT:
+                raise
+            return self._judge_stop(slip, self._link.condition())  # its buffer is full: it has stopped
+        bad = 0
+        while self._clock() < deadline:
+            if self._ended(slip, POLL):
+                return SlipOutcome(SlipResult.PRINTED)
+            try:
+                condition = self._link.condition()
+                bad = 0
+            except DeviceError as error:
+                bad += 1
+                if error.failure in LOST or bad == BAD_POLLS:
+                    raise
+                continue
+            if condition.stopping():
+                return self._judge_stop(slip, condition)
+        return SlipOutcome(SlipResult.UNKNOWN, frozenset({Fault.HUNG}))
+
+    def _judge_stop(self, slip: Slip, condition: Condition) -> SlipOutcome:
+        """Judge a fault met while printing: the slip's end may have been reached before it.
+
+        What the printer still holds is thrown away, or it would come out once the fault is mended.
+        """
+        if self._ended(slip, GRACE):
+            return SlipOutcome(SlipResult.PRINTED)
+        if self._profile.clear_buffer:
+            self._link.send(CLEAR_BUFFER)
+            self._link.hear(BufferCleared, GRACE)
+            if self._ended(slip, 0):
+                return SlipOutcome(SlipResult.PRINTED)
+        if not condition.stopping():
+            return SlipOutcome(SlipResult.UNKNOWN, frozenset({Fault.HUNG}))
+        return SlipOutcome(SlipResult.PARTLY_PRINTED, condition.stopping())
+
+    def _ended(self, slip: Slip, within: float) -> bool:
+        """Wait for the slip's end to be told, so long at most."""
+        mark = process_id(slip.job) if self._profile.process_id else None
+        until = self._clock() + within
+        while not self._link.reached(mark) and (left := until - self._clock()) > 0:
+            self._link.listen(left)
+        return self._link.reached(mark)

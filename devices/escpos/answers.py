@@ -1,0 +1,159 @@
+"""What a printer sends back, byte by byte.
+
+Epson made the first byte of every answer tell its kind: real-time status is 0xx1xx10b, queued status
+0xx0xxxxb, and blocks begin with 37h or 5Fh (ESC/POS command reference: DLE EOT, GS r, GS ( H, GS g 2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from devices.device import Fault, Report, Status
+from devices.errors import ProtocolError
+
+BLOCK, PROCESS_ID, CLEARED, COUNTER = 0x37, 0x22, 0x25, 0x5F
+COUNTER_DIGITS_MAX = 10
+
+
+@dataclass(frozen=True)
+class RealTimeStatus:
+    """The byte that answers `DLE EOT n`; the printer does not say which n."""
+
+    bits: int
+
+
+@dataclass(frozen=True)
+class QueuedStatus:
+    """The byte that answers `GS r n`, sent when the printer has worked up to that command."""
+
+    bits: int
+
+
+@dataclass(frozen=True)
+class ProcessDone:
+    """The four characters of `GS ( H` function 48: what stood before it has been printed."""
+
+    process_id: bytes
+
+
+@dataclass(frozen=True)
+class BufferCleared:
+    """The printer has thrown away what it had not printed (`DLE DC4` function 8)."""
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A maintenance counter (`GS g 2`)."""
+
+    value: int
+
+
+Answer = RealTimeStatus | QueuedStatus | ProcessDone | BufferCleared | Counter
+
+
+class AnswerReader:
+    """Cuts the printer's bytes into answers, however they are split; rubbish raises ProtocolError."""
+
+    def __init__(self) -> None:
+        self._pending = bytearray()
+
+    def forget(self) -> None:
+        """Drop a half-received answer."""
+        self._pending.clear()
+
+    def feed(self, data: bytes) -> list[Answer]:
+        """Return the answers that `data` completes. After rubbish nothing is kept."""
+        answers: list[Answer] = []
+        for byte in data:
+            self._pending.append(byte)
+            try:
+                answer = _parse(bytes(self._pending))
+            except ProtocolError:
+                self._pending.clear()
+                raise
+            if answer is not None:
+                answers.append(answer)
+                self._pending.clear()
+        return answers
+
+
+def _parse(pending: bytes) -> Answer | None:
+    first = pending[0]
+    if first == BLOCK:
+        return _parse_block(pending)
+    if first == COUNTER:
+        return _parse_counter(pending)
+    if first & 0x93 == 0x12:
+        return RealTimeStatus(first)
+    if first & 0x90 == 0x00:
+        return QueuedStatus(first)
+    raise ProtocolError(f"no answer begins with {first:02x}h")
+
+
+def _parse_block(pending: bytes) -> Answer | None:
+    if len(pending) == 1:
+        return None
+    kind, body = pending[1], pending[2:]
+    if kind == PROCESS_ID:
+        if any(not 0x20 <= byte <= 0x7E for byte in body[:4]):
+            raise ProtocolError("process id with unprintable characters")
+        return _ended(body, 5, ProcessDone(bytes(body[:4])))
+    if kind == CLEARED:
+        return _ended(body, 1, BufferCleared())
+    raise ProtocolError(f"unknown block 37h {kind:02x}h")
+
+
+def _ended(body: bytes, length: int, answer: Answer) -> Answer | None:
+    if len(body) < length:
+        return None
+    if body[-1]:
+        raise ProtocolError("block does not end with NUL")
+    return answer
+
+
+def _parse_counter(pending: bytes) -> Counter | None:
+    digits = pending[1:]
+    if digits.endswith(b"\x00") and digits[:-1].isdigit():
+        return Counter(int(digits[:-1]))
+    if (digits and not digits.isdigit()) or len(digits) > COUNTER_DIGITS_MAX:
+        raise ProtocolError("counter is not 1 to 10 digits and NUL")
+    return None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """The four bytes of `DLE EOT` 1 to 4, taken together."""
+
+    printer: int
+    offline: int
+    error: int
+    paper: int
+
+    def faults(self) -> frozenset[Fault]:
+        """Return what a person can see or mend."""
+        found = {
+            Fault.COVER_OPEN: self.offline & 0x04,
+            Fault.PAPER_OUT: self.offline & 0x20 or self.paper & 0x60,
+            Fault.PAPER_LOW: self.paper & 0x0C,
+            Fault.CUTTER: self.error & 0x08,
+            Fault.OTHER: self.error & 0x20,
+        }
+        faults = {fault for fault, bit in found.items() if bit}
+        if self.printer & 0x08 and not faults - {Fault.PAPER_LOW}:
+            faults.add(Fault.OTHER)  # offline for a reason that the bits do not tell (the feed button, heat)
+        return frozenset(faults)
+
+    def report(self) -> Report:
+        """Return the condition in the words that all devices share."""
+        faults = self.faults()
+        match faults - {Fault.PAPER_LOW}:
+            case stopping if not stopping:
+                return Report(Status.ONLINE, faults)
+            case stopping if stopping & {Fault.CUTTER, Fault.OTHER}:
+                return Report(Status.HARDWARE_ERROR, faults)
+            case _:
+                return Report(Status.USER_ERROR, faults)
+
+    def stopping(self) -> frozenset[Fault]:
+        """Return the faults with which nothing is printed."""
+        return self.faults() - {Fault.PAPER_LOW}
