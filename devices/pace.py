@@ -33,12 +33,12 @@ class Pace:
 
     reopen: Delay
     open_within: float = 20.0
-    watch_within: float = 5.0
+    watch_within: float = 8.0
     operation_grace: float = 3.0
     watchdog: float = 0.5
     replacements: int = 1
 
 
 def usual_pace(random: Random) -> Pace:
-    """Return the pace for real hardware: reopen after at most 0.5 s, then 1 s, up to 15 s."""
-    return Pace(reopen=full_jitter(0.5, 15.0, random))
+    """Return the pace for real hardware: reopen after at most 0.5 s, then 1 s, up to 5 s."""
+    return Pace(reopen=full_jitter(0.5, 5.0, random))

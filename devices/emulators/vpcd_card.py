@@ -1,0 +1,161 @@
+"""A virtual badge for vpcd, pcscd's virtual reader: the real PC/SC service without hardware."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from contract.language import Bilingual
+from devices.emulator import Emulator, Hand, Sight
+from devices.errors import DeviceError
+from devices.options import Options
+from devices.pcsc_service import PcscService, service_runs
+from devices.protocols.vpcd import MIFARE_1K_ATR, VirtualCard
+from devices.vpcd_wire import Call, Listen, VpcdWire
+
+VPCD_PORT = 35963  # /etc/reader.conf.d/vpcd of Debian: 0x8C7B
+
+
+def _hex(value: str) -> str:
+    bytes.fromhex(value)
+    return value.upper()
+
+
+Hex = Annotated[str, AfterValidator(_hex)]
+
+
+class Badge(BaseModel):
+    """One badge that hands can lay down."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    uid: Hex
+    label: Bilingual
+
+
+class VpcdCardOptions(Options):
+    """The badges at hand, and how pcscd is reached."""
+
+    badges: tuple[Badge, ...] = ()
+    """Badges that people carry."""
+    unknown_uid: Hex = "04DEADBEEF0000"
+    """UID of a badge that nobody knows, hex."""
+    atr: Hex = MIFARE_1K_ATR.hex()
+    """Answer to reset, hex."""
+    port: int = VPCD_PORT
+    """TCP port of the vpcd of a pcscd that runs already."""
+    reader: str = "Lobby Badge Reader"
+    """The reader's name, where this emulator starts pcscd itself (needs root, and no other pcscd)."""
+    mute: float = 2.0
+    """Seconds that the mute badge keeps silent."""
+
+
+class VpcdCard(Emulator):
+    """One badge reader's place to lay badges on.
+
+    Where a pcscd runs, its vpcd is called; where none does, one of our own is started that calls us and
+    listens nowhere. Only one pcscd can run on a machine: its socket's path is compiled in.
+    """
+
+    model = "vpcd-card"
+    options: ClassVar[type[Options]] = VpcdCardOptions
+
+    def __init__(self, options: VpcdCardOptions, folder: Path) -> None:
+        self._options = options
+        self._folder = folder
+        self._guard = threading.RLock()
+        self._wire: VpcdWire | None = None
+        self._service: PcscService | None = None
+        self._lies = ""
+
+    def start(self) -> None:
+        """Call the pcscd that runs, or listen and then start one."""
+        with self._guard:
+            if service_runs():
+                self._wire = Call(self._options.port)
+                return
+            listen = Listen()
+            service = PcscService(self._folder, self._options.reader, listen.port)
+            try:
+                service.start()
+            except DeviceError:
+                listen.stop()
+                raise
+            self._wire, self._service = listen, service
+
+    def stop(self) -> None:
+        """Take the badge away, end the pcscd that was started here."""
+        with self._guard:
+            wire, self._wire = self._wire, None
+            service, self._service = self._service, None
+            self._lies = ""
+        if service is not None:
+            service.stop()
+        if wire is not None:
+            wire.stop()
+
+    def hands(self) -> Sequence[Hand]:
+        """Return: lay, lay-unknown, lay-unreadable, lay-mute, take; unplug and plug where pcscd is ours."""
+        choices = tuple((badge.uid, badge.label.zh, badge.label.en) for badge in self._options.badges)
+        lay = (Hand("lay", "放上工卡", "Lay a badge", choices),) if choices else ()
+        unplug = (Hand("unplug", "拔掉读卡器", "Unplug the reader"), Hand("plug", "接回读卡器", "Plug it in"))
+        return (
+            *lay,
+            Hand("lay-unknown", "放上陌生卡", "Lay an unknown badge"),
+            Hand("lay-unreadable", "放上读不出的卡", "Lay a badge that cannot be read"),
+            Hand("lay-mute", "放上不应答的卡", "Lay a badge that does not answer"),
+            Hand("take", "拿走卡", "Take the badge away"),
+            *(unplug if self._service else ()),
+        )
+
+    def act(self, act: str, argument: str | None = None) -> None:
+        """Do one of `hands`."""
+        with self._guard:
+            match act:
+                case "lay":
+                    self._lay_badge(argument)
+                case "lay-unknown":
+                    self._lay(act, self._card(self._options.unknown_uid))
+                case "lay-unreadable":
+                    self._lay(act, self._card(self._options.unknown_uid, readable=False))
+                case "lay-mute":
+                    self._lay(
+                        act, self._card(self._options.unknown_uid, readable=False, mute=self._options.mute)
+                    )
+                case "take":
+                    self._lay("", None)
+                case "unplug" if self._service is not None:
+                    self._service.stop()
+                case "plug" if self._service is not None:
+                    self._service.start()
+                case _:
+                    raise ValueError(f'nobody can "{act}" here')
+
+    def sight(self) -> Sight:
+        """Return the facts `card` and `reader`."""
+        with self._guard:
+            plugged = self._service is None or self._service.runs
+            return Sight({"card": self._lies, "reader": "plugged" if plugged else "unplugged"})
+
+    def _lay_badge(self, uid: str | None) -> None:
+        badge = next((badge for badge in self._options.badges if badge.uid == uid), None)
+        if badge is None:
+            raise ValueError("no such badge")
+        self._lay(badge.label.en, self._card(badge.uid))
+
+    def _card(self, uid: str, *, readable: bool = True, mute: float = 0.0) -> VirtualCard:
+        return VirtualCard(bytes.fromhex(uid), bytes.fromhex(self._options.atr), readable, mute)
+
+    def _lay(self, what: str, card: VirtualCard | None) -> None:
+        if self._wire is None:
+            raise ValueError("not started")
+        self._lies = ""
+        try:
+            self._wire.lay(card)
+        except OSError as error:
+            raise ValueError(f"no vpcd on port {self._options.port}") from error
+        self._lies = what

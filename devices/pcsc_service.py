@@ -1,0 +1,98 @@
+"""A pcscd of our own with one virtual reader, for machines where none runs."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from devices.errors import DeviceError, DeviceFailure
+
+SOCKET = Path("/run/pcscd/pcscd.comm")  # compiled into pcscd and libpcsclite
+LEFT_BEHIND = (SOCKET, SOCKET.with_name("pcscd.pid"))
+DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")  # Debian: vsmartcard-vpcd
+READY_WITHIN = 10.0  # seconds
+
+CONFIGURATION = """\
+FRIENDLYNAME "{name}"
+DEVICENAME localhost:{port:#x}
+LIBPATH {driver}
+CHANNELID {port:#x}
+"""
+
+
+def service_runs() -> bool:
+    """Say whether a pcscd answers on this machine."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        try:
+            probe.connect(str(SOCKET))
+        except OSError:
+            return False
+    return True
+
+
+class PcscService:
+    """`pcscd --foreground` with a vpcd that calls `port` and `port` + 1 on this machine.
+
+    Somebody must listen there before it is started. Starting again after `stop` is allowed.
+    """
+
+    def __init__(self, folder: Path, reader: str, port: int) -> None:
+        self._folder = folder
+        self._reader = reader
+        self._port = port
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def runs(self) -> bool:
+        """Whether it runs now."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start pcscd and wait until it answers; DeviceError where it cannot run here."""
+        if self.runs:
+            return
+        program = shutil.which("pcscd", path="/usr/sbin:/usr/bin:/sbin:/bin")
+        if program is None or not DRIVER.exists():
+            raise DeviceError(DeviceFailure.UNSUPPORTED, "install pcscd and vsmartcard-vpcd")
+        if service_runs():
+            raise DeviceError(DeviceFailure.SEQUENCE_ERROR, "another pcscd runs already")
+        readers = self._folder / "readers"
+        readers.mkdir(parents=True, exist_ok=True)
+        text = CONFIGURATION.format(name=self._reader, port=self._port, driver=DRIVER)
+        (readers / "vpcd").write_text(text, encoding="utf-8")
+        try:
+            SOCKET.parent.mkdir(parents=True, exist_ok=True)
+            for path in LEFT_BEHIND:  # of a pcscd that was killed
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise DeviceError(DeviceFailure.UNSUPPORTED, "a pcscd of our own needs root") from error
+        with (self._folder / "pcscd.log").open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603 - a fixed program with our own folder
+                [program, "--foreground", "-c", str(readers)], stdout=log, stderr=log
+            )
+        self._wait_until_ready()
+
+    def stop(self) -> None:
+        """End pcscd."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(5.0)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _wait_until_ready(self) -> None:
+        until = time.monotonic() + READY_WITHIN
+        while not service_runs():
+            if not self.runs or time.monotonic() > until:
+                self.stop()
+                raise DeviceError(
+                    DeviceFailure.TIME_OUT, f"pcscd did not start; see {self._folder}/pcscd.log"
+                )
+            time.sleep(0.02)
