@@ -55,6 +55,7 @@ take_over_pip() {
     { cat /etc/pip.conf "$chroot/root/.config/pip/pip.conf" 2>/dev/null || true; } |
         grep -oE '(file://)?/[^ ,]+' | sed 's|^file://||' | sort -u |
         while read -r place; do
+            place=${place%/simple} # an index in a folder keeps its files beside it
             [[ -d $place ]] || continue
             mkdir -p "$chroot$place"
             mount --bind -o ro "$place" "$chroot$place"
