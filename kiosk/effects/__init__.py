@@ -1,0 +1,1 @@
+"""Physical effects: journalled, settled by the device's own evidence, never retried."""

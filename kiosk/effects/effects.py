@@ -1,0 +1,61 @@
+"""Every physical effect that a terminal can have, for the steps of a journey."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from devices.document_printer import DocumentPrinter
+from devices.receipt_printer import ReceiptPrinter
+from kiosk.domain.effect import Effect
+from kiosk.effects.document import Documents
+from kiosk.effects.journal import Journal
+from kiosk.effects.outcomes import DocumentOrder, EffectOutcome, Report, SlipOrder
+from kiosk.effects.places import Patience, Place
+from kiosk.effects.recovery import Recovery
+from kiosk.effects.slip import Slips
+from kiosk.store.store import Store
+
+
+class Effects:
+    """Prints. Methods block and are called on a worker thread, one at a time."""
+
+    def __init__(
+        self,
+        store: Store,
+        document_printers: Sequence[Place[DocumentPrinter]],
+        receipt_printers: Sequence[Place[ReceiptPrinter]],
+        *,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+        patience: Patience | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._journal = Journal(store, clock, new_id)
+        allowed = patience or Patience()
+        self._documents = Documents(self._journal, document_printers, allowed, monotonic, pause)
+        self._slips = Slips(self._journal, receipt_printers, allowed)
+        self._recovery = Recovery(self._journal, (self._documents, self._slips))
+
+    def print_document(self, order: DocumentOrder, report: Report) -> EffectOutcome:
+        """Print an A4 document; `report` is told its progress on this thread."""
+        return self._documents.print(order, report)
+
+    def print_slip(self, order: SlipOrder) -> EffectOutcome:
+        """Print a slip."""
+        return self._slips.print(order)
+
+    def go_on(self, effect_id: UUID, report: Report) -> EffectOutcome:
+        """Follow the same stalled job again after a person mended the printer."""
+        return self._documents.go_on(self._journal.get(effect_id), report)
+
+    def give_up(self, effect_id: UUID) -> EffectOutcome:
+        """Cancel a stalled job; the printer's evidence says what came out."""
+        return self._documents.give_up(self._journal.get(effect_id))
+
+    def recover(self) -> list[Effect]:
+        """Settle what was interrupted and return what stays open; call it while no visit is open."""
+        return self._recovery.run_once()

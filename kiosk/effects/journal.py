@@ -1,0 +1,114 @@
+"""The journal: every state of an effect is durable before the next thing is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from contract.events import EffectConfirmed, EffectFailed, EffectInDoubt, EffectKind, Event
+from devices.evidence import Evidence
+from kiosk.domain.effect import OPEN, Effect, EffectState
+from kiosk.effects.outcomes import Reason, Settled
+from kiosk.store.store import Store
+
+UNSETTLED = OPEN | {EffectState.IN_DOUBT}
+
+
+class Journal:
+    """Writes effects down. Each method commits before it returns."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], new_id: Callable[[], UUID]) -> None:
+        self._store = store
+        self.now = clock
+        self.new_id = new_id
+
+    def unsettled(self, request_id: UUID, kind: EffectKind) -> Effect | None:
+        """Return the effect of this kind whose fate bars another one for the request."""
+        with self._store.view() as unit:
+            known = unit.effects.of_request(request_id)
+        return next((each for each in known if each.kind is kind and each.state in UNSETTLED), None)
+
+    def get(self, effect_id: UUID) -> Effect:
+        """Return an effect; raise LookupError where it was never journalled."""
+        with self._store.view() as unit:
+            effect = unit.effects.get(effect_id)
+        if effect is None:
+            raise LookupError(effect_id)
+        return effect
+
+    def open(self) -> list[Effect]:
+        """Return the effects that are not settled, oldest first."""
+        with self._store.view() as unit:
+            return unit.effects.open()
+
+    def young(self, effect: Effect, seconds: float) -> bool:
+        """Say whether the effect was last written down less than `seconds` ago (a clock may have jumped)."""
+        return abs((self.now() - effect.at).total_seconds()) < seconds
+
+    def intend(self, effect: Effect, before: Evidence) -> Effect:
+        """Write down what is about to be asked for, with the device's reading before."""
+        intended = replace(effect, state=EffectState.INTENDED, at=self.now(), before=before.as_json())
+        with self._store.unit() as unit:
+            unit.effects.add(intended)
+        return intended
+
+    def start(self, effect: Effect) -> Effect:
+        """Write down that the device is asked from now on."""
+        return self._save(replace(effect, state=EffectState.STARTED, at=self.now()))
+
+    def accept(self, effect: Effect, printer_job: str) -> Effect:
+        """Write down the id that the device gave the job."""
+        return self._save(replace(effect, printer_job=printer_job, at=self.now()))
+
+    def settle(self, effect: Effect, settled: Settled, after: Evidence | None) -> Effect:
+        """Write down the evidence, then the final state together with its event.
+
+        A confirmed certificate is counted as printed in the same transaction.
+        """
+        seen = replace(effect, at=self.now())
+        if after is not None:
+            seen = replace(seen, after=after.as_json())
+        if settled.state is EffectState.CONFIRMED and effect.state is not EffectState.SEEN:
+            seen = self._save(replace(seen, state=EffectState.SEEN))
+        final = replace(seen, state=settled.state, reason=settled.reason, at=self.now())
+        with self._store.unit() as unit:
+            unit.effects.save(final)
+            unit.outbox.put(event_of(final, settled))
+            if final.state is EffectState.CONFIRMED and final.certificate_number is not None:
+                unit.certificates.mark_printed(final.certificate_number)
+        return final
+
+    def _save(self, effect: Effect) -> Effect:
+        with self._store.unit() as unit:
+            unit.effects.save(effect)
+        return effect
+
+
+def event_of(effect: Effect, settled: Settled) -> Event:
+    """Return the event that tells an effect's final state."""
+    told = {
+        "visit_id": effect.visit_id,
+        "request_id": effect.request_id,
+        "effect_id": effect.effect_id,
+        "at": effect.at,
+        "kind": effect.kind,
+        "device": effect.device,
+        "evidence": {
+            "job": effect.job,
+            "units": effect.units,
+            "came_out": effect.units if settled.state is EffectState.CONFIRMED else settled.came_out,
+            "before": dict(effect.before),
+            "after": dict(effect.after),
+        },
+    }
+    match settled.state:
+        case EffectState.CONFIRMED:
+            return EffectConfirmed(**told, certificate_number=effect.certificate_number)
+        case EffectState.FAILED:
+            return EffectFailed(**told, reason=settled.reason or Reason.NO_EVIDENCE)
+        case EffectState.IN_DOUBT:
+            return EffectInDoubt(**told)
+        case EffectState.INTENDED | EffectState.STARTED | EffectState.SEEN:
+            raise ValueError(f"{settled.state} is not final")
