@@ -1,0 +1,92 @@
+"""Is this envelope what the contract says it is?
+
+Everything the database or a projection could stumble over is refused here, for this envelope alone: an event
+that would fail in the middle of a batch would otherwise come back for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from contract.events import AnyEvent, Envelope, Event
+from contract.problems import ProblemType
+
+LONGEST_WORD = 200  # characters of a name, identifier or reason
+LARGEST = 2**63 - 1  # of a whole number: 64 bits
+YEARS = range(1970, 9000)
+
+ANY_EVENT: TypeAdapter[Event] = TypeAdapter(AnyEvent)
+
+
+class Key(BaseModel):
+    """The part of an envelope that a receipt needs."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    epoch: UUID
+    seq: int = Field(ge=-LARGEST, le=LARGEST)
+
+
+class Post(BaseModel):
+    """A batch of which each envelope is still to be looked at."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    sent_at: datetime
+    envelopes: list[dict[str, Any]] = Field(min_length=1, max_length=100)
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """An envelope and the event in it."""
+
+    envelope: Envelope
+    event: Event
+
+
+def key_of(raw: dict[str, Any]) -> Key:
+    """Return an envelope's key; raise ValidationError where it has none, for then no receipt can name it."""
+    return Key.model_validate(raw)
+
+
+def admit(raw: dict[str, Any]) -> Admitted | ProblemType:
+    """Return what an envelope holds, or why it is refused for good."""
+    try:
+        envelope = Envelope.model_validate(raw)
+        written = envelope.payload.encode()
+    except (ValidationError, UnicodeEncodeError):
+        return ProblemType.MALFORMED
+    if not hmac.compare_digest(hashlib.sha256(written).hexdigest(), envelope.sha256):
+        return ProblemType.MALFORMED
+    try:
+        event = ANY_EVENT.validate_json(written)
+    except ValidationError as error:
+        known = all(problem["type"] != "union_tag_invalid" for problem in error.errors(include_input=False))
+        return ProblemType.MALFORMED if known else ProblemType.UNKNOWN_EVENT
+    sound = can_be_kept(envelope.recorded_at) and all(can_be_kept(value) for _, value in event)
+    return Admitted(envelope, event) if sound and envelope.seq <= LARGEST else ProblemType.MALFORMED
+
+
+def can_be_kept(value: Any) -> bool:
+    """Return whether both databases can hold a top-level value of an event."""
+    match value:
+        case str():
+            return len(value) <= LONGEST_WORD and "\0" not in value
+        case datetime():
+            return value.year in YEARS and near_enough(value)
+        case int():
+            return abs(value) <= LARGEST
+        case _:
+            return True  # UUIDs and floats always fit; nested JSON is kept as its text
+
+
+def near_enough(moment: datetime) -> bool:
+    """Return whether a moment of 1970 is still of 1970 in UTC, or later."""
+    return moment.astimezone(UTC).year in YEARS

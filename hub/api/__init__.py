@@ -1,0 +1,1 @@
+"""The terminal API: HTTP and JSON as `contract` and its OpenAPI document say."""

@@ -1,0 +1,77 @@
+"""POST /v1/terminals/{id}/events and /heartbeat: what terminals report."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import ValidationError
+
+from contract.events import BatchReceipt
+from contract.feed import Heartbeat
+from contract.problems import ProblemType
+from hub.admission import Post
+from hub.api.access import access
+from hub.api.responses import problem_responses
+from hub.ingest import UnknownTerminalError
+from hub.platform import Platform
+from hub.problems import ProblemError
+from hub.store.terminals import Terminal
+
+BATCH_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Batch"}}},
+    }
+}
+
+
+def event_routes(platform: Platform) -> APIRouter:
+    """Return the routes on which terminals report."""
+    routes = APIRouter(prefix="/v1/terminals/{terminal_id}", tags=["reporting"])
+    Speaking = Annotated[Terminal, Depends(access(platform))]  # noqa: N806 - a type
+
+    @routes.post(
+        "/events", openapi_extra=BATCH_BODY, responses=problem_responses(400, 401, 403, 413, 422, 500, 503)
+    )
+    async def post_events(request: Request, terminal: Speaking) -> BatchReceipt:
+        """Take a batch; every envelope gets its own receipt, in the batch's order.
+
+        An envelope that is not what the contract says is rejected alone. Only where an envelope has no
+        readable `epoch` and `seq` is the whole batch refused, for no receipt could name it.
+        """
+        post = posted(await request.body())
+        try:
+            return await run_in_threadpool(platform.ingest.take, terminal.terminal_id, post.envelopes)
+        except ValidationError as error:
+            raise malformed("An envelope has no readable epoch and seq.") from error
+        except UnknownTerminalError as error:
+            raise ProblemError(ProblemType.UNKNOWN_TERMINAL, 403, "Unknown terminal") from error
+
+    @routes.post("/heartbeat", status_code=204, responses=problem_responses(401, 413, 422, 500, 503))
+    def post_heartbeat(heartbeat: Heartbeat, terminal: Speaking) -> Response:
+        """Say how the terminal is; only the last one is kept."""
+        with platform.database.write() as unit:
+            unit.terminals.heard(terminal.terminal_id, heartbeat, platform.clock())
+        return Response(status_code=204)
+
+    return routes
+
+
+def posted(body: bytes) -> Post:
+    """Read the outside of a batch."""
+    try:
+        read: Any = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise ProblemError(ProblemType.MALFORMED, 400, "Not JSON") from error
+    try:
+        return Post.model_validate(read)
+    except ValidationError as error:
+        raise malformed("A batch has sent_at and 1 to 100 envelopes.") from error
+
+
+def malformed(detail: str) -> ProblemError:
+    """Return the problem of a body that is not what the contract says."""
+    return ProblemError(ProblemType.MALFORMED, 422, "Malformed", detail)

@@ -1,0 +1,38 @@
+"""The platform's HTTP side: the terminal API, the console and the public verification page."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from hub import problems
+from hub.api.directory import directory_routes
+from hub.api.events import event_routes
+from hub.api.feed import feed_routes
+from hub.api.health import health_routes
+from hub.console.pages import console_routes
+from hub.limits import BodyLimit
+from hub.pages import HERE, SecurityHeaders
+from hub.platform import Platform
+from hub.portal.pages import portal_routes
+
+TITLE = "HR service platform: terminal API"
+VERSION = "1.0.0"  # of the contract, not of the software
+
+
+def build(platform: Platform) -> FastAPI:
+    """Return the application for a platform."""
+    app = FastAPI(title=TITLE, version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
+    problems.install(app, platform.pages)
+    for routes in (event_routes, feed_routes, directory_routes, health_routes):
+        app.include_router(routes(platform))
+    app.include_router(console_routes(platform), include_in_schema=False)
+    app.include_router(portal_routes(platform), include_in_schema=False)
+    app.mount("/assets", StaticFiles(directory=HERE / "console" / "static"), name="assets")
+    settings = platform.settings
+    app.add_middleware(
+        BodyLimit,
+        limit_of=lambda path: settings.body_limit if path.startswith("/v1/") else settings.form_limit,
+    )
+    app.add_middleware(SecurityHeaders)
+    return app

@@ -1,0 +1,47 @@
+"""Waking those who wait for a terminal's feed, within this process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Doorbell:
+    """Rung from any thread, heard on the event loop."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, set[asyncio.Event]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closed = False
+
+    @contextmanager
+    def listening(self, terminal_id: str) -> Iterator[asyncio.Event]:
+        """Give an event that is set by the next ring; listen first, then look, so that no ring is missed."""
+        self._loop = asyncio.get_running_loop()
+        event = asyncio.Event()
+        if self._closed:
+            event.set()
+        self._waiting.setdefault(terminal_id, set()).add(event)
+        try:
+            yield event
+        finally:
+            listeners = self._waiting[terminal_id]
+            listeners.discard(event)
+            if not listeners:
+                del self._waiting[terminal_id]
+
+    def ring(self, terminal_id: str) -> None:
+        """Wake those who wait for one terminal."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._wake, terminal_id)
+
+    def close(self) -> None:
+        """Wake everybody, now and from now on: the platform is going down. Call it on the event loop."""
+        self._closed = True
+        for terminal_id in list(self._waiting):
+            self._wake(terminal_id)
+
+    def _wake(self, terminal_id: str) -> None:
+        for event in self._waiting.get(terminal_id, ()):
+            event.set()

@@ -1,0 +1,129 @@
+"""Taking a terminal's batch: what is new is remembered and takes effect in one transaction, once and for ever."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from contract.events import BatchReceipt, EnvelopeReceipt, Receipt, RequestSubmitted
+from contract.problems import ProblemType
+from hub.admission import Admitted, Key, admit, key_of
+from hub.issuing import Issuing
+from hub.projection import project
+from hub.store.database import Database
+from hub.store.inbox import Arrival
+from hub.store.terminals import Terminal
+from hub.store.unit import Unit
+
+log = logging.getLogger(__name__)
+
+EventKey = tuple[UUID, int]
+
+
+class UnknownTerminalError(Exception):
+    """The terminal was taken away between its greeting and its batch."""
+
+
+@dataclass(frozen=True)
+class Ingest:
+    """Takes batches; `ring` is called with a terminal's name when its feed has something new."""
+
+    database: Database
+    issuing: Issuing
+    clock: Callable[[], datetime]
+    ring: Callable[[str], None]
+
+    def take(self, terminal_id: str, envelopes: Sequence[dict[str, Any]]) -> BatchReceipt:
+        """Take a batch and answer each envelope, in order; ValidationError where one has no key."""
+        keys = [key_of(raw) for raw in envelopes]
+        looked_at = [admit(raw) for raw in envelopes]
+        now = self.clock()
+        with self.database.write() as unit:
+            terminal = unit.terminals.lock(terminal_id)
+            if terminal is None:
+                raise UnknownTerminalError(terminal_id)
+            receipts, told = self._take(terminal, keys, looked_at, unit, now)
+        if told:
+            self.ring(terminal_id)
+        self._mention(terminal_id, receipts)
+        return BatchReceipt(receipts=receipts, received_at=now)
+
+    def _take(
+        self,
+        terminal: Terminal,
+        keys: Sequence[Key],
+        looked_at: Sequence[Admitted | ProblemType],
+        unit: Unit,
+        now: datetime,
+    ) -> tuple[list[EnvelopeReceipt], bool]:
+        first = first_of_each_key(looked_at)
+        new = unit.inbox.remember(terminal.terminal_id, [arrival(a) for a in first.values()], now)
+        digests = unit.inbox.digests(terminal.terminal_id, [key for key in first if key not in new])
+        digests |= {key: first[key].envelope.sha256 for key in new}
+        told = False
+        receipts = []
+        for key, item in zip(keys, looked_at, strict=True):
+            if isinstance(item, Admitted) and (item.envelope.epoch, item.envelope.seq) in new:
+                place = (item.envelope.epoch, item.envelope.seq)
+                if item is first[place]:
+                    told = self._apply(item, terminal, unit, now) or told
+                    receipts.append(receipt(key, Receipt.ACCEPTED))
+                    continue
+            receipts.append(repeated(key, item, digests))
+        return receipts, told
+
+    def _apply(self, item: Admitted, terminal: Terminal, unit: Unit, now: datetime) -> bool:
+        project(item.event, terminal.terminal_id, unit.visits)
+        if isinstance(item.event, RequestSubmitted):
+            return self.issuing.decide(item.event, terminal, unit, now)
+        return False
+
+    @staticmethod
+    def _mention(terminal_id: str, receipts: Sequence[EnvelopeReceipt]) -> None:
+        for answer in receipts:
+            if answer.receipt is Receipt.REJECTED:
+                log.warning(
+                    "%s: envelope %s/%d rejected: %s", terminal_id, answer.epoch, answer.seq, answer.problem
+                )
+
+
+def first_of_each_key(looked_at: Sequence[Admitted | ProblemType]) -> dict[EventKey, Admitted]:
+    """Return the admitted envelopes, of those with one key the first."""
+    first: dict[EventKey, Admitted] = {}
+    for item in looked_at:
+        if isinstance(item, Admitted):
+            first.setdefault((item.envelope.epoch, item.envelope.seq), item)
+    return first
+
+
+def arrival(item: Admitted) -> Arrival:
+    """Return the row that remembers an envelope."""
+    envelope, event = item.envelope, item.event
+    return Arrival(
+        epoch=envelope.epoch,
+        seq=envelope.seq,
+        event_id=envelope.event_id,
+        sha256=envelope.sha256,
+        type=event.name,
+        visit_id=getattr(event, "visit_id", None),
+        happened_at=getattr(event, "at", envelope.recorded_at),
+        recorded_at=envelope.recorded_at,
+        payload=envelope.payload,
+    )
+
+
+def repeated(key: Key, item: Admitted | ProblemType, digests: dict[EventKey, str]) -> EnvelopeReceipt:
+    """Answer an envelope that is not new: known, known with another payload, or never admitted."""
+    if not isinstance(item, Admitted):
+        return receipt(key, Receipt.REJECTED, item)
+    same = digests[item.envelope.epoch, item.envelope.seq] == item.envelope.sha256
+    return receipt(key, Receipt.DUPLICATE) if same else receipt(key, Receipt.REJECTED, ProblemType.KEY_REUSED)
+
+
+def receipt(key: Key, kind: Receipt, problem: ProblemType | None = None) -> EnvelopeReceipt:
+    """Answer one envelope."""
+    return EnvelopeReceipt(epoch=key.epoch, seq=key.seq, receipt=kind, problem=problem)

@@ -1,0 +1,106 @@
+"""The platform's own secrets: the issuing key and the key that cookies are signed with.
+
+Both are made at the first start and kept as files that only the platform's user may read (0400).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+from contract.feed import KeySet, VerificationKey
+from contract.language import Bilingual
+from contract.verify_code import Claims, sign
+
+ISSUING_KEY = "issuing-key.pem"
+COOKIE_KEY = "cookie-key"
+
+
+@dataclass(frozen=True)
+class IssuingKey:
+    """The Ed25519 key that certificates' verify codes are signed with."""
+
+    private: Ed25519PrivateKey = field(repr=False)
+
+    @property
+    def public(self) -> Ed25519PublicKey:
+        """The half that everybody may know."""
+        return self.private.public_key()
+
+    @property
+    def key_id(self) -> bytes:
+        """The first 8 bytes of the SHA-256 of the public key."""
+        digest = hashes.Hash(hashes.SHA256())
+        digest.update(self.public.public_bytes_raw())
+        return digest.finalize()[:8]
+
+    def sign(self, claims: Claims) -> str:
+        """Return the text of a verify code."""
+        return sign(claims, self.private, self.key_id)
+
+    def key_set(self, employer: Bilingual) -> KeySet:
+        """Return what a terminal needs to check codes offline."""
+        key = VerificationKey(key_id=self.key_id.hex(), public_key=self.public.public_bytes_raw().hex())
+        return KeySet(keys=[key], employer_zh=employer.zh, employer_en=employer.en)
+
+
+class KeyFileError(Exception):
+    """A key file is there, but it is not what it should be; the message says which and why."""
+
+
+def issuing_key(folder: Path) -> IssuingKey:
+    """Read the issuing key, or make it where there is none yet."""
+    path = folder / ISSUING_KEY
+    written = kept(path, new_pem)
+    try:
+        private = load_pem_private_key(written, password=None)
+    except ValueError as error:
+        raise KeyFileError(f"{path}: not a private key in PEM") from error
+    if not isinstance(private, Ed25519PrivateKey):
+        raise KeyFileError(f"{path}: not an Ed25519 key")
+    return IssuingKey(private)
+
+
+def cookie_key(folder: Path) -> bytes:
+    """Read the key that cookies are signed with, or make it."""
+    return kept(folder / COOKIE_KEY, lambda: secrets.token_bytes(32))
+
+
+def new_pem() -> bytes:
+    """Make an Ed25519 key."""
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def public_pem(key: IssuingKey) -> str:
+    """Return the public half as PEM, for those who check codes by other software."""
+    return key.public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def kept(path: Path, make: Callable[[], bytes]) -> bytes:
+    """Return a secret file's content; make the file, whole or not at all, where it is missing."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(make())
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):  # another process was first: its key counts
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_bytes()

@@ -1,0 +1,69 @@
+"""The platform's parts, put together once and passed to whoever needs them."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from contract.language import Language
+from hub.doorbell import Doorbell
+from hub.ingest import Ingest
+from hub.issuing import Issuing
+from hub.keys import IssuingKey, cookie_key, issuing_key
+from hub.pages import Pages
+from hub.passwords import Passwords, for_passwords
+from hub.settings import Settings
+from hub.store.database import Database
+from hub.throttle import Throttle
+
+
+@dataclass(frozen=True)
+class Platform:
+    """Everything the HTTP side works with."""
+
+    settings: Settings
+    database: Database
+    key: IssuingKey
+    cookie_key: bytes
+    ingest: Ingest
+    doorbell: Doorbell
+    pages: Pages
+    passwords: Passwords
+    verify_throttle: Throttle
+    login_throttle: Throttle
+    clock: Callable[[], datetime]
+
+
+def assemble(
+    settings: Settings,
+    *,
+    database: Database | None = None,
+    passwords: Passwords | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    monotonic: Callable[[], float] = time.monotonic,
+    random_bytes: Callable[[int], bytes] = secrets.token_bytes,
+) -> Platform:
+    """Put the platform together; the database is brought to the newest schema."""
+    store = database or Database(settings.database)
+    store.migrate()
+    with store.write() as unit:
+        unit.people.settle_salt(random_bytes(16).hex())
+    key = issuing_key(settings.data)
+    doorbell = Doorbell()
+    issuing = Issuing(settings.employer, settings.time_zone, key.sign, random_bytes)
+    return Platform(
+        settings=settings,
+        database=store,
+        key=key,
+        cookie_key=cookie_key(settings.data),
+        ingest=Ingest(store, issuing, clock, doorbell.ring),
+        doorbell=doorbell,
+        pages=Pages(settings.time_zone, {one: settings.employer.to(one) for one in Language}),
+        passwords=passwords or for_passwords(),
+        verify_throttle=Throttle(settings.verify_per_minute / 60, settings.verify_per_minute, monotonic),
+        login_throttle=Throttle(1 / 6, 10, monotonic),
+        clock=clock,
+    )

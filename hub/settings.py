@@ -1,0 +1,30 @@
+"""What this installation of the platform has been told to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from contract.language import Bilingual
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an operator may choose; sizes in bytes."""
+
+    database: str
+    data: Path
+    employer: Bilingual = field(
+        default_factory=lambda: Bilingual(zh="示例集团有限公司", en="Example Group Co., Ltd.")
+    )
+    time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    https: bool = False  # the console is reached by HTTPS: cookies are marked Secure
+    body_limit: int = 8 * MEBIBYTE  # for what a terminal posts
+    form_limit: int = 64 * 1024  # for everything else
+    session_idle: timedelta = timedelta(minutes=30)
+    session_length: timedelta = timedelta(hours=12)
+    verify_per_minute: int = 30  # checks of codes by one client address

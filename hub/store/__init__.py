@@ -1,0 +1,1 @@
+"""What the platform remembers; the only place of the platform that speaks SQL."""

@@ -1,0 +1,95 @@
+"""People who may use the console, their sessions, and what they looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from hub.store.tables import audit, console_sessions, users
+from hub.store.upsert import put
+
+
+class Role(StrEnum):
+    """What a user of the console may do; today every page is for reading, and all roles may."""
+
+    HR = "hr"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody who may sign in to the console."""
+
+    name: str
+    role: Role
+    password_hash: str = field(repr=False)
+    failures: int = 0
+    locked_until: datetime | None = None
+
+
+class Accounts:
+    """Users, sessions and the audit trail of the console."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def save(self, user: User) -> None:
+        """Add a user or replace one; sessions of a replaced user end."""
+        values = {"role": user.role.value, "password_hash": user.password_hash}
+        state = {"failures": user.failures, "locked_until": user.locked_until}
+        put(self._connection, users, {"name": user.name}, values | state)
+        self._connection.execute(delete(console_sessions).where(console_sessions.c.user == user.name))
+
+    def find(self, name: str, *, lock: bool = False) -> User | None:
+        """Return a user; `lock` holds the row, so that guesses are counted one by one."""
+        statement = select(users).where(users.c.name == name)
+        row = self._connection.execute(statement.with_for_update() if lock else statement).one_or_none()
+        if row is None:
+            return None
+        return User(row.name, Role(row.role), row.password_hash, row.failures, row.locked_until)
+
+    def count_failures(self, name: str, failures: int, locked_until: datetime | None) -> None:
+        """Remember how often a wrong password was given, and until when no other is looked at."""
+        this = update(users).where(users.c.name == name)
+        self._connection.execute(this.values(failures=failures, locked_until=locked_until))
+
+    def open_session(self, token_sha256: str, user: str, at: datetime) -> None:
+        """Remember a session by the hash of its token."""
+        row = {"token_sha256": token_sha256, "user": user, "started_at": at, "used_at": at}
+        self._connection.execute(insert(console_sessions).values(**row))
+
+    def use_session(
+        self, token_sha256: str, at: datetime, *, used_after: datetime, started_after: datetime
+    ) -> User | None:
+        """Return whose a session is, and keep it alive; None where it has ended."""
+        statement = (
+            update(console_sessions)
+            .where(
+                console_sessions.c.token_sha256 == token_sha256,
+                console_sessions.c.used_at > used_after,
+                console_sessions.c.started_at > started_after,
+            )
+            .values(used_at=at)
+            .returning(console_sessions.c.user)
+        )
+        name = self._connection.execute(statement).scalar_one_or_none()
+        return self.find(name) if name is not None else None
+
+    def close_session(self, token_sha256: str) -> None:
+        """End a session."""
+        self._connection.execute(
+            delete(console_sessions).where(console_sessions.c.token_sha256 == token_sha256)
+        )
+
+    def sweep_sessions(self, *, used_after: datetime, started_after: datetime) -> None:
+        """Forget the sessions that have ended by themselves."""
+        ended = or_(console_sessions.c.used_at <= used_after, console_sessions.c.started_at <= started_after)
+        self._connection.execute(delete(console_sessions).where(ended))
+
+    def note(self, at: datetime, actor: str, action: str, subject: str) -> None:
+        """Write down who did what."""
+        self._connection.execute(insert(audit).values(at=at, actor=actor, action=action, subject=subject))

@@ -1,0 +1,67 @@
+"""Certificates: their numbers, what they state, whether they still hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy import Connection, insert, select, update
+
+from hub.store.tables import certificates
+from hub.store.upsert import next_number
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """One certificate that was issued for one request."""
+
+    number: str
+    terminal_id: str
+    request_id: UUID
+    employee_id: str
+    kind: str
+    issued_at: datetime
+    facts: dict[str, JsonValue] = field(repr=False)
+    verify_code: str = field(repr=False)
+    revoked_at: datetime | None = None
+    revoked_reason: str | None = None
+
+
+class Certificates:
+    """Every certificate ever issued."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def take_number(self, prefix: str, year: int) -> str:
+        """Return the next number of a series, such as ZM-2026-000123, without gaps."""
+        number = next_number(self._connection, f"certificate:{prefix}:{year}")
+        return f"{prefix}-{year}-{number:06d}"
+
+    def add(self, certificate: Certificate) -> None:
+        """Remember a certificate."""
+        self._connection.execute(insert(certificates).values(**vars(certificate)))
+
+    def of_request(self, terminal_id: str, request_id: UUID) -> str | None:
+        """Return the number of the certificate issued for a request."""
+        statement = select(certificates.c.number).where(
+            certificates.c.terminal_id == terminal_id, certificates.c.request_id == request_id
+        )
+        return self._connection.execute(statement).scalar_one_or_none()
+
+    def find(self, number: str) -> Certificate | None:
+        """Return a certificate by its number."""
+        statement = select(certificates).where(certificates.c.number == number)
+        row = self._connection.execute(statement).mappings().one_or_none()
+        return Certificate(**row) if row else None
+
+    def revoke(self, number: str, reason: str, at: datetime) -> bool:
+        """Withdraw a certificate that still holds; return False where there is none such."""
+        statement = (
+            update(certificates)
+            .where(certificates.c.number == number, certificates.c.revoked_at.is_(None))
+            .values(revoked_at=at, revoked_reason=reason)
+        )
+        return self._connection.execute(statement).rowcount == 1

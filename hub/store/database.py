@@ -1,0 +1,105 @@
+"""The platform's database: SQLite for one machine, PostgreSQL for more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlcipher3 import dbapi2 as sqlite  # type: ignore[import-untyped]  # the package ships no types
+
+from hub.store.unit import Unit
+
+MIGRATION_LOCK = 0x48525343  # any fixed number; PostgreSQL's advisory lock for the schema
+
+
+class StoreUnavailableError(Exception):
+    """The database cannot be reached or is too busy just now; trying again can help."""
+
+
+class Database:
+    """Hands out units of work; a write is one transaction, and on SQLite takes the write lock first."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+        self._writing = self._engine.execution_options(writes=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Unit]:
+        """Give a unit of work that changes nothing."""
+        with reachable(), self._engine.begin() as connection:
+            yield Unit(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Unit]:
+        """Give a unit of work that is committed at the end, or not at all when an error leaves it."""
+        with reachable(), self._writing.begin() as connection:
+            yield Unit(connection)
+
+    def migrate(self) -> None:
+        """Bring the schema to the newest revision; one process at a time."""
+        with reachable(), self._writing.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+            command.upgrade(alembic_config(connection), "head")
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self._engine.dispose()
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Return the Alembic configuration for a connection whose transaction is open."""
+    config = Config()
+    config.set_main_option("script_location", "hub.store:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine; parameters are hidden from its errors because they may be personal data."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return open_sqlite(url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(parsed, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True)
+
+
+def open_sqlite(url: str) -> Engine:
+    """Return an SQLite engine on the SQLite that sqlcipher3 bundles.
+
+    Without a key it writes plain SQLite files. The standard library's 3.40.1 is inside the range of the
+    WAL-reset corruption bug (3.7.0 to 3.51.2); the bundled one is newer.
+    """
+    engine = create_engine(url, module=sqlite, hide_parameters=True, connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def reachable() -> Iterator[None]:
+    """Turn a lost connection or a lock that was not freed in time into one error of ours."""
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreUnavailableError from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreUnavailableError from error
+        raise

@@ -1,0 +1,64 @@
+"""Events as they came: record and dedupe row in one, kept for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, select, tuple_
+
+from hub.store.tables import events
+from hub.store.upsert import insert
+
+KEY = ("terminal_id", "epoch", "seq")
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One event to be remembered."""
+
+    epoch: UUID
+    seq: int
+    event_id: UUID
+    sha256: str
+    type: str
+    visit_id: UUID | None
+    happened_at: datetime
+    recorded_at: datetime
+    payload: str
+
+    @property
+    def key(self) -> tuple[UUID, int]:
+        """What makes the event one and the same within its terminal."""
+        return self.epoch, self.seq
+
+
+class Inbox:
+    """The events of all terminals."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def remember(
+        self, terminal_id: str, arrivals: Sequence[Arrival], received_at: datetime
+    ) -> set[tuple[UUID, int]]:
+        """Insert those whose key is new, in one statement, and return their keys."""
+        if not arrivals:
+            return set()
+        rows = [
+            {"terminal_id": terminal_id, "received_at": received_at, **vars(arrival)} for arrival in arrivals
+        ]
+        statement = insert(self._connection, events).values(rows).on_conflict_do_nothing(index_elements=KEY)
+        taken = self._connection.execute(statement.returning(events.c.epoch, events.c.seq))
+        return {(row.epoch, row.seq) for row in taken}
+
+    def digests(self, terminal_id: str, keys: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], str]:
+        """Return the payload hash remembered for each key that is known."""
+        if not keys:
+            return {}
+        statement = select(events.c.epoch, events.c.seq, events.c.sha256).where(
+            events.c.terminal_id == terminal_id, tuple_(events.c.epoch, events.c.seq).in_(keys)
+        )
+        return {(row.epoch, row.seq): row.sha256 for row in self._connection.execute(statement)}

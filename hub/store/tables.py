@@ -1,0 +1,240 @@
+"""The platform's tables.
+
+What a terminal reports is keyed by that terminal first: no terminal can touch another's rows, and the
+terminal can be a distribution column. `events` is both the record and the dedupe row; nothing is ever deleted
+from it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+
+from hub.store.columns import Instant, JsonText
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+facts = Table(  # small settled things of this installation, such as the directory's salt
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+counters = Table(  # the last number given, by series; a row lock makes each series gapless
+    "counters",
+    metadata,
+    Column("series", Text, primary_key=True),
+    Column("last", BigInteger, nullable=False),
+)
+
+employees = Table(
+    "employees",
+    metadata,
+    Column("employee_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("name_latin", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("badge_uids", JsonText, nullable=False),
+    Column("id_number", Text),
+    Column("pin_hash", Text),
+    Column("department_zh", Text, nullable=False),
+    Column("department_en", Text, nullable=False),
+    Column("position_zh", Text, nullable=False),
+    Column("position_en", Text, nullable=False),
+    Column("hired_on", Date, nullable=False),
+    Column("left_on", Date),
+    Column("version", BigInteger, nullable=False),
+)
+Index("ix_employees_version", employees.c.version)
+
+directory_sites = Table(  # every site that has ever been given an entry, so that a leaver is told everywhere
+    "directory_sites",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("employee_id", Text, primary_key=True),
+)
+
+terminals = Table(
+    "terminals",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("token_sha256", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("feed_cursor", BigInteger, nullable=False),
+)
+
+terminal_health = Table(
+    "terminal_health",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+    Column("heartbeat", JsonText, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("epoch", Uuid, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("event_id", Uuid, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("visit_id", Uuid),
+    Column("happened_at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("payload", Text, nullable=False),
+)
+Index("ix_events_terminal_id_visit_id", events.c.terminal_id, events.c.visit_id)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("visit_id", Uuid, primary_key=True),
+    Column("first_at", Instant, nullable=False),  # the earliest fact known of the visit
+    Column("opened_at", Instant),
+    Column("language", Text),
+    Column("employee_id", Text),
+    Column("means", Text),
+    Column("level", Integer),
+    Column("identified_at", Instant),
+    Column("closed_at", Instant),
+    Column("end", Text),
+)
+Index("ix_visits_first_at", visits.c.first_at)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("request_id", Uuid, primary_key=True),
+    Column("visit_id", Uuid, nullable=False),
+    Column("service_id", Text),
+    Column("service_version", BigInteger),
+    Column("employee_id", Text),
+    Column("opened_at", Instant),
+    Column("submitted_at", Instant),
+    Column("answers", JsonText),
+    Column("claim_code", Text),
+    Column("abandoned_at", Instant),
+    Column("abandoned_reason", Text),
+    Column("completed_at", Instant),
+    Column("outcome", Text),
+    Column("refused_zh", Text),
+    Column("refused_en", Text),
+)
+Index("ix_requests_terminal_id_visit_id", requests.c.terminal_id, requests.c.visit_id)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("request_id", Uuid, primary_key=True),
+    Column("step", Text, primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("seconds", Float, nullable=False),
+)
+
+effects = Table(
+    "effects",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("effect_id", Uuid, primary_key=True),
+    Column("visit_id", Uuid),
+    Column("request_id", Uuid),
+    Column("kind", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("evidence", JsonText, nullable=False),
+    Column("reason", Text),
+    Column("certificate_number", Text),
+)
+Index("ix_effects_terminal_id_visit_id", effects.c.terminal_id, effects.c.visit_id)
+
+surveys = Table(
+    "surveys",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("request_id", Uuid, primary_key=True),
+    Column("survey_id", Text, primary_key=True),
+    Column("question_id", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("score", Integer, nullable=False),
+)
+
+certificates = Table(
+    "certificates",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("terminal_id", Text, nullable=False),
+    Column("request_id", Uuid, nullable=False),
+    Column("employee_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("issued_at", Instant, nullable=False),
+    Column("facts", JsonText, nullable=False),
+    Column("verify_code", Text, nullable=False),
+    Column("revoked_at", Instant),
+    Column("revoked_reason", Text),
+    UniqueConstraint("terminal_id", "request_id"),
+)
+
+feed_items = Table(
+    "feed_items",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("cursor", BigInteger, primary_key=True, autoincrement=False),
+    Column("fact", JsonText, nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Instant),
+)
+
+console_sessions = Table(
+    "console_sessions",
+    metadata,
+    Column("token_sha256", Text, primary_key=True),
+    Column("user", Text, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("used_at", Instant, nullable=False),
+)
+
+audit = Table(  # who looked at or changed what; never whose data it was
+    "audit",
+    metadata,
+    Column("entry", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,86 @@
+"""Terminals, how they were when last heard of, and the feed of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pydantic import JsonValue
+from sqlalchemy import Connection, insert, select, update
+
+from contract.feed import Heartbeat
+from hub.store.tables import feed_items, terminal_health, terminals
+from hub.store.upsert import put, put_if_absent
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """A terminal that may speak to the platform; its token is known only as a hash."""
+
+    terminal_id: str
+    site: str
+    token_sha256: str = field(repr=False)
+
+
+class Terminals:
+    """The terminals of all sites."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, terminal: Terminal, at: datetime) -> bool:
+        """Add a terminal; return False where its name is taken."""
+        row = {**vars(terminal), "created_at": at, "feed_cursor": 0}
+        return put_if_absent(self._connection, terminals, ["terminal_id"], row)
+
+    def replace_token(self, terminal_id: str, token_sha256: str) -> bool:
+        """Give a terminal another token; the old one stops working. False where there is no such terminal."""
+        changed = self._connection.execute(
+            update(terminals).where(terminals.c.terminal_id == terminal_id).values(token_sha256=token_sha256)
+        )
+        return changed.rowcount == 1
+
+    def find(self, terminal_id: str) -> Terminal | None:
+        """Return a terminal."""
+        return self._find(terminal_id, lock=False)
+
+    def lock(self, terminal_id: str) -> Terminal | None:
+        """Return a terminal and hold its row: batches of one terminal are taken one after another."""
+        return self._find(terminal_id, lock=True)
+
+    def every(self) -> list[Terminal]:
+        """Return all terminals by name."""
+        found = self._connection.execute(select(terminals).order_by(terminals.c.terminal_id))
+        return [Terminal(row.terminal_id, row.site, row.token_sha256) for row in found]
+
+    def heard(self, terminal_id: str, heartbeat: Heartbeat, at: datetime) -> None:
+        """Remember how a terminal is now."""
+        values = {"seen_at": at, "heartbeat": heartbeat.model_dump(mode="json")}
+        put(self._connection, terminal_health, {"terminal_id": terminal_id}, values)
+
+    def tell(self, terminal_id: str, fact: JsonValue) -> int:
+        """Append a decision to a terminal's feed and return its cursor."""
+        moved = (
+            update(terminals)
+            .where(terminals.c.terminal_id == terminal_id)
+            .values(feed_cursor=terminals.c.feed_cursor + 1)
+            .returning(terminals.c.feed_cursor)
+        )
+        cursor = int(self._connection.execute(moved).scalar_one())
+        self._connection.execute(insert(feed_items).values(terminal_id=terminal_id, cursor=cursor, fact=fact))
+        return cursor
+
+    def feed(self, terminal_id: str, after: int, limit: int) -> list[tuple[int, JsonValue]]:
+        """Return up to `limit` decisions after a cursor, oldest first."""
+        found = self._connection.execute(
+            select(feed_items.c.cursor, feed_items.c.fact)
+            .where(feed_items.c.terminal_id == terminal_id, feed_items.c.cursor > after)
+            .order_by(feed_items.c.cursor)
+            .limit(limit)
+        )
+        return [(row.cursor, row.fact) for row in found]
+
+    def _find(self, terminal_id: str, *, lock: bool) -> Terminal | None:
+        statement = select(terminals).where(terminals.c.terminal_id == terminal_id)
+        row = self._connection.execute(statement.with_for_update() if lock else statement).one_or_none()
+        return Terminal(row.terminal_id, row.site, row.token_sha256) if row else None

@@ -1,0 +1,26 @@
+"""One unit of work: the repositories of one open transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from hub.store.accounts import Accounts
+from hub.store.certificates import Certificates
+from hub.store.inbox import Inbox
+from hub.store.people import People
+from hub.store.terminals import Terminals
+from hub.store.visits import Visits
+from hub.store.watching import Watching
+
+
+class Unit:
+    """Everything that can be read or written in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.accounts = Accounts(connection)
+        self.certificates = Certificates(connection)
+        self.inbox = Inbox(connection)
+        self.people = People(connection)
+        self.terminals = Terminals(connection)
+        self.visits = Visits(connection)
+        self.watching = Watching(connection)

@@ -1,0 +1,189 @@
+"""What the console reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, RowMapping, Select, func, select, tuple_
+
+from contract.feed import Heartbeat
+from hub.store.tables import (
+    certificates,
+    effects,
+    employees,
+    events,
+    requests,
+    surveys,
+    terminal_health,
+    terminals,
+    visits,
+)
+
+
+@dataclass(frozen=True)
+class TerminalRow:
+    """A terminal and how it was when last heard of."""
+
+    terminal_id: str
+    site: str
+    seen_at: datetime | None
+    heartbeat: Heartbeat | None
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """A request and what became of it."""
+
+    request_id: UUID
+    service_id: str | None
+    submitted_at: datetime | None
+    abandoned_at: datetime | None
+    outcome: str | None
+    refused: bool
+    certificate: str | None
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """A visit with its requests."""
+
+    terminal_id: str
+    visit_id: UUID
+    first_at: datetime
+    closed_at: datetime | None
+    end: str | None
+    means: str | None
+    level: int | None
+    name: str | None = field(repr=False)
+    in_doubt: bool = False
+    score: int | None = None
+    requests: tuple[RequestRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """An event as it came."""
+
+    payload: str
+    happened_at: datetime
+    received_at: datetime
+
+
+class Watching:
+    """Terminals, visits and timelines, for people to look at."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def terminals(self) -> list[TerminalRow]:
+        """Return all terminals by name."""
+        statement = (
+            select(terminals.c.terminal_id, terminals.c.site, terminal_health)
+            .outerjoin(terminal_health, terminal_health.c.terminal_id == terminals.c.terminal_id)
+            .order_by(terminals.c.terminal_id)
+        )
+        return [
+            TerminalRow(
+                row.terminal_id,
+                row.site,
+                row.seen_at,
+                None if row.heartbeat is None else Heartbeat.model_validate(row.heartbeat),
+            )
+            for row in self._connection.execute(statement)
+        ]
+
+    def count_visits(self) -> int:
+        """Return how many visits there are."""
+        return int(self._connection.execute(select(func.count()).select_from(visits)).scalar_one())
+
+    def visits(self, limit: int, offset: int) -> list[VisitRow]:
+        """Return visits, latest first."""
+        statement = self._visits().order_by(visits.c.first_at.desc(), visits.c.visit_id)
+        return self._complete(
+            self._connection.execute(statement.limit(limit).offset(offset)).mappings().all()
+        )
+
+    def visit(self, terminal_id: str, visit_id: UUID) -> VisitRow | None:
+        """Return one visit."""
+        statement = self._visits().where(visits.c.terminal_id == terminal_id, visits.c.visit_id == visit_id)
+        found = self._complete(self._connection.execute(statement).mappings().all())
+        return found[0] if found else None
+
+    def timeline(self, terminal_id: str, visit_id: UUID) -> list[EventRow]:
+        """Return the events of a visit in the order in which they happened."""
+        statement = (
+            select(events.c.payload, events.c.happened_at, events.c.received_at)
+            .where(events.c.terminal_id == terminal_id, events.c.visit_id == visit_id)
+            .order_by(events.c.happened_at, events.c.recorded_at, events.c.seq)
+        )
+        return [EventRow(*row) for row in self._connection.execute(statement)]
+
+    @staticmethod
+    def _visits() -> Select[Any]:
+        columns = [visits.c[name] for name in ("terminal_id", "visit_id", "first_at", "closed_at", "end")]
+        return select(*columns, visits.c.means, visits.c.level, employees.c.name).outerjoin(
+            employees, employees.c.employee_id == visits.c.employee_id
+        )
+
+    def _complete(self, rows: Sequence[RowMapping]) -> list[VisitRow]:
+        keys = [(row["terminal_id"], row["visit_id"]) for row in rows]
+        by_visit = self._requests(keys)
+        doubtful = self._in_doubt(keys)
+        scores = self._scores(keys)
+        return [
+            VisitRow(
+                **row,
+                in_doubt=key in doubtful,
+                score=scores.get(key),
+                requests=tuple(by_visit.get(key, ())),
+            )
+            for key, row in zip(keys, rows, strict=True)
+        ]
+
+    def _requests(self, keys: Sequence[tuple[str, UUID]]) -> dict[tuple[str, UUID], list[RequestRow]]:
+        statement = (
+            select(requests, certificates.c.number)
+            .outerjoin(
+                certificates,
+                (certificates.c.terminal_id == requests.c.terminal_id)
+                & (certificates.c.request_id == requests.c.request_id),
+            )
+            .where(tuple_(requests.c.terminal_id, requests.c.visit_id).in_(keys))
+            .order_by(func.coalesce(requests.c.opened_at, requests.c.submitted_at), requests.c.request_id)
+        )
+        found: dict[tuple[str, UUID], list[RequestRow]] = {}
+        for row in self._connection.execute(statement):
+            request = RequestRow(
+                row.request_id,
+                row.service_id,
+                row.submitted_at,
+                row.abandoned_at,
+                row.outcome,
+                row.refused_zh is not None,
+                row.number,
+            )
+            found.setdefault((row.terminal_id, row.visit_id), []).append(request)
+        return found
+
+    def _in_doubt(self, keys: Sequence[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
+        statement = select(effects.c.terminal_id, effects.c.visit_id).where(
+            tuple_(effects.c.terminal_id, effects.c.visit_id).in_(keys), effects.c.state == "in-doubt"
+        )
+        return {(row.terminal_id, row.visit_id) for row in self._connection.execute(statement)}
+
+    def _scores(self, keys: Sequence[tuple[str, UUID]]) -> dict[tuple[str, UUID], int]:
+        statement = (
+            select(requests.c.terminal_id, requests.c.visit_id, func.min(surveys.c.score).label("score"))
+            .join(
+                surveys,
+                (surveys.c.terminal_id == requests.c.terminal_id)
+                & (surveys.c.request_id == requests.c.request_id),
+            )
+            .where(tuple_(requests.c.terminal_id, requests.c.visit_id).in_(keys))
+            .group_by(requests.c.terminal_id, requests.c.visit_id)
+        )
+        return {(row.terminal_id, row.visit_id): row.score for row in self._connection.execute(statement)}

@@ -1,0 +1,32 @@
+"""How often one client may ask."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+
+REMEMBERED = 10_000  # clients; the one that asked longest ago is forgotten first
+
+
+class Throttle:
+    """A token bucket for each client: `burst` at once, then `per_second`."""
+
+    def __init__(self, per_second: float, burst: int, monotonic: Callable[[], float]) -> None:
+        self._per_second = per_second
+        self._burst = burst
+        self._monotonic = monotonic
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def allow(self, client: str) -> bool:
+        """Return whether a client may ask now, and count it if so."""
+        now = self._monotonic()
+        with self._lock:
+            tokens, since = self._buckets.pop(client, (float(self._burst), now))
+            tokens = min(float(self._burst), tokens + (now - since) * self._per_second)
+            allowed = tokens >= 1
+            self._buckets[client] = (tokens - 1 if allowed else tokens, now)
+            if len(self._buckets) > REMEMBERED:
+                self._buckets.popitem(last=False)
+        return allowed
