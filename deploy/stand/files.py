@@ -1,0 +1,97 @@
+"""The files that a stand's programs read: the terminal's settings and the rig."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import JsonValue
+
+from deploy.stand.cast import Cast, Member
+
+STRANGER_NUMBER = "990000199001010018"  # an area code that no one has
+TERMINAL_ID = "t001"
+
+
+@dataclass(frozen=True)
+class Wires:
+    """TCP ports on the loopback interface, one for each end of a wire, and the hub's."""
+
+    hub: int
+    receipt: int
+    document: int
+    id_card: int
+
+
+def _labels(member: Member) -> dict[str, str]:
+    words = {"owner": "员工", "colleague": "同事", "leaver": "已离职", "longest": "姓名最长的员工"}
+    english = {"owner": "employee", "colleague": "colleague", "leaver": "has left", "longest": "longest name"}
+    return {
+        "zh": f"{member.name}（{words[member.role]}）",
+        "en": f"{member.name} ({english[member.role]})",
+    }
+
+
+def rig(cast: Cast, wires: Wires, *, badge_reader: bool) -> list[dict[str, JsonValue]]:
+    """Return the rig's emulators; without `badge_reader` there is none (no PC/SC service can run)."""
+    badges: list[JsonValue] = [
+        {"name": member.role, "uid": member.badge_uid, **_labels(member)} for member in cast.members()
+    ]
+    cards: list[JsonValue] = [
+        {"name": member.role, "holder": member.name, "number": member.id_number, **_labels(member)}
+        for member in cast.members()
+    ]
+    emulators: list[dict[str, JsonValue]] = [
+        {"name": "id-card", "model": "sam-v", "options": {"port": wires.id_card, "cards": cards}},
+        {"name": "receipt", "model": "escpos-printer", "options": {"port": wires.receipt}},
+        {"name": "document", "model": "ipp-printer", "options": {"port": wires.document}},
+    ]
+    if badge_reader:
+        emulators.insert(0, {"name": "badge", "model": "vpcd-card", "options": {"badges": badges}})
+    return emulators
+
+
+def terminal(
+    cast: Cast, wires: Wires, *, badge_reader: bool, landscape: bool, fullscreen: bool
+) -> dict[str, JsonValue]:
+    """Return the terminal's settings."""
+    devices: list[JsonValue] = [
+        {"name": "id-card", "driver": "sam-v", "options": {"url": f"socket://127.0.0.1:{wires.id_card}"}},
+        {"name": "receipt", "driver": "escpos", "options": {"url": f"socket://127.0.0.1:{wires.receipt}"}},
+        {
+            "name": "document",
+            "driver": "ipp",
+            "options": {"uri": f"ipp://localhost:{wires.document}/ipp/print"},
+        },
+    ]
+    if badge_reader:
+        devices.insert(0, {"name": "badge", "driver": "pcsc", "options": {}})
+    width, height = (1920, 1080) if landscape else (1080, 1920)
+    return {
+        "terminal_id": TERMINAL_ID,
+        "site": cast.site,
+        "name": {"zh": "一层大堂终端", "en": "Lobby terminal, ground floor"},
+        "hub": {"url": f"http://127.0.0.1:{wires.hub}", "token_file": "token"},
+        "devices": devices,
+        "display": {
+            "width": width,
+            "height": height,
+            "orientation": "landscape" if landscape else "portrait",
+            "fullscreen": fullscreen,
+        },
+        "employer": {
+            "name": {"zh": "示例集团有限公司", "en": "Example Group Co., Ltd."},
+            "short_name": {"zh": "示例集团", "en": "Example Group"},
+        },
+        "survey": {"after_services": ["cert.employment", "cert.reprint"]},
+        "facilities": {"zh": "物业前台，内线 8100", "en": "the facilities desk, extension 8100"},
+        "elsewhere": {"zh": "二层茶水间旁", "en": "the second floor, beside the pantry"},
+    }
+
+
+def write(path: Path, content: JsonValue | list[dict[str, JsonValue]]) -> None:
+    """Write `content` as YAML, the whole file or nothing."""
+    partial = path.with_suffix(".part")
+    partial.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    partial.replace(path)

@@ -1,0 +1,206 @@
+"""A complete stand: its folders, its programs, and the order in which they start and end."""
+
+from __future__ import annotations
+
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from deploy.stand import files
+from deploy.stand.cast import Cast, choose_cast
+from deploy.stand.files import TERMINAL_ID, Wires
+from deploy.stand.ports import free_ports
+from deploy.stand.process import Child
+
+EMPLOYEES = 25_000
+CONSOLE_USER = "hr"
+
+
+class StandError(Exception):
+    """A stand that could not be made ready; the text says which command failed and how."""
+
+
+class Stand:
+    """Hub, rig, terminal and desk below one folder; `tell` is called with a line for the person who waits."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        employees: int = EMPLOYEES,
+        badge_reader: bool = True,
+        landscape: bool = False,
+        fullscreen: bool = True,
+        tell: Callable[[str], None] = lambda _line: None,
+    ) -> None:
+        self.folder = folder.resolve()
+        self._employees = employees
+        self._badge_reader = badge_reader
+        self._landscape = landscape
+        self._fullscreen = fullscreen
+        self._tell = tell
+        self.wires = Wires(*free_ports(4))
+        self._people = self.folder / "employees.csv"
+        self._database = f"sqlite:///{self.folder / 'hub' / 'hub.db'}"
+        self._password = self.folder / "console-password"
+        self._hub: Child | None = None
+        self._others: list[Child] = []
+        self._cast: Cast | None = None
+
+    @property
+    def hands(self) -> Path:
+        """The socket of the rig's hands."""
+        return self.folder / "hands"
+
+    @property
+    def settings(self) -> Path:
+        """The terminal's settings file."""
+        return self.folder / "terminal.yaml"
+
+    @property
+    def terminal_data(self) -> Path:
+        """The terminal's data folder."""
+        return self.folder / "terminal"
+
+    @property
+    def hub_url(self) -> str:
+        """Where the hub listens."""
+        return f"http://127.0.0.1:{self.wires.hub}"
+
+    @property
+    def cast(self) -> Cast:
+        """The people whose cards lie beside the rig."""
+        if self._cast is None:
+            self._cast = choose_cast(self._people)
+        return self._cast
+
+    @property
+    def console_password(self) -> str:
+        """The password of the console's user `hr`."""
+        return self._password.read_text(encoding="utf-8").strip()
+
+    def prepare(self) -> None:
+        """Make people, hub, terminal and accounts once, and write the settings for this start."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "log").mkdir(exist_ok=True)
+        (self.folder / "hub").mkdir(exist_ok=True)
+        done = self.folder / "prepared"
+        if not done.exists():
+            self._populate()
+            done.touch()
+        rig = files.rig(self.cast, self.wires, badge_reader=self._badge_reader)
+        files.write(self.folder / "rig.yaml", rig)
+        files.write(
+            self.settings,
+            files.terminal(
+                self.cast,
+                self.wires,
+                badge_reader=self._badge_reader,
+                landscape=self._landscape,
+                fullscreen=self._fullscreen,
+            ),
+        )
+
+    def _populate(self) -> None:
+        self._tell(f"Making {self._employees:,} synthetic employees (once)…")
+        count = str(self._employees)
+        people = str(self._people)
+        self._hub_command("employees", "generate", "--count", count, "--seed", "1", "--out", people)
+        self._hub_command("employees", "import", people, hub=True)
+        self._tell("Registering the terminal and a console account…")
+        token = self._hub_command("terminals", "add", TERMINAL_ID, "--site", self.cast.site, hub=True)
+        token_file = self.folder / "token"
+        token_file.touch(mode=0o600)
+        token_file.write_text(token.split()[-1] + "\n", encoding="utf-8")
+        self._password.touch(mode=0o600)
+        self._password.write_text(secrets.token_urlsafe(12) + "\n", encoding="utf-8")
+        self._hub_command(
+            "users", "add", CONSOLE_USER, "--role", "hr", "--password-file", str(self._password), hub=True
+        )
+
+    def _hub_command(self, *arguments: str, hub: bool = False) -> str:
+        where = ["--database", self._database, "--data", str(self.folder / "hub")] if hub else []
+        done = subprocess.run(  # noqa: S603 - our own interpreter and modules
+            [sys.executable, "-m", "hub", *arguments, *where],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise StandError(f"hub {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def start_hub(self) -> None:
+        """Start the hub and wait until it listens; it may be started again after `stop_hub` or `kill_hub`."""
+        data = str(self.folder / "hub")
+        child = self._child(
+            "hub",
+            ["hub", "serve", "--database", self._database, "--data", data, "--port", str(self.wires.hub)],
+            ready="hub ready",
+        )
+        child.wait_ready(60.0)
+        self._hub = child
+
+    def stop_hub(self) -> None:
+        """End the hub as an operator does."""
+        if self._hub is not None:
+            self._hub.end()
+            self._hub = None
+
+    def kill_hub(self) -> None:
+        """End the hub as a power cut does."""
+        if self._hub is not None:
+            self._hub.kill()
+            self._hub = None
+
+    def start_rig(self) -> Child:
+        """Start the emulated hardware and wait until all of it listens."""
+        state = str(self.folder / "rig")
+        child = self._child(
+            "emulated hardware",
+            [
+                "devices", "emulate", "--rig", str(self.folder / "rig.yaml"),
+                "--hands", str(self.hands), "--state", state,
+            ],
+            ready="ready",
+        )  # fmt: skip
+        self._others.append(child)
+        child.wait_ready(60.0)
+        return child
+
+    def start_terminal(self) -> Child:
+        """Start the terminal."""
+        child = self._child(
+            "terminal", ["kiosk", "--config", str(self.settings), "--data", str(self.terminal_data)]
+        )
+        self._others.append(child)
+        return child
+
+    def start_desk(self) -> Child:
+        """Start the hardware desk."""
+        child = self._child("hardware desk", ["ui.desk", "--hands", str(self.hands)])
+        self._others.append(child)
+        return child
+
+    def _child(
+        self,
+        name: str,
+        arguments: list[str],
+        *,
+        ready: str | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Child:
+        log = self.folder / "log" / f"{name.replace(' ', '-')}.log"
+        child = Child(name, arguments, log=log, environment=environment)
+        child.start_reading(ready)
+        return child
+
+    def close(self) -> None:
+        """End everything, the last started first."""
+        for child in reversed(self._others):
+            child.end()
+        self._others.clear()
+        self.stop_hub()
