@@ -58,6 +58,7 @@ class StepFile(BaseModel):
     id: Id
     kind: Id
     title: Bilingual
+    level: int = Field(default=0, ge=0, le=3)
     when: When | None = None
 
     @property
@@ -141,6 +142,7 @@ class Step:
     stage: Stage
     title: Bilingual
     parameters: BaseModel
+    level: int = 0
     when: When | None = None
 
     def asked_after(self, answers: Mapping[str, str]) -> bool:

@@ -55,7 +55,7 @@ class _Walk:
             self.complaints.extend(parameters.complaints)
             return None
         self._answers(at, step, kind, parameters)
-        return Step(step.id, step.kind, kind.stage, step.title, parameters, step.when)
+        return Step(step.id, step.kind, kind.stage, step.title, parameters, step.level, step.when)
 
     def finish(self) -> None:
         """Check what only the whole shows: a journey tells its result."""

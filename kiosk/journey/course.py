@@ -1,0 +1,60 @@
+"""What the acting steps of one journey have come to so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from kiosk.domain.effect import Effect
+from kiosk.domain.visit import IssuedCertificate, RefusedRequest
+from kiosk.journey.views import Ending
+
+Outcome = Literal["done", "queued", "in-doubt", "failed"]
+
+
+class Fate(StrEnum):
+    """What became of a paper."""
+
+    NOT_TRIED = "not-tried"
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
+    IN_DOUBT = "in-doubt"
+
+
+OUTCOMES: dict[Ending, Outcome] = {
+    Ending.DONE: "done",
+    Ending.QUEUED: "queued",
+    Ending.FAILED: "failed",
+    Ending.IN_DOUBT: "in-doubt",
+    Ending.REFUSED: "failed",
+}
+
+
+@dataclass
+class Course:
+    """The decision on a request and the fate of its papers; `subject` is the request they belong to."""
+
+    subject: UUID
+    claim_code: str = ""
+    certificate: IssuedCertificate | None = None
+    refusal: RefusedRequest | None = None
+    document: Fate = Fate.NOT_TRIED
+    slip: Fate = Fate.NOT_TRIED
+    copies: int = 1  # still to print
+    stalled: Effect | None = None
+
+    def ending(self) -> Ending:
+        """Return how the journey ends as things stand."""
+        if self.refusal is not None:
+            return Ending.REFUSED
+        if self.certificate is None:
+            return Ending.QUEUED
+        match self.document:
+            case Fate.CONFIRMED:
+                return Ending.DONE
+            case Fate.IN_DOUBT:
+                return Ending.IN_DOUBT
+            case Fate.FAILED | Fate.NOT_TRIED:
+                return Ending.FAILED

@@ -1,0 +1,82 @@
+"""How a request ends, in words and for the store."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from contract.events import EffectKind, Event, Means, RequestCompleted
+from contract.language import Bilingual
+from kiosk.domain.effect import OPEN, EffectState
+from kiosk.domain.visit import JourneyRecord, JourneyState
+from kiosk.journey import words
+from kiosk.journey.case import Case
+from kiosk.journey.claim_code import as_shown
+from kiosk.journey.course import Fate, Outcome
+from kiosk.journey.views import Ending, ResultContent
+from kiosk.store.unit import Unit
+
+COLLECTABLE = frozenset({Ending.QUEUED, Ending.FAILED})
+UNSETTLED = OPEN | {EffectState.IN_DOUBT}
+CARRIED = frozenset({Means.BADGE, Means.ID_CARD})
+
+
+def result_of(case: Case) -> ResultContent:
+    """Return the result screen of the request as things stand."""
+    ending = case.course.ending()
+    refusal = case.course.refusal
+    done = words.DONE[ending]
+    following = words.NEXT[ending]
+    if refusal is not None:
+        following = words.in_sentence(Bilingual(zh=refusal.reason_zh, en=refusal.reason_en), following)
+    code = case.course.claim_code if ending in COLLECTABLE else ""
+    return ResultContent(
+        ending=ending,
+        done=done,
+        next=following,
+        reference=reference_of(case),
+        claim_code=as_shown(code) if code else "",
+        take=tuple(_to_take(case)),
+        slip_printed=case.course.slip is Fate.CONFIRMED,
+    )
+
+
+def reference_of(case: Case) -> str:
+    """Return what staff find the request by: the certificate's number, else the request's first digits."""
+    certificate = case.course.certificate
+    return certificate.number if certificate is not None else short_reference(case.course.subject)
+
+
+def short_reference(request_id: UUID) -> str:
+    """Return the first eight digits of a request's id."""
+    return request_id.hex[:8].upper()
+
+
+def complete(
+    record: JourneyRecord, outcome: Outcome, at: datetime, visit_id: UUID
+) -> tuple[JourneyRecord, Event]:
+    """Return the record of a completed request, and the event that tells it."""
+    completed = replace(record, state=JourneyState.COMPLETED, outcome=outcome, updated_at=at)
+    told = RequestCompleted(visit_id=visit_id, request_id=record.request_id, at=at, outcome=outcome)
+    return completed, told
+
+
+def proved_outcome(unit: Unit, request_id: UUID) -> Outcome | None:
+    """Return what the journal of effects proves about a submitted request, None where it can be collected."""
+    certificate = unit.certificates.by_request(request_id)
+    if certificate is not None and certificate.printed > 0:
+        return "done"
+    return "in-doubt" if unsettled_print(unit, request_id) else None
+
+
+def unsettled_print(unit: Unit, request_id: UUID) -> bool:
+    """Say whether there is a print of this request of which nobody knows whether it came out."""
+    prints = (each for each in unit.effects.of_request(request_id) if each.kind is EffectKind.PRINT_DOCUMENT)
+    return any(each.state in UNSETTLED for each in prints)
+
+
+def _to_take(case: Case) -> list[str]:
+    things = ["document"] if case.course.document is Fate.CONFIRMED else []
+    things += ["slip"] if case.course.slip is Fate.CONFIRMED else []
+    return things + (["card"] if CARRIED.intersection(case.visit.means) else [])

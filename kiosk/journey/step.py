@@ -1,0 +1,95 @@
+"""What the code of a kind of step must be able to do."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar, cast
+
+from pydantic import BaseModel
+
+from config.catalogue.definition import Offers, Stage, Step
+from config.setting import Settings
+from contract.events import Event
+from contract.language import Bilingual
+from kiosk.journey.case import Case
+from kiosk.journey.views import Hold, Problems, Progress
+
+Report = Callable[[Progress], None]
+
+
+class NoParameters(Settings):
+    """A kind of step that takes no parameters."""
+
+
+Parameters = TypeVar("Parameters", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Accepted answers, by their names in the journey, and events that tell of them."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """One answer in words: what was asked, what was answered."""
+
+    question: Bilingual
+    answer: Bilingual
+
+
+class StepCode(ABC, Generic[Parameters]):
+    """The code of one kind of step. It keeps nothing: everything it knows is in the case."""
+
+    kind: str
+    stage: Stage
+    after: frozenset[str] = frozenset()
+    parameters: type[BaseModel] = NoParameters
+    screen: str = ""  # the screen that shows it; '' where it is called like the kind
+
+    def own(self, step: Step) -> Parameters:
+        """Return the parameters of `step`, which the catalogue checked to be this kind's."""
+        return cast("Parameters", step.parameters)
+
+    def gives(self, step_id: str, parameters: BaseModel) -> Offers:  # noqa: ARG002 - most kinds give nothing
+        """Return the answers that a step of this kind collects."""
+        return {}
+
+    def reads(self, parameters: BaseModel) -> frozenset[str]:  # noqa: ARG002 - most kinds read nothing
+        """Return the names of earlier answers that it relies on."""
+        return frozenset()
+
+    def applies(self, case: Case) -> bool:  # noqa: ARG002 - most kinds always do
+        """Say whether there is something to do for this kind, as the case stands."""
+        return True
+
+    @abstractmethod
+    def content(self, case: Case, step: Step) -> object:
+        """Return what the screen shows."""
+
+
+class AskingStep(StepCode[Parameters]):
+    """Asks a person, or tells them something."""
+
+    @abstractmethod
+    def take(self, case: Case, step: Step, answers: Mapping[str, str]) -> Taken | Problems:
+        """Check what was answered."""
+
+    def told(self, step: Step, name: str, value: str) -> Told | None:  # noqa: ARG002 - most kinds ask nothing
+        """Return the answer `name` in words, None where it is not this step's."""
+        return None
+
+
+class ActingStep(StepCode[Parameters]):
+    """Does something; may have to hold until a person has helped."""
+
+    @abstractmethod
+    def act(self, case: Case, step: Step, report: Report) -> Hold | None:
+        """Do it, and note in the case's course what came of it; a Hold where somebody must help first."""
+
+    def give_up(self, case: Case, step: Step) -> None:
+        """Stop waiting for help, and note honestly in the course what is known."""

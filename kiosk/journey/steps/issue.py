@@ -1,0 +1,42 @@
+"""Wait a few seconds for the platform's decision, which reaches the store by itself."""
+
+from __future__ import annotations
+
+from config.catalogue.definition import Stage, Step
+from kiosk.journey import words
+from kiosk.journey.case import Case
+from kiosk.journey.step import ActingStep, NoParameters, Report
+from kiosk.journey.views import ActingContent, Progress
+
+LOOK_EVERY = 0.1  # seconds
+
+
+class Issue(ActingStep[NoParameters]):
+    """Notes the certificate or the refusal; neither within the time: the request is queued."""
+
+    kind = "issue"
+    stage = Stage.DECIDE
+    after = frozenset({"preview", "claim"})
+
+    def content(self, case: Case, step: Step) -> ActingContent:  # noqa: ARG002 - always the same picture
+        """Show that the platform is at work."""
+        return ActingContent("issue")
+
+    def act(self, case: Case, step: Step, report: Report) -> None:  # noqa: ARG002 - it has no parameters
+        """Look into the store until there is a decision or the time is up; once where there is no network."""
+        tools = case.tools
+        wait = tools.config.timeouts.issue_wait_s
+        began = tools.monotonic()
+        report(Progress(words.SUBMITTING))
+        while not self._decided(case):
+            passed = tools.monotonic() - began
+            if passed >= wait or not tools.online():
+                return
+            report(Progress(words.ISSUING, min(passed / wait, 1.0)))
+            tools.pause(LOOK_EVERY)
+
+    def _decided(self, case: Case) -> bool:
+        with case.tools.store.view() as unit:
+            case.course.certificate = unit.certificates.by_request(case.course.subject)
+            case.course.refusal = unit.refusals.by_request(case.course.subject)
+        return case.course.certificate is not None or case.course.refusal is not None

@@ -1,0 +1,112 @@
+"""Print the certificate: one effect, followed to its proof; a person is asked to help where it stalls."""
+
+from __future__ import annotations
+
+from config.catalogue.definition import Stage, Step
+from contract.language import Bilingual
+from devices.device import Fault
+from kiosk.effects.outcomes import (
+    Confirmed,
+    DocumentOrder,
+    EffectOutcome,
+    Failed,
+    InDoubt,
+    NotStarted,
+    Stalled,
+)
+from kiosk.journey import words
+from kiosk.journey.case import Case
+from kiosk.journey.course import Fate
+from kiosk.journey.step import ActingStep, NoParameters, Report
+from kiosk.journey.views import ActingContent, Hold, Progress
+
+
+class Print(ActingStep[NoParameters]):
+    """Prints an issued certificate in as many copies as were asked for."""
+
+    kind = "print"
+    stage = Stage.DELIVER
+    after = frozenset({"issue"})
+
+    def applies(self, case: Case) -> bool:
+        """Say whether the platform has issued something to print."""
+        return case.course.certificate is not None and case.course.refusal is None
+
+    def content(self, case: Case, step: Step) -> ActingContent:  # noqa: ARG002 - always the same picture
+        """Show where the paper comes out."""
+        return ActingContent("print")
+
+    def act(self, case: Case, step: Step, report: Report) -> Hold | None:  # noqa: ARG002 - it has no parameters
+        """Print, or follow the job that stalled before."""
+        return self._note(case, self._print(case, report))
+
+    def give_up(self, case: Case, step: Step) -> None:  # noqa: ARG002 - it has no parameters
+        """Take the job back; what came out before is what the printer proves."""
+        stalled = case.course.stalled
+        if stalled is None:
+            case.course.document = Fate.FAILED
+            return
+        case.course.stalled = None
+        match case.tools.prints.give_up(stalled.effect_id):
+            case Confirmed():
+                case.course.document = Fate.CONFIRMED
+            case Failed() | NotStarted():
+                case.course.document = Fate.FAILED
+            case InDoubt() | Stalled():
+                case.course.document = Fate.IN_DOUBT
+
+    def _print(self, case: Case, report: Report) -> EffectOutcome:
+        def tell(fraction: float | None) -> None:
+            report(Progress(words.PRINTING, fraction))
+
+        tell(None)
+        stalled = case.course.stalled
+        if stalled is not None:
+            return case.tools.prints.go_on(stalled.effect_id, tell)
+        return case.tools.prints.print_document(self._order(case), tell)
+
+    def _order(self, case: Case) -> DocumentOrder:
+        certificate = case.course.certificate
+        if certificate is None:
+            raise LookupError("no certificate to print")
+        rendered = case.tools.papers.certificate(case.service.service_id, certificate)
+        return DocumentOrder(
+            visit_id=case.visit.visit_id,
+            request_id=case.course.subject,
+            pdf=rendered.pdf,
+            copies=case.course.copies,
+            pages=rendered.pages,
+            certificate_number=certificate.number,
+        )
+
+    def _note(self, case: Case, outcome: EffectOutcome) -> Hold | None:
+        """Note what came of the print; a Hold where a person must help before it can go on."""
+        case.course.stalled = None
+        match outcome:
+            case Confirmed():
+                case.course.document = Fate.CONFIRMED
+            case InDoubt():
+                case.course.document = Fate.IN_DOUBT
+            case Stalled(effect, faults):
+                case.course.stalled = effect
+                return _hold(words.hold(faults, begun=True))
+            case NotStarted(faults):
+                case.course.document = Fate.FAILED
+                return _hold(words.hold(faults, begun=False))
+            case Failed(_, faults, came_out):
+                case.course.document = Fate.FAILED
+                return _failed(case, outcome.effect.units, faults, came_out)
+        return None
+
+
+def _hold(told: tuple[Bilingual, Bilingual, str]) -> Hold:
+    what, todo, picture = told
+    return Hold(what, todo, picture)
+
+
+def _failed(case: Case, units: int, faults: frozenset[Fault], came_out: int) -> Hold:
+    """Keep for the next try only the copies that did not come out whole."""
+    whole = came_out * case.course.copies // units
+    case.course.copies = max(1, case.course.copies - whole)
+    what, todo, picture = words.hold(faults, begun=came_out > 0)
+    return Hold(words.in_sentence(what, words.came_out(whole)) if whole else what, todo, picture)

@@ -1,0 +1,97 @@
+"""What the counter works with: everything is handed in, nothing is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from config.catalogue.definition import StepKind
+from config.schema import TerminalConfig
+from contract.language import Bilingual, Language
+from devices.receipt_printer import Slip
+from kiosk.domain.person import Employee
+from kiosk.domain.visit import IssuedCertificate
+from kiosk.effects.outcomes import DocumentOrder, EffectOutcome, Report, SlipOrder
+from kiosk.journey.claim_code import Below
+from kiosk.journey.views import CodeChecked, Ending
+from kiosk.store.store import Store
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A document ready for the printer."""
+
+    pdf: bytes
+    pages: int
+
+
+@dataclass(frozen=True)
+class SlipText:
+    """What a slip says."""
+
+    language: Language
+    at: datetime
+    service: Bilingual
+    ending: Ending
+    done: Bilingual
+    next: Bilingual
+    reference: str
+    claim_code: str  # '' where there is nothing to collect
+
+
+class Papers(Protocol):
+    """Makes documents and slips."""
+
+    def draft(self, service_id: str, employee: Employee, answers: Mapping[str, str]) -> Sequence[Path]:
+        """Return the pages of the document to be, as PNG files that `wipe` removes."""
+
+    def certificate(self, service_id: str, certificate: IssuedCertificate) -> Rendered:
+        """Return an issued certificate."""
+
+    def slip(self, text: SlipText) -> Slip:
+        """Return a slip."""
+
+    def wipe(self) -> None:
+        """Remove what was made for the person who leaves."""
+
+
+class Prints(Protocol):
+    """Prints by the journal of effects; see `kiosk.effects.effects.Effects`."""
+
+    def print_document(self, order: DocumentOrder, report: Report) -> EffectOutcome:
+        """Print an A4 document."""
+
+    def print_slip(self, order: SlipOrder) -> EffectOutcome:
+        """Print a slip."""
+
+    def go_on(self, effect_id: UUID, report: Report) -> EffectOutcome:
+        """Follow the same stalled job again after a person mended the printer."""
+
+    def give_up(self, effect_id: UUID) -> EffectOutcome:
+        """Cancel a stalled job."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The store, the clocks, the papers and their printers, and what this terminal was told to be.
+
+    `clock` is the time of day (aware), `monotonic` and `pause` are in seconds; `below(n)` gives an
+    unpredictable number under n; `check_code` checks a verify code.
+    """
+
+    config: TerminalConfig
+    kinds: Mapping[str, StepKind]
+    store: Store
+    clock: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    pause: Callable[[float], None]
+    new_id: Callable[[], UUID]
+    below: Below
+    online: Callable[[], bool]
+    papers: Papers
+    prints: Prints
+    check_code: Callable[[str], CodeChecked]
