@@ -13,7 +13,7 @@ from hub.api.health import health_routes
 from hub.console.pages import console_routes
 from hub.limits import BodyLimit
 from hub.pages import HERE, SecurityHeaders
-from hub.platform import Platform
+from hub.assembly import Platform
 from hub.portal.pages import portal_routes
 
 TITLE = "HR service platform: terminal API"

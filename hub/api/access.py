@@ -12,7 +12,7 @@ from fastapi import Depends, Path
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from contract.problems import ProblemType
-from hub.platform import Platform
+from hub.assembly import Platform
 from hub.problems import ProblemError
 from hub.store.terminals import Terminal
 

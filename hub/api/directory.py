@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query
 from contract.feed import DirectoryEntry, DirectoryPage, EmploymentStatus
 from hub.api.access import access
 from hub.api.responses import problem_responses
-from hub.platform import Platform
+from hub.assembly import Platform
 from hub.store.people import Person
 from hub.store.terminals import Terminal
 

@@ -16,7 +16,7 @@ from hub.admission import Post
 from hub.api.access import access
 from hub.api.responses import problem_responses
 from hub.ingest import UnknownTerminalError
-from hub.platform import Platform
+from hub.assembly import Platform
 from hub.problems import ProblemError
 from hub.store.terminals import Terminal
 

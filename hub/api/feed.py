@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from contract.feed import FeedItem, FeedPage
 from hub.api.access import access
 from hub.api.responses import problem_responses
-from hub.platform import Platform
+from hub.assembly import Platform
 from hub.store.terminals import Terminal
 
 LONGEST_WAIT = 20  # seconds

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from contract.feed import KeySet
 from hub.api.responses import problem_responses
-from hub.platform import Platform
+from hub.assembly import Platform
 
 
 class Health(BaseModel):

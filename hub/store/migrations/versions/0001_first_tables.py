@@ -1,4 +1,4 @@
-"""First tables."""
+"""The first schema: people, terminals, what they reported, certificates, accounts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,27 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Take the step."""
+    """Make every table."""
+    _audit()
+    _certificates()
+    _console_sessions()
+    _counters()
+    _directory_sites()
+    _effects()
+    _employees()
+    _events()
+    _facts()
+    _feed_items()
+    _requests()
+    _steps()
+    _surveys()
+    _terminal_health()
+    _terminals()
+    _users()
+    _visits()
+
+
+def _audit() -> None:
     op.create_table(
         "audit",
         sa.Column(
@@ -27,6 +47,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("entry", name=op.f("pk_audit")),
         sqlite_autoincrement=True,
     )
+
+
+def _certificates() -> None:
     op.create_table(
         "certificates",
         sa.Column("number", sa.Text(), nullable=False),
@@ -42,6 +65,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_certificates")),
         sa.UniqueConstraint("terminal_id", "request_id", name=op.f("uq_certificates_terminal_id_request_id")),
     )
+
+
+def _console_sessions() -> None:
     op.create_table(
         "console_sessions",
         sa.Column("token_sha256", sa.Text(), nullable=False),
@@ -50,18 +76,27 @@ def upgrade() -> None:
         sa.Column("used_at", hub.store.columns.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("token_sha256", name=op.f("pk_console_sessions")),
     )
+
+
+def _counters() -> None:
     op.create_table(
         "counters",
         sa.Column("series", sa.Text(), nullable=False),
         sa.Column("last", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("series", name=op.f("pk_counters")),
     )
+
+
+def _directory_sites() -> None:
     op.create_table(
         "directory_sites",
         sa.Column("site", sa.Text(), nullable=False),
         sa.Column("employee_id", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("site", "employee_id", name=op.f("pk_directory_sites")),
     )
+
+
+def _effects() -> None:
     op.create_table(
         "effects",
         sa.Column("terminal_id", sa.Text(), nullable=False),
@@ -80,6 +115,8 @@ def upgrade() -> None:
     with op.batch_alter_table("effects", schema=None) as batch_op:
         batch_op.create_index("ix_effects_terminal_id_visit_id", ["terminal_id", "visit_id"], unique=False)
 
+
+def _employees() -> None:
     op.create_table(
         "employees",
         sa.Column("employee_id", sa.Text(), nullable=False),
@@ -102,6 +139,8 @@ def upgrade() -> None:
     with op.batch_alter_table("employees", schema=None) as batch_op:
         batch_op.create_index("ix_employees_version", ["version"], unique=False)
 
+
+def _events() -> None:
     op.create_table(
         "events",
         sa.Column("terminal_id", sa.Text(), nullable=False),
@@ -120,12 +159,17 @@ def upgrade() -> None:
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index("ix_events_terminal_id_visit_id", ["terminal_id", "visit_id"], unique=False)
 
+
+def _facts() -> None:
     op.create_table(
         "facts",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_facts")),
     )
+
+
+def _feed_items() -> None:
     op.create_table(
         "feed_items",
         sa.Column("terminal_id", sa.Text(), nullable=False),
@@ -133,6 +177,9 @@ def upgrade() -> None:
         sa.Column("fact", hub.store.columns.JsonText(), nullable=False),
         sa.PrimaryKeyConstraint("terminal_id", "cursor", name=op.f("pk_feed_items")),
     )
+
+
+def _requests() -> None:
     op.create_table(
         "requests",
         sa.Column("terminal_id", sa.Text(), nullable=False),
@@ -156,6 +203,8 @@ def upgrade() -> None:
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.create_index("ix_requests_terminal_id_visit_id", ["terminal_id", "visit_id"], unique=False)
 
+
+def _steps() -> None:
     op.create_table(
         "steps",
         sa.Column("terminal_id", sa.Text(), nullable=False),
@@ -165,6 +214,9 @@ def upgrade() -> None:
         sa.Column("seconds", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("terminal_id", "request_id", "step", "at", name=op.f("pk_steps")),
     )
+
+
+def _surveys() -> None:
     op.create_table(
         "surveys",
         sa.Column("terminal_id", sa.Text(), nullable=False),
@@ -177,6 +229,9 @@ def upgrade() -> None:
             "terminal_id", "request_id", "survey_id", "question_id", name=op.f("pk_surveys")
         ),
     )
+
+
+def _terminal_health() -> None:
     op.create_table(
         "terminal_health",
         sa.Column("terminal_id", sa.Text(), nullable=False),
@@ -184,6 +239,9 @@ def upgrade() -> None:
         sa.Column("heartbeat", hub.store.columns.JsonText(), nullable=False),
         sa.PrimaryKeyConstraint("terminal_id", name=op.f("pk_terminal_health")),
     )
+
+
+def _terminals() -> None:
     op.create_table(
         "terminals",
         sa.Column("terminal_id", sa.Text(), nullable=False),
@@ -193,6 +251,9 @@ def upgrade() -> None:
         sa.Column("feed_cursor", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("terminal_id", name=op.f("pk_terminals")),
     )
+
+
+def _users() -> None:
     op.create_table(
         "users",
         sa.Column("name", sa.Text(), nullable=False),
@@ -202,6 +263,9 @@ def upgrade() -> None:
         sa.Column("locked_until", hub.store.columns.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_users")),
     )
+
+
+def _visits() -> None:
     op.create_table(
         "visits",
         sa.Column("terminal_id", sa.Text(), nullable=False),

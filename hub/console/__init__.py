@@ -1,0 +1,1 @@
+"""The web console for HR: server-rendered, and whole without scripts."""

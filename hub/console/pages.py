@@ -1,0 +1,125 @@
+"""The console's pages: sign in, terminals, visits, one visit."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+
+from hub.assembly import Platform
+from hub.console.session import COOKIE, Sessions
+from hub.console.showing import shown_moments, shown_terminal, shown_visit
+from hub.pages import language_of
+from hub.store.accounts import User
+
+PER_PAGE = 25
+Text = Annotated[str, Form(max_length=200)]
+
+
+def console_routes(platform: Platform) -> APIRouter:
+    """Return the console's routes."""
+    routes = APIRouter(prefix="/console")
+    sessions = Sessions(platform)
+    add_sign_in(routes, platform, sessions)
+    add_pages(routes, platform, sessions)
+    return routes
+
+
+def add_sign_in(routes: APIRouter, platform: Platform, sessions: Sessions) -> None:
+    """Add signing in and out."""
+
+    def form(request: Request, *, wrong: bool = False) -> HTMLResponse:
+        token = secrets.token_urlsafe(32)  # a visitor's; signing in gives another
+        page = platform.pages.show(
+            request,
+            "login.html",
+            status=401 if wrong else 200,
+            wrong=wrong,
+            form_token=sessions.form_token(token),
+            user=None,
+        )
+        sessions.give_token(page, token)
+        return page
+
+    @routes.get("/login")
+    def login_page(request: Request) -> Response:
+        return form(request)
+
+    @routes.post("/login")
+    def login(request: Request, name: Text = "", password: Text = "", form_token: Text = "") -> Response:
+        if not sessions.is_ours(request, form_token):
+            raise HTTPException(403)
+        if not platform.login_throttle.allow(client_of(request)):
+            raise HTTPException(429)
+        token = sessions.sign_in(name, password)
+        if token is None:
+            return form(request, wrong=True)
+        response = RedirectResponse("/console", 303)
+        sessions.give_token(response, token)
+        return response
+
+    @routes.post("/logout")
+    def logout(request: Request, form_token: Text = "") -> Response:
+        if not sessions.is_ours(request, form_token):
+            raise HTTPException(403)
+        sessions.sign_out(request)
+        response = RedirectResponse("/console/login", 303)
+        response.delete_cookie(COOKIE, path="/console")
+        return response
+
+
+def add_pages(routes: APIRouter, platform: Platform, sessions: Sessions) -> None:
+    """Add what is to be seen after signing in."""
+
+    def show(request: Request, template: str, user: User, **values: object) -> HTMLResponse:
+        token = sessions.token_of(request) or ""
+        return platform.pages.show(
+            request, template, user=user.name, form_token=sessions.form_token(token), **values
+        )
+
+    @routes.get("")
+    @routes.get("/")
+    def start() -> Response:
+        return RedirectResponse("/console/terminals", 303)
+
+    @routes.get("/terminals")
+    def terminals(request: Request) -> Response:
+        if (user := sessions.user_of(request)) is None:
+            return RedirectResponse("/console/login", 303)
+        with platform.database.read() as unit:
+            rows = unit.watching.terminals()
+        now = platform.clock()
+        return show(request, "terminals.html", user, rows=[shown_terminal(row, now) for row in rows])
+
+    @routes.get("/visits")
+    def visits(request: Request, page: Annotated[int, Query(ge=1, le=1_000_000)] = 1) -> Response:
+        if (user := sessions.user_of(request)) is None:
+            return RedirectResponse("/console/login", 303)
+        with platform.database.read() as unit:
+            pages = max(1, -(-unit.watching.count_visits() // PER_PAGE))
+            rows = unit.watching.visits(PER_PAGE, (page - 1) * PER_PAGE)
+        return show(
+            request, "visits.html", user, rows=[shown_visit(row) for row in rows], page=page, pages=pages
+        )
+
+    @routes.get("/visits/{terminal_id}/{visit_id}")
+    def visit(request: Request, terminal_id: str, visit_id: UUID) -> Response:
+        if (user := sessions.user_of(request)) is None:
+            return RedirectResponse("/console/login", 303)
+        with platform.database.write() as unit:
+            row = unit.watching.visit(terminal_id, visit_id)
+            if row is None:
+                raise HTTPException(404)
+            events = unit.watching.timeline(terminal_id, visit_id)
+            unit.accounts.note(platform.clock(), user.name, "looked at a visit", f"{terminal_id}/{visit_id}")
+        timeline = shown_moments(events, language_of(request))
+        return show(request, "visit.html", user, visit=shown_visit(row), timeline=timeline)
+
+
+def client_of(request: Request) -> str:
+    """Return a client's address."""
+    return request.client.host if request.client else "unknown"

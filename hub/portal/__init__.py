@@ -1,0 +1,1 @@
+"""The public page where anybody checks a certificate, without an account."""

@@ -1,0 +1,86 @@
+"""GET and POST /verify: is this certificate genuine?"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from starlette.exceptions import HTTPException
+
+from contract.language import Language
+from contract.verify_code import LONGEST, Claims, Verdict, digest_id_number, verify
+from hub.assembly import Platform
+from hub.pages import day, language_of
+from hub.texts import TEXTS
+
+
+def portal_routes(platform: Platform) -> APIRouter:
+    """Return the route of the public page."""
+    routes = APIRouter()
+
+    @routes.get("/verify")
+    def ask(request: Request) -> Response:
+        return platform.pages.show(
+            request, "verify.html", verdict=None, facts=(), same_id=None, revoked_on=""
+        )
+
+    @routes.post("/verify")
+    def check(
+        request: Request,
+        code: Annotated[str, Form(max_length=2 * LONGEST)] = "",
+        id_number: Annotated[str, Form(max_length=40)] = "",
+    ) -> Response:
+        if not platform.verify_throttle.allow(request.client.host if request.client else "unknown"):
+            raise HTTPException(429)
+        checked = verify(code, {platform.key.key_id: platform.key.public})
+        verdict, claims = checked.verdict, checked.claims
+        revoked_at = revocation(platform, claims)
+        if revoked_at is not None:
+            verdict = Verdict.REVOKED
+        language = language_of(request)
+        return platform.pages.show(
+            request,
+            "verify.html",
+            verdict=verdict.value,
+            facts=facts(platform, claims, language) if claims else (),
+            same_id=same_person(claims, id_number),
+            revoked_on=day(revoked_at.astimezone(platform.settings.time_zone), language)
+            if revoked_at
+            else "",
+        )
+
+    return routes
+
+
+def revocation(platform: Platform, claims: Claims | None) -> datetime | None:
+    """Return when a genuine certificate was revoked."""
+    if claims is None:
+        return None
+    with platform.database.read() as unit:
+        certificate = unit.certificates.find(claims.number)
+    return certificate.revoked_at if certificate else None
+
+
+def same_person(claims: Claims | None, id_number: str) -> bool | None:
+    """Return whether an ID number is the certificate's; None where none was given."""
+    if claims is None or not id_number.strip():
+        return None
+    return hmac.compare_digest(digest_id_number(id_number, bytes.fromhex(claims.id_salt)), claims.id_hash)
+
+
+def facts(platform: Platform, claims: Claims, language: Language) -> Sequence[tuple[str, str]]:
+    """Return what the code states, in the order of the paper."""
+    kind = TEXTS.get(f"service.{claims.kind}")
+    return [
+        ("number", claims.number),
+        ("kind", kind.to(language) if kind else claims.kind),
+        ("employer", claims.employer),
+        ("name", claims.name),
+        ("name_latin", claims.name_latin),
+        ("position", claims.position),
+        ("hired_on", day(claims.hired_on, language)),
+        ("issued_at", platform.pages.moment(claims.issued_at, language)),
+    ]

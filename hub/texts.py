@@ -1,0 +1,194 @@
+"""Every text of the pages, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from contract.language import Bilingual
+
+
+def both(zh: str, en: str) -> Bilingual:
+    """Pair the two wordings of a text."""
+    return Bilingual(zh=zh, en=en)
+
+
+PAGE = {
+    "product": both("HR服务平台", "HR service platform"),
+    "language": both("语言", "Language"),
+    "skip": both("跳到正文", "Skip to content"),
+    "lang.zh": both("中文", "中文"),
+    "lang.en": both("English", "English"),
+    "unknown": both("未知", "unknown"),
+    "none": both("无", "none"),
+    "error.title": both("这个页面暂时打不开", "This page cannot be shown"),
+    "error.403": both(
+        "页面已过期或请求不是从本页发出的。请返回重新操作。",
+        "The page has expired, or the request did not come from it. Please go back and try again.",
+    ),
+    "error.404": both("没有找到您要的页面。", "There is no such page."),
+    "error.405": both("这个地址不接受这种请求。", "This address does not take such a request."),
+    "error.413": both("提交的内容太大。", "What was sent is too large."),
+    "error.422": both("提交的内容不完整或格式不对。", "What was sent is incomplete or malformed."),
+    "error.429": both(
+        "操作太频繁。请过一分钟再试。", "That was too often. Please wait a minute and try again."
+    ),
+    "error.500": both(
+        "平台出了问题，我们已经记录。请稍后再试。",
+        "Something went wrong at the platform and was recorded. Please try again later.",
+    ),
+    "error.503": both("平台正忙。请稍后再试。", "The platform is busy. Please try again shortly."),
+    "error.other": both("请求没有成功。", "The request did not succeed."),
+    "error.back": both("返回首页", "Back to the start"),
+}
+
+LOGIN = {
+    "login.title": both("登录", "Sign in"),
+    "login.name": both("用户名", "User name"),
+    "login.password": both("密码", "Password"),
+    "login.submit": both("登录", "Sign in"),
+    "login.wrong": both(
+        "用户名或密码不对，或者尝试次数太多。请检查后再试；多次失败后需要等待一段时间。",
+        "The name or the password is wrong, or there were too many attempts. "
+        "Check and try again; after several failures you have to wait a while.",
+    ),
+    "login.out": both("退出登录", "Sign out"),
+    "login.as": both("当前用户：{name}", "Signed in as {name}"),
+}
+
+CONSOLE = {
+    "nav": both("主菜单", "Main menu"),
+    "nav.terminals": both("终端", "Terminals"),
+    "nav.visits": both("办理记录", "Visits"),
+    "terminals.caption": both(
+        "所有终端和它们最近一次上报的状态", "All terminals and how they were when last heard of"
+    ),
+    "terminals.empty": both(
+        "还没有终端。请在服务器上用 hub terminals add 添加。",
+        "There are no terminals yet. Add one on the server with hub terminals add.",
+    ),
+    "terminals.name": both("终端", "Terminal"),
+    "terminals.site": both("场所", "Site"),
+    "terminals.seen": both("最近联系", "Last heard of"),
+    "terminals.queue": both("待上报", "Queued"),
+    "terminals.dead": both("无法上报", "Dead letters"),
+    "terminals.doubt": both("存疑", "In doubt"),
+    "terminals.software": both("软件版本", "Software"),
+    "terminals.devices": both("设备", "Devices"),
+    "terminals.never": both("尚未联系", "Never"),
+    "terminals.silent": both("已失联", "Silent"),
+    "terminals.well": both("正常", "Well"),
+    "terminals.attention": both("需要处理", "Needs attention"),
+    "terminals.state": both("状态", "State"),
+    "terminals.noDevices": both("没有设备", "No devices"),
+    "visits.caption": both("办理记录，最近的在前", "Visits, latest first"),
+    "visits.empty": both(
+        "还没有办理记录。员工在终端办理业务后会显示在这里。",
+        "There are no visits yet. They appear here once somebody has used a terminal.",
+    ),
+    "visits.when": both("时间", "Time"),
+    "visits.terminal": both("终端", "Terminal"),
+    "visits.who": both("员工", "Employee"),
+    "visits.services": both("业务", "Services"),
+    "visits.outcome": both("结果", "Outcome"),
+    "visits.took": both("用时", "Took"),
+    "visits.score": both("评分", "Rating"),
+    "visits.details": both("查看经过", "Timeline"),
+    "visits.nobody": both("未识别", "Not identified"),
+    "visits.noService": both("没有办理业务", "No service"),
+    "visits.open": both("进行中", "Open"),
+    "visits.seconds": both("{seconds}秒", "{seconds} s"),
+    "visits.minutes": both("{minutes}分{seconds}秒", "{minutes} min {seconds} s"),
+    "visits.doubt": both("存疑，需要核实", "In doubt, needs a look"),
+    "visits.pages": both("翻页", "Pages"),
+    "visits.newer": both("较新", "Newer"),
+    "visits.older": both("较早", "Older"),
+    "visits.page": both("第{page}页，共{pages}页", "Page {page} of {pages}"),
+    "visit.title": both("一次办理的经过", "One visit"),
+    "visit.back": both("返回办理记录", "Back to visits"),
+    "visit.evidence": both("设备证据", "Evidence of the device"),
+    "visit.received": both("平台收到时间：{at}", "Received by the platform: {at}"),
+    "visit.doubt": both(
+        "有一次打印无法确定是否完成。请到现场核实后再处理。",
+        "It is not known whether something was printed. Please look at the terminal before you act.",
+    ),
+    "visit.number": both("办理编号", "Visit reference"),
+    "visit.certificates": both("证明编号", "Certificates"),
+    "end.left": both("本人结束", "ended by the person"),
+    "end.timed-out": both("超时结束", "timed out"),
+    "end.interrupted": both("意外中断", "interrupted"),
+    "end.out-of-service": both("终端停用", "out of service"),
+    "outcome.done": both("已完成", "Done"),
+    "outcome.queued": both("已受理，待办", "Taken, to be finished"),
+    "outcome.in-doubt": both("存疑", "In doubt"),
+    "outcome.failed": both("未完成", "Failed"),
+    "outcome.refused": both("未予办理", "Refused"),
+    "outcome.abandoned": both("中途放弃", "Abandoned"),
+    "outcome.submitted": both("已提交", "Submitted"),
+    "outcome.open": both("填写中", "Being filled in"),
+    "service.cert.employment": both("在职证明", "Proof of employment"),
+    "device.ONLINE": both("正常", "online"),
+    "device.OFFLINE": both("离线", "offline"),
+    "device.POWER_OFF": both("未通电", "power off"),
+    "device.NO_DEVICE": both("未找到设备", "no device"),
+    "device.HARDWARE_ERROR": both("硬件故障", "hardware error"),
+    "device.USER_ERROR": both("需要人工处理", "needs a person"),
+    "device.BUSY": both("使用中", "busy"),
+}
+
+PORTAL = {
+    "verify.title": both("证明真伪核验", "Verify a certificate"),
+    "verify.intro": both(
+        "扫描证明上的二维码，把得到的文字粘贴到下面。无需登录，我们不保存您提交的内容。",
+        "Scan the QR code on the certificate and paste its text below. No account is needed, "
+        "and what you send is not kept.",
+    ),
+    "verify.code": both("二维码文字（以 HRC1: 开头）", "Text of the QR code (begins with HRC1:)"),
+    "verify.submit": both("核验", "Verify"),
+    "verify.again": both("再核验一份", "Verify another"),
+    "verify.genuine": both("真实有效", "Genuine"),
+    "verify.genuine.help": both(
+        "请逐项对照：纸质证明上的内容应与下面完全一致。若有不同，纸质证明已被改动。",
+        "Compare each line: the paper must say exactly what stands below. "
+        "If anything differs, the paper was altered.",
+    ),
+    "verify.tampered": both("内容被改动", "Altered"),
+    "verify.tampered.help": both(
+        "二维码中的内容与签名不符。请不要采信这份证明。",
+        "What the code says does not match its signature. Do not rely on this certificate.",
+    ),
+    "verify.unknown-key": both("不是由本单位签发", "Not issued by us"),
+    "verify.unknown-key.help": both(
+        "签发这份证明的密钥不属于本单位。请向证明上所写的单位核实。",
+        "The key that signed it is not one of ours. Please ask the employer named on the paper.",
+    ),
+    "verify.not-a-code": both("不是证明二维码", "Not a certificate's code"),
+    "verify.not-a-code.help": both(
+        "没有读到完整的证明二维码。请重新扫描，粘贴全部文字。",
+        "This is not the whole text of a certificate's QR code. Please scan it again and paste all of it.",
+    ),
+    "verify.revoked": both("已撤销", "Revoked"),
+    "verify.revoked.help": both(
+        "这份证明由本单位签发，但已于{on}撤销，不再有效。",
+        "We issued this certificate, but it was revoked on {on} and no longer holds.",
+    ),
+    "verify.caption": both("证明内容", "What the certificate states"),
+    "verify.fact.number": both("证明编号", "Number"),
+    "verify.fact.kind": both("证明种类", "Kind"),
+    "verify.fact.employer": both("用人单位", "Employer"),
+    "verify.fact.name": both("姓名", "Name"),
+    "verify.fact.name_latin": both("姓名（拉丁字母）", "Name in Latin letters"),
+    "verify.fact.position": both("职位", "Position"),
+    "verify.fact.hired_on": both("入职日期", "Employed since"),
+    "verify.fact.issued_at": both("签发时间", "Issued at"),
+    "verify.id": both("身份证号码（选填）", "ID number (optional)"),
+    "verify.id.hint": both(
+        "填写后可核对是否为同一人；号码只用于这次比对。",
+        "Fill it in to check that it is the same person; it is used for this comparison only.",
+    ),
+    "verify.fact.id": both("身份证号码", "ID number"),
+    "verify.id.same": both("一致", "matches"),
+    "verify.id.different": both("不一致", "does not match"),
+}
+
+TEXTS: Mapping[str, Bilingual] = MappingProxyType({**PAGE, **LOGIN, **CONSOLE, **PORTAL})
