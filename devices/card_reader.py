@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from devices.device import Announcement, Device
+from devices.device import Announcement, Device, Poke
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,12 @@ class CardReader(Device):
     @abstractmethod
     def card(self) -> Card | None:
         """Return the badge that lies on the reader now, or None."""
+
+    def pokes(self) -> Mapping[str, Poke]:
+        """Return `card`: show the badge that lies there."""
+        return {"card": self._show_card}
+
+    def _show_card(self, words: Sequence[str]) -> list[str]:
+        del words
+        card = self.card()
+        return [f"UID {card.uid.hex().upper()}  ATR {card.atr.hex().upper()}" if card else "no card"]

@@ -17,7 +17,7 @@ READY_WITHIN = 10.0  # seconds
 
 CONFIGURATION = """\
 FRIENDLYNAME "{name}"
-DEVICENAME localhost:{port:#x}
+DEVICENAME /dev/null:{port:#x}
 LIBPATH {driver}
 CHANNELID {port:#x}
 """
@@ -34,9 +34,9 @@ def service_runs() -> bool:
 
 
 class PcscService:
-    """`pcscd --foreground` with a vpcd that calls `port` and `port` + 1 on this machine.
+    """`pcscd --foreground` with a vpcd that listens on `port` and `port` + 1, one for each of its slots.
 
-    Somebody must listen there before it is started. Starting again after `stop` is allowed.
+    For development and tests only: vpcd listens on every interface. Starting again after `stop` is allowed.
     """
 
     def __init__(self, folder: Path, reader: str, port: int) -> None:
@@ -96,3 +96,15 @@ class PcscService:
                     DeviceFailure.TIME_OUT, f"pcscd did not start; see {self._folder}/pcscd.log"
                 )
             time.sleep(0.02)
+
+
+def free_ports() -> int:
+    """Return a port that is free together with its successor."""
+    while True:
+        with socket.create_server(("127.0.0.1", 0)) as first:
+            port: int = first.getsockname()[1]
+            try:
+                socket.create_server(("127.0.0.1", port + 1)).close()
+            except (OSError, OverflowError):
+                continue
+            return port

@@ -11,11 +11,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from contract.language import Bilingual
 from devices.emulator import Emulator, Hand, Sight
-from devices.errors import DeviceError
 from devices.options import Options
-from devices.pcsc_service import PcscService, service_runs
+from devices.pcsc_service import PcscService, free_ports, service_runs
 from devices.protocols.vpcd import MIFARE_1K_ATR, VirtualCard
-from devices.vpcd_wire import Call, Listen, VpcdWire
+from devices.vpcd_wire import VpcdWire
 
 VPCD_PORT = 35963  # /etc/reader.conf.d/vpcd of Debian: 0x8C7B
 
@@ -57,8 +56,8 @@ class VpcdCardOptions(Options):
 class VpcdCard(Emulator):
     """One badge reader's place to lay badges on.
 
-    Where a pcscd runs, its vpcd is called; where none does, one of our own is started that calls us and
-    listens nowhere. Only one pcscd can run on a machine: its socket's path is compiled in.
+    Where a pcscd runs, its vpcd is called; where none does, one of our own is started. Only one pcscd can
+    run on a machine: its socket's path is compiled in.
     """
 
     model = "vpcd-card"
@@ -73,19 +72,14 @@ class VpcdCard(Emulator):
         self._lies = ""
 
     def start(self) -> None:
-        """Call the pcscd that runs, or listen and then start one."""
+        """Find the pcscd that runs, or start one; DeviceError where it cannot be started."""
         with self._guard:
-            if service_runs():
-                self._wire = Call(self._options.port)
-                return
-            listen = Listen()
-            service = PcscService(self._folder, self._options.reader, listen.port)
-            try:
-                service.start()
-            except DeviceError:
-                listen.stop()
-                raise
-            self._wire, self._service = listen, service
+            port = self._options.port
+            if not service_runs():
+                port = free_ports()
+                self._service = PcscService(self._folder, self._options.reader, port)
+                self._service.start()
+            self._wire = VpcdWire(port)
 
     def stop(self) -> None:
         """Take the badge away, end the pcscd that was started here."""
@@ -93,10 +87,10 @@ class VpcdCard(Emulator):
             wire, self._wire = self._wire, None
             service, self._service = self._service, None
             self._lies = ""
-        if service is not None:
-            service.stop()
         if wire is not None:
             wire.stop()
+        if service is not None:
+            service.stop()
 
     def hands(self) -> Sequence[Hand]:
         """Return: lay, lay-unknown, lay-unreadable, lay-mute, take; unplug and plug where pcscd is ours."""
@@ -129,6 +123,7 @@ class VpcdCard(Emulator):
                 case "take":
                     self._lay("", None)
                 case "unplug" if self._service is not None:
+                    self._lay("", None)
                     self._service.stop()
                 case "plug" if self._service is not None:
                     self._service.start()
@@ -157,5 +152,5 @@ class VpcdCard(Emulator):
         try:
             self._wire.lay(card)
         except OSError as error:
-            raise ValueError(f"no vpcd on port {self._options.port}") from error
+            raise ValueError("the reader is unplugged") from error
         self._lies = what

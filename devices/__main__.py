@@ -1,0 +1,195 @@
+"""Works drivers and emulators by hand: `python -m devices list | probe | poke | emulate`.
+
+Exit status: 0 done, 1 the device failed, 2 wrong call.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import yaml
+
+from devices.device import Announcement, Device
+from devices.errors import DeviceError
+from devices.options import Options
+from devices.registry import (
+    OptionsError,
+    UnknownModelError,
+    build_driver,
+    driver_classes,
+    emulator_classes,
+)
+from devices.rig import HandsServer, Rig, RigError, read_rig_file
+
+FAILED, WRONG_CALL = 1, 2
+
+
+class CallError(Exception):
+    """The command line says something that cannot be done."""
+
+
+def list_models() -> None:
+    """Print every driver and emulator with its options."""
+    print("drivers")
+    for name, driver in sorted(driver_classes().items()):
+        print(f"  {name}  ({driver.device_class})")
+        for line in describe(driver.options):
+            print(line)
+    print("emulators")
+    for model, emulator in sorted(emulator_classes().items()):
+        print(f"  {model}")
+        for line in describe(emulator.options):
+            print(line)
+
+
+def describe(options: type[Options]) -> list[str]:
+    """Return a line for each option: name, default, description."""
+    lines = []
+    for name, field in options.model_fields.items():
+        default = "required" if field.is_required() else f"default {field.get_default()!r}"
+        lines.append(f"      {name}  ({default})  {' '.join((field.description or '').split())}")
+    return lines
+
+
+@contextmanager
+def opened(driver: str, options: Sequence[str]) -> Iterator[Device]:
+    """Open a device for the length of a command, printing what it announces."""
+    device = build_driver(driver, dict(map(parse_option, options)))
+    device.announce = show
+    try:
+        device.open()
+        yield device
+    finally:
+        device.close()
+
+
+def parse_option(word: str) -> tuple[str, object]:
+    """Split `name=value`; the value is read as YAML."""
+    name, equals, value = word.partition("=")
+    if not equals:
+        raise CallError(f'expected name=value, not "{word}"')
+    return name, yaml.safe_load(value)
+
+
+def show(announcement: Announcement) -> None:
+    """Print what a device noticed."""
+    print(announcement, flush=True)
+
+
+def probe(driver: str, options: Sequence[str]) -> None:
+    """Open, print what the hardware says of itself and its condition, close."""
+    with opened(driver, options) as device:
+        for name, value in device.probe().items():
+            print(f"{name}: {value}")
+        report = device.watch()
+        print(f"status: {report.status}")
+        print(f"faults: {', '.join(sorted(report.faults)) or 'none'}")
+
+
+def poke(driver: str, words: Sequence[str]) -> None:
+    """Open, do one thing, print what came of it, close."""
+    options = [word for word in words if "=" in word]
+    name, *arguments = [word for word in words if "=" not in word] or ["watch"]
+    with opened(driver, options) as device:
+        if name == "watch":
+            watch(device, float(arguments[0]) if arguments else 30.0)
+            return
+        pokes = device.pokes()
+        if name not in pokes:
+            raise CallError(f'no "{name}"; there is {", ".join(["watch", *sorted(pokes)])}')
+        for line in pokes[name](arguments):
+            print(line, flush=True)
+
+
+def watch(device: Device, seconds: float) -> None:
+    """Print announcements and every change of condition for some seconds."""
+    until = time.monotonic() + seconds
+    before = None
+    while time.monotonic() < until:
+        report = device.watch()
+        if report != before:
+            print(f"{report.status} {' '.join(sorted(report.faults))}".rstrip(), flush=True)
+        before = report
+        time.sleep(device.watch_pause)
+
+
+def emulate(rig_file: Path, hands: Path, state: Path) -> None:
+    """Run a rig until SIGINT or SIGTERM."""
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    rig = Rig(read_rig_file(rig_file), state)
+    rig.start()
+    try:
+        server = HandsServer(rig, hands)
+        server.start()
+        print("ready", flush=True)
+        ended.wait()
+        server.stop()
+    finally:
+        rig.stop()
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line's parser."""
+    top = argparse.ArgumentParser(prog="python -m devices", description="Work devices and emulators by hand.")
+    commands = top.add_subparsers(dest="command", required=True)
+    commands.add_parser("list", help="list drivers and emulators with their options")
+    probing = commands.add_parser("probe", help="open a device, show what it is and how it is")
+    probing.add_argument("driver")
+    probing.add_argument("options", nargs="*", metavar="name=value")
+    poking = commands.add_parser(
+        "poke",
+        help="open a device and do one thing with it",
+        description="`watch [SECONDS]` works for every device; the others are named when you guess wrong.",
+    )
+    poking.add_argument("driver")
+    poking.add_argument("words", nargs="*", metavar="name=value … WHAT [WORD …]")
+    emulating = commands.add_parser(
+        "emulate", help="run the emulators of a rig file, worked through a socket"
+    )
+    emulating.add_argument("--rig", type=Path, required=True, help="YAML list of name, model, options")
+    emulating.add_argument("--hands", type=Path, required=True, help="path of the Unix socket for hands")
+    emulating.add_argument("--state", type=Path, help="folder for the emulators' files; else a temporary one")
+    return top
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Do what the command line says."""
+    match arguments.command:
+        case "list":
+            list_models()
+        case "probe":
+            probe(arguments.driver, arguments.options)
+        case "poke":
+            poke(arguments.driver, arguments.words)
+        case _:
+            with tempfile.TemporaryDirectory(prefix="rig-") as folder:
+                emulate(arguments.rig, arguments.hands, arguments.state or Path(folder))
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the command line; return its exit status."""
+    try:
+        run(parser().parse_args(words))
+    except (CallError, RigError, UnknownModelError, OptionsError) as error:
+        print(error, file=sys.stderr)
+        return WRONG_CALL
+    except (DeviceError, OSError) as error:
+        print(f"failed: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
