@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import math
 from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 
@@ -149,9 +150,18 @@ class Paper:
 
     def _drawn(self, glyph: Glyph) -> Image.Image:
         """Return the character as the printer's own font has it: 24 dots high, then enlarged."""
-        cell = Image.new("L", (glyph.width // glyph.style.width, HEIGHT), 255)
+        span = glyph.width // glyph.style.width
         font = self._font(WIDE if not glyph.char.isascii() else 22, glyph.style.bold)
-        ImageDraw.Draw(cell).text((cell.width / 2, HEIGHT * 0.86), glyph.char, fill=0, font=font, anchor="ms")
+        width = max(span, math.ceil(font.getlength(glyph.char)))
+        drawn = Image.new("L", (width, HEIGHT), 255)
+        ImageDraw.Draw(drawn).text(
+            (width / 2, HEIGHT * (0.79 if glyph.char.isascii() else 0.86)),
+            glyph.char,
+            fill=0,
+            font=font,
+            anchor="ms",
+        )
+        cell = drawn.resize((span, HEIGHT), Image.Resampling.LANCZOS)
         burnt = cell.point(lambda shade: 255 if shade > 140 else 0)
         return burnt.resize((glyph.width, HEIGHT * glyph.style.height), Image.Resampling.NEAREST)
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from devices.escpos.lines import cells, encode, has_font, wrap
 from devices.escpos.profiles import Cutter, Profile
-from devices.escpos.raster import LineArtist, qr_image, qr_module
+from devices.escpos.raster import QR_QUIET, LineArtist, qr_image, qr_module
 from devices.receipt_printer import Align, Pair, QrCode, Rule, Slip, SlipPart, Space, Text
 
 CHINESE_ON, CHINESE_OFF = b"\x1c&", b"\x1c."
@@ -99,8 +99,12 @@ class Layout:
         if not self._profile.native_qr:
             self._image(frame, qr_image(contents, self._profile.dots))
             return
+        module = qr_module(contents, self._profile.dots)
+        quiet = b"\x1bJ" + bytes((QR_QUIET * module,))  # the printer draws none
         frame.set(align="center")
-        frame.qr(contents, ec=QR_ECLEVEL_M, size=qr_module(contents, self._profile.dots), native=True)
+        frame._raw(quiet)  # noqa: SLF001  (see above)
+        frame.qr(contents, ec=QR_ECLEVEL_M, size=module, native=True)
+        frame._raw(quiet)  # noqa: SLF001  (see above)
 
     def _image(self, frame: Dummy, image: Image.Image) -> None:
         frame.set(align="left")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from importlib.resources import as_file, files
 
 import qrcode
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.image.pil import PilImage
 
@@ -15,6 +16,7 @@ from devices.receipt_printer import Align
 CELL = 12  # dots of a narrow character, font A
 HEIGHT = 24
 LEADING = 6
+BASELINE = 0.86  # of the font's size, from above
 SIMPLIFIED_CHINESE = 2  # index in the collection: JP, KR, SC, TC, HK
 MEDIUM, BOLD = 500, 700
 NO_GLYPH = "\U0010fffd"
@@ -41,7 +43,7 @@ class LineArtist:
             if self._missing(char, font):
                 self._code_point(draw, char, x, size)
             else:
-                draw.text((x + span / 2, HEIGHT * size * 0.86), char, fill=0, font=font, anchor="ms")
+                _paste(strip, char, font, x, span)
             x += span
         return strip.point(lambda shade: 255 if shade > 140 else 0)
 
@@ -71,6 +73,17 @@ class LineArtist:
             font.set_variation_by_axes([weight])
             self._fonts[height, weight] = font
         return self._fonts[height, weight]
+
+
+def _paste(strip: Image.Image, char: str, font: ImageFont.FreeTypeFont, x: int, span: int) -> None:
+    """Draw `char` into its span; a letter wider than that (m, W) is squeezed, a combining one drawn over."""
+    width = max(span, math.ceil(font.getlength(char)))
+    cell = Image.new("L", (width, strip.height), 255)
+    ImageDraw.Draw(cell).text((width / 2, font.size * BASELINE), char, fill=0, font=font, anchor="ms")
+    if span == 0:
+        strip.paste(0, (x - width, 0), ImageChops.invert(cell))
+    else:
+        strip.paste(cell.resize((span, strip.height), Image.Resampling.LANCZOS), (x, 0))
 
 
 def qr_module(contents: str, dots: int) -> int:

@@ -1,0 +1,137 @@
+"""The processes behind the emulated A4 printer: a private D-Bus and CUPS' ippeveprinter."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import devices
+
+START_WITHIN = 15.0
+END_WITHIN = 3.0
+
+# ippeveprinter asks for a system bus although it is told to announce nothing (-r off).
+BUS_CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>system</type><listen>unix:path={path}</listen>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
+<allow own="*"/></policy></busconfig>
+"""
+
+
+class PrinterProcesses:
+    """Starts and ends them. They die with the thread that called `start`, whatever ends it."""
+
+    def __init__(self, folder: Path, name: str, seconds_per_sheet: float) -> None:
+        self._folder = folder
+        self._name = name
+        self._seconds_per_sheet = seconds_per_sheet
+        self._running: list[subprocess.Popen[bytes]] = []
+        self.port = 0
+
+    def start(self) -> None:
+        """Start both and wait until the printer listens; raise RuntimeError where it does not."""
+        spool = self._folder / "spool"
+        spool.mkdir(parents=True, exist_ok=True)
+        bus, configuration = Path(self._folder) / "bus", self._folder / "bus.conf"
+        bus.unlink(missing_ok=True)
+        configuration.write_text(BUS_CONFIGURATION.format(path=bus))
+        self._run("dbus-daemon", f"--config-file={configuration}", "--nofork", "--nopidfile", bus=bus)
+        _wait_until(bus.exists, "the private D-Bus")
+        self.port = _free_port()
+        self._run(
+            "ippeveprinter", "-2", "-r", "off", "-n", "localhost", "-p", str(self.port), "-d", str(spool),
+            "-K", str(self._folder / "keys"), "-s", "30,30", "-M", "Kiosk", "-m", "A4 Laser",
+            "-f", "application/pdf,image/pwg-raster,image/jpeg,image/urf",
+            "-c", str(self._print_command()), self._name,
+            bus=bus,
+        )  # fmt: skip
+        _wait_until(self._listens, "ippeveprinter")
+
+    def stop(self) -> None:
+        """End both."""
+        for process in reversed(self._running):
+            process.terminate()
+        for process in self._running:
+            try:
+                process.wait(END_WITHIN)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self._running.clear()
+
+    def load_tray(self, sheets: int) -> None:
+        """Tell the printer how much paper it has, by its web form; a form with fields missing confuses it."""
+        form = {
+            "size1": "iso_a4_210x297mm", "type1": "stationery", "level1": str(sheets),
+            "size2": "na_number-10_4.125x9.5in", "type2": "envelope", "level2": "25",
+        }  # fmt: skip
+        self._get("/media?" + urllib.parse.urlencode(form))
+
+    def load_toner(self, percent: int) -> None:
+        """Tell the printer how full its cartridges are."""
+        form = {"supply0": "25"} | {f"supply{number}": str(percent) for number in range(1, 5)}
+        self._get("/supplies?" + urllib.parse.urlencode(form))
+
+    def _get(self, path: str) -> None:
+        url = f"http://localhost:{self.port}{path}"
+        with urllib.request.urlopen(url, timeout=END_WITHIN) as answer:
+            answer.read()
+
+    def _run(self, *command: str, bus: Path) -> None:
+        program = shutil.which(command[0], path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+        if program is None:
+            raise RuntimeError(f"{command[0]} is not installed (Debian: cups-ipp-utils, dbus-daemon)")
+        environment = os.environ | {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={bus}", "HOME": str(self._folder)}
+        with (self._folder / f"{command[0]}.log").open("wb") as log:
+            process = subprocess.Popen(  # noqa: S603  a fixed program with our own arguments
+                ["/usr/bin/setpriv", "--pdeathsig", "KILL", program, *command[1:]],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._running.append(process)
+
+    def _listens(self) -> bool:
+        if any(process.poll() is not None for process in self._running):
+            raise RuntimeError(f"ended at once; see the logs in {self._folder}")
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def _print_command(self) -> Path:
+        """Write the script that ippeveprinter starts; it takes no arguments of ours by itself."""
+        words = [sys.executable, "-m", "devices.emulators.ipp_print_command", str(self._folder)]
+        words.append(str(self._seconds_per_sheet))
+        root = Path(devices.__file__).resolve().parent.parent
+        script = self._folder / "print-command"
+        script.write_text(
+            f"#!/bin/sh\nPYTHONPATH={shlex.quote(str(root))} "
+            f'exec /usr/bin/setpriv --pdeathsig TERM {shlex.join(words)} "$1"\n'
+        )
+        script.chmod(0o755)
+        return script
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until(so: Callable[[], bool], what: str) -> None:
+    until = time.monotonic() + START_WITHIN
+    while not so():
+        if time.monotonic() > until:
+            raise RuntimeError(f"{what} did not start within {START_WITHIN:g} s")
+        time.sleep(0.02)

@@ -1,0 +1,1 @@
+"""IPP as A4 printers and CUPS queues speak it."""

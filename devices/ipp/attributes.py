@@ -1,0 +1,139 @@
+"""IPP attributes in the words of this project: states, reasons, failures (RFC 8011, PWG 5100.22)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from devices.device import Fault, Report, Status
+from devices.document_printer import JobState
+from devices.errors import DeviceFailure, ProtocolError
+
+Attributes = Mapping[str, Any]
+
+JOB_STATES: Mapping[int, JobState] = MappingProxyType(
+    {
+        3: JobState.PENDING,
+        4: JobState.HELD,
+        5: JobState.PROCESSING,
+        6: JobState.STOPPED,
+        7: JobState.CANCELED,
+        8: JobState.ABORTED,
+        9: JobState.COMPLETED,
+    }
+)
+IDLE, PROCESSING, STOPPED = 3, 4, 5  # printer-state
+
+# printer-state-reasons without their severity (RFC 8011 section 5.4.12, PWG 5100.9, CUPS).
+FAULTS: Mapping[str, Fault] = MappingProxyType(
+    {
+        "media-empty": Fault.PAPER_OUT,
+        "media-needed": Fault.PAPER_OUT,
+        "input-tray-missing": Fault.PAPER_OUT,
+        "media-low": Fault.PAPER_LOW,
+        "media-jam": Fault.JAM,
+        "cover-open": Fault.COVER_OPEN,
+        "door-open": Fault.COVER_OPEN,
+        "interlock-open": Fault.COVER_OPEN,
+        "toner-low": Fault.TONER_LOW,
+        "marker-supply-low": Fault.TONER_LOW,
+        "toner-empty": Fault.TONER_OUT,
+        "marker-supply-empty": Fault.TONER_OUT,
+        "connecting-to-device": Fault.UNREACHABLE,
+        "offline": Fault.UNREACHABLE,
+        "timed-out": Fault.UNREACHABLE,
+        "shutdown": Fault.UNREACHABLE,
+    }
+)
+WARNINGS = frozenset({Fault.PAPER_LOW, Fault.TONER_LOW})
+MENDABLE = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.JAM, Fault.TONER_OUT})
+SEVERITIES = ("-error", "-warning", "-report")
+
+FAILURES: Mapping[int, DeviceFailure] = MappingProxyType(
+    {
+        0x0404: DeviceFailure.SEQUENCE_ERROR,  # client-error-not-possible
+        0x0405: DeviceFailure.TIME_OUT,  # client-error-timeout
+        0x0406: DeviceFailure.SEQUENCE_ERROR,  # client-error-not-found
+        0x0407: DeviceFailure.SEQUENCE_ERROR,  # client-error-gone
+        0x040A: DeviceFailure.UNSUPPORTED,  # client-error-document-format-not-supported
+        0x040B: DeviceFailure.UNSUPPORTED,  # client-error-attributes-or-values-not-supported
+        0x0501: DeviceFailure.UNSUPPORTED,  # server-error-operation-not-supported
+        0x0502: DeviceFailure.DEVICE_NOT_READY,  # server-error-service-unavailable
+        0x0504: DeviceFailure.DEVICE_NOT_READY,  # server-error-device-error
+        0x0505: DeviceFailure.DEVICE_NOT_READY,  # server-error-temporary-error
+        0x0506: DeviceFailure.DEVICE_NOT_READY,  # server-error-not-accepting-jobs
+        0x0507: DeviceFailure.DEVICE_NOT_READY,  # server-error-busy
+    }
+)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is read of a job."""
+
+    number: int
+    name: str
+    state: JobState
+    impressions: int | None
+    completed_at: int
+
+
+def failure_of(status_code: int) -> DeviceFailure:
+    """Return what an IPP status code means to us."""
+    return FAILURES.get(status_code, DeviceFailure.PROTOCOL)
+
+
+def job_of(attributes: Attributes) -> Job:
+    """Return the job that a group of attributes describes; raise ProtocolError where it does not."""
+    number, state = attributes.get("job-id"), attributes.get("job-state")
+    if not isinstance(number, int) or not isinstance(state, int) or state not in JOB_STATES:
+        raise ProtocolError("a job without a number or with an unknown state")
+    return Job(
+        number=number,
+        name=_text(attributes.get("job-name")),
+        state=JOB_STATES[int(state)],
+        impressions=counter_of(attributes, "job-impressions-completed"),
+        completed_at=counter_of(attributes, "time-at-completed") or 0,
+    )
+
+
+def counter_of(attributes: Attributes, name: str) -> int | None:
+    """Return a count, None where the printer has none."""
+    value = attributes.get(name)
+    return int(value) if isinstance(value, int) and value >= 0 else None
+
+
+def faults_of(attributes: Attributes) -> frozenset[Fault]:
+    """Return what `printer-state-reasons` says; unknown reasons count only as errors."""
+    value = attributes.get("printer-state-reasons")
+    reasons = [_text(one) for one in value] if isinstance(value, list) else [_text(value)]
+    return frozenset(fault for reason in reasons if (fault := _fault_of(reason)) is not None)
+
+
+def report_of(attributes: Attributes) -> Report:
+    """Return the printer's condition; raise ProtocolError where it says no state."""
+    faults, state = faults_of(attributes), attributes.get("printer-state")
+    if not isinstance(state, int) or int(state) not in {IDLE, PROCESSING, STOPPED}:
+        raise ProtocolError("a printer without a state")
+    if Fault.UNREACHABLE in faults:
+        return Report(Status.OFFLINE, faults)
+    if faults & MENDABLE:
+        return Report(Status.USER_ERROR, faults)
+    if faults - WARNINGS or int(state) == STOPPED or attributes.get("printer-is-accepting-jobs") is False:
+        return Report(Status.HARDWARE_ERROR, faults or frozenset({Fault.OTHER}))
+    return Report(Status.BUSY if int(state) == PROCESSING else Status.ONLINE, faults)
+
+
+def _fault_of(reason: str) -> Fault | None:
+    for severity in SEVERITIES:
+        if reason.endswith(severity):
+            stem = reason.removesuffix(severity)
+            known = FAULTS.get(stem)
+            return known or (Fault.OTHER if severity == "-error" else None)
+    return FAULTS.get(reason)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
