@@ -22,7 +22,7 @@ REFUSED = {
     "could not be displayed": "document.character",
     "does not fit on one page": "document.too-long",
 }
-LONG_WORD = re.compile(r"\S{24}(?=\S)")
+LONG_WORD = re.compile(r"[!-\u04ff]{24}(?=[!-\u04ff])")  # Chinese breaks everywhere
 ZERO_WIDTH_SPACE = "\u200b"
 
 
