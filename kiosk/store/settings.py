@@ -9,6 +9,10 @@ from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.store.tables import pin_failures, settings
 
+FEED_CURSOR = "feed.cursor"
+KEY_SET = "platform.keys"
+"""The verification keys now trusted: JSON text of a contract.feed.KeySet."""
+
 
 class Settings:
     """Texts by name: the feed's cursor, the key set, the epoch."""

@@ -1,0 +1,1 @@
+"""How a terminal speaks to the platform: relay out, feed in, and nobody waits for either."""

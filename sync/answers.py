@@ -1,0 +1,97 @@
+"""What asking the platform can come to, as closed sets of values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from contract.events import Batch, BatchReceipt
+from contract.feed import DirectoryPage, FeedItem, Heartbeat, KeySet
+
+
+class Trouble(StrEnum):
+    """Why the platform could not be asked, or did not answer as the platform."""
+
+    NO_NETWORK = "no-network"  # no address, no route, refused, cut off in the middle
+    TLS = "tls"  # the certificate is not to be trusted, or the clock is wrong
+    CAPTIVE_PORTAL = "captive-portal"  # somebody else answered: a login page, a proxy
+    NOT_THE_CONTRACT = "not-the-contract"  # it answered, and not what the contract says
+    SLOW = "slow"
+    BUSY = "busy"  # 429, 503
+    SERVER_ERROR = "server-error"
+    NOT_ADMITTED = "not-admitted"  # 401, 403: the token is wrong or withdrawn; somebody must look
+
+
+ALARMS = frozenset({Trouble.NOT_ADMITTED, Trouble.TLS, Trouble.NOT_THE_CONTRACT})
+"""Troubles that do not pass by themselves."""
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    """Try again later; `retry_after` seconds where the platform said so."""
+
+    trouble: Trouble
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True)
+class Receipts:
+    """The platform took the batch and answers each envelope."""
+
+    receipt: BatchReceipt
+
+
+@dataclass(frozen=True)
+class BatchRefused:
+    """The platform refuses the batch as a whole for good, by a problem document of its own."""
+
+    problem: str
+
+
+@dataclass(frozen=True)
+class BatchTooLarge:
+    """A smaller batch may pass."""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """A page of the feed. `cursor` is its last; facts of a type this release does not know are left out."""
+
+    items: tuple[FeedItem, ...]
+    cursor: int
+    more: bool
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The platform took a message that has no answer."""
+
+
+class Hub(Protocol):
+    """The platform, as far as a terminal asks it. No method raises for the environment."""
+
+    def deliver(self, batch: Batch) -> Receipts | BatchRefused | BatchTooLarge | Unreachable:
+        """Hand over a batch of envelopes."""
+
+    def feed(self, after: int, wait: float) -> Decisions | Unreachable:
+        """Return decisions after a cursor, waited for up to `wait` seconds."""
+
+    def directory(self, after: int) -> DirectoryPage | Unreachable:
+        """Return employees changed after a version."""
+
+    def keys(self) -> KeySet | Unreachable:
+        """Return the verification keys now trusted."""
+
+    def heartbeat(self, heartbeat: Heartbeat) -> Heard | Unreachable:
+        """Say how the terminal is."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Whether the platform answers, why not, and since when that is so. `reason` is None while online."""
+
+    online: bool
+    reason: Trouble | None
+    since: datetime

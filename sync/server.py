@@ -1,0 +1,257 @@
+"""The platform over HTTP. The only user of requests.
+
+Whatever answers is not the platform until it speaks the contract: a login page of the network answers 200, a
+proxy answers 403. Only a problem document of our own types (RFC 9457) counts as a refusal.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import requests
+import urllib3.exceptions
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from contract.events import Batch, BatchReceipt
+from contract.feed import DirectoryPage, FeedFact, FeedItem, Heartbeat, KeySet
+from contract.problems import TYPE_PREFIX, Problem
+from sync.answers import BatchRefused, BatchTooLarge, Decisions, Heard, Receipts, Trouble, Unreachable
+from sync.connections import CuttableAdapter, Sockets
+
+M = TypeVar("M", bound=BaseModel)
+
+POISON = frozenset({400, 422})
+TOO_LARGE = 413
+KNOWN_FACTS = frozenset({"certificate.issued", "request.refused"})
+CHUNK = 65536
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Time-outs in seconds, sizes in bytes and entries."""
+
+    connect: float = 5.0
+    read: float = 15.0
+    whole: float = 30.0
+    body: int = 32 * 1024 * 1024
+    directory_page: int = 1000
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, read to its end."""
+
+    status: int
+    media_type: str
+    retry_after: float | None
+    body: bytes
+
+    def problem(self) -> Problem | None:
+        """Return the platform's problem document, None where this is not one of ours."""
+        try:
+            problem = Problem.model_validate_json(self.body)
+        except ValidationError:
+            return None
+        return problem if problem.type.startswith(TYPE_PREFIX) else None
+
+
+class RawItem(BaseModel):
+    """A feed item whose fact may be of a type that this release does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    cursor: int
+    fact: dict[str, Any]
+
+
+class RawFeedPage(BaseModel):
+    """A feed page, facts not looked at yet."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    items: list[RawItem]
+    more: bool
+
+
+TROUBLE_IN: tuple[tuple[type[Exception], Trouble], ...] = (
+    (requests.exceptions.SSLError, Trouble.TLS),
+    (requests.exceptions.ConnectTimeout, Trouble.NO_NETWORK),
+    (requests.exceptions.Timeout, Trouble.SLOW),
+    (urllib3.exceptions.TimeoutError, Trouble.SLOW),
+    (urllib3.exceptions.DecodeError, Trouble.NOT_THE_CONTRACT),
+)
+"""What each failure of the libraries means; the first that fits, all others: no network."""
+
+FACT: TypeAdapter[Any] = TypeAdapter(FeedFact)
+
+
+class HubServer:
+    """One terminal's way to the platform. Thread-safe: each thread has its own session.
+
+    `ca_file` names the certificates to trust instead of the usual ones.
+    """
+
+    def __init__(
+        self, url: str, terminal_id: str, token: str, limits: Limits | None = None, ca_file: str | None = None
+    ) -> None:
+        self._url = url.rstrip("/")
+        self._terminal = f"/v1/terminals/{terminal_id}"
+        self._token = token
+        self._limits = limits or Limits()
+        self._verify: bool | str = ca_file or True
+        self._sockets = Sockets()
+        self._sessions = threading.local()
+
+    def close(self) -> None:
+        """Cut every connection; requests under way end at once, later ones are unreachable."""
+        self._sockets.cut()
+
+    def deliver(self, batch: Batch) -> Receipts | BatchRefused | BatchTooLarge | Unreachable:
+        """Hand over a batch of envelopes."""
+        answer = self._ask("POST", f"{self._terminal}/events", body=batch)
+        if isinstance(answer, Unreachable):
+            return answer
+        problem = answer.problem()
+        if answer.status == TOO_LARGE and (problem is not None or len(batch.envelopes) > 1):
+            return BatchTooLarge()
+        if answer.status in POISON and problem is not None:
+            return BatchRefused(problem.type.removeprefix(TYPE_PREFIX))
+        read = _read(answer, BatchReceipt)
+        return read if isinstance(read, Unreachable) else Receipts(read)
+
+    def feed(self, after: int, wait: float) -> Decisions | Unreachable:
+        """Return decisions after a cursor, waited for up to `wait` seconds."""
+        answer = self._ask("GET", f"{self._terminal}/feed", {"after": after, "wait": wait}, patience=wait)
+        page = answer if isinstance(answer, Unreachable) else _read(answer, RawFeedPage)
+        if isinstance(page, Unreachable):
+            return page
+        try:
+            items = tuple(
+                FeedItem(cursor=raw.cursor, fact=FACT.validate_python(raw.fact))
+                for raw in page.items
+                if raw.fact.get("type") in KNOWN_FACTS
+            )
+        except ValidationError:
+            return Unreachable(Trouble.NOT_THE_CONTRACT)
+        return Decisions(items, max((raw.cursor for raw in page.items), default=after), page.more)
+
+    def directory(self, after: int) -> DirectoryPage | Unreachable:
+        """Return employees changed after a version."""
+        asked = {"after": after, "limit": self._limits.directory_page}
+        answer = self._ask("GET", f"{self._terminal}/directory", asked)
+        return answer if isinstance(answer, Unreachable) else _read(answer, DirectoryPage)
+
+    def keys(self) -> KeySet | Unreachable:
+        """Return the verification keys now trusted."""
+        answer = self._ask("GET", "/v1/keys")
+        return answer if isinstance(answer, Unreachable) else _read(answer, KeySet)
+
+    def heartbeat(self, heartbeat: Heartbeat) -> Heard | Unreachable:
+        """Say how the terminal is."""
+        answer = self._ask("POST", f"{self._terminal}/heartbeat", body=heartbeat)
+        if isinstance(answer, Unreachable):
+            return answer
+        return Heard() if answer.status == requests.codes.no_content else _trouble_of(answer)
+
+    def _session(self) -> requests.Session:
+        session: requests.Session | None = getattr(self._sessions, "mine", None)
+        if session is None:
+            session = requests.Session()
+            session.trust_env = False  # a .netrc would replace the token
+            session.headers["Authorization"] = f"Bearer {self._token}"
+            session.headers["Accept"] = "application/json, application/problem+json"
+            session.mount("http://", CuttableAdapter(self._sockets))
+            session.mount("https://", CuttableAdapter(self._sockets))
+            self._sessions.mine = session
+        return session
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, int | float] | None = None,
+        body: BaseModel | None = None,
+        patience: float = 0.0,
+    ) -> Answer | Unreachable:
+        until = time.monotonic() + patience + self._limits.whole
+        try:
+            with self._session().request(
+                method,
+                self._url + path,
+                params=query,
+                data=None if body is None else body.model_dump_json().encode(),
+                headers=None if body is None else {"Content-Type": "application/json"},
+                timeout=(self._limits.connect, patience + self._limits.read),
+                verify=self._verify,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                return self._take(response, until)
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            return Unreachable(_trouble_in(error))
+
+    def _take(self, response: requests.Response, until: float) -> Answer | Unreachable:
+        """Read the body with one deadline for all of it: a time-out of requests only bounds each read."""
+        body = bytearray()
+        while chunk := response.raw.read1(CHUNK, decode_content=True):
+            body += chunk
+            if len(body) > self._limits.body:
+                return Unreachable(Trouble.NOT_THE_CONTRACT)
+            if time.monotonic() > until:
+                return Unreachable(Trouble.SLOW)
+        return Answer(
+            status=response.status_code,
+            media_type=response.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
+            retry_after=_seconds(response.headers.get("Retry-After")),
+            body=bytes(body),
+        )
+
+
+def _trouble_in(error: Exception) -> Trouble:
+    return next((trouble for kind, trouble in TROUBLE_IN if isinstance(error, kind)), Trouble.NO_NETWORK)
+
+
+def _read(answer: Answer, model: type[M]) -> M | Unreachable:
+    if answer.status != requests.codes.ok:
+        return _trouble_of(answer)
+    try:
+        return model.model_validate_json(answer.body)
+    except ValidationError:
+        portal = answer.media_type == "text/html"
+        return Unreachable(Trouble.CAPTIVE_PORTAL if portal else Trouble.NOT_THE_CONTRACT)
+
+
+def _trouble_of(answer: Answer) -> Unreachable:
+    """Return why an answer that is not a success does not count."""
+    ours = answer.problem() is not None
+    match answer.status:
+        case 429 | 503:
+            return Unreachable(Trouble.BUSY, answer.retry_after)
+        case status if status >= 500:
+            return Unreachable(Trouble.SERVER_ERROR, answer.retry_after)
+        case 401 | 403 if ours:
+            return Unreachable(Trouble.NOT_ADMITTED)
+        case status if status >= 400 and ours:
+            return Unreachable(Trouble.NOT_THE_CONTRACT)
+        case _:
+            return Unreachable(Trouble.CAPTIVE_PORTAL)
+
+
+def _seconds(header: str | None) -> float | None:
+    """Return a Retry-After (RFC 9110 section 10.2.3) in seconds: a number or a date."""
+    if header is None:
+        return None
+    if header.strip().isdigit():
+        return float(header)
+    try:
+        moment = email.utils.parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (aware - datetime.now(UTC)).total_seconds())

@@ -1,0 +1,194 @@
+"""The threads that keep terminal and platform in step: relay, feed, upkeep."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from contract.feed import Heartbeat
+from kiosk.domain.errors import KioskError
+from kiosk.store.store import Store
+from sync.answers import ALARMS, Hub, Link, Trouble, Unreachable
+from sync.backoff import Backoff
+from sync.directory import Directory
+from sync.feed import Feed
+from sync.relay import Relay
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """Seconds: how long a feed question is held open, and between two heartbeats and directory pulls."""
+
+    feed_wait: float = 20.0
+    feed_rest: float = 1.0
+    heartbeat: float = 30.0
+    directory: float = 60.0
+    store_trouble: float = 5.0
+
+
+class LinkState:
+    """Whether the platform answers, on every channel that a thread keeps. Thread-safe."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._listeners: list[Callable[[Link], None]] = []
+        self._seen: dict[str, Trouble | None] = {}
+        self._link = Link(online=False, reason=None, since=clock())
+
+    @property
+    def link(self) -> Link:
+        """The state now; offline without a reason before anything was asked."""
+        return self._link
+
+    def on_change(self, listener: Callable[[Link], None]) -> None:
+        """Call `listener` on each change, on the thread that saw it."""
+        self._listeners.append(listener)
+
+    def saw(self, channel: str, answer: Trouble | None) -> None:
+        """Take note of how a channel was answered, None for well."""
+        with self._lock:
+            self._seen[channel] = answer
+            trouble = next((each for each in self._seen.values() if each is not None), None)
+            before = self._link
+            if before.online == (trouble is None) and before.reason == trouble:
+                return
+            self._link = Link(online=trouble is None, reason=trouble, since=self._clock())
+        if trouble is None:
+            log.info("the platform answers")
+        else:
+            log.log(logging.ERROR if trouble in ALARMS else logging.WARNING, "no platform: %s", trouble)
+        for listener in tuple(self._listeners):
+            listener(self._link)
+
+
+class SyncWorker:
+    """Runs relay, feed and upkeep, a thread each. Idle, it costs one open question to the platform."""
+
+    def __init__(
+        self,
+        store: Store,
+        hub: Hub,
+        *,
+        backoff: Backoff,
+        clock: Callable[[], datetime],
+        heartbeat: Callable[[], Heartbeat],
+        on_bug: Callable[[BaseException], None],
+        cut: Callable[[], None],
+        intervals: Intervals | None = None,
+    ) -> None:
+        self._hub = hub
+        self._relay = Relay(store, hub, backoff, clock)
+        self._feed = Feed(store, hub)
+        self._directory = Directory(store, hub)
+        self._backoff = backoff
+        self._heartbeat = heartbeat
+        self._on_bug = on_bug
+        self._cut = cut
+        self._intervals = intervals or Intervals()
+        self._stopping = threading.Event()
+        self._put = threading.Event()
+        self._back = threading.Event()
+        self.state = LinkState(clock)
+        store.on_put(self._put.set)
+        self._threads = [
+            threading.Thread(target=self._watched, args=(loop,), name=f"sync-{name}", daemon=True)
+            for name, loop in (("relay", self._relaying), ("feed", self._feeding), ("upkeep", self._keeping))
+        ]
+
+    def start(self) -> None:
+        """Start the threads."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, within: float) -> bool:
+        """Cut what is under way and end the threads; say whether all ended within that many seconds."""
+        until = time.monotonic() + within
+        self._stopping.set()
+        self._put.set()
+        self._back.set()
+        self._cut()
+        for thread in self._threads:
+            if thread.ident is not None:
+                thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _watched(self, loop: Callable[[], None]) -> None:
+        while not self._stopping.is_set():
+            try:
+                loop()
+            except KioskError as error:
+                log.error("the store fails: %s", error.code)  # noqa: TRY400 - the code says it all
+                self._stopping.wait(self._intervals.store_trouble)
+            except Exception as bug:  # noqa: BLE001 - the top of a worker's loop: a bug is handed on
+                self._on_bug(bug)
+                self._stopping.wait(self._intervals.store_trouble)
+
+    def _relaying(self) -> None:
+        while not self._stopping.is_set():
+            self._put.clear()
+            if self._back.is_set():
+                self._back.clear()
+                self._relay.hurry()
+            done = self._relay.run_once()
+            if done.trouble is not None or done.settled:
+                self._note("events", done.trouble)
+            self._rest_of(done.wait)
+
+    def _rest_of(self, wait: float | None) -> None:
+        """Rest until something is put; while held back, until then or until the platform is back."""
+        if wait is None:
+            self._put.wait()
+        else:
+            self._back.wait(wait)
+
+    def _feeding(self) -> None:
+        failures = 0
+        while not self._stopping.is_set():
+            asked_at = time.monotonic()
+            answer = self._feed.pull(self._intervals.feed_wait)
+            if isinstance(answer, Unreachable):
+                self._note("feed", answer.trouble)
+                self._stopping.wait(self._backoff.delay(failures, answer.retry_after))
+                failures += 1
+                continue
+            if failures > 0:
+                self._hurry_relay()
+            failures = 0
+            self._note("feed", None)
+            quick = time.monotonic() - asked_at < self._intervals.feed_wait / 2
+            if quick and not answer.items and not answer.more:
+                self._stopping.wait(self._intervals.feed_rest)  # it does not hold questions open
+
+    def _keeping(self) -> None:
+        failures = 0
+        directory_at = 0.0
+        while not self._stopping.is_set():
+            trouble = None
+            if (now := time.monotonic()) >= directory_at:
+                trouble = self._directory.pull() or self._directory.pull_keys()
+                directory_at = directory_at if trouble else now + self._intervals.directory
+            if trouble is None:
+                answer = self._hub.heartbeat(self._heartbeat())
+                trouble = answer if isinstance(answer, Unreachable) else None
+            self._note("upkeep", trouble.trouble if trouble else None)
+            failures = failures + 1 if trouble else 0
+            rest = (
+                self._backoff.delay(failures, trouble.retry_after) if trouble else self._intervals.heartbeat
+            )
+            self._stopping.wait(rest)
+
+    def _note(self, channel: str, trouble: Trouble | None) -> None:
+        if not self._stopping.is_set():
+            self.state.saw(channel, trouble)
+
+    def _hurry_relay(self) -> None:
+        """Deliver at once what was held back: the platform is there again."""
+        self._back.set()
+        self._put.set()
