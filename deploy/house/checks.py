@@ -50,6 +50,7 @@ def static_checks(*, fast: bool) -> list[Check]:
         Check("ruff check", [*python, "ruff", "check", "."]),
         Check("ruff format", [*python, "ruff", "format", "--check", "."]),
         Check("import rules", [str(Path(sys.executable).parent / "lint-imports")]),
+        Check("sizes", [*python, "deploy.house.sizes"]),
     ]
     if not fast:
         checks.insert(2, Check("mypy --strict", [*python, "mypy"]))
