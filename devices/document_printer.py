@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
-from devices.device import Device, Fault
+from devices.device import Device, Fault, Poke
+from devices.errors import DeviceError, DeviceFailure
 from devices.evidence import Evidence
 
 
@@ -68,3 +71,39 @@ class DocumentPrinter(Device):
     @abstractmethod
     def evidence(self) -> Evidence:
         """Return the counter (impressions over its life) and the last completed job's name."""
+
+    def pokes(self) -> Mapping[str, Poke]:
+        """Return `print FILE.pdf`, `job ID`, `cancel ID` and `evidence`."""
+        return {
+            "print": self._print_file,
+            "job": self._show_job,
+            "cancel": self._cancel_job,
+            "evidence": self._show_evidence,
+        }
+
+    def _print_file(self, words: Sequence[str]) -> list[str]:
+        path = Path(_only(words, "the path of a PDF"))
+        try:
+            pdf = path.read_bytes()
+        except OSError as error:
+            raise DeviceError(DeviceFailure.UNSUPPORTED, f"{path} cannot be read") from error
+        return [f"job {self.submit(PrintJob(path.name, pdf))}"]
+
+    def _show_job(self, words: Sequence[str]) -> list[str]:
+        progress = self.progress(_only(words, "the id of a job"))
+        return [" ".join([progress.state, f"impressions {progress.impressions}", *sorted(progress.faults)])]
+
+    def _cancel_job(self, words: Sequence[str]) -> list[str]:
+        self.cancel(_only(words, "the id of a job"))
+        return self._show_job(words)
+
+    def _show_evidence(self, words: Sequence[str]) -> list[str]:
+        del words
+        evidence = self.evidence()
+        return [f"impressions {evidence.counter}  last job {evidence.job}"]
+
+
+def _only(words: Sequence[str], what: str) -> str:
+    if len(words) != 1:
+        raise DeviceError(DeviceFailure.UNSUPPORTED, f"give {what}")
+    return words[0]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from devices.device import Device, Fault
+from devices.device import Device, Fault, Poke
 from devices.evidence import Evidence
 
 
@@ -94,3 +95,18 @@ class ReceiptPrinter(Device):
     @abstractmethod
     def evidence(self) -> Evidence:
         """Return the counter (cuts over its life) and the last job, as far as this printer tells."""
+
+    def pokes(self) -> Mapping[str, Poke]:
+        """Return `slip` (print a test slip with the words given) and `evidence`."""
+        return {"slip": self._print_test, "evidence": self._show_evidence}
+
+    def _print_test(self, words: Sequence[str]) -> list[str]:
+        text = " ".join(words) or "测试小票 Test slip"
+        parts = (Text(text, size=2, align=Align.CENTRE), Rule(), Pair("姓名 Name", "𠮷䶮㛃"), QrCode(text))
+        outcome = self.print_slip(Slip("test", parts))
+        return [" ".join([outcome.result, *sorted(outcome.faults)])]
+
+    def _show_evidence(self, words: Sequence[str]) -> list[str]:
+        del words
+        evidence = self.evidence()
+        return [f"cuts {evidence.counter}  last slip {evidence.job}"]
