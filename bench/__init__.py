@@ -1,0 +1,1 @@
+"""Measurements, each beside the peer it is measured against."""
