@@ -30,3 +30,13 @@ class Case:
     def answers(self) -> Mapping[str, str]:
         """Return the answers so far."""
         return self.record.answers
+
+    @property
+    def subject(self) -> JourneyRecord:
+        """Return the request whose papers this is about."""
+        return self.course.claimed or self.record
+
+    @property
+    def subject_service(self) -> Service:
+        """Return the service that the papers were asked for with."""
+        return self.tools.services[self.subject.service_id]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
-from uuid import UUID
 
+from contract.language import Bilingual
 from kiosk.domain.effect import Effect
-from kiosk.domain.visit import IssuedCertificate, RefusedRequest
+from kiosk.domain.visit import IssuedCertificate, JourneyRecord, RefusedRequest
 from kiosk.journey.views import Ending
 
 Outcome = Literal["done", "queued", "in-doubt", "failed"]
@@ -34,16 +34,19 @@ OUTCOMES: dict[Ending, Outcome] = {
 
 @dataclass
 class Course:
-    """The decision on a request and the fate of its papers; `subject` is the request they belong to."""
+    """The decision on a request and the fate of its papers.
 
-    subject: UUID
-    claim_code: str = ""
+    `claimed` is the earlier request that is collected, None where the papers are of the request itself.
+    """
+
+    claimed: JourneyRecord | None = None
     certificate: IssuedCertificate | None = None
     refusal: RefusedRequest | None = None
     document: Fate = Fate.NOT_TRIED
     slip: Fate = Fate.NOT_TRIED
     copies: int = 1  # still to print
     stalled: Effect | None = None
+    unprintable: Bilingual | None = None  # why the document cannot be set as answered
 
     def ending(self) -> Ending:
         """Return how the journey ends as things stand."""

@@ -30,7 +30,7 @@ def result_of(case: Case) -> ResultContent:
     following = words.NEXT[ending]
     if refusal is not None:
         following = words.in_sentence(Bilingual(zh=refusal.reason_zh, en=refusal.reason_en), following)
-    code = case.course.claim_code if ending in COLLECTABLE else ""
+    code = case.subject.claim_code if ending in COLLECTABLE else None
     return ResultContent(
         ending=ending,
         done=done,
@@ -45,7 +45,7 @@ def result_of(case: Case) -> ResultContent:
 def reference_of(case: Case) -> str:
     """Return what staff find the request by: the certificate's number, else the request's first digits."""
     certificate = case.course.certificate
-    return certificate.number if certificate is not None else short_reference(case.course.subject)
+    return certificate.number if certificate is not None else short_reference(case.subject.request_id)
 
 
 def short_reference(request_id: UUID) -> str:

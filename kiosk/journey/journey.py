@@ -118,7 +118,6 @@ class Journey:
         with self.case.tools.store.unit() as unit:
             record = self._commit(unit, step, following, record, taken.events)
         if step.stage is Stage.CONFIRM:
-            self.case.course.claim_code = record.claim_code or ""
             self.case.course.copies = int(record.answers.get("copies", "1"))
         self._stands_at(record)
         return self.turn() if following is not None else Finished()

@@ -117,7 +117,7 @@ class TerminalCounter(Counter):
             employee=visit.employee,
             service=service,
             record=record,
-            course=Course(subject=record.request_id),
+            course=Course(),
             offered_code=claim_code,
         )
         visit.journey = Journey(case, self._kinds)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from config.catalogue.definition import StepKind
+from config.catalogue.definition import Service, StepKind
 from config.schema import TerminalConfig
 from contract.language import Bilingual, Language
 from devices.receipt_printer import Slip
@@ -46,11 +46,18 @@ class SlipText:
 class Papers(Protocol):
     """Makes documents and slips."""
 
-    def draft(self, service_id: str, employee: Employee, answers: Mapping[str, str]) -> Sequence[Path]:
-        """Return the pages of the document to be, as PNG files that `wipe` removes."""
+    def draft(
+        self, service_id: str, employee: Employee, answers: Mapping[str, str], purpose: Bilingual | None
+    ) -> Sequence[Path]:
+        """Return the pages of the document to be, as PNG files that `wipe` removes.
 
-    def certificate(self, service_id: str, certificate: IssuedCertificate) -> Rendered:
-        """Return an issued certificate."""
+        Raise KioskError `document.character` or `document.too-long` where the answers cannot be set.
+        """
+
+    def certificate(
+        self, service_id: str, certificate: IssuedCertificate, purpose: Bilingual | None
+    ) -> Rendered:
+        """Return an issued certificate; raise KioskError `document.…` where its facts cannot be set."""
 
     def slip(self, text: SlipText) -> Slip:
         """Return a slip."""
@@ -85,6 +92,7 @@ class Tools:
 
     config: TerminalConfig
     kinds: Mapping[str, StepKind]
+    services: Mapping[str, Service]
     store: Store
     clock: Callable[[], datetime]
     monotonic: Callable[[], float]

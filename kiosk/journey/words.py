@@ -33,6 +33,17 @@ ALREADY_PRINTED = both(
 CLAIM_CODE = both("取件码", "Claim code")
 CLAIM_HINT = both("小票上的 8 位字母和数字", "The 8 letters and digits on your slip")
 
+CANNOT_BE_PRINTED = both("无法打印", "Cannot be printed")
+UNPRINTABLE = {
+    "document.character": both(
+        "所填内容含有无法打印的字符，请返回修改",
+        "What you typed holds a character that cannot be printed. Go back and change it",
+    ),
+    "document.too-long": both(
+        "所填内容太长，请返回修改", "What you typed is too long. Go back and change it"
+    ),
+}
+
 SUBMITTING = both("正在提交申请…", "Sending your request …")
 ISSUING = both("正在开具证明…", "Your certificate is being issued …")
 PRINTING = both("正在打印，请稍候…", "Printing, one moment …")

@@ -51,15 +51,21 @@ class Claim(AskingStep[NoParameters]):
             return _problem(words.NO_SUCH_CODE)
         with case.tools.store.view() as unit:
             claimed = unit.journeys.by_claim_code(code)
-            if claimed is None or case.employee is None or claimed.employee_id != case.employee.employee_id:
+            if claimed is None or not _is_theirs(case, claimed):
                 return _problem(words.NO_SUCH_CODE)
             hindered = _hindrance(unit, claimed)
         if hindered is not None:
             return _problem(hindered)
-        case.course.subject = claimed.request_id
-        case.course.claim_code = code
+        case.course.claimed = claimed
         case.course.copies = int(claimed.answers.get("copies", "1"))
         return Taken({FIELD: code})
+
+
+def _is_theirs(case: Case, claimed: JourneyRecord) -> bool:
+    """Say whether it is this person's, and of a service that there still is."""
+    person = case.employee
+    mine = person is not None and person.employee_id == claimed.employee_id
+    return mine and claimed.service_id in case.tools.services
 
 
 def _hindrance(unit: Unit, claimed: JourneyRecord) -> Bilingual | None:

@@ -37,6 +37,6 @@ class Issue(ActingStep[NoParameters]):
 
     def _decided(self, case: Case) -> bool:
         with case.tools.store.view() as unit:
-            case.course.certificate = unit.certificates.by_request(case.course.subject)
-            case.course.refusal = unit.refusals.by_request(case.course.subject)
+            case.course.certificate = unit.certificates.by_request(case.subject.request_id)
+            case.course.refusal = unit.refusals.by_request(case.subject.request_id)
         return case.course.certificate is not None or case.course.refusal is not None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from pydantic import BaseModel
 
 from config.catalogue.definition import Id, Stage, Step
 from config.setting import Settings
+from kiosk.domain.errors import KioskError
+from kiosk.journey import words
 from kiosk.journey.case import Case
 from kiosk.journey.step import AskingStep, Taken
-from kiosk.journey.telling import in_words, on_paper
-from kiosk.journey.views import PreviewContent
+from kiosk.journey.telling import in_words, on_paper, purpose_of
+from kiosk.journey.views import FieldProblem, PreviewContent, Problems
 
 
 class PreviewParameters(Settings):
@@ -34,13 +37,33 @@ class Preview(AskingStep[PreviewParameters]):
 
     def content(self, case: Case, step: Step) -> PreviewContent:
         """Draw the page and list the answers."""
+        asked = on_paper(case)
+        told = (
+            in_words(case.tools, case.service, case.answers, name)
+            for name in self.own(step).lines
+            if name in asked
+        )
+        lines = [(one.question, one.answer) for one in told if one is not None]
+        pages = self._pages(case, asked)
+        if case.course.unprintable is not None:
+            lines.append((words.CANNOT_BE_PRINTED, case.course.unprintable))
+        return PreviewContent(tuple(pages), tuple(lines))
+
+    def take(self, case: Case, step: Step, answers: Mapping[str, str]) -> Taken | Problems:  # noqa: ARG002 - there is nothing to say but yes
+        """Take the confirmation, unless the document cannot be set as answered."""
+        if case.course.unprintable is not None:
+            return Problems((FieldProblem("", case.course.unprintable),))
+        return Taken()
+
+    def _pages(self, case: Case, asked: Mapping[str, str]) -> Sequence[Path]:
         if case.employee is None:
             raise LookupError("a document for nobody")
-        told = (in_words(case, name) for name in self.own(step).lines)
-        lines = tuple((one.question, one.answer) for one in told if one is not None)
-        pages = case.tools.papers.draft(case.service.service_id, case.employee, on_paper(case))
-        return PreviewContent(tuple(pages), lines)
-
-    def take(self, case: Case, step: Step, answers: Mapping[str, str]) -> Taken:  # noqa: ARG002 - there is nothing to say but yes
-        """Take the confirmation."""
-        return Taken()
+        case.course.unprintable = None
+        purpose = purpose_of(case.tools, case.record)
+        try:
+            return case.tools.papers.draft(case.service.service_id, case.employee, asked, purpose)
+        except KioskError as error:
+            if error.code not in words.UNPRINTABLE:
+                raise
+            case.course.unprintable = words.UNPRINTABLE[error.code]
+            return ()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+
 from config.catalogue.definition import Stage, Step
 from contract.language import Bilingual
 from devices.device import Fault
+from kiosk.domain.errors import KioskError
 from kiosk.effects.outcomes import (
     Confirmed,
     DocumentOrder,
@@ -18,7 +21,10 @@ from kiosk.journey import words
 from kiosk.journey.case import Case
 from kiosk.journey.course import Fate
 from kiosk.journey.step import ActingStep, NoParameters, Report
+from kiosk.journey.telling import purpose_of
 from kiosk.journey.views import ActingContent, Hold, Progress
+
+log = logging.getLogger(__name__)
 
 
 class Print(ActingStep[NoParameters]):
@@ -38,7 +44,14 @@ class Print(ActingStep[NoParameters]):
 
     def act(self, case: Case, step: Step, report: Report) -> Hold | None:  # noqa: ARG002 - it has no parameters
         """Print, or follow the job that stalled before."""
-        return self._note(case, self._print(case, report))
+        try:
+            return self._note(case, self._print(case, report))
+        except KioskError as error:
+            if not error.code.startswith("document."):
+                raise
+            log.warning("An issued certificate cannot be set: %s", error.code)  # its facts are the platform's
+            case.course.document = Fate.FAILED
+            return None
 
     def give_up(self, case: Case, step: Step) -> None:  # noqa: ARG002 - it has no parameters
         """Take the job back; what came out before is what the printer proves."""
@@ -69,10 +82,12 @@ class Print(ActingStep[NoParameters]):
         certificate = case.course.certificate
         if certificate is None:
             raise LookupError("no certificate to print")
-        rendered = case.tools.papers.certificate(case.service.service_id, certificate)
+        rendered = case.tools.papers.certificate(
+            case.subject.service_id, certificate, purpose_of(case.tools, case.subject)
+        )
         return DocumentOrder(
             visit_id=case.visit.visit_id,
-            request_id=case.course.subject,
+            request_id=case.subject.request_id,
             pdf=rendered.pdf,
             copies=case.course.copies,
             pages=rendered.pages,

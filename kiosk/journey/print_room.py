@@ -1,0 +1,80 @@
+"""Makes the papers of a visit: previews in a private folder, certificates, slips."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from contract.language import Bilingual
+from devices.receipt_printer import Slip
+from kiosk.documents.certificate import CertificateRenderer
+from kiosk.documents.pages import page_count, page_pngs
+from kiosk.documents.slip import build_slip
+from kiosk.documents.statement import PaperLanguage, Statement
+from kiosk.domain.errors import KioskError
+from kiosk.domain.person import Employee
+from kiosk.domain.visit import IssuedCertificate
+from kiosk.journey.tools import Papers, Rendered, SlipText
+
+
+class PrintRoom(Papers):
+    """Renders by `kiosk.documents`. `folder` is wiped with each visit; pictures are `width` pixels wide."""
+
+    def __init__(
+        self,
+        renderer: CertificateRenderer,
+        folder: Path,
+        *,
+        employer: Bilingual,
+        terminal: Bilingual,
+        clock: Callable[[], datetime],
+        width: int,
+    ) -> None:
+        self._renderer = renderer
+        self._folder = folder
+        self._employer = employer
+        self._terminal = terminal
+        self._clock = clock
+        self._width = width
+        self._drawn = 0
+
+    def draft(
+        self, service_id: str, employee: Employee, answers: Mapping[str, str], purpose: Bilingual | None
+    ) -> Sequence[Path]:
+        """Draw the document to be; each drawing has names of its own, so that no screen shows an old one."""
+        today = self._clock().astimezone().date()
+        statement = Statement.draft(employee, self._employer, purpose, answers.get("addressee", ""), today)
+        pdf = self._renderer.preview_draft(service_id, statement, PaperLanguage(answers["language"]))
+        self.wipe()
+        self._folder.mkdir(parents=True, mode=0o700)
+        self._drawn += 1
+        pages = [
+            (self._folder / f"{self._drawn}-{number}.png", picture)
+            for number, picture in enumerate(page_pngs(pdf, self._width), start=1)
+        ]
+        for path, picture in pages:
+            path.write_bytes(picture)
+        return tuple(path for path, _ in pages)
+
+    def certificate(
+        self, service_id: str, certificate: IssuedCertificate, purpose: Bilingual | None
+    ) -> Rendered:
+        """Set an issued certificate; its language is one of its facts."""
+        statement = Statement.of(certificate.facts, purpose)
+        language = certificate.facts.get("language", PaperLanguage.ZH)
+        if language not in set(PaperLanguage):
+            raise KioskError("document.facts", "language")
+        pdf = self._renderer.render(
+            service_id, statement, certificate.number, certificate.verify_code, PaperLanguage(str(language))
+        )
+        return Rendered(pdf, page_count(pdf))
+
+    def slip(self, text: SlipText) -> Slip:
+        """Set a slip."""
+        return build_slip(text, self._employer, self._terminal)
+
+    def wipe(self) -> None:
+        """Remove the drawings."""
+        shutil.rmtree(self._folder, ignore_errors=True)
