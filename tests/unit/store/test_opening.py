@@ -1,0 +1,255 @@
+"""What can be wrong with a store when it is opened, each by its own code."""
+
+import multiprocessing
+import os
+import shutil
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from kiosk.domain.errors import KioskError
+from kiosk.store import schema
+from kiosk.store.engine import encrypted_engine
+from kiosk.store.key import key_from_file
+from kiosk.store.store import DATABASE, Store
+from kiosk.store.tables import metadata
+from tests.helpers.terminal_store import KEY, open_store, visit, visit_opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "store"
+
+
+def code_of_opening(folder: Path, key: bytes = KEY) -> str:
+    with pytest.raises(KioskError) as raised:
+        open_store(folder, key=key)
+    return raised.value.code
+
+
+def filled(folder: Path) -> None:
+    store = open_store(folder)
+    with store.unit() as unit:
+        unit.visits.open(visit())
+        for number in range(200):
+            unit.outbox.put(visit_opened(number))
+    store.close()
+
+
+def test_what_was_committed_is_there_again(folder: Path) -> None:
+    filled(folder)
+    store = open_store(folder)
+    with store.view() as unit:
+        assert unit.visits.unclosed() == [visit()]
+        assert unit.outbox.depth() == 200
+    store.close()
+
+
+def test_the_file_on_disk_is_not_readable_without_the_key(folder: Path) -> None:
+    filled(folder)
+    contents = b"".join(path.read_bytes() for path in folder.glob("store.db*"))
+    assert b"visit.opened" not in contents
+    assert not contents.startswith(b"SQLite format 3")
+    with sqlite3.connect(folder / DATABASE) as plain, pytest.raises(sqlite3.DatabaseError):
+        plain.execute("SELECT * FROM visits")
+
+
+def test_another_key_is_told_from_damage(folder: Path) -> None:
+    filled(folder)
+    assert code_of_opening(folder, os.urandom(32)) == "store.key"
+    damaged = bytearray((folder / DATABASE).read_bytes())
+    damaged[40] ^= 1
+    (folder / DATABASE).write_bytes(damaged)
+    assert code_of_opening(folder) == "store.corrupt"
+
+
+def test_a_store_that_failed_to_open_is_free_again(folder: Path) -> None:
+    filled(folder)
+    assert code_of_opening(folder, os.urandom(32)) == "store.key"
+    open_store(folder).close()
+
+
+def test_one_store_one_opener(folder: Path) -> None:
+    store = open_store(folder)
+    assert code_of_opening(folder) == "store.in-use"
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.apply(code_of_opening, (folder,)) == "store.in-use"
+    store.close()
+    open_store(folder).close()
+
+
+def test_a_later_schema_is_left_alone(folder: Path) -> None:
+    filled(folder)
+    engine = encrypted_engine(folder / DATABASE, KEY)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+    before = (folder / DATABASE).read_bytes()
+    assert code_of_opening(folder) == "store.newer"
+    assert (folder / DATABASE).read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert code_of_opening(tmp_path / "file" / "store") == "store.unreachable"
+
+
+def test_a_full_disk_has_its_code_and_nothing_is_half_written(folder: Path) -> None:
+    store = open_store(folder)
+    with store.view() as unit:
+        used = unit.visits._connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    listener_called = []
+    store.on_put(lambda: listener_called.append(True))
+    with pytest.raises(KioskError) as raised:
+        write_until_full(store, used)
+    assert raised.value.code == "store.full"
+    assert not listener_called
+    with store.view() as unit:
+        assert unit.visits.unclosed() == []
+        assert unit.outbox.depth() == 0
+    store.close()
+
+
+def write_until_full(store: Store, pages: int) -> None:
+    with store.unit() as unit:
+        unit.visits._connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        unit.visits.open(visit())
+        for number in range(2000):
+            unit.outbox.put(visit_opened(number))
+
+
+def test_migrations_make_the_declared_schema(folder: Path) -> None:
+    open_store(folder).close()
+    engine = encrypted_engine(folder / DATABASE, KEY)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        migrated = dict(
+            connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL").all()
+        )
+    engine.dispose()
+    declared = create_engine("sqlite://")
+    with declared.begin() as connection:
+        metadata.create_all(connection)
+        made = dict(
+            connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL").all()
+        )
+    declared.dispose()
+    del migrated["alembic_version"]
+    assert {name: words(sql) for name, sql in migrated.items()} == {
+        name: words(sql) for name, sql in made.items()
+    }
+
+
+def words(sql: str) -> list[str]:
+    return sorted(sql.replace(",", " ").replace("\n", " ").split())
+
+
+def test_the_known_head_is_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(schema.SCRIPTS))
+    assert ScriptDirectory.from_config(config).get_current_head() == schema.HEAD
+
+
+def test_promises_of_the_connection(folder: Path) -> None:
+    store = open_store(folder)
+    with store.unit() as unit:
+        ask = unit.visits._connection.exec_driver_sql
+        assert ask("PRAGMA journal_mode").scalar_one() == "wal"
+        assert ask("PRAGMA synchronous").scalar_one() == 2
+        assert ask("PRAGMA secure_delete").scalar_one() == 1
+        assert ask("PRAGMA foreign_keys").scalar_one() == 1
+        assert ask("PRAGMA temp_store").scalar_one() == 2
+    store.close()
+
+
+class TestKeyFile:
+    def test_is_made_once_and_for_its_owner_only(self, tmp_path: Path) -> None:
+        path = tmp_path / "keys" / "store.key"
+        key = key_from_file(path)
+        assert len(key) == 32
+        assert stat.S_IMODE(path.stat().st_mode) == 0o400
+        assert key_from_file(path) == key
+        assert key_from_file(tmp_path / "other.key") != key
+
+    @pytest.mark.parametrize("mode", [0o440, 0o404, 0o644])
+    def test_is_refused_where_others_may_read_it(self, tmp_path: Path, mode: int) -> None:
+        path = tmp_path / "store.key"
+        key_from_file(path)
+        path.chmod(mode)
+        with pytest.raises(KioskError, match=r"store\.key-file"):
+            key_from_file(path)
+
+    def test_is_refused_where_it_is_not_a_key(self, tmp_path: Path) -> None:
+        path = tmp_path / "store.key"
+        path.write_bytes(b"short")
+        path.chmod(0o400)
+        with pytest.raises(KioskError, match=r"store\.key-file"):
+            key_from_file(path)
+
+
+class TestEpoch:
+    """A store that went back in time must not use its numbers again."""
+
+    def test_stays_from_start_to_start(self, folder: Path) -> None:
+        epochs = set()
+        for _ in range(3):
+            store = open_store(folder)
+            epochs.add(store.epoch)
+            store.close()
+        assert len(epochs) == 1
+
+    def test_changes_when_a_copy_comes_back(self, folder: Path, tmp_path: Path) -> None:
+        filled(folder)
+        shutil.copy(folder / DATABASE, tmp_path / "backup")
+        store = open_store(folder)
+        epoch = store.epoch
+        store.close()
+        shutil.copy(tmp_path / "backup", folder / DATABASE)
+        store = open_store(folder)
+        assert store.epoch != epoch
+        with store.unit() as unit:
+            assert unit.outbox.put(visit_opened(1)) == 201
+            epochs = [waiting.envelope.epoch for waiting in unit.outbox.first(300)]
+        assert epochs == [epoch] * 200 + [store.epoch]
+        store.close()
+
+    def test_changes_when_the_whole_folder_is_a_copy(self, folder: Path, tmp_path: Path) -> None:
+        filled(folder)
+        shutil.copytree(folder, tmp_path / "backup")
+        store = open_store(folder)
+        epoch = store.epoch
+        store.close()
+        shutil.move(folder, tmp_path / "gone")
+        shutil.copytree(tmp_path / "backup", folder)
+        store = open_store(folder)
+        assert store.epoch != epoch
+        store.close()
+
+    def test_survives_a_power_cut_between_database_and_mark(self, folder: Path) -> None:
+        filled(folder)
+        mark = (folder / "store.mark").read_bytes()
+        store = open_store(folder)
+        epoch = store.epoch
+        store.close()
+        (folder / "store.mark").write_bytes(mark)
+        store = open_store(folder)
+        assert store.epoch == epoch
+        store.close()
+
+    def test_begins_anew_once_for_each_reused_key(self, folder: Path) -> None:
+        store = open_store(folder)
+        first = store.epoch
+        second = store.begin_epoch(first)
+        assert second != first
+        assert store.begin_epoch(first) == second
+        store.close()
+        store = open_store(folder)
+        assert store.epoch == second
+        store.close()
