@@ -1,4 +1,4 @@
-"""Is this envelope what the contract says it is?
+"""Whether an envelope is what the contract says it is.
 
 Everything the database or a projection could stumble over is refused here, for this envelope alone: an event
 that would fail in the middle of a batch would otherwise come back for ever.

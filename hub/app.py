@@ -10,10 +10,10 @@ from hub.api.directory import directory_routes
 from hub.api.events import event_routes
 from hub.api.feed import feed_routes
 from hub.api.health import health_routes
+from hub.assembly import Platform
 from hub.console.pages import console_routes
 from hub.limits import BodyLimit
 from hub.pages import HERE, SecurityHeaders
-from hub.assembly import Platform
 from hub.portal.pages import portal_routes
 
 TITLE = "HR service platform: terminal API"

@@ -1,4 +1,4 @@
-"""Taking a terminal's batch: what is new is remembered and takes effect in one transaction, once and for ever."""
+"""Taking a terminal's batch: what is new is remembered and takes effect in one transaction, for ever."""
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
 """GET /v1/terminals/{id}/directory: the employees of the terminal's site."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 from typing import Annotated

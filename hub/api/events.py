@@ -1,7 +1,5 @@
 """POST /v1/terminals/{id}/events and /heartbeat: what terminals report."""
 
-from __future__ import annotations
-
 import json
 from typing import Annotated, Any
 
@@ -15,8 +13,8 @@ from contract.problems import ProblemType
 from hub.admission import Post
 from hub.api.access import access
 from hub.api.responses import problem_responses
-from hub.ingest import UnknownTerminalError
 from hub.assembly import Platform
+from hub.ingest import UnknownTerminalError
 from hub.problems import ProblemError
 from hub.store.terminals import Terminal
 

@@ -1,8 +1,7 @@
 """GET /v1/terminals/{id}/feed: decisions for one terminal, waited for if need be."""
 
-from __future__ import annotations
-
 import asyncio
+import contextlib
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -34,10 +33,10 @@ def feed_routes(platform: Platform) -> APIRouter:
             page = await run_in_threadpool(read_page, platform, terminal.terminal_id, after, limit)
             if page.items or wait == 0:
                 return page
-            try:
+            with contextlib.suppress(
+                TimeoutError
+            ):  # looked once more below: another process may have written
                 await asyncio.wait_for(rung.wait(), wait)
-            except TimeoutError:
-                pass  # looked once more below: another process may have written
         return await run_in_threadpool(read_page, platform, terminal.terminal_id, after, limit)
 
     return routes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -75,7 +75,7 @@ def add_sign_in(routes: APIRouter, platform: Platform, sessions: Sessions) -> No
 def add_pages(routes: APIRouter, platform: Platform, sessions: Sessions) -> None:
     """Add what is to be seen after signing in."""
 
-    def show(request: Request, template: str, user: User, **values: object) -> HTMLResponse:
+    def show(request: Request, template: str, user: User, **values: Any) -> HTMLResponse:
         token = sessions.token_of(request) or ""
         return platform.pages.show(
             request, template, user=user.name, form_token=sessions.form_token(token), **values

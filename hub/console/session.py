@@ -113,11 +113,11 @@ class Sessions:
 
 
 def locked_until(failures: int, now: datetime) -> datetime | None:
-    """Return until when no password is looked at after so many failures: 30 s, doubling, at most 15 minutes."""
+    """Return until when no password is looked at: 30 s after 5 failures, doubling, at most 15 minutes."""
     if failures < FREE_FAILURES:
         return None
     doublings = min(failures - FREE_FAILURES, 10)
-    return now + min(FIRST_LOCK * 2**doublings, LONGEST_LOCK)
+    return now + min(FIRST_LOCK * (1 << doublings), LONGEST_LOCK)
 
 
 def digest(token: str) -> str:

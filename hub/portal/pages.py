@@ -1,4 +1,4 @@
-"""GET and POST /verify: is this certificate genuine?"""
+"""GET and POST /verify: whether a certificate is genuine."""
 
 from __future__ import annotations
 

@@ -1,0 +1,131 @@
+"""What `python -m hub` does, command by command; `say` writes a line for the person who called it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from contract.feed import VerificationKey
+from hub import people, synthetic
+from hub.api.access import digest, new_token
+from hub.keys import issuing_key, public_pem
+from hub.passwords import for_passwords, for_pins
+from hub.settings import Settings
+from hub.store.accounts import Role, User
+from hub.store.database import Database
+from hub.store.terminals import Terminal
+
+SHOWN_COMPLAINTS = 50
+
+
+class RefusedError(Exception):
+    """The command could not be done; the message says why."""
+
+
+@dataclass(frozen=True)
+class Commands:
+    """The commands of an operator on one installation."""
+
+    settings: Settings
+    say: Callable[[str], None]
+
+    def generate_employees(self, out: Path, count: int, seed: int, pins: int) -> None:
+        """Write invented employees."""
+        synthetic.write(out, count, seed, pins)
+        self.say(f"{count} invented employees written to {out}; the first {pins} of each site have a PIN")
+
+    def import_employees(self, path: Path, *, dry_run: bool) -> None:
+        """Import employees from CSV, all or none."""
+        rows, complaints = people.read(path)
+        database = self._database()
+        with database.read() as unit:
+            known = {person.employee_id: person for person in unit.people.every()}
+        plan = people.plan(rows, complaints, known, for_pins())
+        if plan.complaints:
+            for one in plan.complaints[:SHOWN_COMPLAINTS]:
+                self.say(f"line {one.line}: {one.reason}")
+            raise RefusedError(f"{len(plan.complaints)} wrong lines; nothing was imported")
+        summary = f"{len(plan.added)} new, {len(plan.changed)} changed, {plan.unchanged} as before"
+        if dry_run:
+            self.say(f"would import: {summary}")
+            return
+        with database.write() as unit:
+            unit.people.save([*plan.added, *plan.changed])
+            unit.accounts.note(now(), "operator", "imported employees", summary)
+        self.say(f"imported: {summary}")
+
+    def set_pin(self, employee_id: str, pin: str) -> None:
+        """Set an employee's PIN."""
+        if not people.PIN.fullmatch(pin):
+            raise RefusedError("a PIN is 4 to 8 digits")
+        hashed = for_pins().hash(pin)
+        with self._database().write() as unit:
+            if unit.people.find(employee_id) is None:
+                raise RefusedError(f"no employee {employee_id}")
+            unit.people.set_pin(employee_id, hashed)
+            unit.accounts.note(now(), "operator", "set a PIN", employee_id)
+        self.say(f"PIN set for {employee_id}")
+
+    def add_terminal(self, terminal_id: str, site: str) -> None:
+        """Add a terminal and say its token, once."""
+        if not people.NAME_OF_SITE.fullmatch(site):
+            raise RefusedError("a site is lower-case letters, digits and hyphens, at most 40")
+        token = new_token()
+        with self._database().write() as unit:
+            if not unit.terminals.add(Terminal(terminal_id, site, digest(token)), now()):
+                raise RefusedError(f"there is a terminal {terminal_id} already; see `terminals token`")
+            unit.accounts.note(now(), "operator", "added a terminal", terminal_id)
+        self.say(token)
+
+    def renew_token(self, terminal_id: str) -> None:
+        """Give a terminal another token and say it, once."""
+        token = new_token()
+        with self._database().write() as unit:
+            if not unit.terminals.replace_token(terminal_id, digest(token)):
+                raise RefusedError(f"no terminal {terminal_id}")
+            unit.accounts.note(now(), "operator", "renewed a terminal's token", terminal_id)
+        self.say(token)
+
+    def list_terminals(self) -> None:
+        """Say which terminals there are."""
+        with self._database().read() as unit:
+            for terminal in unit.terminals.every():
+                self.say(f"{terminal.terminal_id}\t{terminal.site}")
+
+    def add_user(self, name: str, role: str, password: str) -> None:
+        """Add a console user, or give one another password."""
+        if len(password) < 10:
+            raise RefusedError("a password has at least 10 characters")
+        hashed = for_passwords().hash(password)
+        with self._database().write() as unit:
+            unit.accounts.save(User(name, Role(role), hashed))
+            unit.accounts.note(now(), "operator", "set a console user", name)
+        self.say(f"user {name} may sign in as {role}")
+
+    def show_keys(self) -> None:
+        """Say the public issuing key."""
+        key = issuing_key(self.settings.data)
+        shown = VerificationKey(key_id=key.key_id.hex(), public_key=key.public.public_bytes_raw().hex())
+        self.say(shown.model_dump_json(indent=2))
+        self.say(public_pem(key).strip())
+
+    def revoke(self, number: str, reason: str) -> None:
+        """Revoke a certificate."""
+        with self._database().write() as unit:
+            if not unit.certificates.revoke(number, reason, now()):
+                raise RefusedError(f"no valid certificate {number}")
+            unit.accounts.note(now(), "operator", "revoked a certificate", number)
+        self.say(f"{number} is revoked")
+
+    def _database(self) -> Database:
+        self.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)  # personal data
+        database = Database(self.settings.database)
+        database.migrate()
+        return database
+
+
+def now() -> datetime:
+    """Return this moment."""
+    return datetime.now(UTC)

@@ -1,0 +1,72 @@
+"""Listening: says when it is ready, ends cleanly on SIGTERM and SIGINT."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+
+from hub.app import build
+from hub.assembly import Platform
+
+GRACE = 5  # seconds that running requests get when the platform goes down
+
+
+class ListenError(Exception):
+    """The address cannot be listened on; the message says why."""
+
+
+class AnnouncingServer(uvicorn.Server):
+    """A server that says where it listens, and wakes its long polls when it is told to end."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+        self._ending = ending
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let those who wait go, then end."""
+        self._ending()
+        await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End; uvicorn would raise the signal again, so that a clean end would look like a crash."""
+        super().handle_exit(sig, frame)
+        self._captured_signals.clear()
+
+
+def serve(platform: Platform, host: str, port: int, say: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT; port 0 takes a free one, and the line that is said names it."""
+    listener = listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{listener.getsockname()[1]}"
+    config = uvicorn.Config(
+        build(platform),
+        log_level="warning",
+        access_log=False,  # addresses of pages name visits
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+    )
+    server = AnnouncingServer(config, lambda: say(f"hub ready on {address}"), platform.doorbell.close)
+    try:
+        server.run([listener])
+    finally:
+        listener.close()
+        platform.database.close()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise ListenError(f"cannot listen on {host}:{port}: {error.strerror}") from error
