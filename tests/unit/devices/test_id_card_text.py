@@ -13,25 +13,8 @@ from hypothesis import strategies as st
 from devices.errors import ProtocolError
 from devices.id_card_reader import IdCard, IdCardKind
 from devices.protocols.id_card_text import TEXT_LENGTH, build_text, check_character, parse_text
+from tests.helpers.id_cards import RESIDENT, number
 
-BORN = date(1990, 3, 7)
-
-
-def number(area: str = "110105", born: date = BORN, order: str = "001") -> str:
-    first_17 = f"{area}{born.isoformat().replace('-', '')}{order}"
-    return first_17 + check_character(first_17)
-
-
-RESIDENT = IdCard(
-    kind=IdCardKind.RESIDENT,
-    name="张测试",
-    name_latin="",
-    number=number(),
-    sex="1",
-    born_on=BORN,
-    valid_from=date(2020, 1, 1),
-    valid_to=date(2040, 1, 1),
-)
 CARDS = [
     RESIDENT,
     replace(RESIDENT, valid_to=None),

@@ -1,0 +1,36 @@
+"""A virtual badge on a pcscd of the test's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from devices.emulators.vpcd_card import VpcdCard, VpcdCardOptions
+from devices.pcsc_service import service_runs
+from tests.helpers.machine_lock import machine_lock
+
+READER = "Test Badge Reader"
+UID = "04A1B2C3D4E580"
+
+
+@contextmanager
+def virtual_badge(folder: Path) -> Iterator[VpcdCard]:
+    """Start pcscd and the badge; skips where the test may not (not root), or where another pcscd runs."""
+    options = VpcdCardOptions.model_validate(
+        {"badges": [{"uid": UID, "label": {"zh": "甲", "en": "A"}}], "reader": READER, "mute": 0.5}
+    )
+    with machine_lock("pcscd"):
+        if service_runs():
+            pytest.skip("a pcscd runs already, and a machine has room for one")
+        if os.geteuid() != 0:
+            pytest.skip("starting pcscd needs root")
+        emulator = VpcdCard(options, folder)
+        emulator.start()
+        try:
+            yield emulator
+        finally:
+            emulator.stop()
