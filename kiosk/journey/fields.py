@@ -109,7 +109,7 @@ class FieldSpec(Settings):
 
     def _check_number(self, value: str, copies_max: int) -> str | Bilingual:
         least, most = self._limits(copies_max)
-        if not value.isdecimal() or len(value) > 9:
+        if not (value.isascii() and value.isdecimal()) or len(value) > 9:
             return words.not_between(least or 0, most or 0)
         number = int(value)
         inside = (least or 0) <= number <= (most or 0)
