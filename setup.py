@@ -60,7 +60,7 @@ TEST = [
     "types-qrcode",
 ]
 
-BENCH = ["psutil>=6,<8", "python-xlib>=0.33,<1"]
+BENCH = ["psutil>=6,<8", "weasyprint>=66,<71", "python-xlib>=0.33,<1"]
 
 setup(
     name="hr-self-service-terminal",
@@ -71,5 +71,5 @@ setup(
     packages=find_packages(include=[pattern for room in ROOMS for pattern in (room, f"{room}.*")]),
     include_package_data=True,
     install_requires=TERMINAL,
-    extras_require={"hub": HUB, "test": HUB + TEST, "bench": HUB + BENCH},
+    extras_require={"hub": HUB, "test": HUB + TEST + BENCH, "bench": HUB + BENCH},
 )

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import bench
+from bench.benchmark import Result, benchmarks
+
+
+@pytest.mark.parametrize(
+    ("result", "line"),
+    [
+        (Result(30.4, 202.9, "ms", 150), "x figure=30.4ms peer=202.9ms ratio=0.150 bar=150ms ok"),
+        (Result(151, 202.9, "ms", 150), "x figure=151ms peer=202.9ms ratio=0.744 bar=150ms short"),
+        (Result(6, 10, "s", 0.6, bar_is_ratio=True), "x figure=6s peer=10s ratio=0.600 bar=0.6 ok"),
+        (Result(6.1, 10, "s", 0.6, bar_is_ratio=True), "x figure=6.1s peer=10s ratio=0.610 bar=0.6 short"),
+    ],
+)
+def test_the_line_says_how_it_came_out(result: Result, line: str) -> None:
+    assert result.line("x") == line
+
+
+def test_benchmarks_are_found_by_folder_and_say_what_they_measure() -> None:
+    found = benchmarks(bench)
+    assert "certificate" in found
+    assert all(each.measures for each in found.values())
+
+
+def test_the_list_needs_no_peer_and_an_unknown_name_is_refused() -> None:
+    listed = subprocess.run(
+        [sys.executable, "-c", "import sys; sys.modules['weasyprint'] = None\n"
+         "sys.argv = ['bench', '--list']\nimport runpy; runpy.run_module('bench', run_name='__main__')"],
+        check=True, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert "certificate" in listed.stdout
+    refused = subprocess.run(
+        [sys.executable, "-m", "bench", "nothing"], check=False, capture_output=True, text=True, timeout=60
+    )
+    assert refused.returncode == 2
+    assert "certificate" in refused.stderr
