@@ -117,7 +117,8 @@ class Escpos(ReceiptPrinter):
 
         The counter is answered in turn, so it includes slips that the printer still held.
         """
-        if not self._profile.cut_counter or self._link.condition().stopping():
+        stopping = self._link.condition().stopping()  # offline it answers in real time only
+        if stopping or not self._profile.cut_counter:
             return Evidence(None, self._last_job)
         self._link.send(ASK_CUTS)
         counter = self._link.hear(Counter, self._options.counter_within)

@@ -61,7 +61,7 @@ FAILURES: Mapping[int, DeviceFailure] = MappingProxyType(
         0x040B: DeviceFailure.UNSUPPORTED,  # client-error-attributes-or-values-not-supported
         0x0501: DeviceFailure.UNSUPPORTED,  # server-error-operation-not-supported
         0x0502: DeviceFailure.DEVICE_NOT_READY,  # server-error-service-unavailable
-        0x0504: DeviceFailure.DEVICE_NOT_READY,  # server-error-device-error
+        0x0504: DeviceFailure.PROTOCOL,  # server-error-device-error: the job may have been made all the same
         0x0505: DeviceFailure.DEVICE_NOT_READY,  # server-error-temporary-error
         0x0506: DeviceFailure.DEVICE_NOT_READY,  # server-error-not-accepting-jobs
         0x0507: DeviceFailure.DEVICE_NOT_READY,  # server-error-busy

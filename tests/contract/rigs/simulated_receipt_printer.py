@@ -1,0 +1,25 @@
+"""The simulated receipt printer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from devices.drivers.simulated_receipt_printer import (
+    SimulatedReceiptPrinter,
+    SimulatedReceiptPrinterOptions,
+)
+from tests.helpers.driver_rig import DriverRig
+
+
+@contextmanager
+def rig(folder: Path) -> Iterator[DriverRig]:
+    del folder
+    printer = SimulatedReceiptPrinter(SimulatedReceiptPrinterOptions())
+    yield DriverRig(
+        build=lambda: printer,
+        unplug=lambda: setattr(printer, "plugged", False),
+        plug=lambda: setattr(printer, "plugged", True),
+        edges=(),
+    )
