@@ -8,6 +8,13 @@ import pytest
 import bench
 from bench.benchmark import Result, benchmarks
 
+WITHOUT_PEER = """
+import runpy, sys
+sys.modules["weasyprint"] = None
+sys.argv = ["bench", "--list"]
+runpy.run_module("bench", run_name="__main__")
+"""
+
 
 @pytest.mark.parametrize(
     ("result", "line"),
@@ -30,8 +37,7 @@ def test_benchmarks_are_found_by_folder_and_say_what_they_measure() -> None:
 
 def test_the_list_needs_no_peer_and_an_unknown_name_is_refused() -> None:
     listed = subprocess.run(
-        [sys.executable, "-c", "import sys; sys.modules['weasyprint'] = None\n"
-         "sys.argv = ['bench', '--list']\nimport runpy; runpy.run_module('bench', run_name='__main__')"],
+        [sys.executable, "-c", WITHOUT_PEER],
         check=True, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert "certificate" in listed.stdout
