@@ -14,9 +14,13 @@ from devices.protocols.vpcd import GET_UID, VirtualCard, message
 
 
 class VpcdWire:
-    """A card is laid by calling vpcd's port, and taken by hanging up."""
+    """A card is laid by calling vpcd's port, and taken by hanging up.
+
+    `asked` is set once a card was asked for its UID.
+    """
 
     def __init__(self, port: int) -> None:
+        self.asked = threading.Event()
         self._port = port
         self._connection: socket.socket | None = None
         self._thread: threading.Thread | None = None
@@ -28,8 +32,8 @@ class VpcdWire:
         if card is None:
             return
         self._connection = socket.create_connection(("127.0.0.1", self._port), timeout=3.0)
-        arguments = (self._connection, card, self._taken)
-        self._thread = threading.Thread(target=_serve, args=arguments, name="vpcd-card", daemon=True)
+        arguments = (self._connection, card)
+        self._thread = threading.Thread(target=self._serve, args=arguments, name="vpcd-card", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -44,18 +48,19 @@ class VpcdWire:
             self._thread = None
         self._taken = threading.Event()
 
-
-def _serve(connection: socket.socket, card: VirtualCard, taken: threading.Event) -> None:
-    """Be `card` until the connection ends."""
-    with connection, suppress(OSError):
-        connection.settimeout(None)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        while payload := _receive(connection):
-            if payload == GET_UID and card.mute and taken.wait(card.mute):
-                return
-            answer = card.answer(payload)
-            if answer is not None:
-                connection.sendall(message(answer))
+    def _serve(self, connection: socket.socket, card: VirtualCard) -> None:
+        """Be `card` until the connection ends."""
+        with connection, suppress(OSError):
+            connection.settimeout(None)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            while payload := _receive(connection):
+                if payload == GET_UID:
+                    self.asked.set()
+                    if card.mute and self._taken.wait(card.mute):
+                        return
+                answer = card.answer(payload)
+                if answer is not None:
+                    connection.sendall(message(answer))
 
 
 def _receive(connection: socket.socket) -> bytes:

@@ -71,6 +71,13 @@ class VpcdCard(Emulator):
         self._service: PcscService | None = None
         self._lies = ""
 
+    @property
+    def asked(self) -> threading.Event:
+        """Set once a badge was asked for its UID."""
+        if self._wire is None:
+            raise ValueError("not started")
+        return self._wire.asked
+
     def start(self) -> None:
         """Find the pcscd that runs, or start one; DeviceError where it cannot be started."""
         with self._guard:

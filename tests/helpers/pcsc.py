@@ -18,10 +18,10 @@ UID = "04A1B2C3D4E580"
 
 
 @contextmanager
-def virtual_badge(folder: Path) -> Iterator[VpcdCard]:
+def virtual_badge(folder: Path, *, mute: float = 0.5) -> Iterator[VpcdCard]:
     """Start pcscd and the badge; skips where the test may not (not root), or where another pcscd runs."""
     options = VpcdCardOptions.model_validate(
-        {"badges": [{"uid": UID, "label": {"zh": "甲", "en": "A"}}], "reader": READER, "mute": 0.5}
+        {"badges": [{"uid": UID, "label": {"zh": "甲", "en": "A"}}], "reader": READER, "mute": mute}
     )
     with machine_lock("pcscd"):
         if service_runs():

@@ -1,0 +1,146 @@
+"""The badge reader on a real pcscd: what the contract suite does not cover."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Queue
+from random import Random
+
+import pytest
+
+from devices.card_reader import Card, CardLaid, CardReader, CardTaken, CardUnreadable
+from devices.device import Announcement, Report, Status, StatusChanged
+from devices.emulators.vpcd_card import VpcdCard
+from devices.errors import DeviceError, DeviceFailure
+from devices.pace import Pace, full_jitter
+from devices.pcsc_service import PcscService, free_ports
+from devices.protocols.vpcd import MIFARE_1K_ATR
+from devices.registry import build_driver
+from devices.supervisor import DeviceSpec, Supervisor
+from tests.helpers.pcsc import READER, UID, virtual_badge
+
+pytestmark = pytest.mark.xdist_group("pcsc")
+WITHIN = 20.0
+ONLINE = StatusChanged(Report(Status.ONLINE))
+
+
+class Desk:
+    """A supervised reader, and the virtual badge at its other end."""
+
+    def __init__(self, badge: VpcdCard) -> None:
+        self.badge = badge
+        self.told: Queue[Announcement] = Queue()
+        self.bugs: Queue[BaseException] = Queue()
+        pace = Pace(reopen=full_jitter(0.1, 0.5, Random(1)))
+        specs = [DeviceSpec("badge", "pcsc", {"reader": READER})]
+        self.supervisor = Supervisor(specs, on_bug=self.bugs.put, pace=pace)
+        self.supervisor.subscribe(lambda _, announcement: self.told.put(announcement))
+
+    def next(self) -> Announcement:
+        return self.told.get(timeout=WITHIN)
+
+    def until_online(self) -> None:
+        while self.next() != ONLINE:
+            pass
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with virtual_badge(tmp_path) as badge:
+        desk = Desk(badge)
+        desk.supervisor.start()
+        desk.until_online()
+        yield desk
+        assert desk.supervisor.stop(WITHIN)
+        assert desk.bugs.empty()
+
+
+def test_uid_and_atr_are_the_cards(desk: Desk) -> None:
+    desk.badge.act("lay", UID)
+    card = Card(bytes.fromhex(UID), MIFARE_1K_ATR)
+    assert desk.next() == CardLaid(card)
+    with desk.supervisor.of_class(CardReader)[0].claim(within=WITHIN) as claim:
+        assert claim.run(lambda reader: reader.card(), within=WITHIN) == card
+        desk.badge.act("take")
+        assert desk.next() == CardTaken()
+        assert claim.run(lambda reader: reader.card(), within=WITHIN) is None
+
+
+def test_another_badge_in_one_movement_is_two_edges(desk: Desk) -> None:
+    desk.badge.act("lay", UID)
+    assert isinstance(desk.next(), CardLaid)
+    desk.badge.act("lay-unknown")
+    assert desk.next() == CardTaken()
+    second = desk.next()
+    assert isinstance(second, CardLaid)
+    assert second.card.uid == bytes.fromhex("04DEADBEEF0000")
+
+
+def test_a_badge_that_never_answers_is_unreadable_and_the_next_one_is_read(desk: Desk) -> None:
+    desk.badge.act("lay-mute")
+    assert desk.next() == CardUnreadable()
+    desk.badge.act("lay", UID)
+    assert desk.next() == CardTaken()
+    assert isinstance(desk.next(), CardLaid)
+
+
+def test_a_badge_pulled_while_it_is_read_is_unreadable_then_taken(tmp_path: Path) -> None:
+    with virtual_badge(tmp_path, mute=60.0) as badge:
+        desk = Desk(badge)
+        desk.supervisor.start()
+        desk.until_online()
+        badge.act("lay-mute")
+        assert badge.asked.wait(WITHIN)
+        badge.act("take")
+        assert [desk.next(), desk.next()] == [CardUnreadable(), CardTaken()]
+        assert desk.supervisor.stop(WITHIN)
+
+
+def test_a_restarted_service_is_found_again(desk: Desk) -> None:
+    for _ in range(2):
+        desk.badge.act("unplug")
+        lost = desk.next()
+        assert isinstance(lost, StatusChanged)
+        assert lost.report.status in {Status.OFFLINE, Status.NO_DEVICE}
+        desk.badge.act("plug")
+        desk.until_online()
+        desk.badge.act("lay", UID)
+        assert isinstance(desk.next(), CardLaid)
+        desk.badge.act("take")
+        assert desk.next() == CardTaken()
+
+
+def test_a_reader_with_another_name_is_no_device(desk: Desk) -> None:
+    del desk
+    device = build_driver("pcsc", {"reader": "Nobody's"})
+    with pytest.raises(DeviceError) as caught:
+        device.open()
+    device.close()
+    assert caught.value.failure is DeviceFailure.NO_DEVICE
+
+
+def test_a_second_pcscd_is_refused(desk: Desk, tmp_path: Path) -> None:
+    del desk
+    with pytest.raises(DeviceError, match="another pcscd runs"):
+        PcscService(tmp_path, "Second", free_ports()).start()
+
+
+def test_a_program_that_ends_with_an_open_reader_says_nothing(desk: Desk) -> None:
+    desk.badge.act("lay", UID)
+    program = (
+        "from devices.registry import build_driver\n"
+        f"reader = build_driver('pcsc', {{'reader': {READER!r}}})\n"
+        "reader.open()\n"
+        "reader.watch()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+
+
+def test_no_thread_is_left_after_stopping(desk: Desk) -> None:
+    assert desk.supervisor.stop(WITHIN)
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("device-")]
