@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from devices.device import Announcement, Device, Poke
 
@@ -13,7 +13,7 @@ from devices.device import Announcement, Device, Poke
 class Card:
     """A contactless badge: its UID (4, 7 or 10 bytes, ISO 14443-3) and answer to reset (ISO 7816-3)."""
 
-    uid: bytes
+    uid: bytes = field(repr=False)
     atr: bytes = b""
 
 

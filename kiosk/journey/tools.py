@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -25,7 +25,7 @@ from kiosk.store.store import Store
 class Rendered:
     """A document ready for the printer."""
 
-    pdf: bytes
+    pdf: bytes = field(repr=False)
     pages: int
 
 

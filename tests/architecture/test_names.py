@@ -6,19 +6,7 @@ import re
 
 from tests.helpers.project import ROOT, modules
 
-VAGUE = {
-    "utils",
-    "util",
-    "misc",
-    "manager",
-    "handler",
-    "handlers",
-    "common",
-    "base",
-    "helper",
-    "helpers",
-    "tools",
-}
+VAGUE = {"utils", "util", "misc", "manager", "handler", "handlers", "common", "base", "helper", "helpers"}
 CLASS = re.compile(r"^\s*class (\w+)", re.MULTILINE)
 VAGUE_ENDING = re.compile(r"(Utils?|Manager|Handler|Helper|Misc)$")
 
