@@ -74,7 +74,7 @@ def command(topics: Any, name: str, text_of_help: str, run: Run, *, stored: bool
             "--database",
             metavar="URL",
             default=os.environ.get("HUB_DATABASE"),
-            help="sqlite:////path/hub.db or postgresql://user@host/name (default: $HUB_DATABASE, or DIR/hub.db)",
+            help="sqlite:////path/hub.db or postgresql://user@host/name (default: $HUB_DATABASE, DIR/hub.db)",
         )
         added.add_argument(
             "--data",
