@@ -1,0 +1,350 @@
+"""Batches on SQLite and on a real PostgreSQL: each event once, whatever happens on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import func, select
+
+from contract.events import (
+    EffectConfirmed,
+    EffectInDoubt,
+    Receipt,
+    RequestCompleted,
+    VisitClosed,
+    VisitOpened,
+)
+from contract.language import Language
+from contract.verify_code import Verdict, verify
+from hub.assembly import Platform
+from hub.store.database import Database, StoreUnavailableError
+from hub.store.tables import metadata
+from tests.helpers.hub_platform import ID_NUMBER, START, Clock, envelope, platform_on, submitted
+from tests.helpers.postgres import Cluster, cluster
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Cluster]:
+    with cluster() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'hub.db'}"
+    return request.getfixturevalue("postgres").new_database()
+
+
+@pytest.fixture
+def platform(url, tmp_path) -> Iterator[Platform]:
+    built = platform_on(url, tmp_path, Clock())
+    yield built
+    built.database.close()
+
+
+@contextmanager
+def looking_at(platform: Platform):
+    with platform.database.read() as unit:
+        yield unit
+
+
+def receipts(platform: Platform, raws, terminal_id="T001") -> list[str]:
+    return [str(one.problem or one.receipt) for one in platform.ingest.take(terminal_id, raws).receipts]
+
+
+def rows(platform: Platform, table: str) -> int:
+    with platform.database.read() as unit:
+        connection = unit.inbox._connection
+        return connection.execute(select(func.count()).select_from(metadata.tables[table])).scalar_one()
+
+
+def feed(platform: Platform, terminal_id="T001"):
+    with looking_at(platform) as unit:
+        return unit.terminals.feed(terminal_id, 0, 1000)
+
+
+def test_a_request_becomes_one_certificate_however_often_it_is_posted(platform):
+    batch = [envelope(submitted(), 1, uuid4())]
+    assert receipts(platform, batch) == ["accepted"]
+    for _ in range(3):
+        assert receipts(platform, batch) == ["duplicate"]
+    assert rows(platform, "certificates") == rows(platform, "events") == len(feed(platform)) == 1
+
+
+def test_the_certificate_states_what_the_platform_knows(platform):
+    request = submitted()
+    receipts(platform, [envelope(request, 1, uuid4())])
+    [(cursor, fact)] = feed(platform)
+    assert cursor == 1
+    assert fact["number"] == "ZM-2026-000001"
+    assert fact["request_id"] == str(request.request_id)
+    assert fact["facts"] == {
+        "name": "欧阳䶮",
+        "name_latin": "Ouyang Yan",
+        "employee_id": "E000001",
+        "id_number_masked": f"000***********{ID_NUMBER[-4:]}",
+        "department_zh": "财务部",
+        "department_en": "Finance",
+        "position_zh": "专员",
+        "position_en": "Specialist",
+        "hired_on": "2020-07-01",
+        "employer_zh": "示例集团有限公司",
+        "employer_en": "Example Group Co., Ltd.",
+        "purpose": "loan",
+        "addressee": "某银行",
+        "language": "both",
+        "issued_on": "2026-11-23",
+    }
+    checked = verify(fact["verify_code"], {platform.key.key_id: platform.key.public})
+    assert checked.verdict is Verdict.GENUINE
+    assert checked.claims.number == fact["number"]
+
+
+@pytest.mark.parametrize(
+    "employee_id", ["E000002", "E999999", "E000003"], ids=["left", "unknown", "elsewhere"]
+)
+def test_who_may_not_have_a_certificate_is_refused_with_a_reason(platform, employee_id):
+    batch = [envelope(submitted(employee_id), 1, uuid4())]
+    assert receipts(platform, batch) == ["accepted"]
+    [(_, fact)] = feed(platform)
+    assert fact["type"] == "request.refused"
+    assert ("离职" in fact["reason_zh"]) == (employee_id == "E000002")
+    assert fact["reason_en"]
+    assert rows(platform, "certificates") == 0
+    assert rows(platform, "counters") == 1  # the directory's: no number was taken
+
+
+def test_a_request_reported_again_from_another_epoch_is_decided_once(platform):
+    request, refused = submitted(), submitted("E000002")
+    for _ in range(2):
+        batch = [envelope(request, 1, epoch := uuid4()), envelope(refused, 2, epoch)]
+        assert receipts(platform, batch) == ["accepted", "accepted"]
+    assert rows(platform, "certificates") == 1
+    assert len(feed(platform)) == 2
+
+
+def test_a_key_used_for_another_payload_is_rejected_and_the_first_stays(platform):
+    epoch = uuid4()
+    first, other = submitted(), submitted()
+    assert receipts(platform, [envelope(first, 1, epoch)]) == ["accepted"]
+    assert receipts(platform, [envelope(other, 1, epoch)]) == ["key-reused"]
+    assert [fact["request_id"] for _, fact in feed(platform)] == [str(first.request_id)]
+
+
+def test_a_key_used_twice_in_one_batch_is_told_apart(platform):
+    epoch = uuid4()
+    first, other = envelope(submitted(), 1, epoch), envelope(submitted(), 1, epoch)
+    assert receipts(platform, [first, other, first]) == ["accepted", "key-reused", "duplicate"]
+    assert rows(platform, "certificates") == 1
+
+
+def test_terminals_and_epochs_have_keys_of_their_own(platform):
+    epoch = uuid4()
+    assert receipts(platform, [envelope(submitted(), 1, epoch)]) == ["accepted"]
+    assert receipts(platform, [envelope(submitted(), 1, epoch)], "T002") == ["accepted"]
+    assert receipts(platform, [envelope(submitted(), 1, uuid4())]) == ["accepted"]
+    assert [cursor for cursor, _ in feed(platform)] == [1, 2]
+    assert [cursor for cursor, _ in feed(platform, "T002")] == [1]
+
+
+def test_one_terminal_cannot_touch_the_visit_of_another(platform):
+    visit_id = uuid4()
+    opened = VisitOpened(visit_id=visit_id, at=START, language=Language.EN)
+    receipts(platform, [envelope(opened, 1, uuid4())])
+    receipts(platform, [envelope(VisitClosed(visit_id=visit_id, at=START, end="left"), 1, uuid4())], "T002")
+    with looking_at(platform) as unit:
+        assert unit.watching.visit("T001", visit_id).end is None
+        assert unit.watching.visit("T002", visit_id).end == "left"
+
+
+def spoiled(raw, **changes):
+    return {**raw, **changes}
+
+
+def with_payload(raw, payload: str):
+    digest = hashlib.sha256(payload.encode()).hexdigest()
+    return {**raw, "payload": payload, "sha256": digest}
+
+
+def edited(raw, **changes):
+    return with_payload(raw, json.dumps({**json.loads(raw["payload"]), **changes}))
+
+
+BAD = {
+    "another hash": (lambda raw: spoiled(raw, sha256="0" * 64), "malformed"),
+    "not JSON": (lambda raw: with_payload(raw, "{"), "malformed"),
+    "deep JSON": (lambda raw: with_payload(raw, "[" * 5000), "malformed"),
+    "no type": (lambda raw: with_payload(raw, "{}"), "malformed"),
+    "unknown type": (lambda raw: edited(raw, type="door.opened"), "unknown-event"),
+    "field missing": (lambda raw: edited(raw, request_id=None), "malformed"),
+    "NUL, which PostgreSQL cannot hold": (lambda raw: edited(raw, employee_id="E\0"), "malformed"),
+    "lone surrogate": (
+        lambda raw: with_payload(raw, raw["payload"].replace("E000001", "\\ud800")),
+        "malformed",
+    ),
+    "a number of 100 bits": (lambda raw: edited(raw, service_version=2**100), "malformed"),
+    "endless word": (lambda raw: edited(raw, claim_code="x" * 100_000), "malformed"),
+    "the year 1": (lambda raw: edited(raw, at="0001-01-01T00:00:00+14:00"), "malformed"),
+    "recorded in the year 1": (
+        lambda raw: spoiled(raw, recorded_at="0001-01-01T00:00:00+14:00"),
+        "malformed",
+    ),
+    "payload missing": (lambda raw: {name: raw[name] for name in raw if name != "payload"}, "malformed"),
+    "seq 0": (lambda raw: spoiled(raw, seq=0), "malformed"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_envelope_is_rejected_alone_and_the_others_go_on(platform, name):
+    epoch = uuid4()
+    spoil, problem = BAD[name]
+    good = [envelope(submitted(), seq, epoch) for seq in (1, 2, 3)]
+    batch = [good[0], spoil(good[1]), good[2]]
+    assert receipts(platform, batch) == ["accepted", problem, "accepted"]
+    assert receipts(platform, [good[1]]) == ["accepted"]  # a rejected key was not used up
+
+
+def test_odd_answers_and_evidence_are_kept_as_they_are(platform):
+    odd = {"nul": "a\0b", "deep": [[{"x": 1e308}]], "long": "字" * 50_000}
+    seen = EffectConfirmed(
+        visit_id=None,
+        request_id=None,
+        effect_id=uuid4(),
+        at=START,
+        kind="print-slip",
+        device="d",
+        evidence=odd,
+    )
+    batch = [envelope(submitted(answers=odd), 1, epoch := uuid4()), envelope(seen, 2, epoch)]
+    assert receipts(platform, batch) == ["accepted", "accepted"]
+
+
+class CutError(Exception):
+    """The power goes."""
+
+
+def test_nothing_remains_when_the_platform_dies_between_remembering_and_deciding(platform):
+    def cut(_claims) -> str:
+        raise CutError
+
+    batch = [envelope(submitted(), 1, epoch := uuid4()), envelope(submitted(), 2, epoch)]
+    dying = replace(platform.ingest, issuing=replace(platform.ingest.issuing, sign=cut))
+    with pytest.raises(CutError):
+        dying.take("T001", batch)
+    assert rows(platform, "events") == rows(platform, "certificates") == rows(platform, "visits") == 0
+    assert receipts(platform, batch) == ["accepted", "accepted"]
+    assert [fact["number"] for _, fact in feed(platform)] == ["ZM-2026-000001", "ZM-2026-000002"]
+
+
+def at_once(calls) -> list:
+    barrier = threading.Barrier(len(calls))
+
+    def run(call):
+        barrier.wait(20)
+        return call()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_the_same_batch_posted_by_several_threads_at_once_takes_effect_once(platform):
+    epoch = uuid4()
+    batch = [envelope(submitted(), seq, epoch) for seq in range(1, 21)]
+    answers = at_once([lambda: receipts(platform, batch)] * 6)
+    assert sorted(answer[0] for answer in answers) == ["accepted"] + ["duplicate"] * 5
+    for seq in range(20):
+        assert [answer[seq] for answer in answers].count("accepted") == 1
+    assert rows(platform, "certificates") == rows(platform, "events") == len(feed(platform)) == 20
+
+
+def test_numbers_have_no_gap_when_terminals_and_failures_compete(platform):
+    def cut(_claims) -> str:
+        raise CutError
+
+    dying = replace(platform.ingest, issuing=replace(platform.ingest.issuing, sign=cut))
+
+    def post(terminal_id):
+        for seq in range(1, 11):
+            batch = [envelope(submitted(), seq, epochs[terminal_id])]
+            with pytest.raises(CutError):
+                dying.take(terminal_id, batch)
+            assert platform.ingest.take(terminal_id, batch).receipts[0].receipt is Receipt.ACCEPTED
+
+    epochs = {"T001": uuid4(), "T002": uuid4()}
+    at_once([lambda: post("T001"), lambda: post("T002")])
+    told = {terminal: feed(platform, terminal) for terminal in epochs}
+    numbers = sorted(fact["number"] for items in told.values() for _, fact in items)
+    assert numbers == [f"ZM-2026-{n:06d}" for n in range(1, 21)]
+    for items in told.values():
+        assert [cursor for cursor, _ in items] == list(range(1, 11))
+
+
+def test_the_year_of_a_number_is_the_sites(platform):
+    clock = Clock(START.replace(month=12, day=31, hour=15, minute=59))
+    ingest = replace(platform.ingest, clock=clock)
+    ingest.take("T001", [envelope(submitted(), 1, uuid4())])
+    clock.forward(minutes=1)  # midnight in Shanghai
+    ingest.take("T001", [envelope(submitted(), 1, uuid4())])
+    assert [fact["number"] for _, fact in feed(platform)] == ["ZM-2026-000001", "ZM-2027-000001"]
+    assert feed(platform)[1][1]["facts"]["issued_on"] == "2027-01-01"
+
+
+def test_what_a_visit_was_does_not_depend_on_the_order_of_arrival(platform):
+    request = submitted(at=START + timedelta(seconds=1))
+    visit, number = request.visit_id, request.request_id
+    effect_id = uuid4()
+    effect = {"visit_id": visit, "request_id": number, "effect_id": effect_id, "kind": "print-document"}
+    facts = [
+        VisitOpened(visit_id=visit, at=START, language=Language.ZH),
+        request,
+        EffectInDoubt(**effect, at=START + timedelta(seconds=5), device="a4", evidence={}),
+        EffectConfirmed(**effect, at=START + timedelta(seconds=9), device="a4", evidence={"pages": 2}),
+        RequestCompleted(
+            visit_id=visit, request_id=number, at=START + timedelta(seconds=6), outcome="in-doubt"
+        ),
+        RequestCompleted(visit_id=visit, request_id=number, at=START + timedelta(seconds=10), outcome="done"),
+        VisitClosed(visit_id=visit, at=START + timedelta(seconds=12), end="left"),
+    ]
+    seen = []
+    for terminal_id, order in (("T001", facts), ("T002", facts[::-1])):
+        epoch = uuid4()
+        for seq, event in enumerate(order, 1):
+            receipts(platform, [envelope(event, seq, epoch)], terminal_id)
+        with looking_at(platform) as unit:
+            row = unit.watching.visit(terminal_id, visit)
+            told = [json.loads(one.payload)["type"] for one in unit.watching.timeline(terminal_id, visit)]
+        seen.append((row.first_at, row.closed_at, row.end, row.in_doubt, row.requests[0].outcome, told))
+    assert seen[0] == seen[1]
+    assert seen[0][3:5] == (False, "done")
+
+
+def test_the_schema_of_the_migrations_is_the_schema_of_the_tables(platform):
+    with platform.database.read() as unit:
+        context = MigrationContext.configure(unit.inbox._connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_several_hubs_may_start_at_once_on_an_empty_database(url):
+    databases = [Database(url) for _ in range(3)]
+    at_once([database.migrate for database in databases])
+    for database in databases:
+        database.close()
+
+
+def test_a_database_out_of_reach_is_a_passing_trouble(tmp_path):
+    away = Database(f"postgresql://nobody@/nothing?host={tmp_path}")
+    with pytest.raises(StoreUnavailableError), away.write():
+        pass
+    away.close()
