@@ -2,7 +2,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // The moving picture of this terminal: where a card lies down, where paper comes out, with an arrow.
-// `act` is "badge", "id-card", "document", "slip", "look" (paper asked for) or "wait".
+// `act` is "badge", "id-card", "document", "slip", "attention" (the printer needs a hand) or "wait".
 Item {
     id: machine
 
@@ -181,6 +181,26 @@ Item {
                 width: parent.width
                 height: machine.unit * 13
                 lines: 3
+            }
+        }
+
+        Rectangle {
+            visible: machine.act === "attention"
+            x: machine.unit * 38
+            y: machine.unit * 52
+            width: machine.unit * 24
+            height: width
+            radius: width / 2
+            color: Theme.warnSoft
+            border.width: machine.unit
+            border.color: Theme.warn
+
+            Icon {
+                anchors.centerIn: parent
+                name: "warning"
+                size: machine.unit * 14
+                color: Theme.warn
+                weight: 2
             }
         }
 

@@ -7,7 +7,7 @@ Item {
 
     default property alias content: holder.data
     property bool centred: false
-    readonly property bool overflowing: holder.childrenRect.height > height + 1
+    property bool overflowing: false
     readonly property real contentWidth: flick.width
 
     function reveal(item: Item) {
@@ -18,6 +18,15 @@ Item {
         if (top < flick.contentY)
             flick.contentY = Math.max(0, top - Theme.gap);
     }
+
+    // Judged after the layout: page buttons make the content narrower, and so taller.
+    function judge() {
+        overflowing = holder.childrenRect.height > height + 1;
+        if (!overflowing)
+            flick.contentY = 0;
+    }
+
+    onHeightChanged: Qt.callLater(judge)
 
     function turn(pages: real) {
         const wanted = flick.contentY + pages * flick.height * 0.8;
@@ -39,6 +48,7 @@ Item {
 
             width: flick.width
             height: childrenRect.height
+            onHeightChanged: Qt.callLater(area.judge)
             y: area.centred ? Math.max(0, (flick.height - height) / 2) : 0
         }
     }

@@ -63,6 +63,7 @@ QtObject {
     readonly property string more: pick("增加", "More")
     readonly property string pageUp: pick("上一屏", "Page up")
     readonly property string pageDown: pick("下一屏", "Page down")
+    readonly property string orType: pick("或者自己填写", "Or type it yourself")
     readonly property string required: pick("必填", "Required")
     readonly property string optional: pick("可不填", "Optional")
 

@@ -1,0 +1,346 @@
+"""A scripted counter: every view there is, long names, empty lists; no device, no store, no network."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from uuid import UUID
+
+from contract.events import Means, Refusal, VisitEnd
+from contract.language import Bilingual, Language
+from contract.verify_code import Verdict
+from kiosk.journey.counter import Reading
+from kiosk.journey.views import (
+    ActingContent,
+    Availability,
+    ChooseContent,
+    CodeChecked,
+    Ending,
+    FieldProblem,
+    Finished,
+    FormContent,
+    FormField,
+    Hindrance,
+    Hold,
+    HomeView,
+    NotRecognised,
+    Option,
+    PreviewContent,
+    Problems,
+    Progress,
+    Recognised,
+    ResultContent,
+    ServiceCategory,
+    ServiceTile,
+    StepUp,
+    StepView,
+    SurveyContent,
+    Turn,
+    Waiting,
+)
+
+REQUEST = UUID("00000000-0000-4000-8000-000000000001")
+LONG_NAME = "阿卜杜拉·买买提𠮷䶮㛃·阿卜杜热合曼·艾合买提江·吐尔逊"
+
+
+def both(zh: str, en: str) -> Bilingual:
+    return Bilingual(zh=zh, en=en)
+
+
+SERVICE = both("在职证明", "Proof of employment")
+
+
+def tile(
+    service_id: str, zh: str, en: str, icon: str, availability: Availability, hindrance: Hindrance
+) -> ServiceTile:
+    return ServiceTile(
+        service_id,
+        both(zh, en),
+        both("盖章原件，中文、英文或中英对照", "Sealed original in Chinese, English or both"),
+        both("3 分钟内拿到", "In your hand within 3 minutes"),
+        icon,
+        availability,
+        hindrance,
+    )
+
+
+def catalogue() -> list[ServiceCategory]:
+    works = (Availability.AVAILABLE, Hindrance.NONE)
+    return [
+        ServiceCategory(
+            "certificates",
+            both("证明", "Certificates"),
+            "certificate",
+            [
+                tile("cert.employment", "在职证明", "Proof of employment", "certificate", *works),
+                tile(
+                    "cert.income",
+                    "收入证明",
+                    "Proof of income",
+                    "income",
+                    Availability.NOT_NOW,
+                    Hindrance.DOCUMENT_PRINTER,
+                ),
+                tile(
+                    "cert.visa",
+                    "签证在职及收入证明（英文）",
+                    "Visa letter of employment and income",
+                    "visa",
+                    Availability.LIMITED,
+                    Hindrance.NO_NETWORK,
+                ),
+                tile("cert.reprint", "凭码取件", "Collect with a claim code", "collect", *works),
+            ],
+        ),
+        ServiceCategory(
+            "fund",
+            both("五险一金", "Social insurance and housing fund"),
+            "fund",
+            [tile("fund.query", "缴存查询", "Contributions by month", "fund", *works)],
+        ),
+    ]
+
+
+def step(kind: str, content: object, *, position: int = 0, total: int = 0, acting: bool = False) -> StepView:
+    titles = {
+        "choose": both("证明用来做什么？", "What is it for?"),
+        "form": both("给谁？要几份？", "For whom? How many?"),
+        "preview": both("请核对", "Please check"),
+        "issue": both("正在开具", "Being issued"),
+        "print": both("正在打印", "Printing"),
+        "slip": both("打印小票", "Printing your slip"),
+        "result": both("办理结果", "Result"),
+        "survey": both("请您评价", "How did we do?"),
+    }
+    return StepView(
+        REQUEST, kind, kind, SERVICE, titles[kind], position, total, acting, position > 0, content
+    )
+
+
+def choose() -> StepView:
+    options = [
+        Option("visa", both("办理签证", "Visa application"), None, "plane"),
+        Option(
+            "loan",
+            both("申请贷款", "Loan application"),
+            both("银行通常要求近 30 天内开具", "Banks want one not older than 30 days"),
+            "bank",
+        ),
+        Option("rent", both("租房", "Renting a home"), None, "home"),
+        Option("household", both("办理落户", "Household registration"), None, "household"),
+        Option("school", both("子女入学", "School enrolment of a child"), None, "school"),
+        Option("other", both("其他用途", "Another purpose"), None, "other"),
+    ]
+    return step("choose", ChooseContent(options, "loan"), position=1, total=4)
+
+
+def form() -> StepView:
+    fields = [
+        FormField(
+            "addressee",
+            "text",
+            both("致", "Addressed to"),
+            both("不填则为“致有关单位”", "Left empty: “To whom it may concern”"),
+            False,
+            "",
+            [
+                Option("embassy", both("使领馆签证处", "Visa section of the embassy")),
+                Option("lender", both("贷款银行", "The lending bank")),
+            ],
+            max_length=60,
+        ),
+        FormField("copies", "number", both("份数", "Copies"), None, True, "1", minimum=1, maximum=3),
+    ]
+    return step("form", FormContent(fields), position=3, total=4)
+
+
+def preview(pages: Sequence[Path]) -> StepView:
+    lines = [
+        (both("姓名", "Name"), both(LONG_NAME, LONG_NAME)),
+        (both("用途", "Purpose"), both("申请贷款", "Loan application")),
+        (both("语言", "Language"), both("中英对照", "Chinese and English")),
+        (both("致", "Addressed to"), both("贷款银行", "The lending bank")),
+        (both("份数", "Copies"), both("1", "1")),
+    ]
+    return step("preview", PreviewContent(pages, lines), position=4, total=4)
+
+
+def result(ending: Ending = Ending.DONE) -> StepView:
+    taken = ending in {Ending.QUEUED, Ending.FAILED}
+    return step(
+        "result",
+        ResultContent(
+            ending,
+            both("证明已打印，共 1 份", "Your certificate is printed, one copy"),
+            both(
+                "收件方可扫描二维码核验。如需再次打印，请在 30 天内凭取件码办理。",
+                "Whoever receives it can check its QR code. To print it again, use your code within 30 days.",
+            ),
+            "HR-2026-BJ01-0000123",
+            "7K3M-9QXZ" if taken else "",
+            ("slip", "card") if taken else ("document", "slip", "card"),
+            slip_printed=True,
+        ),
+    )
+
+
+def survey() -> StepView:
+    return step("survey", SurveyContent(both("这次办理，您满意吗？", "How was this service today?")))
+
+
+def hold() -> Hold:
+    return Hold(
+        both("没有打印出来：打印机没有纸了", "Nothing was printed: the printer is out of paper"),
+        both("请联系物业加纸，然后继续", "Ask facilities to add paper, then continue"),
+        "paper-out",
+    )
+
+
+ACTS = {
+    "issue": (ActingContent("issue"), both("正在开具证明…", "Your certificate is being issued …")),
+    "print": (ActingContent("print"), both("正在打印，请稍候…", "Printing, one moment …")),
+    "slip": (ActingContent("slip"), both("正在打印小票…", "Printing your slip …")),
+}
+
+
+@dataclass(frozen=True)
+class FakeReading:
+    """A card that the fake knows how to answer."""
+
+    answer: Recognised | NotRecognised = Recognised("阿*", 1)
+
+
+@dataclass
+class FakeCounter:
+    """Goes through one service; `calls` tells what it was asked; `before` may block or raise."""
+
+    pages: Sequence[Path] = ()
+    categories: list[ServiceCategory] = field(default_factory=catalogue)
+    waiting: Sequence[Waiting] = (
+        Waiting(both("在职证明", "Proof of employment"), "cert.reprint", "7K3M9QXZ"),
+    )
+    level_wanted: int = 0
+    pin: str = "135790"
+    holds: list[Hold] = field(default_factory=list)
+    problems: list[FieldProblem] = field(default_factory=list)
+    ending: Ending = Ending.DONE
+    checked: CodeChecked = field(default_factory=lambda: CodeChecked(Verdict.NOT_A_CODE.value))
+    before: Callable[[str], None] = lambda _name: None
+    calls: list[tuple[str, object]] = field(default_factory=list)
+    threads: set[str] = field(default_factory=set)
+    level: int = 0
+    at: int = 0
+
+    def _note(self, name: str, detail: object = None) -> None:
+        self.calls.append((name, detail))
+        self.threads.add(threading.current_thread().name)
+        self.before(name)
+
+    def _steps(self) -> list[StepView]:
+        acts = [step(kind, content, acting=True) for kind, (content, _words) in ACTS.items()]
+        return [choose(), form(), preview(self.pages), *acts, result(self.ending), survey()]
+
+    def _turn(self) -> Turn:
+        if self.level < self.level_wanted:
+            return StepUp(self.level_wanted, (Means.PIN, Means.ID_CARD))
+        steps = self._steps()
+        return steps[self.at] if self.at < len(steps) else Finished(stay=False)
+
+    def announced(self) -> list[ServiceCategory]:
+        self._note("announced")
+        return self.categories
+
+    def begin(self, language: Language) -> None:
+        self._note("begin", language)
+        self.level = 0
+
+    def speak(self, language: Language) -> None:
+        self._note("speak", language)
+
+    def present(self, reading: Reading) -> Recognised | NotRecognised:
+        self._note("present", reading)
+        assert isinstance(reading, FakeReading)
+        if isinstance(reading.answer, Recognised):
+            self.level = max(self.level, reading.answer.level)
+        return reading.answer
+
+    def enter_pin(self, digits: str) -> Recognised | NotRecognised:
+        self._note("enter_pin", len(digits))
+        if digits != self.pin:
+            return NotRecognised(Refusal.WRONG_PIN, 2, 3)
+        self.level = 2
+        return Recognised("阿*", 2)
+
+    def home(self) -> HomeView:
+        self._note("home")
+        return HomeView("阿*", self.level, self.categories, self.waiting)
+
+    def open_service(self, service_id: str, claim_code: str = "") -> Turn:
+        self._note("open_service", (service_id, claim_code))
+        self.at = 0
+        return self._turn()
+
+    def resume(self) -> Turn:
+        self._note("resume")
+        return self._turn()
+
+    def answer(self, answers: Mapping[str, str]) -> Turn:
+        self._note("answer", dict(answers))
+        if self.problems:
+            problems, self.problems = self.problems, []
+            return Problems(problems)
+        self.at += 1
+        return self._turn()
+
+    def back(self) -> Turn:
+        self._note("back")
+        if self.at == 0:
+            return Finished()
+        self.at -= 1
+        return self._turn()
+
+    def act(self, report: Callable[[Progress], None]) -> Turn:
+        self._note("act")
+        kind = self._steps()[self.at].kind
+        report(Progress(ACTS[kind][1], 0.5))
+        self.before(f"act.{kind}")
+        if self.holds:
+            return self.holds.pop(0)
+        self.at += 1
+        return self._turn()
+
+    def give_up(self) -> Turn:
+        self._note("give_up")
+        self.ending = Ending.FAILED
+        self.at = 6
+        return self._turn()
+
+    def cancel(self) -> Turn:
+        self._note("cancel")
+        return Finished()
+
+    def leave(self, end: VisitEnd) -> None:
+        self._note("leave", end)
+
+    def check_code(self, text: str) -> CodeChecked:
+        self._note("check_code", text)
+        return self.checked
+
+    def names(self) -> list[str]:
+        """What was asked, in order, without looks at the catalogue."""
+        return [name for name, _detail in self.calls if name != "announced"]
+
+
+def unavailable(categories: list[ServiceCategory], hindrance: Hindrance) -> list[ServiceCategory]:
+    """The catalogue with nothing that works."""
+    return [
+        replace(
+            category,
+            tiles=[
+                replace(one, availability=Availability.NOT_NOW, hindrance=hindrance) for one in category.tiles
+            ],
+        )
+        for category in categories
+    ]

@@ -1,0 +1,195 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Window
+import Terminal
+import ui.controls
+
+// The frame of every screen: name above, the screen itself, and what is always in the same place.
+Window {
+    id: window
+
+    required property Visit visit
+    required property Navigator navigator
+    required property Preferences preferences
+    required property IdleWatch idle
+    required property Waiting waiting
+    required property string family
+    required property real dpi
+    required property bool motion
+
+    readonly property bool portrait: height >= width
+    readonly property bool reach: preferences.reach && portrait
+
+    title: Words.product
+    color: Theme.ground
+
+    Binding {
+        target: Theme
+        property: "dpi"
+        value: window.dpi
+    }
+    Binding {
+        target: Theme
+        property: "family"
+        value: window.family
+    }
+    Binding {
+        target: Theme
+        property: "motion"
+        value: window.motion
+    }
+    Binding {
+        target: Theme
+        property: "portrait"
+        value: window.portrait
+    }
+    Binding {
+        target: Theme
+        property: "textStep"
+        value: window.preferences.textStep
+    }
+    Binding {
+        target: Theme
+        property: "scheme"
+        value: window.preferences.scheme
+    }
+    Binding {
+        target: Words
+        property: "language"
+        value: window.preferences.language
+    }
+
+    TopBar {
+        id: topBar
+
+        anchors.left: window.portrait ? parent.left : systemBar.right
+        anchors.right: parent.right
+        anchors.top: parent.top
+        person: window.visit.person
+    }
+
+    WorkBar {
+        anchors.left: topBar.left
+        anchors.right: topBar.right
+        anchors.top: topBar.bottom
+        height: Theme.step
+        radius: 0
+        visible: window.waiting.moving
+    }
+
+    Item {
+        id: place
+
+        anchors.left: topBar.left
+        anchors.right: parent.right
+        anchors.top: topBar.bottom
+        anchors.bottom: window.portrait ? systemBar.top : parent.bottom
+        anchors.topMargin: window.reach ? Math.round((window.height - systemBar.height) * 0.4) - topBar.height : 0
+
+        Loader {
+            id: stage
+
+            function show() {
+                setSource(window.navigator.source, {
+                    view: window.navigator.view
+                });
+                appear.restart();
+            }
+
+            anchors.fill: parent
+            focus: true
+            enabled: !overlays.covered
+
+            NumberAnimation {
+                id: appear
+
+                target: stage
+                property: "opacity"
+                from: 0
+                to: 1
+                duration: Theme.calm
+            }
+            Connections {
+                target: window.navigator
+                function onScreen_changed() {
+                    stage.show();
+                }
+            }
+        }
+    }
+
+    Item {
+        id: overlays
+
+        readonly property bool covered: idleOverlay.visible || dialogOverlay.visible || waitOverlay.visible
+
+        anchors.left: topBar.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: window.portrait ? systemBar.top : parent.bottom
+
+        Overlay {
+            id: waitOverlay
+
+            anchors.fill: parent
+            visible: window.waiting.words && !idleOverlay.visible
+            iconName: "clock"
+            title: Words.workingTitle
+            lead: Words.workingLead
+        }
+        Overlay {
+            id: dialogOverlay
+
+            readonly property string kind: window.navigator.dialog
+
+            objectName: "dialog"
+            anchors.fill: parent
+            visible: kind !== "" && !idleOverlay.visible
+            iconName: kind === "leave" ? "question" : kind === "trouble" ? "warning" : "info"
+            tone: kind === "trouble" ? Theme.warn : Theme.accent
+            title: kind === "leave" ? Words.leaveTitle : kind === "trouble" ? Words.troubleTitle : Words.of(window.navigator.texts.title)
+            lead: kind === "leave" ? Words.leaveLead : kind === "trouble" ? Words.troubleLead : Words.of(window.navigator.texts.lead)
+            reference: window.navigator.reference
+            mainText: kind === "leave" ? Words.stay : Words.close
+            mainName: "dialog.stay"
+            otherText: kind === "leave" ? Words.leaveYes : ""
+            otherName: "dialog.leave"
+            onMain: window.visit.stay()
+            onOther: window.visit.leave_now()
+        }
+        Overlay {
+            id: idleOverlay
+
+            objectName: "idle"
+            anchors.fill: parent
+            visible: window.idle.warning
+            iconName: "clock"
+            title: Words.idleTitle
+            lead: Words.idleLead
+            big: Words.seconds(window.idle.secondsLeft)
+            mainText: Words.stillHere
+            mainName: "idle.here"
+            otherText: Words.moreTime
+            otherName: "idle.more"
+            onMain: window.idle.here()
+            onOther: window.idle.more_time()
+        }
+    }
+
+    SystemBar {
+        id: systemBar
+
+        x: 0
+        y: window.portrait ? parent.height - height : 0
+        width: window.portrait ? parent.width : implicitWidth
+        height: window.portrait ? implicitHeight : parent.height
+        reachOffered: window.portrait
+        reachOn: window.preferences.reach
+        leaveOffered: window.navigator.leaveOffered
+        onLanguageAsked: window.preferences.toggle_language()
+        onTextSizeAsked: window.preferences.next_text_size()
+        onContrastAsked: window.preferences.next_scheme()
+        onReachAsked: window.preferences.toggle_reach()
+        onLeaveAsked: window.visit.ask_leave()
+    }
+}

@@ -1,0 +1,163 @@
+"""The window of a terminal: everything a person sees, composed."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
+
+# QtQuick is imported before the window is asked for: otherwise it comes back as a bare QWindow.
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine, QQmlError
+from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
+from shiboken6 import Shiboken
+
+from contract.language import Bilingual
+from kiosk.domain.errors import KioskError
+from kiosk.journey.counter import Counter, Reading
+from ui.background import Background
+from ui.fonts import load_family
+from ui.idle import IdleWatch
+from ui.navigator import Navigator
+from ui.preferences import Preferences
+from ui.screens.step import step_screens
+from ui.settings import ScreenSettings
+from ui.touch_watch import TouchWatch
+from ui.visit import Visit
+from ui.waiting import Waiting
+
+ROOT = Path(__file__).parent
+TARGET_MM = 20.0
+
+log = logging.getLogger(__name__)
+
+
+def make_application(arguments: Sequence[str]) -> QGuiApplication:
+    """Return Qt's application, drawing in software: there is no GPU to count on."""
+    os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
+    application = QGuiApplication(list(arguments))
+    application.setApplicationName("hr-self-service-terminal")
+    return application
+
+
+class TerminalWindow(QObject):
+    """Composes the screens over a counter.
+
+    `announce`, `set_card_lies` and `set_out_of_service` may be called from any thread. `on_bug` is called on
+    the GUI thread with our own bug, after the screen says *out of service*. `clock` is monotonic, in seconds.
+    """
+
+    warned = Signal(str)
+
+    def __init__(
+        self,
+        counter: Counter,
+        settings: ScreenSettings,
+        *,
+        clock: Callable[[], float],
+        random: Random,
+        on_bug: Callable[[BaseException], None],
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._on_bug = on_bug
+        self.background = Background(self._fault, self._bug)
+        self.navigator = Navigator()
+        self.preferences = Preferences(settings.language)
+        self.idle = IdleWatch(settings.idle)
+        self.visit = Visit(
+            counter,
+            self.background,
+            self.navigator,
+            self.preferences,
+            self.idle,
+            settings,
+            step_screens(),
+            random,
+        )
+        self._waiting = Waiting(self.background)
+        self._watch = TouchWatch(clock, self.idle.touched, settings.dpi * TARGET_MM / 25.4)
+        self.navigator.screen_changed.connect(self._screen_changed)
+        self.preferences.changed.connect(lambda: self.idle.set_unhurried(self.preferences.unhurried))
+        self._engine = QQmlApplicationEngine()
+        self._engine.warnings.connect(self._take_warnings)
+        self.window = self._load()
+
+    def open(self) -> None:
+        """Show the attract screen."""
+        self.visit.attract()
+        if self._settings.fullscreen:
+            self.window.showFullScreen()
+        else:
+            self.window.show()
+
+    def announce(self, reading: Reading) -> None:
+        """Somebody laid a badge or an identity card down; from any thread."""
+        self.background.post(lambda: self.visit.present(reading))
+
+    def set_card_lies(self, lies: bool) -> None:  # noqa: FBT001 - one fact, named by the method
+        """A card came onto a reader, or was taken; from any thread."""
+        self.background.post(lambda: self.visit.set_card_lies(lies))
+
+    def set_out_of_service(self, reason: Bilingual | None) -> None:
+        """Close the terminal with a reason that people read, or open it again; from any thread."""
+        self.background.post(lambda: self.visit.set_out_of_service(reason))
+
+    def close(self) -> bool:
+        """Close the window and let the worker end; return whether it did.
+
+        The engine goes at once: bindings must never see the models go before them.
+        """
+        self.window.close()
+        Shiboken.delete(self._engine)
+        return self.background.close()
+
+    def _load(self) -> QQuickWindow:
+        self._engine.addImportPath(str(ROOT.parent))
+        self._engine.setInitialProperties(
+            {
+                "visit": self.visit,
+                "navigator": self.navigator,
+                "preferences": self.preferences,
+                "idle": self.idle,
+                "waiting": self._waiting,
+                "family": load_family(),
+                "dpi": self._settings.dpi,
+                "motion": self._settings.motion,
+                "width": self._settings.width,
+                "height": self._settings.height,
+            }
+        )
+        self._engine.load(QUrl.fromLocalFile(str(ROOT / "Main.qml")))
+        roots = self._engine.rootObjects()
+        if not roots or not isinstance(roots[0], QQuickWindow):
+            raise RuntimeError("Main.qml could not be loaded; the log says why")
+        window = roots[0]
+        window.installEventFilter(self._watch)
+        if self._settings.fullscreen:
+            window.setFlag(Qt.WindowType.FramelessWindowHint)
+        return window
+
+    def _screen_changed(self) -> None:
+        self._watch.screen_changed()
+        if self.navigator.current is not None:
+            self.idle.set_pace(self.navigator.current.pace)
+
+    def _fault(self, error: KioskError) -> None:
+        log.warning("a use case failed: %s", error.code)
+        self.visit.trouble(error)
+
+    def _bug(self, error: BaseException) -> None:
+        self.visit.set_out_of_service(
+            Bilingual(zh="终端出现故障，正在自动恢复", en="This terminal has a fault and is restarting")
+        )
+        self._on_bug(error)
+
+    def _take_warnings(self, warnings: Sequence[QQmlError]) -> None:
+        for warning in warnings:
+            log.warning("screen: %s", warning.toString())
+            self.warned.emit(warning.toString())

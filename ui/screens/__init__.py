@@ -1,0 +1,1 @@
+"""One folder for each screen: view_model.py and <Name>Screen.qml."""

@@ -1,0 +1,1 @@
+"""Collect with a code."""

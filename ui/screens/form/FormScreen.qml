@@ -1,0 +1,115 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Terminal
+import ui.controls
+
+Page {
+    id: page
+
+    required property FormModel view
+
+    eyebrow: Words.of(view.service)
+    title: Words.of(view.title)
+    position: view.position
+    total: view.total
+    actions.backText: view.canGoBack ? Words.back : ""
+    actions.mainText: Words.next
+    actions.onBack: view.back()
+    actions.onMain: view.submit()
+
+    Column {
+        width: page.contentWidth
+        spacing: 4 * Theme.step
+
+        Repeater {
+            model: page.view.fields
+            delegate: Column {
+                id: field
+
+                required property var modelData
+                readonly property string name: modelData.name
+                readonly property string kind: modelData.kind
+                readonly property string value: page.view.values[name] ?? ""
+                readonly property var options: modelData.options
+                readonly property bool ready: options.some(option => option.value === value)
+                readonly property string problem: Words.of(page.view.problems[name])
+                readonly property string label: Words.of(modelData.label) + (modelData.required ? "" : Words.pick("（", " (") + Words.optional + Words.pick("）", ")"))
+
+                readonly property bool labelled: kind !== "text" || options.length > 0
+
+                width: page.contentWidth
+                spacing: Theme.gap
+
+                Phrase {
+                    width: parent.width
+                    visible: field.labelled
+                    text: field.label
+                    font.weight: Font.DemiBold
+                }
+                Phrase {
+                    width: parent.width
+                    visible: field.labelled && text !== ""
+                    text: Words.of(field.modelData.hint)
+                    role: Phrase.Caption
+                    color: Theme.soft
+                }
+                Stepper {
+                    visible: field.kind === "number"
+                    name: "field." + field.name
+                    minimum: field.modelData.minimum
+                    maximum: field.modelData.maximum
+                    value: parseInt(field.value || field.modelData.minimum)
+                    onChanged: value => page.view.put(field.name, String(value))
+                }
+                Grid {
+                    id: choices
+
+                    visible: field.options.length > 0
+                    width: parent.width
+                    columns: Theme.textStep > 1 ? 1 : 2
+                    spacing: Theme.gap
+
+                    Repeater {
+                        model: field.options
+                        delegate: Tile {
+                            required property var modelData
+
+                            objectName: "option." + field.name + "." + modelData.value
+                            width: (choices.width - (choices.columns - 1) * Theme.gap) / choices.columns
+                            title: Words.of(modelData.label)
+                            summary: Words.of(modelData.hint)
+                            chosen: field.value === modelData.value
+                            onClicked: page.view.put(field.name, chosen && !field.modelData.required ? "" : modelData.value)
+                        }
+                    }
+                }
+                EntryField {
+                    id: entry
+
+                    visible: field.kind !== "number" && field.kind !== "choice"
+                    width: parent.width
+                    name: "field." + field.name
+                    label: field.labelled ? Words.orType : field.label
+                    hint: field.labelled ? "" : Words.of(field.modelData.hint)
+                    problem: field.problem
+                    maximumLength: field.modelData.longest
+                    text: field.ready ? "" : field.value
+                    onEdited: text => page.view.put(field.name, text)
+                    onEntered: page.view.submit()
+                    field.onActiveFocusChanged: {
+                        if (entry.field.activeFocus)
+                            page.area.reveal(entry);
+                    }
+                }
+                Phrase {
+                    width: parent.width
+                    visible: text !== "" && (field.kind === "number" || field.kind === "choice")
+                    text: field.problem
+                    role: Phrase.Caption
+                    color: Theme.bad
+                    font.weight: Font.DemiBold
+                }
+            }
+        }
+    }
+}

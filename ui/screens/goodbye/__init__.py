@@ -1,0 +1,1 @@
+"""Take your card and paper."""

@@ -1,0 +1,63 @@
+"""Take your card and paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from ui.idle import Pace
+from ui.screens.screen import ScreenModel
+
+if TYPE_CHECKING:
+    from ui.visit import Visit
+
+QML_IMPORT_NAME = "Terminal"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class GoodbyeModel(ScreenModel):
+    """Goes away by itself; with a card still on the reader it stays until that is taken."""
+
+    screen = "goodbye"
+    pace = Pace.NEVER
+    can_leave = False
+    changed = Signal()
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__()
+        self._visit = visit
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(visit.settings.goodbye * 1000)
+        self._clock.timeout.connect(self._go)
+
+    @Property(bool, notify=changed)
+    def cardLies(self) -> bool:  # noqa: N802 - QML's spelling
+        """Whether a card still lies on a reader."""
+        return self._visit.card_lies
+
+    def put_up(self) -> None:
+        """Begin to go away."""
+        self._clock.start()
+
+    def put_away(self) -> None:
+        """Stop."""
+        self._clock.stop()
+
+    def card_moved(self) -> None:
+        """A card was taken, or laid down again."""
+        self.changed.emit()
+        if not self._visit.card_lies:
+            self._clock.start()
+
+    @Slot()
+    def go(self) -> None:
+        """Somebody wants to begin anew."""
+        self._visit.attract()
+
+    def _go(self) -> None:
+        if not self._visit.card_lies:
+            self._visit.attract()

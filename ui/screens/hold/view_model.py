@@ -1,0 +1,71 @@
+"""The terminal waits for a person: what happened, and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, Slot
+from PySide6.QtQml import QmlElement
+
+from contract.language import Bilingual
+from kiosk.journey.views import Hold
+from ui.idle import Pace
+from ui.screens.acting.view_model import PICTURES
+from ui.screens.screen import ScreenModel
+from ui.words import Said, said
+
+if TYPE_CHECKING:
+    from ui.turns import Turns
+
+QML_IMPORT_NAME = "Terminal"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class HoldModel(ScreenModel):
+    """Try again, or stop waiting."""
+
+    screen = "hold"
+    pace = Pace.FORM
+    ask_before_leaving = True
+
+    def __init__(self, hold: Hold, facilities: Bilingual | None, turns: Turns) -> None:
+        super().__init__()
+        self._hold = hold
+        self._facilities = facilities
+        self._turns = turns
+
+    @Property(dict, constant=True)
+    def what(self) -> Said:
+        """What happened."""
+        return said(self._hold.what)
+
+    @Property(dict, constant=True)
+    def todo(self) -> Said:
+        """What to do."""
+        return said(self._hold.todo)
+
+    @Property(dict, constant=True)
+    def facilities(self) -> Said:
+        """Whom to call."""
+        return said(self._facilities)
+
+    @Property(str, constant=True)
+    def picture(self) -> str:
+        """Which act of the machine to show."""
+        return PICTURES.get(self._hold.picture, "attention")
+
+    @Property(bool, constant=True)
+    def canGiveUp(self) -> bool:  # noqa: N802 - QML's spelling
+        """Whether the person may stop waiting."""
+        return self._hold.can_give_up
+
+    @Slot()
+    def retry(self) -> None:
+        """Act again."""
+        self._turns.retry()
+
+    @Slot()
+    def give_up(self) -> None:
+        """Stop waiting."""
+        self._turns.give_up()

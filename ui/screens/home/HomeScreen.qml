@@ -1,0 +1,166 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Terminal
+import ui.controls
+
+Page {
+    id: page
+
+    required property HomeModel view
+    readonly property bool empty: view.categories.length === 0 && view.waiting.length === 0
+
+    title: Words.homeTitle
+    centred: empty
+
+    Column {
+        width: page.contentWidth
+        spacing: 4 * Theme.step
+
+        Column {
+            width: parent.width
+            spacing: Theme.gap
+            visible: page.view.waiting.length > 0
+
+            Section {
+                text: Words.waitingTitle
+                icon: "tray"
+            }
+            Repeater {
+                model: page.view.waiting
+                delegate: Tile {
+                    required property var modelData
+                    required property int index
+
+                    objectName: "waiting." + index
+                    width: page.contentWidth
+                    feature: true
+                    iconName: "tray"
+                    title: Words.of(modelData.title)
+                    note: Words.collect
+                    noteIcon: "next"
+                    trailing: "next"
+                    onClicked: page.view.collect(index)
+                }
+            }
+        }
+
+        Repeater {
+            model: page.view.categories
+            delegate: Column {
+                id: category
+
+                required property var modelData
+                readonly property var tiles: modelData.tiles
+                readonly property int columns: tiles.length === 1 || (Theme.portrait && Theme.textStep > 0) ? 1 : Theme.portrait || Theme.textStep > 0 ? 2 : Math.min(3, tiles.length)
+                readonly property real cell: (width - (columns - 1) * Theme.gap) / columns
+
+                width: page.contentWidth
+                spacing: Theme.gap
+
+                Section {
+                    text: Words.of(category.modelData.title)
+                    icon: category.modelData.icon
+                }
+                Grid {
+                    columns: category.columns
+                    spacing: Theme.gap
+
+                    Repeater {
+                        id: tiles
+
+                        // Tiles of a row stand equally tall: all take the tallest of the category.
+                        property real tallest: 0
+
+                        model: category.tiles
+                        delegate: Tile {
+                            required property var modelData
+
+                            objectName: "tile." + modelData.name
+                            width: category.cell
+                            height: Math.max(implicitHeight, tiles.tallest)
+                            enabled: modelData.works
+                            iconName: modelData.icon
+                            title: Words.of(modelData.title)
+                            summary: Words.of(modelData.summary)
+                            note: Words.of(modelData.promise)
+                            reason: Words.of(modelData.reason)
+                            trailing: modelData.works ? "next" : ""
+                            onImplicitHeightChanged: tiles.tallest = Math.max(tiles.tallest, implicitHeight)
+                            onClicked: page.view.open(modelData.name)
+                        }
+                    }
+                }
+            }
+        }
+
+        Column {
+            width: parent.width
+            spacing: 2 * Theme.step
+            visible: page.empty
+
+            Icon {
+                anchors.horizontalCenter: parent.horizontalCenter
+                name: "info"
+                size: Theme.mm(24)
+                color: Theme.accent
+                weight: 1.4
+            }
+            Phrase {
+                width: parent.width
+                text: Words.nothingOffered
+                role: Phrase.Title
+                horizontalAlignment: Text.AlignHCenter
+            }
+            Phrase {
+                width: parent.width
+                text: Words.nothingOfferedHint
+                color: Theme.soft
+                horizontalAlignment: Text.AlignHCenter
+            }
+        }
+
+        Grid {
+            id: more
+
+            width: parent.width
+            columns: Theme.portrait && Theme.textStep > 1 ? 1 : 2
+            spacing: Theme.gap
+            readonly property real cell: columns === 2 ? (width - spacing) / 2 : width
+
+            BigButton {
+                objectName: "claim"
+                width: more.cell
+                iconName: "tray"
+                text: Words.claimEntry
+                onClicked: page.view.enter_code()
+            }
+            BigButton {
+                objectName: "verify"
+                width: more.cell
+                iconName: "qr"
+                text: Words.verifyEntry
+                onClicked: page.view.verify()
+            }
+        }
+    }
+
+    component Section: Row {
+        property string text
+        property string icon
+
+        spacing: Theme.gap
+
+        Icon {
+            anchors.verticalCenter: parent?.verticalCenter
+            name: parent?.icon ?? "" // qmllint disable missing-property
+            size: Theme.mm(7.5)
+            color: Theme.accent
+        }
+        Phrase {
+            text: parent?.text ?? "" // qmllint disable missing-property
+            role: Phrase.Lead
+            strong: true
+            Accessible.role: Accessible.Heading
+        }
+    }
+}

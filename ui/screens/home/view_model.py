@@ -1,0 +1,92 @@
+"""What this person can do here, and what waits for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.journey.views import Availability, HomeView, NotRecognised, ServiceTile
+from ui.navigator import Dialog
+from ui.screens.recognition import RecognitionModel
+from ui.words import AVAILABILITIES, HINDRANCES, REFUSAL_ADVICE, REFUSALS, said
+
+if TYPE_CHECKING:
+    from ui.visit import Visit
+
+QML_IMPORT_NAME = "Terminal"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class HomeModel(RecognitionModel):
+    """The catalogue by category; what waits comes first."""
+
+    screen = "home"
+
+    def __init__(self, view: HomeView, visit: Visit) -> None:
+        super().__init__()
+        self._view = view
+        self._visit = visit
+
+    @Property(list, constant=True)
+    def waiting(self) -> list[dict[str, object]]:
+        """What waits for this person."""
+        return [{"title": said(one.title)} for one in self._view.waiting]
+
+    @Property(list, constant=True)
+    def categories(self) -> list[dict[str, object]]:
+        """The categories that hold a service, each with its tiles."""
+        return [
+            {
+                "title": said(category.title),
+                "icon": category.icon,
+                "tiles": [_tile(tile) for tile in category.tiles],
+            }
+            for category in self._view.categories
+            if category.tiles
+        ]
+
+    @Slot(str)
+    def open(self, service_id: str) -> None:
+        """Start a service."""
+        self._visit.turns.open(service_id)
+
+    @Slot(int)
+    def collect(self, index: int) -> None:
+        """Collect what waits."""
+        waiting = self._view.waiting[index]
+        self._visit.turns.open(waiting.service_id, waiting.claim_code)
+
+    @Slot()
+    def enter_code(self) -> None:
+        """Collect with a code."""
+        self._visit.collect()
+
+    @Slot()
+    def verify(self) -> None:
+        """Check a certificate."""
+        self._visit.verify_certificate()
+
+    def refused(self, result: NotRecognised) -> None:
+        """Say so in a dialog: the home screen stays."""
+        self._visit.navigator.ask(
+            Dialog.NOTICE,
+            {"title": said(REFUSALS[result.reason]), "lead": said(REFUSAL_ADVICE[result.reason])},
+        )
+
+
+def _tile(tile: ServiceTile) -> dict[str, object]:
+    reason = HINDRANCES[tile.hindrance] or AVAILABILITIES[tile.availability]
+    if tile.availability is Availability.LIMITED:
+        reason = AVAILABILITIES[tile.availability]
+    return {
+        "name": tile.service_id,
+        "title": said(tile.title),
+        "summary": said(tile.summary),
+        "promise": said(tile.promise),
+        "icon": tile.icon,
+        "works": tile.availability is not Availability.NOT_NOW,
+        "reason": said(None if tile.availability is Availability.AVAILABLE else reason),
+    }

@@ -1,0 +1,65 @@
+"""Who are you: lay a badge or an identity card down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, Slot
+from PySide6.QtQml import QmlElement
+
+from contract.events import Means, VisitEnd
+from ui.screens.recognition import RecognitionModel
+
+if TYPE_CHECKING:
+    from ui.visit import Visit
+
+QML_IMPORT_NAME = "Terminal"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class IdentifyModel(RecognitionModel):
+    """Shows where to lay what; `means` narrows it down where a service asked for one of them."""
+
+    screen = "identify"
+
+    def __init__(
+        self,
+        visit: Visit,
+        means: Sequence[Means] = (Means.BADGE, Means.ID_CARD),
+        *,
+        asked_by_service: bool = False,
+    ) -> None:
+        super().__init__()
+        self._visit = visit
+        self._means = means
+        self._asked = asked_by_service
+
+    @Property(list, constant=True)
+    def means(self) -> list[str]:
+        """What may be laid down: "badge", "id-card"."""
+        return [one.value for one in self._means if one is not Means.PIN]
+
+    @Property(bool, constant=True)
+    def elsewhere(self) -> bool:
+        """Whether this is the first screen of a visit, from which other ways lead."""
+        return not self._asked
+
+    @Slot()
+    def verify(self) -> None:
+        """Check a certificate."""
+        self._visit.verify_certificate()
+
+    @Slot()
+    def collect(self) -> None:
+        """Collect with a code."""
+        self._visit.collect()
+
+    @Slot()
+    def back(self) -> None:
+        """Give the service up, or the visit."""
+        if self._asked:
+            self._visit.turns.cancel()
+        else:
+            self._visit.leave(VisitEnd.LEFT)

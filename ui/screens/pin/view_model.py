@@ -1,0 +1,105 @@
+"""Enter the PIN."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.journey.views import NotRecognised
+from ui.idle import Pace
+from ui.screens.recognition import RecognitionModel
+
+if TYPE_CHECKING:
+    from ui.visit import Visit
+
+QML_IMPORT_NAME = "Terminal"
+QML_IMPORT_MAJOR_VERSION = 1
+
+SHORTEST = 4
+LONGEST = 12
+IN_ORDER = tuple("1234567890")
+
+
+@QmlElement
+class PinModel(RecognitionModel):
+    """Keeps the digits out of the screen: it shows only how many there are."""
+
+    screen = "pin"
+    pace = Pace.FORM
+    changed = Signal()
+
+    def __init__(self, visit: Visit, random: Random) -> None:
+        super().__init__()
+        self._visit = visit
+        self._random = random
+        self._digits = ""
+        self._order = list(IN_ORDER)
+
+    @Property(int, notify=changed)
+    def count(self) -> int:
+        """How many digits were typed."""
+        return len(self._digits)
+
+    @Property(list, notify=changed)
+    def order(self) -> list[str]:
+        """The digits in the order of the pad."""
+        return self._order
+
+    @Property(bool, notify=changed)
+    def complete(self) -> bool:
+        """Whether there are enough digits for a PIN."""
+        return len(self._digits) >= SHORTEST
+
+    @Slot(str)
+    def press(self, digit: str) -> None:
+        """Take a digit."""
+        if digit in IN_ORDER and len(self._digits) < LONGEST:
+            self._set(self._digits + digit)
+
+    @Slot()
+    def erase(self) -> None:
+        """Take the last digit back."""
+        self._set(self._digits[:-1])
+
+    @Slot()
+    def clear(self) -> None:
+        """Take all digits back."""
+        self._set("")
+
+    @Slot()
+    def shuffle(self) -> None:
+        """Put the digits of the pad into another order."""
+        self._random.shuffle(self._order)
+        self._order = list(self._order)
+        self.changed.emit()
+
+    @Slot()
+    def submit(self) -> None:
+        """Hand the PIN over and forget it."""
+        if self.waitSeconds or len(self._digits) < SHORTEST:
+            return
+        digits = self._digits
+        self._set("")
+        self._visit.enter_pin(digits)
+
+    @Slot()
+    def back(self) -> None:
+        """Give the service up."""
+        self._visit.turns.cancel()
+
+    def refused(self, result: NotRecognised) -> None:
+        """Say why, with an empty pad."""
+        self._set("")
+        super().refused(result)
+
+    def put_away(self) -> None:
+        """Forget the digits."""
+        self._digits = ""
+        super().put_away()
+
+    def _set(self, digits: str) -> None:
+        self._digits = digits
+        self.changed.emit()

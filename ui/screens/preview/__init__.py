@@ -1,0 +1,1 @@
+"""The finished document, to be checked."""

@@ -1,0 +1,47 @@
+"""The finished document, to be checked before it is printed: the `preview` step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, QUrl, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.journey.views import PreviewContent, StepView
+from ui.screens.step import StepModel
+from ui.words import Said, said
+
+if TYPE_CHECKING:
+    from ui.turns import Turns
+
+QML_IMPORT_NAME = "Terminal"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class PreviewModel(StepModel):
+    """Shows the pages and the lines to check; one confirmation."""
+
+    screen = "preview"
+    kinds = ("preview",)
+
+    def __init__(self, step: StepView, turns: Turns) -> None:
+        super().__init__(step, turns)
+        if not isinstance(step.content, PreviewContent):
+            raise TypeError(f"a preview step needs PreviewContent, got {type(step.content).__name__}")
+        self._content = step.content
+
+    @Property(list, constant=True)
+    def pages(self) -> list[QUrl]:
+        """The pages as pictures."""
+        return [QUrl.fromLocalFile(str(page)) for page in self._content.pages]
+
+    @Property(list, constant=True)
+    def lines(self) -> list[dict[str, Said]]:
+        """What to check: label and value."""
+        return [{"label": said(label), "value": said(value)} for label, value in self._content.lines]
+
+    @Slot()
+    def confirm(self) -> None:
+        """The document is right."""
+        self.answer({})

@@ -1,0 +1,37 @@
+"""What every screen's model has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtQml import QmlElement
+
+from kiosk.journey.views import FieldProblem
+from ui.idle import Pace
+
+QML_IMPORT_NAME = "Terminal"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class ScreenModel(QObject):
+    """The model of one screen: `screen` names its folder."""
+
+    screen: ClassVar[str] = ""
+    pace: ClassVar[Pace] = Pace.LIST
+    can_leave: ClassVar[bool] = True
+    ask_before_leaving: ClassVar[bool] = False
+    takes_cards: ClassVar[bool] = False
+
+    def put_up(self) -> None:
+        """Begin what happens only while the screen is up."""
+
+    def put_away(self) -> None:
+        """End it."""
+
+    def take_problems(self, problems: Sequence[FieldProblem]) -> bool:
+        """Show what was wrong with the answers; return False where this screen has no place for it."""
+        del problems
+        return False

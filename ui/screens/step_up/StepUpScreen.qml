@@ -1,0 +1,65 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Terminal
+import ui.controls
+
+Page {
+    id: page
+
+    required property StepUpModel view
+    readonly property bool refused: view.message.zh !== undefined
+    readonly property var titles: ({
+            pin: Words.byPin,
+            "id-card": Words.byIdCard,
+            badge: Words.byBadge
+        })
+    readonly property var hints: ({
+            pin: Words.byPinHint,
+            "id-card": Words.byIdCardHint,
+            badge: Words.byBadgeHint
+        })
+
+    title: Words.stepUpTitle
+    lead: Words.stepUpLead
+    actions.backText: Words.back
+    actions.onBack: view.back()
+
+    Column {
+        width: page.contentWidth
+        spacing: Theme.gap
+
+        Banner {
+            objectName: "message"
+            width: parent.width
+            visible: page.refused
+            tone: "warn"
+            text: Words.of(page.view.message)
+            detail: Words.of(page.view.advice)
+        }
+        Repeater {
+            model: page.view.means
+            delegate: Tile {
+                required property string modelData
+
+                objectName: "means." + modelData
+                width: page.contentWidth
+                height: Math.max(implicitHeight, Theme.mm(34))
+                iconName: modelData
+                title: page.titles[modelData]
+                summary: page.hints[modelData]
+                trailing: "next"
+                onClicked: page.view.choose(modelData)
+            }
+        }
+        Item {
+            width: 1
+            height: Theme.gap
+        }
+        Machine {
+            visible: page.view.means.includes("id-card")
+            width: parent.width
+            height: Math.min(Theme.mm(90), Math.max(Theme.mm(50), page.contentHeight * 0.4))
+            act: "id-card"
+        }
+    }
+}

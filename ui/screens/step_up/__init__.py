@@ -1,0 +1,1 @@
+"""Confirm once more who you are."""

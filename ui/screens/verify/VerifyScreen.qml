@@ -1,0 +1,166 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Templates as T
+import Terminal
+import ui.controls
+
+Page {
+    id: page
+
+    required property VerifyModel view
+
+    title: Words.verifyTitle
+    lead: view.checked ? "" : Words.verifyLead
+    centred: false
+    actions.backText: Words.back
+    actions.mainText: view.checked ? Words.checkAnother : Words.check
+    actions.mainIcon: view.checked ? "refresh" : "search"
+    actions.mainName: view.checked ? "again" : "check"
+    actions.mainEnabled: view.checked || code.text !== ""
+    actions.onBack: view.back()
+    actions.onMain: {
+        if (view.checked) {
+            code.clear();
+            view.again();
+            code.forceActiveFocus();
+        } else {
+            view.check(code.text);
+        }
+    }
+
+    Column {
+        width: page.contentWidth
+        spacing: 3 * Theme.step
+        visible: !page.view.checked
+
+        Rectangle {
+            anchors.horizontalCenter: parent.horizontalCenter
+            width: Math.min(Theme.mm(76), page.contentHeight * 0.4)
+            height: width
+            radius: Theme.radius * 2
+            color: Theme.accentSoft
+
+            Icon {
+                anchors.centerIn: parent
+                name: "qr"
+                size: parent.width * 0.6
+                color: Theme.accent
+                weight: 1.6
+            }
+            Rectangle {
+                id: beam
+
+                x: parent.width * 0.12
+                width: parent.width * 0.76
+                height: 5
+                radius: 2
+                y: parent.height * 0.5
+                color: Theme.bad
+
+                SequentialAnimation on y {
+                    running: page.visible && Theme.motion && !page.view.checked
+                    loops: Animation.Infinite
+                    NumberAnimation {
+                        from: beam.parent.height * 0.16
+                        to: beam.parent.height * 0.84
+                        duration: 1600
+                        easing.type: Easing.InOutSine
+                    }
+                    NumberAnimation {
+                        from: beam.parent.height * 0.84
+                        to: beam.parent.height * 0.16
+                        duration: 1600
+                        easing.type: Easing.InOutSine
+                    }
+                }
+            }
+        }
+        Phrase {
+            width: parent.width
+            text: Words.verifyField
+            font.weight: Font.DemiBold
+        }
+        T.TextArea {
+            id: code
+
+            objectName: "field.code"
+            width: parent.width
+            height: Math.max(Theme.mm(44), Math.min(contentHeight + 6 * Theme.step, Theme.mm(80)))
+            padding: 3 * Theme.step
+            focus: true
+            clip: true
+            wrapMode: TextEdit.WrapAnywhere
+            textFormat: TextEdit.PlainText
+            inputMethodHints: Qt.ImhNoPredictiveText | Qt.ImhPreferUppercase
+            font.family: Theme.family
+            font.pixelSize: Theme.captionSize
+            color: Theme.ink
+            selectionColor: Theme.accent
+            selectedTextColor: Theme.onAccent
+            Accessible.role: Accessible.EditableText
+            Accessible.name: Words.verifyField
+            KeyNavigation.priority: KeyNavigation.BeforeItem
+            KeyNavigation.tab: page.actions
+            Keys.onReturnPressed: page.view.check(text)
+            Keys.onEnterPressed: page.view.check(text)
+            background: Rectangle {
+                radius: Theme.radius
+                color: Theme.surface
+                border.width: code.activeFocus ? 4 : 2
+                border.color: code.activeFocus ? Theme.accent : Theme.edge
+            }
+        }
+        Phrase {
+            width: parent.width
+            visible: code.text !== ""
+            text: Words.charactersRead(code.length)
+            role: Phrase.Caption
+            color: Theme.soft
+        }
+    }
+
+    Column {
+        width: page.contentWidth
+        spacing: 3 * Theme.step
+        visible: page.view.checked
+
+        Banner {
+            objectName: "verdict"
+            width: parent.width
+            tone: page.view.tone
+            text: Words.of(page.view.verdict)
+            detail: Words.of(page.view.advice)
+        }
+        Card {
+            width: parent.width
+            height: facts.height + 4 * Theme.step
+            visible: page.view.facts.length > 0
+
+            Column {
+                id: facts
+
+                x: 3 * Theme.step
+                y: 2 * Theme.step
+                width: parent.width - 6 * Theme.step
+
+                Phrase {
+                    width: parent.width
+                    text: Words.factsTitle
+                    color: Theme.accent
+                    font.weight: Font.DemiBold
+                    bottomPadding: Theme.step
+                }
+                Repeater {
+                    model: page.view.facts
+                    delegate: FactLine {
+                        required property var modelData
+
+                        width: facts.width
+                        label: Words.of(modelData.label)
+                        value: modelData.value
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+"""Touches the screen as a finger would, by the stable names of its items; takes pictures of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Q_ARG, Q_RETURN_ARG, QMetaObject, QObject, QPoint, QRectF, Qt, QUrl
+from PySide6.QtGui import QImage, QInputDevice, QPointingDevice
+from PySide6.QtQml import QQmlComponent, QQmlEngine
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+
+PROBE = Path(__file__).parent / "Probe.qml"
+
+
+class NotOnScreen(LookupError):
+    """No visible, enabled item has that name."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A visible item as plain values, in pixels of the window; `above` are the places of its ancestors in the list.
+
+    `kind` is "button", "entry", "text", "flickable" or "item"; `spoken` is what a screen reader says.
+    """
+
+    name: str
+    x: float
+    y: float
+    width: float
+    height: float
+    enabled: bool
+    opacity: float
+    clip: bool
+    focus: bool
+    kind: str
+    spoken: str
+    text: str
+    above: Sequence[int]
+    truncated: bool = False
+    paintedWidth: float = 0.0  # noqa: N815 - QML's spelling
+    paintedHeight: float = 0.0  # noqa: N815 - QML's spelling
+    pixels: int = 0
+
+    @property
+    def place(self) -> QRectF:
+        """Where it is."""
+        return QRectF(self.x, self.y, self.width, self.height)
+
+    @property
+    def middle(self) -> QPoint:
+        """Where a finger touches it."""
+        return self.place.center().toPoint()
+
+
+class Eyes:
+    """Sees what a window shows."""
+
+    def __init__(self, window: QQuickWindow) -> None:
+        self._window = window
+        context = QQmlEngine.contextForObject(window)
+        if context is None:
+            raise ValueError("the window was not made by a QML engine")
+        self._component = QQmlComponent(context.engine(), QUrl.fromLocalFile(str(PROBE)))
+        probe = self._component.create()
+        if probe is None:
+            raise RuntimeError(self._component.errorString())
+        self._probe: QObject = probe
+
+    def spots(self) -> list[Spot]:
+        """Return every visible item, parents before their children."""
+        text = _everything(self._probe, self._window.contentItem())
+        return [Spot(**entry) for entry in json.loads(text)]
+
+    def names(self) -> list[str]:
+        """Return the names of what a finger could touch or read now."""
+        return [spot.name for spot in self.spots() if spot.name and spot.enabled]
+
+    def find(self, name: str) -> Spot:
+        """Return the visible, enabled item of that name."""
+        for spot in self.spots():
+            if spot.name == name and spot.enabled:
+                return spot
+        raise NotOnScreen(name)
+
+    def text(self, name: str) -> str:
+        """Return the text of the item of that name, with that of everything in it."""
+        spots = self.spots()
+        for index, spot in enumerate(spots):
+            if spot.name == name:
+                inside = [one.text for one in spots if index in one.above and one.text]
+                return " ".join([spot.text, *inside]).strip()
+        raise NotOnScreen(name)
+
+
+class Finger:
+    """A finger on the glass of `window`. The touch device is made once: Qt keeps it until the program ends."""
+
+    def __init__(self, window: QQuickWindow) -> None:
+        self._window = window
+        self._device: QPointingDevice = QTest.createTouchDevice(QInputDevice.DeviceType.TouchScreen)
+
+    def tap(self, place: QPoint) -> None:
+        """Press and release at `place`."""
+        QTest.touchEvent(self._window, self._device).press(0, place, self._window).commit()
+        QTest.touchEvent(self._window, self._device).release(0, place, self._window).commit()
+
+    def slip(self, place: QPoint, away: QPoint) -> None:
+        """Press at `place` and release at `away`."""
+        QTest.touchEvent(self._window, self._device).press(0, place, self._window).commit()
+        QTest.touchEvent(self._window, self._device).move(0, away, self._window).commit()
+        QTest.touchEvent(self._window, self._device).release(0, away, self._window).commit()
+
+
+def grab(window: QQuickWindow, path: Path) -> None:
+    """Write what the window shows as PNG, in at most 256 colours: a screen has few, and the file stays small."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    undithered = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    image = window.grabWindow().convertToFormat(QImage.Format.Format_Indexed8, undithered)
+    if not image.save(str(path)):
+        raise OSError(f"{path} could not be written")
+
+
+def _everything(probe: QObject, root: QQuickItem) -> str:
+    return str(
+        QMetaObject.invokeMethod(probe, "everything", Q_RETURN_ARG("QString"), Q_ARG(QQuickItem, root))
+    )

@@ -1,0 +1,131 @@
+"""One service on the screen: every turn of the counter becomes a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, assert_never
+
+from kiosk.journey.counter import Counter
+from kiosk.journey.views import (
+    CannotStart,
+    Finished,
+    Hindrance,
+    Hold,
+    Problems,
+    Progress,
+    StepUp,
+    StepView,
+    Turn,
+)
+from ui.background import Background
+from ui.navigator import Dialog, Navigator
+from ui.screens.acting.view_model import ActingModel
+from ui.screens.hold.view_model import HoldModel
+from ui.screens.step import StepModel
+from ui.words import HINDRANCE_ADVICE, HINDRANCES, said
+
+if TYPE_CHECKING:
+    from ui.visit import Visit
+
+
+class Turns:
+    """Carries what a person does in a service to the counter, and shows what it says."""
+
+    def __init__(
+        self,
+        counter: Counter,
+        background: Background,
+        navigator: Navigator,
+        screens: Mapping[str, type[StepModel]],
+        visit: Visit,
+    ) -> None:
+        self._counter = counter
+        self._background = background
+        self._navigator = navigator
+        self._screens = screens
+        self._visit = visit
+        self.interrupted = False
+
+    def open(self, service_id: str, claim_code: str = "") -> None:
+        """Start a service."""
+        self._ask(lambda: self._counter.open_service(service_id, claim_code))
+
+    def resume(self) -> None:
+        """Go on where the journey stands."""
+        self.interrupted = False
+        self._ask(self._counter.resume)
+
+    def answer(self, answers: Mapping[str, str]) -> None:
+        """Answer the step on the screen."""
+        self._ask(lambda: self._counter.answer(answers))
+
+    def back(self) -> None:
+        """Go to the step before."""
+        self._ask(self._counter.back)
+
+    def give_up(self) -> None:
+        """Stop waiting in a hold."""
+        self._ask(self._counter.give_up)
+
+    def cancel(self) -> None:
+        """Leave the service."""
+        self.interrupted = False
+        self._ask(self._counter.cancel)
+
+    def act(self, screen: ActingModel) -> None:
+        """Carry out the acting step that `screen` shows."""
+
+        def report(progress: Progress) -> None:
+            self._background.post(lambda: self._tell(screen, progress))
+
+        self._background.ask_quietly(lambda: self._counter.act(report), self.take)
+
+    def retry(self) -> None:
+        """Act again after a hold."""
+        self._ask(self._counter.resume)
+
+    def take(self, turn: Turn) -> None:
+        """Show what the counter answered."""
+        match turn:
+            case StepView():
+                self._show_step(turn)
+            case StepUp():
+                self.interrupted = True
+                self._visit.step_up(turn)
+            case Hold():
+                self._navigator.show(HoldModel(turn, self._visit.settings.facilities, self))
+            case Problems():
+                self._show_problems(turn)
+            case Finished(stay=stay):
+                self._visit.finished(stay=stay)
+            case CannotStart(hindrance=hindrance):
+                self._say_not_now(hindrance)
+            case _:
+                assert_never(turn)
+
+    def _ask(self, call: Callable[[], Turn]) -> None:
+        self._background.ask(call, self.take)
+
+    def _tell(self, screen: ActingModel, progress: Progress) -> None:
+        if self._navigator.current is screen:
+            screen.tell(progress)
+
+    def _show_step(self, step: StepView) -> None:
+        if step.acting:
+            acting = ActingModel(step, self, self._visit)
+            self._navigator.show(acting)
+            self.act(acting)
+        else:
+            self._navigator.show(self._screens[step.kind](step, self))
+
+    def _show_problems(self, turn: Problems) -> None:
+        screen = self._navigator.current
+        if screen is None or not screen.take_problems(turn.problems):
+            texts = [problem.text for problem in turn.problems[:1]]
+            self._navigator.ask(Dialog.NOTICE, {"title": said(texts[0] if texts else None), "lead": {}})
+
+    def _say_not_now(self, hindrance: Hindrance) -> None:
+        self._navigator.ask(
+            Dialog.NOTICE,
+            {"title": said(HINDRANCES[hindrance]), "lead": said(HINDRANCE_ADVICE[hindrance])},
+        )

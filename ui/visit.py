@@ -1,0 +1,249 @@
+"""One person's visit as the screen sees it: from the first touch to the wiped screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from random import Random
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from contract.events import Means, VisitEnd
+from contract.language import Bilingual
+from kiosk.domain.errors import KioskError
+from kiosk.journey.counter import Counter, Reading
+from kiosk.journey.views import HomeView, NotRecognised, Recognised, StepUp
+from ui.background import Background
+from ui.idle import IdleWatch
+from ui.navigator import Dialog, Navigator
+from ui.preferences import Preferences
+from ui.screens.acting.view_model import ActingModel
+from ui.screens.attract.view_model import AttractModel
+from ui.screens.claim.view_model import ClaimModel
+from ui.screens.goodbye.view_model import GoodbyeModel
+from ui.screens.home.view_model import HomeModel
+from ui.screens.identify.view_model import IdentifyModel
+from ui.screens.out_of_service.view_model import OutOfServiceModel
+from ui.screens.pin.view_model import PinModel
+from ui.screens.recognition import RecognitionModel
+from ui.screens.step import StepModel
+from ui.screens.step_up.view_model import StepUpModel
+from ui.screens.verify.view_model import VerifyModel
+from ui.settings import ScreenSettings
+from ui.turns import Turns
+
+QML_IMPORT_NAME = "Terminal"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class Visit(QObject):
+    """Leads from screen to screen outside a service; `turns` leads through one."""
+
+    person_changed = Signal()
+
+    def __init__(
+        self,
+        counter: Counter,
+        background: Background,
+        navigator: Navigator,
+        preferences: Preferences,
+        idle: IdleWatch,
+        settings: ScreenSettings,
+        step_screens: Mapping[str, type[StepModel]],
+        random: Random,
+    ) -> None:
+        super().__init__()
+        self.background = background
+        self.counter = counter
+        self.navigator = navigator
+        self.settings = settings
+        self.turns = Turns(counter, background, navigator, step_screens, self)
+        self._preferences = preferences
+        self._idle = idle
+        self._random = random
+        self._person = ""
+        self._open = False
+        self._card_lies = False
+        self._out: Bilingual | None = None
+        preferences.language_changed.connect(self._speak)
+        idle.timed_out.connect(lambda: self.leave(VisitEnd.TIMED_OUT))
+
+    @Property(str, notify=person_changed)
+    def person(self) -> str:
+        """Short name of the person recognised, or ''."""
+        return self._person
+
+    @property
+    def card_lies(self) -> bool:
+        """Whether a card lies on a reader."""
+        return self._card_lies
+
+    def attract(self) -> None:
+        """Wait for somebody."""
+        self._preferences.reset()
+        self._idle.reset()
+        if self._out is not None:
+            self.navigator.show(OutOfServiceModel(self._out, self.settings))
+        else:
+            self.navigator.show(AttractModel(self))
+
+    def wake(self) -> None:
+        """Somebody touched the screen."""
+        self._begin()
+        self.navigator.show(IdentifyModel(self))
+
+    def verify_certificate(self) -> None:
+        """Check a certificate; nobody needs to be known for that."""
+        self._begin()
+        self.navigator.show(VerifyModel(self))
+
+    def collect(self) -> None:
+        """Collect with a code."""
+        self._begin()
+        self.navigator.show(ClaimModel(self))
+
+    def present(self, reading: Reading) -> None:
+        """Somebody laid a card down; a screen that has no use for it is left alone."""
+        screen = self.navigator.current
+        if screen is None or not screen.takes_cards or self.background.busy:
+            return
+        if not self._open:
+            self.wake()
+        shown = self.navigator.current
+        if isinstance(shown, RecognitionModel):
+            shown.begin_reading()
+        self.background.ask(lambda: self.counter.present(reading), self._recognised)
+
+    def enter_pin(self, digits: str) -> None:
+        """Hand over the PIN that was typed."""
+        self.background.ask(lambda: self.counter.enter_pin(digits), self._recognised)
+
+    @Slot()
+    def home(self) -> None:
+        """Show what this person can do; without a person, who are you."""
+        if not self._person:
+            self.navigator.show(IdentifyModel(self))
+            return
+        self.background.ask(self.counter.home, self._show_home)
+
+    def step_up(self, wanted: StepUp) -> None:
+        """Ask for more certainty; the answers so far are kept."""
+        if not self._person:
+            self.ask_card([Means.BADGE, Means.ID_CARD])
+        elif list(wanted.means) == [Means.PIN]:
+            self.ask_pin()
+        else:
+            self.navigator.show(StepUpModel(wanted.means, self))
+
+    def ask_pin(self) -> None:
+        """Ask for the PIN."""
+        self.navigator.show(PinModel(self, self._random))
+
+    def ask_card(self, means: Sequence[Means]) -> None:
+        """Ask for one of `means`."""
+        self.navigator.show(IdentifyModel(self, means=means, asked_by_service=True))
+
+    def finished(self, *, stay: bool) -> None:
+        """A service is over."""
+        if stay:
+            self.home()
+        else:
+            self.leave(VisitEnd.LEFT)
+
+    @Slot()
+    def ask_leave(self) -> None:
+        """Leave, after one question where something would be lost."""
+        screen = self.navigator.current
+        if screen is not None and screen.ask_before_leaving and self.navigator.dialog != Dialog.LEAVE.value:
+            self.navigator.ask(Dialog.LEAVE)
+        else:
+            self.leave_now()
+
+    @Slot()
+    def leave_now(self) -> None:
+        """Leave at once."""
+        self.leave(VisitEnd.LEFT)
+
+    @Slot()
+    def stay(self) -> None:
+        """Take the dialog away and go on."""
+        self.navigator.close_dialog()
+        if isinstance(self.navigator.current, ActingModel) and not self.navigator.current.working:
+            self.turns.resume()
+
+    def leave(self, end: VisitEnd) -> None:
+        """Wipe the screen at once, then close the visit at the counter."""
+        self.background.forget()
+        self._set_person("")
+        self.turns.interrupted = False
+        if self._open:
+            self._open = False
+            self.background.ask_quietly(lambda: self.counter.leave(end), lambda _nothing: None)
+        if end is VisitEnd.LEFT or self._card_lies:
+            self.navigator.show(GoodbyeModel(self))
+        else:
+            self.attract()
+
+    def set_card_lies(self, lies: bool) -> None:  # noqa: FBT001 - a property's setter
+        """A card came onto a reader, or left it."""
+        self._card_lies = lies
+        if isinstance(self.navigator.current, GoodbyeModel):
+            self.navigator.current.card_moved()
+
+    def set_out_of_service(self, reason: Bilingual | None) -> None:
+        """Close the terminal with a reason, or open it again."""
+        self._out = reason
+        self.leave_quietly()
+
+    def leave_quietly(self) -> None:
+        """End a visit for the terminal's own reasons, and show the first screen."""
+        self.background.forget()
+        self._set_person("")
+        if self._open:
+            self._open = False
+            self.background.ask_quietly(
+                lambda: self.counter.leave(VisitEnd.OUT_OF_SERVICE), lambda _nothing: None
+            )
+        self.attract()
+
+    def trouble(self, error: KioskError) -> None:
+        """Say that something did not work; nothing that was confirmed is lost."""
+        screen = self.navigator.current
+        if isinstance(screen, ActingModel):
+            screen.working = False
+        if isinstance(screen, RecognitionModel):
+            screen.end_reading()
+        self.navigator.ask(Dialog.TROUBLE, reference=error.code)
+
+    def _begin(self) -> None:
+        if self._open:
+            return
+        self._open = True
+        language = self._preferences.spoken
+        self.background.ask_quietly(lambda: self.counter.begin(language), lambda _nothing: None)
+
+    def _speak(self) -> None:
+        if self._open:
+            language = self._preferences.spoken
+            self.background.ask_quietly(lambda: self.counter.speak(language), lambda _nothing: None)
+
+    def _recognised(self, result: Recognised | NotRecognised) -> None:
+        if isinstance(result, NotRecognised):
+            screen = self.navigator.current
+            if isinstance(screen, RecognitionModel):
+                screen.refused(result)
+            return
+        self._set_person(result.short_name)
+        if self.turns.interrupted:
+            self.turns.resume()
+        else:
+            self.home()
+
+    def _show_home(self, view: HomeView) -> None:
+        self.navigator.show(HomeModel(view, self))
+
+    def _set_person(self, name: str) -> None:
+        if name != self._person:
+            self._person = name
+            self.person_changed.emit()

@@ -1,0 +1,33 @@
+"""Shows a person that their touch was received while an answer is still out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement
+
+from ui.background import Background, Stage
+
+QML_IMPORT_NAME = "Terminal"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class Waiting(QObject):
+    """The stage of waiting, as the screen draws it."""
+
+    changed = Signal()
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        background.stage_changed.connect(self.changed)
+
+    @Property(bool, notify=changed)
+    def moving(self) -> bool:
+        """Whether something should move (over 300 ms)."""
+        return self._background.stage in {Stage.MOVING, Stage.WORDS}
+
+    @Property(bool, notify=changed)
+    def words(self) -> bool:
+        """Whether words should say what is happening (over 2 s)."""
+        return self._background.stage is Stage.WORDS
