@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devices.device import Fault, Status
+from devices.errors import ProtocolError
+from devices.escpos.answers import (
+    Answer,
+    AnswerReader,
+    BufferCleared,
+    Condition,
+    Counter,
+    ProcessDone,
+    QueuedStatus,
+    RealTimeStatus,
+)
+
+REAL_TIME = st.integers(0, 255).filter(lambda byte: byte & 0x93 == 0x12).map(RealTimeStatus)
+QUEUED = st.integers(0, 255).filter(lambda byte: byte & 0x90 == 0).map(QueuedStatus)
+DONE = st.binary(min_size=4, max_size=4).filter(lambda b: all(0x20 <= x <= 0x7E for x in b)).map(ProcessDone)
+COUNTERS = st.integers(0, 9_999_999_999).map(Counter)
+ANSWERS = st.one_of(REAL_TIME, QUEUED, DONE, COUNTERS, st.just(BufferCleared()))
+
+
+def sent(answer: Answer) -> bytes:
+    match answer:
+        case RealTimeStatus(bits) | QueuedStatus(bits):
+            return bytes((bits,))
+        case ProcessDone(process_id):
+            return b"\x37\x22" + process_id + b"\x00"
+        case BufferCleared():
+            return b"\x37\x25\x00"
+        case Counter(value):
+            return b"\x5f" + str(value).encode() + b"\x00"
+
+
+@given(st.lists(ANSWERS), st.data())
+def test_any_split_of_the_bytes_gives_the_same_answers(answers: list[Answer], data: st.DataObject) -> None:
+    stream = b"".join(map(sent, answers))
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)))))
+    reader = AnswerReader()
+    heard = []
+    for start, end in zip([0, *cuts], [*cuts, len(stream)], strict=True):
+        heard += reader.feed(stream[start:end])
+    assert heard == answers
+
+
+@given(st.binary(max_size=300))
+def test_rubbish_raises_only_protocol_errors_and_is_forgotten(rubbish: bytes) -> None:
+    reader = AnswerReader()
+    for byte in rubbish:
+        try:
+            reader.feed(bytes((byte,)))
+        except ProtocolError:
+            assert reader.feed(b"\x12") == [RealTimeStatus(0x12)]
+    reader.forget()
+    assert reader.feed(b"\x5f178\x00") == [Counter(178)]
+
+
+@pytest.mark.parametrize(
+    ("bits", "status", "faults"),
+    [
+        ((0x12, 0x12, 0x12, 0x12), Status.ONLINE, set()),
+        ((0x12, 0x12, 0x12, 0x1E), Status.ONLINE, {Fault.PAPER_LOW}),
+        ((0x1A, 0x32, 0x12, 0x7E), Status.USER_ERROR, {Fault.PAPER_OUT, Fault.PAPER_LOW}),
+        ((0x1A, 0x16, 0x12, 0x12), Status.USER_ERROR, {Fault.COVER_OPEN}),
+        ((0x1A, 0x52, 0x1A, 0x12), Status.HARDWARE_ERROR, {Fault.CUTTER}),
+        ((0x1A, 0x52, 0x32, 0x12), Status.HARDWARE_ERROR, {Fault.OTHER}),
+        ((0x1A, 0x12, 0x12, 0x12), Status.HARDWARE_ERROR, {Fault.OTHER}),
+    ],
+)
+def test_the_status_bits_mean_what_epson_says(
+    bits: tuple[int, int, int, int], status: Status, faults: set[Fault]
+) -> None:
+    report = Condition(*bits).report()
+    assert (report.status, report.faults) == (status, faults)

@@ -1,0 +1,136 @@
+"""The driver on a scripted wire and an own clock: what time-outs and late answers do."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import pytest
+
+from devices.device import Fault, Status
+from devices.drivers.escpos import Escpos, EscposOptions
+from devices.errors import DeviceError, DeviceFailure
+from devices.escpos.layout import process_id
+from devices.receipt_printer import Slip, SlipResult, Text
+
+GOOD = {1: b"\x12", 2: b"\x12", 3: b"\x12", 4: b"\x12"}
+SLIP = Slip("now", (Text("你好"),))
+
+
+class ScriptedWire:
+    """Answers status questions from `status` and a job by `on_job`; time passes by waiting.
+
+    From the job on `after_job` takes the place of `status`.
+    """
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.status = dict(GOOD)
+        self.on_job = b""
+        self.after_job: dict[int, bytes] = {}
+        self.job_fails: DeviceFailure | None = None
+        self.sent: list[bytes] = []
+        self._coming: deque[bytes] = deque()
+
+    def clock(self) -> float:
+        return self.now
+
+    def open(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    def drain(self) -> None:
+        self._coming.clear()
+
+    def write(self, data: bytes) -> None:
+        self.sent.append(data)
+        if data[:2] == b"\x10\x04":
+            self.comes(self.status.get(data[2], b""))
+        elif data[:2] == b"\x1b@":
+            if self.job_fails:
+                raise DeviceError(self.job_fails)
+            self.comes(self.on_job)
+            self.status = self.after_job or self.status
+
+    def comes(self, data: bytes) -> None:
+        if data:
+            self._coming.append(data)
+
+    def read(self, most: int, *, within: float) -> bytes:
+        del most
+        if self._coming:
+            return self._coming.popleft()
+        self.now += max(within, 0.001)
+        return b""
+
+
+@pytest.fixture
+def wire() -> ScriptedWire:
+    return ScriptedWire()
+
+
+def driver(wire: ScriptedWire) -> Escpos:
+    return Escpos(EscposOptions(url="unused"), wire, wire.clock)
+
+
+def done(job: str) -> bytes:
+    return b"\x37\x22" + process_id(job) + b"\x00"
+
+
+def test_only_the_end_of_this_slip_counts(wire: ScriptedWire) -> None:
+    wire.on_job = done("an earlier one")
+    assert driver(wire).print_slip(SLIP).result is SlipResult.UNKNOWN
+    wire.on_job = done("an earlier one") + done("now")
+    assert driver(wire).print_slip(SLIP).result is SlipResult.PRINTED
+
+
+def test_a_slip_that_ended_before_the_paper_did_is_printed(wire: ScriptedWire) -> None:
+    out_of_paper = {1: done("now") + b"\x1a", 2: b"\x32", 3: b"\x12", 4: b"\x7e"}
+    wire.after_job = out_of_paper
+    assert driver(wire).print_slip(SLIP).result is SlipResult.PRINTED
+    wire.status = dict(GOOD)
+    wire.after_job = out_of_paper | {1: b"\x1a"}
+    outcome = driver(wire).print_slip(SLIP)
+    assert (outcome.result, outcome.faults) == (SlipResult.PARTLY_PRINTED, {Fault.PAPER_OUT})
+
+
+def test_a_late_status_byte_answers_no_other_question(wire: ScriptedWire) -> None:
+    printer = driver(wire)
+    del wire.status[1]
+    assert printer.watch().status is Status.OFFLINE
+    wire.comes(b"\x1e")  # the late answer to n=1, as n=2 it would be an open cover
+    wire.status = dict(GOOD)
+    assert printer.watch().faults == frozenset()
+
+
+def test_a_look_at_a_silent_printer_ends_in_half_a_second_and_twice_is_lost(wire: ScriptedWire) -> None:
+    wire.status = {}
+    printer = driver(wire)
+    assert printer.watch().faults == {Fault.SILENT}
+    assert wire.now < 0.5
+    with pytest.raises(DeviceError):
+        printer.watch()
+
+
+def test_a_printer_that_takes_no_more_bytes_is_asked_why(wire: ScriptedWire) -> None:
+    wire.job_fails = DeviceFailure.TIME_OUT
+    outcome = driver(wire).print_slip(SLIP)
+    assert (outcome.result, outcome.faults) == (SlipResult.UNKNOWN, {Fault.HUNG})
+
+
+def test_contact_lost_with_the_first_byte_is_unknown(wire: ScriptedWire) -> None:
+    wire.job_fails = DeviceFailure.CONNECTION_LOST
+    outcome = driver(wire).print_slip(SLIP)
+    assert (outcome.result, outcome.faults) == (SlipResult.UNKNOWN, {Fault.UNREACHABLE})
+
+
+def test_a_printer_that_never_says_it_is_done_is_given_up_in_time(wire: ScriptedWire) -> None:
+    outcome = driver(wire).print_slip(SLIP)
+    assert outcome.result is SlipResult.UNKNOWN
+    assert 9 < wire.now < 12
+
+
+def test_an_unknown_profile_is_refused() -> None:
+    with pytest.raises(ValueError, match="no such profile"):
+        EscposOptions(url="x", profile="lineprinter")

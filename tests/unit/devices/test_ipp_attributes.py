@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyipp.enums import IppJobState, IppPrinterState
+
+from devices.device import Fault, Status
+from devices.document_printer import JobState
+from devices.errors import DeviceFailure, ProtocolError
+from devices.ipp.attributes import JOB_STATES, failure_of, faults_of, job_of, report_of
+
+
+@pytest.mark.parametrize(
+    ("reasons", "faults"),
+    [
+        ("none", set()),
+        (None, set()),
+        (["media-empty-warning", "media-needed-warning"], {Fault.PAPER_OUT}),
+        ("media-empty", {Fault.PAPER_OUT}),
+        ("media-jam-error", {Fault.JAM}),
+        (["toner-low-report", "marker-supply-low-warning"], {Fault.TONER_LOW}),
+        ("toner-empty-error", {Fault.TONER_OUT}),
+        ("door-open-error", {Fault.COVER_OPEN}),
+        ("fuser-over-temp-error", {Fault.OTHER}),
+        ("fuser-over-temp-warning", set()),
+        ("cups-ipp-missing-job-history", set()),
+        ("offline-report", {Fault.UNREACHABLE}),
+    ],
+)
+def test_reasons_become_faults(reasons: object, faults: set[Fault]) -> None:
+    assert faults_of({"printer-state-reasons": reasons}) == faults
+
+
+@pytest.mark.parametrize(
+    ("state", "reasons", "accepts", "status"),
+    [
+        (IppPrinterState.IDLE, "none", True, Status.ONLINE),
+        (IppPrinterState.PROCESSING, "none", True, Status.BUSY),
+        (IppPrinterState.IDLE, "toner-low-report", True, Status.ONLINE),
+        (IppPrinterState.PROCESSING, "media-jam-warning", True, Status.USER_ERROR),
+        (IppPrinterState.STOPPED, "paused", True, Status.HARDWARE_ERROR),
+        (IppPrinterState.IDLE, "none", False, Status.HARDWARE_ERROR),
+        (IppPrinterState.STOPPED, "connecting-to-device", True, Status.OFFLINE),
+    ],
+)
+def test_state_and_reasons_become_a_status(
+    state: IppPrinterState, reasons: str, status: Status, *, accepts: bool
+) -> None:
+    told = {"printer-state": state, "printer-state-reasons": reasons, "printer-is-accepting-jobs": accepts}
+    assert report_of(told).status is status
+
+
+def test_every_job_state_of_the_library_is_known() -> None:
+    assert {int(state) for state in IppJobState} == set(JOB_STATES)
+    assert set(JOB_STATES.values()) == set(JobState)
+
+
+JSON = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.text(max_size=20), st.lists(st.text(), max_size=3)
+)
+NAMES = [
+    "job-id",
+    "job-state",
+    "job-name",
+    "job-impressions-completed",
+    "printer-state",
+    "printer-state-reasons",
+]
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), JSON))
+def test_rubbish_raises_only_protocol_errors(told: dict[str, object]) -> None:
+    for read in (job_of, report_of):
+        with suppress(ProtocolError):
+            read(told)
+
+
+def test_busy_is_not_ready_and_a_device_error_leaves_doubt() -> None:
+    assert failure_of(0x0507) is DeviceFailure.DEVICE_NOT_READY
+    assert failure_of(0x0504) is DeviceFailure.PROTOCOL
+    assert failure_of(0x0406) is DeviceFailure.SEQUENCE_ERROR
+    assert failure_of(0x7FFF) is DeviceFailure.PROTOCOL
