@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -14,6 +16,7 @@ SOCKET = Path("/run/pcscd/pcscd.comm")  # compiled into pcscd and libpcsclite
 LEFT_BEHIND = (SOCKET, SOCKET.with_name("pcscd.pid"))
 DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")  # Debian: vsmartcard-vpcd
 READY_WITHIN = 10.0  # seconds
+NOTE = SOCKET.with_name("vpcd-owner")  # "pid-of-pcscd pid-of-its-emulator"
 
 CONFIGURATION = """\
 FRIENDLYNAME "{name}"
@@ -31,6 +34,34 @@ def service_runs() -> bool:
         except OSError:
             return False
     return True
+
+
+def end_orphan() -> None:
+    """End a pcscd that an emulator started and, killed itself, could not end."""
+    try:
+        pid, owner = map(int, NOTE.read_text(encoding="ascii").split())
+    except (OSError, ValueError):
+        return
+    if _is_alive(owner) or _name_of(pid) != "pcscd":
+        return
+    os.kill(pid, signal.SIGTERM)
+    until = time.monotonic() + READY_WITHIN
+    while _name_of(pid) == "pcscd" and time.monotonic() < until:
+        time.sleep(0.02)
+
+
+def _is_alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+def _name_of(pid: int) -> str:
+    """Return the program's name; empty where it has ended (a zombie too)."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+    name, _, rest = stat.partition("(")[2].rpartition(")")
+    return "" if rest.split()[0] == "Z" else name
 
 
 class PcscService:
@@ -73,6 +104,7 @@ class PcscService:
             self._process = subprocess.Popen(  # noqa: S603 - a fixed program with our own folder
                 [program, "--foreground", "-c", str(readers)], stdout=log, stderr=log
             )
+        NOTE.write_text(f"{self._process.pid} {os.getpid()}", encoding="ascii")
         self._wait_until_ready()
 
     def stop(self) -> None:
@@ -86,6 +118,7 @@ class PcscService:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        NOTE.unlink(missing_ok=True)
 
     def _wait_until_ready(self) -> None:
         until = time.monotonic() + READY_WITHIN

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from contract.language import Bilingual
 from devices.emulator import Emulator, Hand, Sight
 from devices.options import Options
-from devices.pcsc_service import PcscService, free_ports, service_runs
+from devices.pcsc_service import PcscService, end_orphan, free_ports, service_runs
 from devices.protocols.vpcd import MIFARE_1K_ATR, VirtualCard
 from devices.vpcd_wire import VpcdWire
 
@@ -82,6 +82,7 @@ class VpcdCard(Emulator):
         """Find the pcscd that runs, or start one; DeviceError where it cannot be started."""
         with self._guard:
             port = self._options.port
+            end_orphan()
             if not service_runs():
                 port = free_ports()
                 self._service = PcscService(self._folder, self._options.reader, port)

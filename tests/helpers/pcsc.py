@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from devices.emulators.vpcd_card import VpcdCard, VpcdCardOptions
-from devices.pcsc_service import service_runs
+from devices.pcsc_service import end_orphan, service_runs
 from tests.helpers.machine_lock import machine_lock
 
 READER = "Test Badge Reader"
@@ -24,6 +24,7 @@ def virtual_badge(folder: Path, *, mute: float = 0.5) -> Iterator[VpcdCard]:
         {"badges": [{"uid": UID, "label": {"zh": "甲", "en": "A"}}], "reader": READER, "mute": mute}
     )
     with machine_lock("pcscd"):
+        end_orphan()
         if service_runs():
             pytest.skip("a pcscd runs already, and a machine has room for one")
         if os.geteuid() != 0:

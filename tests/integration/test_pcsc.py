@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
@@ -17,7 +18,7 @@ from devices.device import Announcement, Report, Status, StatusChanged
 from devices.emulators.vpcd_card import VpcdCard
 from devices.errors import DeviceError, DeviceFailure
 from devices.pace import Pace, full_jitter
-from devices.pcsc_service import PcscService, free_ports
+from devices.pcsc_service import PcscService, free_ports, service_runs
 from devices.protocols.vpcd import MIFARE_1K_ATR
 from devices.registry import build_driver
 from devices.supervisor import DeviceSpec, Supervisor
@@ -144,3 +145,21 @@ def test_a_program_that_ends_with_an_open_reader_says_nothing(desk: Desk) -> Non
 def test_no_thread_is_left_after_stopping(desk: Desk) -> None:
     assert desk.supervisor.stop(WITHIN)
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("device-")]
+
+
+def test_the_pcscd_of_an_emulator_that_was_killed_makes_room(tmp_path: Path) -> None:
+    program = (
+        "import os, pathlib, signal\n"
+        "from devices.emulators.vpcd_card import VpcdCard, VpcdCardOptions\n"
+        f"VpcdCard(VpcdCardOptions(), pathlib.Path({str(tmp_path)!r})).start()\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    with virtual_badge(tmp_path) as badge:
+        badge.stop()
+        killed = subprocess.run([sys.executable, "-c", program], check=False)
+        assert killed.returncode == -signal.SIGKILL
+        assert service_runs()
+        badge.start()
+        assert badge.sight().facts["reader"] == "plugged"
+        assert "unplug" in {hand.act for hand in badge.hands()}
+    assert not service_runs()
