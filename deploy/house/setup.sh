@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Makes the checkout ready: Debian packages, .venv, Python packages. Usage: setup.sh hub|test
+# Makes the checkout ready: Debian packages, .venv, Python packages. Usage: setup.sh hub|test|bench
 #
 # A second start finds its stamp and installs nothing. An install that did not finish is begun anew at the next
 # start. Two at once wait for each other. PYTHON=… chooses the interpreter (3.11 or newer).
 set -euo pipefail
 
-extra=${1:?usage: setup.sh hub|test}
+extra=${1:?usage: setup.sh hub|test|bench}
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
 list=deploy/house/packages.txt
