@@ -18,37 +18,11 @@ from kiosk.journey.views import (
     Hindrance,
     PreviewContent,
     Problems,
-    ResultContent,
     StepUp,
-    StepView,
     SurveyContent,
-    Turn,
 )
 from tests.helpers.desk import BADGE, ID_CARD, PIN, Desk, PlainPapers, settings
-
-
-def view(turn: Turn) -> StepView:
-    assert isinstance(turn, StepView), turn
-    return turn
-
-
-def result(turn: Turn) -> ResultContent:
-    content = view(turn).content
-    assert isinstance(content, ResultContent), content
-    return content
-
-
-def to_preview(desk: Desk, **details: str) -> StepView:
-    counter = desk.counter
-    view(counter.open_service("cert.employment"))
-    counter.answer({"value": "visa"})
-    counter.answer({"value": "zh"})
-    return view(counter.answer({"addressee": "", "copies": "1"} | details))
-
-
-def to_issue(desk: Desk, **details: str) -> StepView:
-    to_preview(desk, **details)
-    return view(desk.counter.answer({}))
+from tests.helpers.turns import result, to_issue, to_preview, view
 
 
 def test_a_certificate_in_six_touches(desk: Desk) -> None:
