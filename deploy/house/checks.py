@@ -68,7 +68,7 @@ def pytest_check(report: Path, *, everything: bool, fast: bool, selection: Seque
     return Check("pytest", [*command, *selection])
 
 
-def test_environment(environment: Mapping[str, str]) -> dict[str, str]:
+def quiet_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """Return `environment` with Qt drawing off screen and in software, unless it says otherwise."""
     return {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software", **environment}
 

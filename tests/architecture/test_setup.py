@@ -1,4 +1,4 @@
-"""./run and ./test prepare once, mend what broke, refuse politely: setup.sh among stand-ins for apt and pip."""
+"""The set-up prepares once, mends what broke, refuses politely: setup.sh among stand-ins for apt and pip."""
 
 from __future__ import annotations
 

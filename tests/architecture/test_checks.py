@@ -1,0 +1,64 @@
+"""./test goes on after a failure, hides none behind green tests, and closes as test runners do."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from deploy.house.checks import Check, Outcome, Tally, closing, quiet_environment, run_all, tally_of
+
+GREEN = Check("green", [sys.executable, "-c", ""])
+RED = Check("red", [sys.executable, "-c", "raise SystemExit(3)"])
+REPORT = '<testsuites><testsuite tests="7" failures="{failures}" errors="1" skipped="2"/></testsuites>'
+
+
+def report(folder: Path, failures: int = 1) -> Path:
+    path = folder / "pytest.xml"
+    path.write_text(REPORT.format(failures=failures))
+    return path
+
+
+def test_a_report_is_counted_errors_as_failures(tmp_path: Path) -> None:
+    assert tally_of(report(tmp_path)) == Tally(passed=3, failed=2, skipped=2)
+
+
+@pytest.mark.parametrize("text", ["", "<testsuites>", None])
+def test_a_report_that_is_not_whole_is_a_failure(tmp_path: Path, text: str | None) -> None:
+    path = tmp_path / "pytest.xml"
+    if text is not None:
+        path.write_text(text)
+    assert tally_of(path) == Tally(failed=1)
+
+
+def test_a_red_check_is_not_hidden_by_green_tests() -> None:
+    outcomes = [Outcome("ruff", passed=False, seconds=0), Outcome("pytest", passed=True, seconds=0)]
+    assert closing(outcomes, Tally(passed=5)) == Tally(passed=5, failed=1)
+
+
+def test_a_run_of_pytest_that_broke_is_not_hidden_by_its_report() -> None:
+    outcomes = [Outcome("pytest", passed=False, seconds=0)]
+    assert closing(outcomes, Tally(passed=5)) == Tally(passed=5, failed=1)
+
+
+def test_all_checks_run_and_the_last_line_counts(tmp_path: Path) -> None:
+    path = tmp_path / "pytest.xml"
+    write = (
+        f'open({str(path)!r}, \'w\').write(\'<testsuite tests="4" failures="0" errors="0" skipped="1"/>\')'
+    )
+    said: list[str] = []
+    status = run_all([RED, GREEN, Check("pytest", [sys.executable, "-c", write])], path, said.append)
+    assert status == 1
+    assert [line.split()[0] for line in said[-1].splitlines() if line.startswith("  ")] == [
+        "red",
+        "green",
+        "pytest",
+        "all",
+    ]
+    assert said[-1].splitlines()[-1] == "4 passed, 1 failed, 1 skipped"
+
+
+def test_qt_draws_off_screen_unless_told_otherwise() -> None:
+    assert quiet_environment({})["QT_QPA_PLATFORM"] == "offscreen"
+    assert quiet_environment({"QT_QPA_PLATFORM": "xcb"})["QT_QPA_PLATFORM"] == "xcb"
