@@ -233,6 +233,8 @@ def _trouble_of(answer: Answer) -> Unreachable:
     match answer.status:
         case 429 | 503:
             return Unreachable(Trouble.BUSY, answer.retry_after)
+        case 511:  # RFC 6585 section 6: this is what a login page should answer with
+            return Unreachable(Trouble.CAPTIVE_PORTAL)
         case status if status >= 500:
             return Unreachable(Trouble.SERVER_ERROR, answer.retry_after)
         case 401 | 403 if ours:

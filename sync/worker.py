@@ -149,22 +149,26 @@ class SyncWorker:
             self._back.wait(wait)
 
     def _feeding(self) -> None:
+        """Ask at once while the platform's answer is not known, then with questions that are held open."""
         failures = 0
+        wait = 0.0
         while not self._stopping.is_set():
             asked_at = time.monotonic()
-            answer = self._feed.pull(self._intervals.feed_wait)
+            answer = self._feed.pull(wait)
             if isinstance(answer, Unreachable):
                 self._note("feed", answer.trouble)
                 self._stopping.wait(self._backoff.delay(failures, answer.retry_after))
                 failures += 1
+                wait = 0.0
                 continue
             if failures > 0:
                 self._hurry_relay()
             failures = 0
             self._note("feed", None)
-            quick = time.monotonic() - asked_at < self._intervals.feed_wait / 2
-            if quick and not answer.items and not answer.more:
+            answered_early = time.monotonic() - asked_at < wait / 2
+            if answered_early and not answer.items and not answer.more:
                 self._stopping.wait(self._intervals.feed_rest)  # it does not hold questions open
+            wait = self._intervals.feed_wait
 
     def _keeping(self) -> None:
         failures = 0

@@ -1,0 +1,119 @@
+"""What the platform tells: taken over in order, together with how far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from contract.feed import FeedItem, KeySet, RequestRefused, VerificationKey
+from kiosk.store.settings import FEED_CURSOR, KEY_SET
+from kiosk.store.store import Store
+from sync.answers import Trouble, Unreachable
+from sync.directory import Directory
+from sync.feed import Feed
+from tests.helpers.memory_hub import MemoryHub
+from tests.helpers.terminal_store import certificate, entry, open_store, page
+
+REFUSED = RequestRefused(request_id=UUID(int=109), reason_zh="否", reason_en="no")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(tmp_path)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def hub() -> MemoryHub:
+    return MemoryHub()
+
+
+def test_decisions_are_kept_with_the_cursor(store: Store, hub: MemoryHub) -> None:
+    hub.items = [FeedItem(cursor=4, fact=certificate(1)), FeedItem(cursor=6, fact=REFUSED)]
+    hub.items.append(FeedItem(cursor=7, fact=certificate(2)))
+    feed = Feed(store, hub)
+    assert feed.pull(0).more
+    assert not feed.pull(0).more
+    with store.view() as unit:
+        assert unit.settings.get(FEED_CURSOR) == "7"
+        assert unit.certificates.by_request(UUID(int=101)) is not None
+        assert unit.certificates.by_request(UUID(int=102)) is not None
+        assert unit.refusals.by_request(UUID(int=109)) is not None
+
+
+def test_a_decision_told_again_changes_nothing(store: Store, hub: MemoryHub) -> None:
+    hub.items = [FeedItem(cursor=1, fact=certificate(1))]
+    feed = Feed(store, hub)
+    feed.pull(0)
+    with store.unit() as unit:
+        unit.certificates.mark_printed(certificate(1).number)
+        unit.settings.set(FEED_CURSOR, "0")
+    feed.pull(0)
+    with store.view() as unit:
+        found = unit.certificates.by_number(certificate(1).number)
+        assert found is not None
+        assert found.printed == 1
+
+
+def test_no_platform_changes_nothing(store: Store, hub: MemoryHub) -> None:
+    hub.trouble = Unreachable(Trouble.SLOW)
+    assert Feed(store, hub).pull(0) == hub.trouble
+    assert Directory(store, hub).pull() == hub.trouble
+    assert Directory(store, hub).pull_keys() == hub.trouble
+    with store.view() as unit:
+        assert unit.settings.get(FEED_CURSOR) is None
+        assert unit.directory.salt() is None
+
+
+def test_the_directory_comes_page_by_page(store: Store, hub: MemoryHub) -> None:
+    hub.pages = {0: page(2, entry(1), entry(2), more=True), 2: page(3, entry(3)), 3: page(3)}
+    directory = Directory(store, hub)
+    assert directory.pull() is None
+    assert directory.pull() is None
+    with store.view() as unit:
+        assert (unit.directory.count(), unit.directory.version()) == (3, 3)
+
+
+def test_what_came_before_the_network_went_is_kept(store: Store, hub: MemoryHub) -> None:
+    hub.pages = {0: page(2, entry(1), entry(2), more=True)}
+    directory = Directory(store, hub)
+    with pytest.raises(KeyError):
+        directory.pull()
+    hub.pages[2] = page(3, entry(3))
+    assert directory.pull() is None
+    with store.view() as unit:
+        assert unit.directory.count() == 3
+
+
+def test_an_empty_directory_still_tells_its_salt(store: Store, hub: MemoryHub) -> None:
+    hub.pages = {0: page(0, salt="abcd")}
+    Directory(store, hub).pull()
+    with store.view() as unit:
+        assert unit.directory.salt() == "abcd"
+
+
+def test_another_salt_means_the_whole_directory_again_and_at_once(store: Store, hub: MemoryHub) -> None:
+    hub.pages = {0: page(2, entry(1), entry(2))}
+    directory = Directory(store, hub)
+    directory.pull()
+    hub.pages = {
+        2: page(2, salt="ff"),
+        0: page(7, entry(8), salt="ff", more=True),
+        7: page(9, entry(9), salt="ff"),
+    }
+    assert directory.pull() is None
+    with store.view() as unit:
+        assert unit.directory.get("E000001") is None
+        assert (unit.directory.count(), unit.directory.version(), unit.directory.salt()) == (2, 9, "ff")
+
+
+def test_keys_are_kept_as_told(store: Store, hub: MemoryHub) -> None:
+    key = VerificationKey(key_id="01", public_key="ab" * 32)
+    hub.key_set = KeySet(keys=[key], employer_zh="示例集团", employer_en="Example Group")
+    assert Directory(store, hub).pull_keys() is None
+    with store.view() as unit:
+        assert KeySet.model_validate_json(unit.settings.get(KEY_SET) or "") == hub.key_set

@@ -1,0 +1,133 @@
+"""Any interleaving of puts, deliveries, lost answers and deaths: nothing lost, doubled or out of order."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from kiosk.domain.errors import KioskError
+from sync.answers import Trouble, Unreachable
+from sync.backoff import Backoff
+from sync.relay import Relay
+from tests.helpers.memory_hub import MemoryHub
+from tests.helpers.terminal_store import HandClock, open_store, visit_opened
+
+
+@cache
+def empty_store() -> Path:
+    """Make an empty store once: migrating takes longer than all the rest of an example."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    open_store(folder).close()
+    return folder
+
+
+class UnitFailedError(Exception):
+    """The use case failed after it had put its event."""
+
+
+class Delivery(RuleBasedStateMachine):
+    """A terminal and a platform, and all that may happen between them."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = Path(shutil.copytree(empty_store(), tempfile.mkdtemp(), dirs_exist_ok=True))
+        self.clock = HandClock()
+        self.hub = MemoryHub()
+        self.put_so_far: list[int] = []
+        self.poisoned: set[int] = set()
+        self.hub.poison = lambda envelope: number_in(envelope.payload) in self.poisoned
+        self._start()
+
+    def _start(self) -> None:
+        self.store = open_store(self.folder, self.clock)
+        self.relay = Relay(self.store, self.hub, Backoff(Random(1)), self.clock)
+
+    @rule(count=st.integers(1, 130), poison=st.booleans())
+    def put(self, count: int, poison: bool) -> None:
+        first = len(self.put_so_far) + 1
+        with self.store.unit() as unit:
+            for number in range(first, first + count):
+                unit.outbox.put(visit_opened(number))
+        self.put_so_far.extend(range(first, first + count))
+        if poison:
+            self.poisoned.add(first)
+
+    @rule()
+    def fail_a_unit(self) -> None:
+        try:
+            with self.store.unit() as unit:
+                unit.outbox.put(visit_opened(999_999))
+                raise UnitFailedError
+        except UnitFailedError:
+            pass
+
+    @rule(wait=st.sampled_from([0.0, 1.0, 100.0]))
+    def relay_once(self, wait: float) -> None:
+        self.clock.pass_(wait)
+        self.relay.run_once()
+
+    @rule(lost=st.integers(1, 3))
+    def lose_the_next_answers(self, lost: int) -> None:
+        self.hub.lose_answers = lost
+
+    @rule(trouble=st.sampled_from([None, *Trouble]))
+    def change_the_network(self, trouble: Trouble | None) -> None:
+        self.hub.trouble = None if trouble is None else Unreachable(trouble)
+
+    @rule(limit=st.sampled_from([None, 2, 7, 60]))
+    def change_the_largest_batch(self, limit: int | None) -> None:
+        self.hub.too_large_from = limit
+
+    @rule()
+    def die_and_start_again(self) -> None:
+        self.store.close()
+        self._start()
+
+    @rule()
+    def start_twice(self) -> None:
+        try:
+            open_store(self.folder, self.clock)
+        except KioskError as error:
+            assert error.code == "store.in-use"  # noqa: PT017 - pytest.raises hides the store from Hypothesis
+        else:
+            raise AssertionError("two processes on one store")
+
+    @invariant()
+    def nothing_is_out_of_order_or_doubled(self) -> None:
+        taken = [number_in(payload) for payload in self.hub.payloads()]
+        assert taken == sorted(set(taken))
+
+    def teardown(self) -> None:
+        if not hasattr(self, "store"):
+            return
+        self.hub.trouble = None
+        self.hub.lose_answers = 0
+        self.relay.hurry()
+        self.relay.run_once()
+        taken = {number_in(payload) for payload in self.hub.payloads()}
+        dead = {number_in(letter.envelope.payload) for letter in self.store.dead_letters()}
+        assert self.store.load().queue_depth == 0
+        assert taken == set(self.put_so_far) - self.poisoned
+        assert dead == self.poisoned
+        self.store.close()
+        shutil.rmtree(self.folder)
+
+
+def number_in(payload: str) -> int:
+    return UUID(payload.partition('"visit_id":"')[2][:36]).int
+
+
+Delivery.TestCase.settings = settings(
+    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+TestDelivery = Delivery.TestCase

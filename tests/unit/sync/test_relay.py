@@ -1,0 +1,198 @@
+"""The relay: order, receipts, poison, trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+import pytest
+
+from contract.events import BatchReceipt, Receipt
+from kiosk.store.store import Store
+from sync.answers import Receipts, Trouble, Unreachable
+from sync.backoff import Backoff
+from sync.relay import Relay
+from tests.helpers.memory_hub import MemoryHub
+from tests.helpers.terminal_store import HandClock, open_store, visit_opened
+
+
+class Line:
+    """A store, a platform and the relay between them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = HandClock()
+        self.store: Store = open_store(folder, self.clock)
+        self.hub = MemoryHub()
+        self.relay = Relay(self.store, self.hub, Backoff(Random(4)), self.clock)
+
+    def put(self, *numbers: int) -> None:
+        with self.store.unit() as unit:
+            for number in numbers:
+                unit.outbox.put(visit_opened(number))
+
+    def seqs(self) -> list[int]:
+        return [seq for _, seq in self.hub.taken]
+
+    def depth(self) -> int:
+        return self.store.load().queue_depth
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> Iterator[Line]:
+    line = Line(tmp_path)
+    yield line
+    line.store.close()
+
+
+def test_everything_goes_in_order_in_batches_of_at_most_a_hundred(line: Line) -> None:
+    line.put(*range(250))
+    done = line.relay.run_once()
+    assert (done.settled, done.trouble, done.wait) == (250, None, None)
+    assert line.hub.batches == [100, 100, 50]
+    assert line.seqs() == list(range(1, 251))
+    assert line.depth() == 0
+
+
+def test_an_answer_that_was_lost_doubles_nothing(line: Line) -> None:
+    line.put(1, 2, 3)
+    line.hub.lose_answers = 1
+    assert line.relay.run_once().trouble is Trouble.NO_NETWORK
+    assert line.depth() == 3
+    line.relay.hurry()
+    assert line.relay.run_once().settled == 3
+    assert line.seqs() == [1, 2, 3]
+    assert line.depth() == 0
+
+
+@pytest.mark.parametrize("trouble", list(Trouble))
+def test_trouble_loses_nothing_and_makes_no_dead_letter(line: Line, trouble: Trouble) -> None:
+    line.put(1, 2)
+    line.hub.trouble = Unreachable(trouble)
+    done = line.relay.run_once()
+    assert done.trouble is trouble
+    assert done.wait is not None
+    assert line.hub.batches == [2], "one try, then a rest"
+    held = line.relay.run_once()
+    assert (held.trouble, line.hub.batches) == (None, [2]), "held back"
+    assert held.wait == pytest.approx(done.wait, abs=1e-5)
+    line.hub.trouble = None
+    line.clock.pass_(done.wait + 0.001)
+    assert line.relay.run_once().settled == 2
+    assert line.store.dead_letters() == []
+
+
+def test_retry_after_is_obeyed(line: Line) -> None:
+    line.put(1)
+    line.hub.trouble = Unreachable(Trouble.BUSY, retry_after=30)
+    wait = line.relay.run_once().wait
+    assert wait is not None
+    assert 30 <= wait <= 31
+
+
+def test_backoff_grows_and_has_an_end(line: Line) -> None:
+    line.put(1)
+    line.hub.trouble = Unreachable(Trouble.SLOW)
+    waits = []
+    for _ in range(40):
+        wait = line.relay.run_once().wait
+        assert wait is not None
+        waits.append(wait)
+        line.clock.pass_(wait + 0.001)
+    assert max(waits[:3]) <= 2
+    assert max(waits) > 20
+    assert max(waits) <= 60
+
+
+def test_a_clock_that_was_set_back_holds_nothing(line: Line) -> None:
+    line.put(1)
+    line.hub.trouble = Unreachable(Trouble.SLOW)
+    line.clock.pass_(1_000_000)
+    line.relay.run_once()
+    line.clock.pass_(-900_000)
+    line.hub.trouble = None
+    assert line.relay.run_once().settled == 1
+
+
+def test_poison_is_found_kept_and_gone_past(line: Line) -> None:
+    line.put(*range(1, 64))
+    line.hub.poison = lambda envelope: envelope.seq in {17, 40}
+    assert line.relay.run_once().settled == 63
+    assert line.seqs() == [seq for seq in range(1, 64) if seq not in {17, 40}]
+    letters = line.store.dead_letters()
+    assert [(each.envelope.seq, each.reason) for each in letters] == [(17, "malformed"), (40, "malformed")]
+    assert len(line.hub.batches) < 40, "halving, not one by one"
+
+
+def test_a_batch_that_is_too_large_is_halved(line: Line) -> None:
+    line.put(*range(100))
+    line.hub.too_large_from = 30
+    assert line.relay.run_once().settled == 100
+    assert line.seqs() == list(range(1, 101))
+    assert line.store.dead_letters() == []
+
+
+def test_an_envelope_that_is_too_large_alone_is_a_dead_letter(line: Line) -> None:
+    line.put(1)
+    line.hub.too_large_from = 1
+    assert line.relay.run_once().settled == 1
+    (letter,) = line.store.dead_letters()
+    assert letter.reason == "too-large"
+
+
+def test_receipts_for_something_else_are_rubbish(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    line.put(1, 2)
+    good = line.hub.deliver
+
+    def deliver(batch: object) -> object:
+        answer = good(batch)
+        assert isinstance(answer, Receipts)
+        return Receipts(BatchReceipt(receipts=answer.receipt.receipts[:1], received_at=line.clock()))
+
+    monkeypatch.setattr(line.hub, "deliver", deliver)
+    assert line.relay.run_once().trouble is Trouble.NOT_THE_CONTRACT
+    assert line.depth() == 2
+
+
+def test_a_single_rejected_envelope_is_a_dead_letter(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    line.put(1, 2, 3)
+    take = line.hub._take
+
+    def reject_the_second(envelope: object) -> object:
+        answer = take(envelope)
+        change = {"receipt": Receipt.REJECTED, "problem": "unknown-event"}
+        return answer.model_copy(update=change) if answer.seq == 2 else answer
+
+    monkeypatch.setattr(line.hub, "_take", reject_the_second)
+    assert line.relay.run_once().settled == 3
+    assert [each.envelope.seq for each in line.store.dead_letters()] == [2]
+    assert line.depth() == 0
+
+
+def test_a_restored_copy_begins_a_new_epoch_and_loses_nothing(line: Line) -> None:
+    line.put(1, 2)
+    line.relay.run_once()
+    (first, _), *_ = line.hub.taken
+    with line.store.unit() as unit:
+        connection = unit.outbox._connection
+        connection.exec_driver_sql("UPDATE sqlite_sequence SET seq = 0 WHERE name = 'outbox'")
+    line.put(101, 102, 103)
+    assert line.relay.run_once().trouble is None
+    assert line.depth() == 0
+    assert line.store.dead_letters() == []
+    taken = sorted(UUID(payload.partition('"visit_id":"')[2][:36]).int for payload in line.hub.payloads())
+    assert taken == [1, 2, 101, 102, 103]
+    assert line.store.epoch != first
+
+
+def test_a_platform_that_always_says_key_reused_ends_in_dead_letters(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line.put(1, 2)
+    take = line.hub._take
+    change = {"receipt": Receipt.REJECTED, "problem": "key-reused"}
+    monkeypatch.setattr(line.hub, "_take", lambda envelope: take(envelope).model_copy(update=change))
+    line.relay.run_once()
+    assert [each.reason for each in line.store.dead_letters()] == ["key-reused", "key-reused"]
+    assert line.depth() == 0

@@ -1,0 +1,186 @@
+"""The platform over HTTP: whatever answers, the terminal gets one of a closed set of values."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from uuid import UUID
+
+import pytest
+
+from contract.events import Batch, Envelope
+from contract.feed import Heartbeat
+from contract.problems import MEDIA_TYPE, Problem, ProblemType
+from sync.answers import BatchRefused, BatchTooLarge, Decisions, Heard, Receipts, Trouble, Unreachable
+from sync.server import HubServer, Limits
+from tests.helpers.fault_server import FaultServer, Reply
+
+QUICK = Limits(connect=2, read=0.3, whole=0.6)
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+LONG_AGO = {"Retry-After": format_datetime(NOW.replace(year=2000))}
+LOGIN_PAGE = Reply(200, b"<html>Welcome to the airport</html>", "text/html; charset=utf-8")
+
+
+@pytest.fixture
+def server() -> Iterator[FaultServer]:
+    with FaultServer().running() as server:
+        yield server
+
+
+@pytest.fixture
+def hub(server: FaultServer) -> Iterator[HubServer]:
+    hub = HubServer(server.url, "t-1", "secret", QUICK)
+    yield hub
+    hub.close()
+
+
+def batch(count: int = 1) -> Batch:
+    envelope = Envelope(
+        epoch=UUID(int=1), seq=1, event_id=UUID(int=2), recorded_at=NOW, payload="{}", sha256="0" * 64
+    )
+    return Batch(sent_at=NOW, envelopes=[envelope.model_copy(update={"seq": n + 1}) for n in range(count)])
+
+
+def problem(kind: ProblemType, status: int, **headers: str) -> Reply:
+    return Reply(status, Problem.of(kind, status, "No").model_dump_json().encode(), MEDIA_TYPE, headers)
+
+
+def receipts(count: int = 1) -> Reply:
+    told = [{"epoch": str(UUID(int=1)), "seq": n + 1, "receipt": "accepted"} for n in range(count)]
+    return Reply(200, json.dumps({"receipts": told, "received_at": NOW.isoformat()}).encode())
+
+
+def test_a_batch_that_is_taken(server: FaultServer, hub: HubServer) -> None:
+    server.reply = receipts(2)
+    answer = hub.deliver(batch(2))
+    assert isinstance(answer, Receipts)
+    assert [each.seq for each in answer.receipt.receipts] == [1, 2]
+    method, path, headers, body = server.asked[0]
+    assert (method, path) == ("POST", "/v1/terminals/t-1/events")
+    assert headers["Authorization"] == "Bearer secret"
+    assert Batch.model_validate_json(body) == batch(2)
+
+
+@pytest.mark.parametrize(
+    ("reply", "answer"),
+    [
+        (problem(ProblemType.MALFORMED, 400), BatchRefused("malformed")),
+        (problem(ProblemType.MALFORMED, 422), BatchRefused("malformed")),
+        (problem(ProblemType.TOO_LARGE, 413), BatchTooLarge()),
+        (problem(ProblemType.UNAUTHENTICATED, 401), Unreachable(Trouble.NOT_ADMITTED)),
+        (problem(ProblemType.UNKNOWN_TERMINAL, 403), Unreachable(Trouble.NOT_ADMITTED)),
+        (problem(ProblemType.INTERNAL, 500), Unreachable(Trouble.SERVER_ERROR)),
+        (problem(ProblemType.BUSY, 503), Unreachable(Trouble.BUSY)),
+        (problem(ProblemType.BUSY, 503, **{"Retry-After": "7"}), Unreachable(Trouble.BUSY, 7.0)),
+        (problem(ProblemType.BUSY, 503, **{"Retry-After": "soon"}), Unreachable(Trouble.BUSY)),
+        (problem(ProblemType.BUSY, 503, **LONG_AGO), Unreachable(Trouble.BUSY, 0.0)),
+        (Reply(429, b""), Unreachable(Trouble.BUSY)),
+        (Reply(502, b"<html>Bad gateway</html>", "text/html"), Unreachable(Trouble.SERVER_ERROR)),
+        (Reply(400, b"<html>proxy</html>", "text/html"), Unreachable(Trouble.CAPTIVE_PORTAL)),
+        (Reply(403, b"<html>proxy</html>", "text/html"), Unreachable(Trouble.CAPTIVE_PORTAL)),
+        (Reply(404, b"{}"), Unreachable(Trouble.CAPTIVE_PORTAL)),
+        (Reply(413, b"<html>nginx</html>", "text/html"), Unreachable(Trouble.CAPTIVE_PORTAL)),
+        (Reply(302, headers={"Location": "http://127.0.0.1:1/"}), Unreachable(Trouble.CAPTIVE_PORTAL)),
+        (Reply(511, b"login", "text/html"), Unreachable(Trouble.CAPTIVE_PORTAL)),
+        (LOGIN_PAGE, Unreachable(Trouble.CAPTIVE_PORTAL)),
+        (Reply(200, b"{}"), Unreachable(Trouble.NOT_THE_CONTRACT)),
+        (Reply(200, b"\xff\xfe\x00"), Unreachable(Trouble.NOT_THE_CONTRACT)),
+        (Reply(200, b'{"receipts": 7}'), Unreachable(Trouble.NOT_THE_CONTRACT)),
+        (Reply(204, b""), Unreachable(Trouble.CAPTIVE_PORTAL)),
+        (Reply(200, b"{}", headers={"Content-Encoding": "gzip"}), Unreachable(Trouble.NOT_THE_CONTRACT)),
+        (Reply(200, receipts().body, cut_after=20), Unreachable(Trouble.NO_NETWORK)),
+    ],
+)  # fmt: skip
+def test_everything_else_that_may_answer(
+    server: FaultServer, hub: HubServer, reply: Reply, answer: object
+) -> None:
+    server.reply = reply
+    assert hub.deliver(batch()) == answer
+    server.reply = receipts()
+    assert isinstance(hub.deliver(batch()), Receipts), "and it recovers"
+
+
+def test_a_large_batch_may_be_too_large_for_a_proxy(server: FaultServer, hub: HubServer) -> None:
+    server.reply = Reply(413, b"<html>nginx</html>", "text/html")
+    assert hub.deliver(batch(2)) == BatchTooLarge()
+
+
+def test_silence_is_slow(server: FaultServer, hub: HubServer) -> None:
+    server.hold.clear()
+    assert hub.deliver(batch()) == Unreachable(Trouble.SLOW)
+
+
+def test_a_trickle_has_one_deadline_for_all_of_it(server: FaultServer, hub: HubServer) -> None:
+    gap = threading.Event()
+    server.reply = Reply(200, b" " * 10_000, trickle=lambda: not gap.wait(0.05))
+    assert hub.keys() == Unreachable(Trouble.SLOW)
+    gap.set()
+
+
+def test_a_body_without_end_is_not_read_to_its_end(server: FaultServer) -> None:
+    hub = HubServer(server.url, "t-1", "secret", Limits(body=1000))
+    server.reply = Reply(200, b" " * 200_000)
+    assert hub.keys() == Unreachable(Trouble.NOT_THE_CONTRACT)
+    hub.close()
+
+
+def test_nobody_there() -> None:
+    with FaultServer().running() as gone:
+        url = gone.url
+    hub = HubServer(url, "t-1", "secret", QUICK)
+    assert hub.deliver(batch()) == Unreachable(Trouble.NO_NETWORK)
+    assert HubServer("http://does-not-exist.invalid", "t-1", "x", QUICK).keys() == Unreachable(
+        Trouble.NO_NETWORK
+    )
+    hub.close()
+
+
+def test_a_server_without_tls_where_tls_is_due(server: FaultServer) -> None:
+    hub = HubServer(server.url.replace("http:", "https:"), "t-1", "secret", QUICK)
+    assert hub.keys() == Unreachable(Trouble.TLS)
+    hub.close()
+
+
+def test_facts_of_a_later_release_are_passed_over(server: FaultServer, hub: HubServer) -> None:
+    refused = {
+        "type": "request.refused",
+        "request_id": str(UUID(int=3)),
+        "reason_zh": "否",
+        "reason_en": "no",
+    }
+    items = [{"cursor": 8, "fact": refused}, {"cursor": 9, "fact": {"type": "door.opened"}}]
+    server.reply = Reply(200, json.dumps({"items": items, "more": False}).encode())
+    answer = hub.feed(7, 0)
+    assert isinstance(answer, Decisions)
+    assert ([item.cursor for item in answer.items], answer.cursor) == ([8], 9)
+    assert server.asked[0][1] == "/v1/terminals/t-1/feed?after=7&wait=0"
+
+
+def test_a_known_fact_that_is_wrong_is_not_passed_over(server: FaultServer, hub: HubServer) -> None:
+    items = [{"cursor": 8, "fact": {"type": "certificate.issued"}}]
+    server.reply = Reply(200, json.dumps({"items": items, "more": False}).encode())
+    assert hub.feed(7, 0) == Unreachable(Trouble.NOT_THE_CONTRACT)
+
+
+def test_a_heartbeat(server: FaultServer, hub: HubServer) -> None:
+    beat = Heartbeat(at=NOW, software="0.1.0", queue_depth=0, dead_letters=0, in_doubt=0, devices=[])
+    server.reply = Reply(204)
+    assert hub.heartbeat(beat) == Heard()
+    server.reply = LOGIN_PAGE
+    assert hub.heartbeat(beat) == Unreachable(Trouble.CAPTIVE_PORTAL)
+
+
+def test_closing_cuts_a_long_poll_at_once(server: FaultServer) -> None:
+    hub = HubServer(server.url, "t-1", "secret", Limits(read=60, whole=60))
+    server.hold.clear()
+    answers: list[object] = []
+    asking = threading.Thread(target=lambda: answers.append(hub.feed(0, 20)))
+    asking.start()
+    assert server.waiting.wait(10)
+    hub.close()
+    asking.join(5)
+    assert answers == [Unreachable(Trouble.NO_NETWORK)]
+    assert hub.keys() == Unreachable(Trouble.NO_NETWORK)
