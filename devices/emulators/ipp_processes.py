@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shlex
 import shutil
@@ -22,7 +23,7 @@ END_WITHIN = 3.0
 # ippeveprinter asks for a system bus although it is told to announce nothing (-r off).
 BUS_CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>system</type><listen>unix:path={path}</listen>
+<busconfig><type>system</type><listen>unix:abstract={name}</listen>
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
 <allow own="*"/></policy></busconfig>
 """
@@ -42,11 +43,12 @@ class PrinterProcesses:
         """Start both and wait until the printer listens; raise RuntimeError where it does not."""
         spool = self._folder / "spool"
         spool.mkdir(parents=True, exist_ok=True)
-        bus, configuration = Path(self._folder) / "bus", self._folder / "bus.conf"
-        bus.unlink(missing_ok=True)
-        configuration.write_text(BUS_CONFIGURATION.format(path=bus))
+        # An abstract socket: a path below a deep folder could be longer than the 107 bytes that fit.
+        bus = "ipp-printer-" + hashlib.sha256(str(self._folder).encode()).hexdigest()[:24]
+        configuration = self._folder / "bus.conf"
+        configuration.write_text(BUS_CONFIGURATION.format(name=bus))
         self._run("dbus-daemon", f"--config-file={configuration}", "--nofork", "--nopidfile", bus=bus)
-        _wait_until(bus.exists, "the private D-Bus")
+        _wait_until(lambda: self._answers(socket.AF_UNIX, "\0" + bus), "the private D-Bus")
         self.port = _free_port()
         self._run(
             "ippeveprinter", "-2", "-r", "off", "-n", "localhost", "-p", str(self.port), "-d", str(spool),
@@ -55,7 +57,7 @@ class PrinterProcesses:
             "-c", str(self._print_command()), self._name,
             bus=bus,
         )  # fmt: skip
-        _wait_until(self._listens, "ippeveprinter")
+        _wait_until(lambda: self._answers(socket.AF_INET, ("127.0.0.1", self.port)), "ippeveprinter")
 
     def stop(self) -> None:
         """End both."""
@@ -87,11 +89,14 @@ class PrinterProcesses:
         with urllib.request.urlopen(url, timeout=END_WITHIN) as answer:
             answer.read()
 
-    def _run(self, *command: str, bus: Path) -> None:
+    def _run(self, *command: str, bus: str) -> None:
         program = shutil.which(command[0], path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
         if program is None:
             raise RuntimeError(f"{command[0]} is not installed (Debian: cups-ipp-utils, dbus-daemon)")
-        environment = os.environ | {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={bus}", "HOME": str(self._folder)}
+        environment = os.environ | {
+            "DBUS_SYSTEM_BUS_ADDRESS": f"unix:abstract={bus}",
+            "HOME": str(self._folder),
+        }
         with (self._folder / f"{command[0]}.log").open("wb") as log:
             process = subprocess.Popen(  # noqa: S603  a fixed program with our own arguments
                 ["/usr/bin/setpriv", "--pdeathsig", "KILL", program, *command[1:]],
@@ -103,11 +108,11 @@ class PrinterProcesses:
             )
         self._running.append(process)
 
-    def _listens(self) -> bool:
+    def _answers(self, family: socket.AddressFamily, address: str | tuple[str, int]) -> bool:
         if any(process.poll() is not None for process in self._running):
             raise RuntimeError(f"ended at once; see the logs in {self._folder}")
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        with socket.socket(family) as probe:
+            return probe.connect_ex(address) == 0
 
     def _print_command(self) -> Path:
         """Write the script that ippeveprinter starts; it takes no arguments of ours by itself."""
