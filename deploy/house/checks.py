@@ -125,7 +125,7 @@ def run_all(
     environment: Mapping[str, str] = os.environ,
 ) -> int:
     """Carry out every check, print the table and the closing line, and return the exit status."""
-    outcomes = [carry_out(check, test_environment(environment), say) for check in checks]
+    outcomes = [carry_out(check, quiet_environment(environment), say) for check in checks]
     total = closing(outcomes, tally_of(report))
     say(f"\n{table(outcomes)}\n\n{total}")
     return 1 if total.failed else 0
