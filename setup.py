@@ -42,6 +42,7 @@ HUB = [
     "Jinja2>=3.1.6,<4",
     "python-multipart>=0.0.20,<1",
     "itsdangerous>=2.2,<3",
+    "tzdata>=2025.2",
 ]
 
 TEST = [
@@ -50,7 +51,7 @@ TEST = [
     "pytest-xdist>=3.6,<4",
     "pytest-timeout>=2.3,<3",
     "hypothesis>=6.120,<7",
-    "httpx>=0.28,<1",
+    "httpx2>=2.16,<3",
     "ruff>=0.8,<1",
     "mypy>=1.13,<3",
     "import-linter>=2.1,<3",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue
@@ -48,23 +47,21 @@ class Issuing:
 
         A request is decided once, however often and from whichever epoch it is reported.
         """
-        if event.service_id not in SERIES or self._settled(event.request_id, terminal, unit):
+        if event.service_id not in SERIES or unit.visits.decided(terminal.terminal_id, event.request_id):
             return False
         person = unit.people.find(event.employee_id)
         if person is None or not unit.people.known_at(terminal.site, event.employee_id):
-            self._refuse(event, terminal, unit, UNKNOWN)
+            self._refuse(event, terminal, unit, now, UNKNOWN)
         elif person.status != EmploymentStatus.ACTIVE:
-            self._refuse(event, terminal, unit, LEFT)
+            self._refuse(event, terminal, unit, now, LEFT)
         else:
             self._issue(event, person, terminal, unit, now)
         return True
 
-    def _settled(self, request_id: UUID, terminal: Terminal, unit: Unit) -> bool:
-        issued = unit.certificates.of_request(terminal.terminal_id, request_id)
-        return issued is not None or unit.visits.refused(terminal.terminal_id, request_id)
-
-    def _refuse(self, event: RequestSubmitted, terminal: Terminal, unit: Unit, reason: Bilingual) -> None:
-        unit.visits.refuse(terminal.terminal_id, event.request_id, reason.zh, reason.en)
+    def _refuse(
+        self, event: RequestSubmitted, terminal: Terminal, unit: Unit, now: datetime, reason: Bilingual
+    ) -> None:
+        unit.visits.decide(terminal.terminal_id, event.request_id, now, reason)
         fact = RequestRefused(request_id=event.request_id, reason_zh=reason.zh, reason_en=reason.en)
         unit.terminals.tell(terminal.terminal_id, fact.model_dump(mode="json"))
 
@@ -83,6 +80,7 @@ class Issuing:
             facts=self._facts(event, person, issued_at),
             verify_code=self.sign(self._claims(event, person, number, issued_at)),
         )
+        unit.visits.decide(terminal.terminal_id, event.request_id, now, None)
         unit.certificates.add(
             Certificate(
                 number=number,

@@ -151,6 +151,13 @@ def effect(event: EffectConfirmed | EffectFailed | EffectInDoubt) -> Bilingual:
             )
 
 
+def decision(number: str | None, refused: Bilingual | None) -> Bilingual:
+    """Say what the platform decided."""
+    if refused is not None:
+        return both(f"平台没有批准：{refused.zh}", f"The platform decided against it: {refused.en}")
+    return both(f"平台签发了证明 {number}。", f"The platform issued certificate {number}.")
+
+
 def service(service_id: str) -> Bilingual:
     """Return a service's name, or its id where the platform has no name for it."""
     return TEXTS.get(f"service.{service_id}", both(service_id or "?", service_id or "?"))

@@ -11,8 +11,8 @@ from contract.events import EffectConfirmed, EffectFailed, EffectInDoubt, Event,
 from contract.feed import DeviceHealth
 from contract.language import Language
 from hub.admission import ANY_EVENT
-from hub.console.sentences import sentence
-from hub.store.watching import EventRow, RequestRow, TerminalRow, VisitRow
+from hub.console.sentences import decision, sentence
+from hub.store.watching import Decision, EventRow, RequestRow, TerminalRow, VisitRow
 
 SILENT_AFTER = timedelta(minutes=3)
 SOUND_DEVICE = frozenset({"ONLINE", "BUSY"})
@@ -134,14 +134,22 @@ def masked(name: str) -> str:
     return f"{first} *" if rest else f"{name[:1]}*"
 
 
-def shown_moments(rows: Sequence[EventRow], language: Language) -> list[ShownMoment]:
-    """Tell a visit's events as sentences."""
-    moments = []
+def shown_moments(
+    rows: Sequence[EventRow], decisions: Sequence[Decision], language: Language
+) -> list[ShownMoment]:
+    """Tell a visit's events, and what the platform decided between them, as sentences."""
+    moments = [shown_decision(one, language) for one in decisions]
     for row in rows:
         event = ANY_EVENT.validate_json(row.payload)
         told = sentence(event, language)
         moments.append(ShownMoment(row.happened_at, row.received_at, told, tone(event), evidence(event)))
-    return moments
+    return sorted(moments, key=lambda moment: moment.at)
+
+
+def shown_decision(one: Decision, language: Language) -> ShownMoment:
+    """Tell what the platform decided."""
+    look = "good" if one.refused is None else "bad"
+    return ShownMoment(one.at, one.at, decision(one.number, one.refused).to(language), look, ())
 
 
 def tone(event: Event) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
@@ -89,6 +91,10 @@ class Accounts:
         """Forget the sessions that have ended by themselves."""
         ended = or_(console_sessions.c.used_at <= used_after, console_sessions.c.started_at <= started_after)
         self._connection.execute(delete(console_sessions).where(ended))
+
+    def audit_trail(self) -> Sequence[Any]:
+        """Return who did what, oldest first: rows of at, actor, action, subject."""
+        return self._connection.execute(select(audit).order_by(audit.c.entry)).all()
 
     def note(self, at: datetime, actor: str, action: str, subject: str) -> None:
         """Write down who did what."""

@@ -44,13 +44,6 @@ class Certificates:
         """Remember a certificate."""
         self._connection.execute(insert(certificates).values(**vars(certificate)))
 
-    def of_request(self, terminal_id: str, request_id: UUID) -> str | None:
-        """Return the number of the certificate issued for a request."""
-        statement = select(certificates.c.number).where(
-            certificates.c.terminal_id == terminal_id, certificates.c.request_id == request_id
-        )
-        return self._connection.execute(statement).scalar_one_or_none()
-
     def find(self, number: str) -> Certificate | None:
         """Return a certificate by its number."""
         statement = select(certificates).where(certificates.c.number == number)

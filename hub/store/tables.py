@@ -142,6 +142,7 @@ requests = Table(
     Column("abandoned_reason", Text),
     Column("completed_at", Instant),
     Column("outcome", Text),
+    Column("decided_at", Instant),
     Column("refused_zh", Text),
     Column("refused_en", Text),
 )

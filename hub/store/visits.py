@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, and_, or_, select, update
 
+from contract.language import Bilingual
 from hub.store.tables import effects, requests, steps, surveys, visits
 from hub.store.upsert import put, put_if_absent
 
@@ -59,14 +60,15 @@ class Visits:
         changed = update(requests).where(self._request(terminal_id, request_id), newest)
         self._connection.execute(changed.values({since: at, **values}))
 
-    def refuse(self, terminal_id: str, request_id: UUID, reason_zh: str, reason_en: str) -> None:
-        """Write down why the platform decided against a request."""
+    def decide(self, terminal_id: str, request_id: UUID, at: datetime, refused: Bilingual | None) -> None:
+        """Write down when the platform decided a request, and why if against it."""
+        reason = {"refused_zh": refused.zh, "refused_en": refused.en} if refused else {}
         changed = update(requests).where(self._request(terminal_id, request_id))
-        self._connection.execute(changed.values(refused_zh=reason_zh, refused_en=reason_en))
+        self._connection.execute(changed.values(decided_at=at, **reason))
 
-    def refused(self, terminal_id: str, request_id: UUID) -> bool:
-        """Return whether a request was refused."""
-        statement = select(requests.c.refused_zh).where(self._request(terminal_id, request_id))
+    def decided(self, terminal_id: str, request_id: UUID) -> bool:
+        """Return whether the platform has decided a request."""
+        statement = select(requests.c.decided_at).where(self._request(terminal_id, request_id))
         return self._connection.execute(statement).scalar_one_or_none() is not None
 
     def add_step(self, terminal_id: str, request_id: UUID, step: str, at: datetime, seconds: float) -> None:

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, func, select, tuple_
 
 from contract.feed import Heartbeat
+from contract.language import Bilingual
 from hub.store.tables import (
     certificates,
     effects,
@@ -62,6 +63,15 @@ class VisitRow:
     in_doubt: bool = False
     score: int | None = None
     requests: tuple[RequestRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the platform decided of a request: a certificate, or a refusal with its reason."""
+
+    at: datetime
+    number: str | None
+    refused: Bilingual | None
 
 
 @dataclass(frozen=True)
@@ -122,6 +132,22 @@ class Watching:
         )
         return [EventRow(*row) for row in self._connection.execute(statement)]
 
+    def decisions(self, terminal_id: str, visit_id: UUID) -> list[Decision]:
+        """Return what the platform decided of a visit's requests."""
+        of_visit = (requests.c.terminal_id == terminal_id) & (requests.c.visit_id == visit_id)
+        statement = (
+            select(requests.c.decided_at, requests.c.refused_zh, requests.c.refused_en, certificates.c.number)
+            .outerjoin(certificates, this_request(certificates))
+            .where(of_visit, requests.c.decided_at.is_not(None))
+            .order_by(requests.c.decided_at)
+        )
+        return [
+            Decision(row.decided_at, row.number, Bilingual(zh=row.refused_zh, en=row.refused_en))
+            if row.refused_zh is not None
+            else Decision(row.decided_at, row.number, None)
+            for row in self._connection.execute(statement)
+        ]
+
     @staticmethod
     def _visits() -> Select[Any]:
         columns = [visits.c[name] for name in ("terminal_id", "visit_id", "first_at", "closed_at", "end")]
@@ -147,11 +173,7 @@ class Watching:
     def _requests(self, keys: Sequence[tuple[str, UUID]]) -> dict[tuple[str, UUID], list[RequestRow]]:
         statement = (
             select(requests, certificates.c.number)
-            .outerjoin(
-                certificates,
-                (certificates.c.terminal_id == requests.c.terminal_id)
-                & (certificates.c.request_id == requests.c.request_id),
-            )
+            .outerjoin(certificates, this_request(certificates))
             .where(tuple_(requests.c.terminal_id, requests.c.visit_id).in_(keys))
             .order_by(func.coalesce(requests.c.opened_at, requests.c.submitted_at), requests.c.request_id)
         )
@@ -178,12 +200,14 @@ class Watching:
     def _scores(self, keys: Sequence[tuple[str, UUID]]) -> dict[tuple[str, UUID], int]:
         statement = (
             select(requests.c.terminal_id, requests.c.visit_id, func.min(surveys.c.score).label("score"))
-            .join(
-                surveys,
-                (surveys.c.terminal_id == requests.c.terminal_id)
-                & (surveys.c.request_id == requests.c.request_id),
-            )
+            .join(surveys, this_request(surveys))
             .where(tuple_(requests.c.terminal_id, requests.c.visit_id).in_(keys))
             .group_by(requests.c.terminal_id, requests.c.visit_id)
         )
         return {(row.terminal_id, row.visit_id): row.score for row in self._connection.execute(statement)}
+
+
+def this_request(table: Table) -> ColumnElement[bool]:
+    """Return the condition that a row belongs to the request it is joined with."""
+    same_terminal: ColumnElement[bool] = table.c.terminal_id == requests.c.terminal_id
+    return same_terminal & (table.c.request_id == requests.c.request_id)

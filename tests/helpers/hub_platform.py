@@ -1,4 +1,4 @@
-"""A platform for tests: cheap passwords, a clock by hand, two employees, and envelopes as a terminal makes them."""
+"""A platform for tests: cheap passwords, a clock by hand, three employees, and envelopes."""
 
 from __future__ import annotations
 

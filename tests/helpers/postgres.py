@@ -64,9 +64,7 @@ def cluster() -> Iterator[Cluster]:
         )
 
     data = str(folder / "data")
-    options = (
-        f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=200"
-    )
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
     try:
         run("initdb", "-D", data, "-A", "trust", "-U", owner, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         run("pg_ctl", "-D", data, "-l", str(folder / "log"), "-w", "-o", options, "start")

@@ -305,7 +305,8 @@ def test_what_a_visit_was_does_not_depend_on_the_order_of_arrival(platform):
     request = submitted(at=START + timedelta(seconds=1))
     visit, number = request.visit_id, request.request_id
     effect_id = uuid4()
-    effect = {"visit_id": visit, "request_id": number, "effect_id": effect_id, "kind": "print-document"}
+    asked = {"visit_id": visit, "request_id": number}
+    effect = {**asked, "effect_id": effect_id, "kind": "print-document"}
     facts = [
         VisitOpened(visit_id=visit, at=START, language=Language.ZH),
         request,

@@ -196,6 +196,7 @@ def _requests() -> None:
         sa.Column("abandoned_reason", sa.Text(), nullable=True),
         sa.Column("completed_at", hub.store.columns.Instant(timezone=True), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("decided_at", hub.store.columns.Instant(timezone=True), nullable=True),
         sa.Column("refused_zh", sa.Text(), nullable=True),
         sa.Column("refused_en", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("terminal_id", "request_id", name=op.f("pk_requests")),

@@ -1,0 +1,139 @@
+"""`python -m hub` as an operator calls it, in processes of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import re
+import signal
+import subprocess
+import sys
+import threading
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "HUB_DATA": str(folder / "data"), "PYTHONWARNINGS": "error"}
+
+
+def hub(folder: Path, *arguments: str, status: int = 0, **more: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "hub", *arguments],
+        cwd=ROOT,
+        env=environment(folder) | more,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == status, done.stderr
+    return done.stdout if status == 0 else done.stderr + done.stdout
+
+
+@pytest.fixture
+def served(tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "hub", "serve", "--port", "0"],
+        cwd=ROOT,
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    lines: queue.Queue[str] = queue.Queue()
+    threading.Thread(target=lambda: lines.put(process.stdout.readline()), daemon=True).start()
+    try:
+        ready = re.fullmatch(r"hub ready on (http://127\.0\.0\.1:\d+)\n", lines.get(timeout=60))
+        yield process, ready[1]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_from_nothing_to_a_terminal_that_knows_its_people(tmp_path, served):
+    _, address = served
+    csv = str(tmp_path / "people.csv")
+    hub(tmp_path, "employees", "generate", "--count", "200", "--pins", "1", "--out", csv)
+    assert "200 new" in hub(tmp_path, "employees", "import", csv, "--dry-run")
+    assert "200 new, 0 changed, 0 as before" in hub(tmp_path, "employees", "import", csv)
+    assert "0 new, 0 changed, 200 as before" in hub(tmp_path, "employees", "import", csv)
+    token = hub(tmp_path, "terminals", "add", "T001", "--site", "beijing-north").strip()
+    assert "already" in hub(tmp_path, "terminals", "add", "T001", "--site", "beijing-north", status=1)
+    asked = urllib.request.Request(
+        f"{address}/v1/terminals/T001/directory", headers={"Authorization": f"Bearer {token}"}
+    )
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        page = json.load(answer)
+    assert 20 < len(page["entries"]) < 200
+    assert "T001\tbeijing-north" in hub(tmp_path, "terminals", "list")
+    database = (tmp_path / "data" / "hub.db").read_bytes()
+    assert token.encode() not in database
+
+
+@pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_cleanly_when_told_even_while_somebody_waits(tmp_path, served, signal_number):
+    process, address = served
+    token = hub(tmp_path, "terminals", "add", "T001", "--site", "beijing-north").strip()
+    asked = urllib.request.Request(
+        f"{address}/v1/terminals/T001/feed?wait=20", headers={"Authorization": f"Bearer {token}"}
+    )
+    answers: queue.Queue[bytes] = queue.Queue()
+
+    def wait() -> None:
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            answers.put(answer.read())
+
+    threading.Thread(target=wait, daemon=True).start()
+    with pytest.raises(queue.Empty):
+        answers.get(timeout=1)  # it waits
+    process.send_signal(signal_number)
+    assert process.wait(10) == 0
+    assert json.loads(answers.get(timeout=5)) == {"items": [], "more": False}
+    assert process.stderr.read() == ""
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(tmp_path, served):
+    port = served[1].rpartition(":")[2]
+    said = hub(tmp_path, "serve", "--port", port, status=1)
+    assert said.startswith("hub: cannot listen on 127.0.0.1")
+    assert said.count("\n") == 1
+
+
+def test_a_wrong_file_is_refused_line_by_line_and_nothing_is_imported(tmp_path):
+    csv = tmp_path / "people.csv"
+    hub(tmp_path, "employees", "generate", "--count", "5", "--pins", "0", "--out", str(csv))
+    csv.write_text(csv.read_text("utf-8").replace("E000003", ""), "utf-8")
+    said = hub(tmp_path, "employees", "import", str(csv), status=1)
+    assert "line 4: employee_id: empty" in said
+    assert "nothing was imported" in said
+    assert "0 new" not in hub(tmp_path, "employees", "generate", "--count", "5", "--out", str(csv))
+
+
+def test_secrets_come_from_a_file_the_environment_or_are_made(tmp_path):
+    hub(tmp_path, "users", "add", "li", "--role", "auditor", HUB_PASSWORD="long enough for li")
+    (tmp_path / "secret").write_text("long enough for wu\n")
+    hub(tmp_path, "users", "add", "wu", "--password-file", str(tmp_path / "secret"))
+    made = hub(tmp_path, "users", "add", "he", "--generate").splitlines()[-1]
+    assert len(made) >= 16
+    assert "at least 10" in hub(tmp_path, "users", "add", "xu", status=1, HUB_PASSWORD="short")
+    (tmp_path / "secret").write_text("4711\n")
+    said = hub(tmp_path, "employees", "set-pin", "E1", "--pin-file", str(tmp_path / "secret"), status=1)
+    assert "no employee E1" in said
+
+
+def test_what_cannot_be_revoked_is_said(tmp_path):
+    said = hub(tmp_path, "certificates", "revoke", "ZM-2026-000001", "--reason", "mistake", status=1)
+    assert said == "hub: no valid certificate ZM-2026-000001\n"
+
+
+def test_the_public_key_is_shown_and_stays(tmp_path):
+    first = hub(tmp_path, "keys")
+    assert "BEGIN PUBLIC KEY" in first
+    assert hub(tmp_path, "keys") == first
+    assert "PRIVATE" not in first

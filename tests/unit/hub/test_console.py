@@ -1,0 +1,249 @@
+"""The console: who gets in, what is to be seen, and that nobody's data or scripts slip through."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from uuid import uuid4
+
+import pytest
+
+from contract.events import (
+    EffectInDoubt,
+    EffectKind,
+    IdentificationRefused,
+    Means,
+    Refusal,
+    VisitClosed,
+    VisitEnd,
+    VisitIdentified,
+    VisitOpened,
+)
+from contract.feed import Heartbeat
+from contract.language import Language
+from hub.console.sentences import ENDS, MEANS, REFUSALS, THINGS
+from hub.console.session import COOKIE, locked_until
+from tests.helpers.hub_platform import PASSWORD, START, envelope, submitted
+
+VISIT = uuid4()
+
+
+def form_token(page) -> str:
+    return re.search(r'name="form_token" value="([0-9a-f]{64})"', page.text)[1]
+
+
+def sign_in(client, name="wang", password=PASSWORD):
+    token = form_token(client.get("/console/login"))
+    fields = {"name": name, "password": password, "form_token": token}
+    return client.post("/console/login", data=fields, follow_redirects=False)
+
+
+@pytest.fixture
+def console(client):
+    assert sign_in(client).status_code == 303
+    return client
+
+
+@pytest.fixture
+def visited(platform):
+    asked = submitted(visit_id=VISIT)
+    effect = {
+        "visit_id": VISIT,
+        "request_id": asked.request_id,
+        "effect_id": uuid4(),
+        "kind": "print-document",
+    }
+    events = [
+        VisitOpened(visit_id=VISIT, at=START, language="zh"),
+        VisitIdentified(visit_id=VISIT, at=START, employee_id="E000001", means="pin", level=2),
+        asked,
+        EffectInDoubt(
+            **effect, kind="print-document", at=START, device="a4<script>", evidence={"pages before": 1201}
+        ),
+        VisitClosed(visit_id=VISIT, at=START, end="left"),
+    ]
+    epoch = uuid4()
+    platform.ingest.take("T001", [envelope(event, seq, epoch) for seq, event in enumerate(events, 1)])
+
+
+@pytest.mark.parametrize("page", ["terminals", "visits", f"visits/T001/{VISIT}"])
+def test_nothing_is_seen_without_signing_in(client, page):
+    response = client.get(f"/console/{page}", follow_redirects=False)
+    assert (response.status_code, response.headers["location"]) == (303, "/console/login")
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client):
+    cookie = sign_in(client).headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    assert "Path=/console" in cookie
+
+
+def test_a_wrong_password_and_a_wrong_name_look_the_same(client):
+    pages = [sign_in(client, *pair) for pair in (("wang", "wrong"), ("nobody", "wrong"))]
+    assert [page.status_code for page in pages] == [401, 401]
+    assert len({re.sub(r"[0-9a-f]{64}", "", page.text) for page in pages}) == 1
+
+
+def test_after_five_wrong_passwords_the_right_one_has_to_wait(client, clock):
+    for _ in range(5):
+        assert sign_in(client, password="wrong").status_code == 401
+    assert sign_in(client).status_code == 401
+    clock.forward(seconds=31)
+    assert sign_in(client).status_code == 303
+
+
+def test_waiting_doubles_up_to_a_quarter_of_an_hour():
+    waits = [locked_until(failures, START) for failures in (4, 5, 6, 9, 10, 1_000_000)]
+    assert [wait and (wait - START).total_seconds() for wait in waits] == [None, 30, 60, 480, 900, 900]
+
+
+def test_one_address_cannot_try_for_ever(client):
+    answers = [sign_in(client, name=f"name{n}", password="wrong").status_code for n in range(11)]
+    assert answers == [401] * 10 + [429]
+
+
+def test_a_form_from_elsewhere_is_refused(client, console):
+    for token in ("", "0" * 64, "ÿ"):
+        assert client.post("/console/logout", data={"form_token": token}).status_code == 403
+        assert client.post("/console/login", data={"form_token": token}).status_code == 403
+    assert console.get("/console/terminals").status_code == 200
+
+
+def test_a_cookie_that_we_did_not_sign_is_nobodys(client):
+    client.cookies.set(COOKIE, "invented.signature", path="/console")
+    assert client.get("/console/visits", follow_redirects=False).status_code == 303
+
+
+def test_signing_out_ends_the_session_for_good(client, console):
+    cookie = console.cookies[COOKIE]
+    console.post("/console/logout", data={"form_token": form_token(console.get("/console/terminals"))})
+    client.cookies.clear()
+    client.cookies.set(COOKIE, cookie, path="/console")
+    assert client.get("/console/terminals", follow_redirects=False).status_code == 303
+
+
+def test_a_session_ends_when_it_is_not_used_and_after_a_working_day(console, clock):
+    for _ in range(24):
+        clock.forward(minutes=29)
+        assert console.get("/console/terminals", follow_redirects=False).status_code == 200
+    clock.forward(minutes=25)  # twelve hours
+    assert console.get("/console/terminals", follow_redirects=False).status_code == 303
+    sign_in(console)
+    clock.forward(minutes=31)
+    assert console.get("/console/terminals", follow_redirects=False).status_code == 303
+
+
+def test_empty_pages_say_what_to_do(console):
+    assert "还没有办理记录" in console.get("/console/visits").text
+
+
+def test_terminals_are_shown_with_what_waits_there(console, platform, clock):
+    beat = Heartbeat(at=START, software="9.9", queue_depth=17, dead_letters=2, in_doubt=0, devices=[])
+    with platform.database.write() as unit:
+        unit.terminals.heard("T001", beat, clock())
+    page = console.get("/console/terminals?lang=en").text
+    for text in ("17", "9.9", "Needs attention", "Never"):
+        assert text in page
+    clock.forward(minutes=4)
+    assert "Silent" in console.get("/console/terminals").text
+
+
+@pytest.mark.usefixtures("visited")
+def test_a_visit_shows_a_masked_name_and_the_outcome(console):
+    page = console.get("/console/visits?lang=en").text
+    assert "欧*" in page
+    assert "欧阳" not in page
+    assert "ZM-2026-000001" in page
+    assert "In doubt" in page
+
+
+@pytest.mark.usefixtures("visited")
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("zh", "无法确定证明是否打印"), ("en", "Nobody knows whether the document was printed")],
+)
+def test_the_timeline_tells_every_event_as_a_sentence(console, language, sentence):
+    page = console.get(f"/console/visits/T001/{VISIT}?lang={language}").text
+    assert sentence in page
+    assert "1201" in page
+    assert page.count("<time ") == 6  # five events and the platform's own decision
+    assert "<script" not in page
+
+
+@pytest.mark.usefixtures("visited")
+def test_looking_at_a_visit_is_written_down(console, platform):
+    console.get(f"/console/visits/T001/{VISIT}")
+    with platform.database.read() as unit:
+        noted = [(row.actor, row.action) for row in unit.accounts.audit_trail()]
+    assert ("wang", "looked at a visit") in noted
+
+
+@pytest.mark.parametrize("path", [f"T001/{uuid4()}", f"T999/{VISIT}", "T001/x"])
+def test_a_visit_that_is_not_there_is_a_page_that_says_so(console, path):
+    response = console.get(f"/console/visits/{path}")
+    assert response.status_code in (404, 422)
+    assert response.headers["content-type"].startswith("text/html")
+
+
+def test_visits_are_paged(console, platform):
+    epoch = uuid4()
+    opened = [VisitOpened(visit_id=uuid4(), at=START, language="zh") for _ in range(60)]
+    platform.ingest.take("T001", [envelope(event, n, epoch) for n, event in enumerate(opened, 1)])
+    seen = []
+    for page in (1, 2, 3, 4):
+        text = console.get(f"/console/visits?page={page}").text
+        seen += re.findall(r"/console/visits/T001/([0-9a-f-]{36})", text)
+    assert sorted(seen) == sorted(str(event.visit_id) for event in opened)
+
+
+class Outline(HTMLParser):
+    """Collects what accessibility and the content policy ask about."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags, self.labels, self.fields, self.inline = [], set(), [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        names = dict(attrs)
+        self.tags.append(tag)
+        if tag == "label":
+            self.labels.add(names["for"])
+        if tag in ("input", "textarea") and names.get("type") != "hidden":
+            self.fields.append(names["id"])
+        if tag in ("script", "style") or "style" in names or any(name.startswith("on") for name in names):
+            self.inline.append(tag)
+
+
+@pytest.mark.usefixtures("visited")
+@pytest.mark.parametrize(
+    "path", ["console/login", "console/terminals", "console/visits", f"console/visits/T001/{VISIT}", "verify"]
+)
+@pytest.mark.parametrize("language", list(Language))
+def test_every_page_has_headings_labels_captions_and_nothing_inline(console, path, language):
+    response = console.get(f"/{path}?lang={language}")
+    page = Outline(response.text)
+    assert page.tags.count("h1") == 1
+    assert set(page.fields) <= page.labels
+    assert page.tags.count("table") == page.tags.count("caption")
+    assert not page.inline
+    assert f'lang="{"zh-CN" if language is Language.ZH else "en"}"' in response.text
+    policy = response.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_language_is_remembered(client):
+    assert "Sign in" in client.get("/console/login", headers={"accept-language": "en-GB"}).text
+    assert "登录" in client.get("/console/login?lang=zh", headers={"accept-language": "en-GB"}).text
+    assert "登录" in client.get("/console/login", headers={"accept-language": "en-GB"}).text
+
+
+def test_every_word_of_the_contract_has_a_sentence():
+    assert set(MEANS) == set(Means)
+    assert set(REFUSALS) == set(Refusal)
+    assert set(ENDS) == set(VisitEnd)
+    assert set(THINGS) == set(EffectKind)
+    assert IdentificationRefused.model_fields["reason"].annotation is Refusal

@@ -1,0 +1,114 @@
+"""The public page: what it says of codes that are genuine, altered, foreign, revoked, or nothing at all."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from contract.verify_code import LONGEST, Claims, Verdict, sign
+from hub.keys import IssuingKey, issuing_key
+from hub.texts import TEXTS
+from tests.helpers.hub_platform import ID_NUMBER, START, envelope, submitted
+
+
+@pytest.fixture
+def certificate(platform):
+    platform.ingest.take("T001", [envelope(submitted(), 1, uuid4())])
+    with platform.database.read() as unit:
+        return unit.certificates.find("ZM-2026-000001")
+
+
+def check(client, code, **fields):
+    return client.post("/verify?lang=en", data={"code": code, **fields})
+
+
+def verdict(page) -> str:
+    [said] = [one for one in Verdict if f'class="card verdict {one.value}"' in page.text]
+    return said
+
+
+def test_a_genuine_code_shows_the_facts_to_compare(client, certificate):
+    page = check(client, certificate.verify_code)
+    assert verdict(page) is Verdict.GENUINE
+    for fact in ("ZM-2026-000001", "Proof of employment", "示例集团有限公司", "欧阳䶮", "Ouyang Yan", "专员"):
+        assert fact in page.text
+    assert "1 July 2020" in page.text
+    assert ID_NUMBER not in page.text
+
+
+def test_an_id_number_is_compared_and_never_shown(client, certificate):
+    assert ">matches<" in check(client, certificate.verify_code, id_number=ID_NUMBER).text
+    other = check(client, certificate.verify_code, id_number="110101199001011237").text
+    assert ">does not match<" in other
+    assert "110101199001011237" not in other
+
+
+def test_a_changed_code_is_told(client, platform, certificate):
+    code = certificate.verify_code
+    verdicts = {
+        verdict(check(client, code[:at] + "0" + code[at + 1 :])) for at in (80, 120, 160) if code[at] != "0"
+    }
+    assert Verdict.TAMPERED in verdicts
+    assert Verdict.GENUINE not in verdicts
+
+
+def test_a_code_of_somebody_else_is_not_ours(client, tmp_path, platform, certificate):
+    stranger: IssuingKey = issuing_key(tmp_path / "stranger")
+    claims = Claims(
+        number="ZM-2026-000001",
+        kind="cert.employment",
+        employer="示例集团有限公司",
+        name="欧阳䶮",
+        name_latin="Ouyang Yan",
+        position="总裁",
+        hired_on=START.date(),
+        issued_at=START,
+        id_salt="00" * 8,
+        id_hash="00" * 8,
+    )
+    page = check(client, stranger.sign(claims))
+    assert verdict(page) is Verdict.UNKNOWN_KEY
+    assert "总裁" not in page.text
+    forged = check(
+        client, sign(claims, stranger.private, platform.key.key_id)
+    )  # names our key, signed by another
+    assert verdict(forged) is Verdict.TAMPERED
+
+
+@pytest.mark.parametrize("code", ["", "HRC1:", "hello", "<script>alert(1)</script>", "HRC1:" + "A" * 1000])
+def test_anything_else_is_not_a_code(client, code):
+    page = check(client, code)
+    assert verdict(page) is Verdict.NOT_A_CODE
+    assert "<script" not in page.text
+
+
+def test_a_revoked_certificate_says_since_when_and_not_why(client, platform, certificate, clock):
+    with platform.database.write() as unit:
+        assert unit.certificates.revoke(certificate.number, "issued by mistake", clock())
+        assert not unit.certificates.revoke(certificate.number, "again", clock())
+    page = check(client, certificate.verify_code)
+    assert verdict(page) is Verdict.REVOKED
+    assert "23 November 2026" in page.text
+    assert "mistake" not in page.text
+
+
+def test_what_is_too_long_is_a_page_that_says_so(client):
+    page = check(client, "x" * (2 * LONGEST + 1))
+    assert page.status_code == 422
+    assert TEXTS["error.422"].en in page.text
+    assert check(client, "x" * 100_000).status_code == 413
+
+
+def test_one_address_cannot_ask_without_end(client):
+    answers = [check(client, "x").status_code for _ in range(31)]
+    assert answers == [200] * 30 + [429]
+
+
+def test_there_is_no_list_to_walk_through(client, certificate):
+    assert client.get(f"/verify/{certificate.number}").status_code == 404
+
+
+def test_a_phone_sees_the_page_at_its_own_width(client):
+    assert 'name="viewport" content="width=device-width' in client.get("/verify").text
+    assert "@media (max-width: 640px)" in client.get("/assets/hub.css").text
