@@ -22,6 +22,7 @@ from devices.protocols.sam_v import (
     request_frame,
     sam_id,
 )
+from devices.transports.byte_stream import ByteStream
 from devices.transports.wire import WireUrl, wire
 
 # Seconds for the reader's own work; shipped host software waits 0.1 for find and select, 2 for the text.
@@ -60,8 +61,8 @@ class SamVReader(IdCardReader):
     options: ClassVar[type[Options]] = SamVOptions
     watch_pause = 0.3
 
-    def __init__(self, options: SamVOptions) -> None:
-        self._wire = wire(options.url, options.baud)
+    def __init__(self, options: SamVOptions, stream: ByteStream | None = None) -> None:
+        self._wire = stream or wire(options.url, options.baud)
         self._transfer = LONGEST_ANSWER * 10 / options.baud  # seconds; 10 bits a byte
         self._insist = options.insist
         self._lying: IdCard | None = None
@@ -98,28 +99,43 @@ class SamVReader(IdCardReader):
     def _follow(self, found: Answer) -> None:
         """See whether the card of the last look lies still, was lifted, or gave way to another one."""
         if found.state is State.FOUND:
-            self._misses = 0
-            card = self._select_and_read()
-            if card is None or card == self._lying:
-                return
-            if self._lying:
-                self.announce(IdCardTaken())
-            self._accept(card)
+            self._compare(self._select_and_read())
         elif self._still_selected():
             self._misses = 0
-        else:
-            self._misses += 1
-            if self._misses >= MISSES:
-                self._forget()
-                self.announce(IdCardTaken())
+        elif self._missed():
+            self._leave()
+
+    def _compare(self, card: IdCard | None) -> None:
+        """Take what was found while a card lay here: the same one, or another, readable or not."""
+        if card is not None:
+            self._misses = 0
+            if card != self._lying:
+                self._leave(silently=self._unreadable)
+                self._accept(card)
+        elif self._lying and self._missed():
+            self._leave()
+            self._refuse()
+
+    def _missed(self) -> bool:
+        """Count a look that did not see the card; say whether it was one too many."""
+        self._misses += 1
+        return self._misses >= MISSES
 
     def _read_new(self, found: Answer) -> None:
         card = self._select_and_read() or self._select_and_read()
         if card is not None:
             self._accept(card)
         elif found.state is State.FOUND:
-            self._unreadable = True
-            self.announce(IdCardUnreadable())
+            self._refuse()
+
+    def _leave(self, *, silently: bool = False) -> None:
+        self._forget()
+        if not silently:
+            self.announce(IdCardTaken())
+
+    def _refuse(self) -> None:
+        self._unreadable = True
+        self.announce(IdCardUnreadable())
 
     def _accept(self, card: IdCard) -> None:
         self._lying, self._unreadable, self._misses = card, False, 0
