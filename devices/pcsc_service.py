@@ -38,11 +38,8 @@ def service_runs() -> bool:
 
 def end_orphan() -> None:
     """End a pcscd that an emulator started and, killed itself, could not end."""
-    try:
-        pid, owner = map(int, NOTE.read_text(encoding="ascii").split())
-    except (OSError, ValueError):
-        return
-    if _is_alive(owner) or _name_of(pid) != "pcscd":
+    pid, owner = _noted()
+    if _name_of(owner) or _name_of(pid) != "pcscd":
         return
     os.kill(pid, signal.SIGTERM)
     until = time.monotonic() + READY_WITHIN
@@ -50,8 +47,31 @@ def end_orphan() -> None:
         time.sleep(0.02)
 
 
-def _is_alive(pid: int) -> bool:
-    return Path(f"/proc/{pid}").exists()
+def emulator_at_work() -> bool:
+    """Say whether the pcscd that runs is another emulator's, whose reader is not ours to lay badges on."""
+    pid, owner = _noted()
+    return _name_of(pid) == "pcscd" and _name_of(owner) != ""
+
+
+def can_run_here() -> bool:
+    """Say whether a virtual badge reader can be had on this machine now."""
+    if service_runs():
+        return not emulator_at_work()
+    return os.geteuid() == 0 and _program() is not None
+
+
+def _program() -> str | None:
+    program = shutil.which("pcscd", path="/usr/sbin:/usr/bin:/sbin:/bin")
+    return program if DRIVER.exists() else None
+
+
+def _noted() -> tuple[int, int]:
+    """Return the pids of a pcscd and of the emulator that started it; zeros where none did."""
+    try:
+        pid, owner = map(int, NOTE.read_text(encoding="ascii").split())
+    except (OSError, ValueError):
+        return 0, 0
+    return pid, owner
 
 
 def _name_of(pid: int) -> str:
@@ -85,8 +105,8 @@ class PcscService:
         """Start pcscd and wait until it answers; DeviceError where it cannot run here."""
         if self.runs:
             return
-        program = shutil.which("pcscd", path="/usr/sbin:/usr/bin:/sbin:/bin")
-        if program is None or not DRIVER.exists():
+        program = _program()
+        if program is None:
             raise DeviceError(DeviceFailure.UNSUPPORTED, "install pcscd and vsmartcard-vpcd")
         if service_runs():
             raise DeviceError(DeviceFailure.SEQUENCE_ERROR, "another pcscd runs already")

@@ -11,8 +11,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from contract.language import Bilingual
 from devices.emulator import Emulator, Hand, Sight
+from devices.errors import DeviceError, DeviceFailure
 from devices.options import Options
-from devices.pcsc_service import PcscService, end_orphan, free_ports, service_runs
+from devices.pcsc_service import PcscService, emulator_at_work, end_orphan, free_ports, service_runs
 from devices.protocols.vpcd import MIFARE_1K_ATR, VirtualCard
 from devices.vpcd_wire import VpcdWire
 
@@ -83,6 +84,8 @@ class VpcdCard(Emulator):
         with self._guard:
             port = self._options.port
             end_orphan()
+            if emulator_at_work():
+                raise DeviceError(DeviceFailure.SEQUENCE_ERROR, "another emulator has this machine's pcscd")
             if not service_runs():
                 port = free_ports()
                 self._service = PcscService(self._folder, self._options.reader, port)

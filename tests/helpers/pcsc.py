@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,11 +11,20 @@ from pathlib import Path
 import pytest
 
 from devices.emulators.vpcd_card import VpcdCard, VpcdCardOptions
-from devices.pcsc_service import end_orphan, service_runs
+from devices.pcsc_service import emulator_at_work, end_orphan, service_runs
 from tests.helpers.machine_lock import machine_lock
 
+PATIENCE = 90.0  # seconds
 READER = "Test Badge Reader"
 UID = "04A1B2C3D4E580"
+
+
+def wait_for_other_emulators() -> None:
+    """Wait for a stand or a tour on this machine to give its pcscd up."""
+    until = time.monotonic() + PATIENCE
+    while emulator_at_work():
+        assert time.monotonic() < until, "another emulator kept this machine's pcscd"
+        time.sleep(0.1)
 
 
 @contextmanager
@@ -25,6 +35,7 @@ def virtual_badge(folder: Path, *, mute: float = 0.5) -> Iterator[VpcdCard]:
     )
     with machine_lock("pcscd"):
         end_orphan()
+        wait_for_other_emulators()
         if service_runs():
             pytest.skip("a pcscd runs already, and a machine has room for one")
         if os.geteuid() != 0:

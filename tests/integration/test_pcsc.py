@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from queue import Queue
 from random import Random
@@ -14,11 +15,11 @@ from random import Random
 import pytest
 
 from devices.card_reader import Card, CardLaid, CardReader, CardTaken, CardUnreadable
-from devices.device import Announcement, Report, Status, StatusChanged
-from devices.emulators.vpcd_card import VpcdCard
+from devices.device import Announcement, Fault, Report, Status, StatusChanged
+from devices.emulators.vpcd_card import VpcdCard, VpcdCardOptions
 from devices.errors import DeviceError, DeviceFailure
 from devices.pace import Pace, full_jitter
-from devices.pcsc_service import PcscService, free_ports, service_runs
+from devices.pcsc_service import PcscService, can_run_here, free_ports, service_runs
 from devices.protocols.vpcd import MIFARE_1K_ATR
 from devices.registry import build_driver
 from devices.supervisor import DeviceSpec, Supervisor
@@ -26,17 +27,17 @@ from tests.helpers.pcsc import READER, UID, virtual_badge
 
 pytestmark = pytest.mark.xdist_group("pcsc")
 WITHIN = 20.0
+PACE = Pace(reopen=full_jitter(0.1, 0.5, Random(1)))
 ONLINE = StatusChanged(Report(Status.ONLINE))
 
 
 class Desk:
     """A supervised reader, and the virtual badge at its other end."""
 
-    def __init__(self, badge: VpcdCard) -> None:
+    def __init__(self, badge: VpcdCard, pace: Pace = PACE) -> None:
         self.badge = badge
         self.told: Queue[Announcement] = Queue()
         self.bugs: Queue[BaseException] = Queue()
-        pace = Pace(reopen=full_jitter(0.1, 0.5, Random(1)))
         specs = [DeviceSpec("badge", "pcsc", {"reader": READER})]
         self.supervisor = Supervisor(specs, on_bug=self.bugs.put, pace=pace)
         self.supervisor.subscribe(lambda _, announcement: self.told.put(announcement))
@@ -147,6 +148,13 @@ def test_no_thread_is_left_after_stopping(desk: Desk) -> None:
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("device-")]
 
 
+def test_a_second_emulator_is_told_that_there_is_no_room(desk: Desk, tmp_path: Path) -> None:
+    del desk
+    assert not can_run_here()
+    with pytest.raises(DeviceError, match="another emulator has this machine's pcscd"):
+        VpcdCard(VpcdCardOptions(), tmp_path).start()
+
+
 def test_the_pcscd_of_an_emulator_that_was_killed_makes_room(tmp_path: Path) -> None:
     program = (
         "import os, pathlib, signal\n"
@@ -163,3 +171,26 @@ def test_the_pcscd_of_an_emulator_that_was_killed_makes_room(tmp_path: Path) -> 
         assert badge.sight().facts["reader"] == "plugged"
         assert "unplug" in {hand.act for hand in badge.hands()}
     assert not service_runs()
+
+
+def test_a_badge_that_blocks_the_service_hangs_the_device_until_it_is_taken(tmp_path: Path) -> None:
+    with virtual_badge(tmp_path, mute=60.0) as badge:
+        desk = Desk(badge, replace(PACE, watch_within=1.0, watchdog=0.1))
+        desk.supervisor.start()
+        desk.until_online()
+        badge.act("lay-mute")
+        hung = desk.next()
+        assert isinstance(hung, StatusChanged)
+        assert hung.report.faults == {Fault.HUNG}
+        with (
+            pytest.raises(DeviceError),
+            desk.supervisor.of_class(CardReader)[0].claim() as claim,
+        ):
+            claim.run(lambda reader: reader.card(), within=0.5)
+        badge.act("take")
+        desk.until_online()
+        badge.act("lay", UID)
+        while not isinstance(desk.next(), CardLaid):
+            pass
+        assert desk.supervisor.stop(WITHIN)
+        assert desk.bugs.empty()
