@@ -14,10 +14,9 @@ from PySide6.QtGui import QGuiApplication
 
 from config.complaint import Refused
 from config.slots import LastGood
-from contract.language import Bilingual
 from kiosk.app.settled import Settled, settle_with_last_good
 from kiosk.app.terminal import Terminal, now
-from kiosk.crash import LastResort
+from kiosk.crash import FAULT, LastResort
 from kiosk.domain.errors import KioskError
 from kiosk.journey.registry import step_kinds
 from ui.application import make_application
@@ -25,7 +24,6 @@ from ui.application import make_application
 EXIT_CONFIG = 78  # EX_CONFIG of sysexits.h
 EXIT_STORE = 74  # EX_IOERR
 SHOW_FAULT_MS = 3_000
-FAULT = Bilingual(zh="终端出现故障，正在自动恢复", en="This terminal has a fault and is restarting")
 
 log = logging.getLogger("kiosk")
 

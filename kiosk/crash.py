@@ -12,8 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
+from contract.language import Bilingual
+
 EXIT_STATUS = 70  # EX_SOFTWARE of sysexits.h; the service manager restarts on it
 KEPT_REPORTS = 20
+FAULT = Bilingual(zh="终端出现故障，正在自动恢复", en="This terminal has a fault and is restarting")
 
 log = logging.getLogger(__name__)
 

@@ -38,7 +38,9 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--tour", type=Path, metavar="DIR", help="play the tour, pictures into DIR")
     parser.add_argument("--only", metavar="WORDS", help="with --tour: only journeys whose name has WORDS")
     parser.add_argument("--data", type=Path, default=ROOT / "var", help="the stand's folder (default: var)")
-    parser.add_argument("--employees", type=int, default=EMPLOYEES, help="synthetic employees (default: 25000)")
+    parser.add_argument(
+        "--employees", type=int, default=EMPLOYEES, help="synthetic employees (default: 25000)"
+    )
     parser.add_argument("--landscape", action="store_true", help="1920×1080 instead of 1080×1920")
     parser.add_argument("--windowed", action="store_true", help="the terminal in a window, not fullscreen")
     return parser.parse_args(arguments)
@@ -98,7 +100,9 @@ def run(options: argparse.Namespace) -> int:
         stand.start_rig()
         say("Starting the terminal and the hardware desk…")
         terminal, desk = stand.start_terminal(), stand.start_desk()
-        say(f"Console       {stand.hub_url}/console  (user {CONSOLE_USER}, password {stand.console_password})")
+        say(
+            f"Console       {stand.hub_url}/console  (user {CONSOLE_USER}, password {stand.console_password})"
+        )
         say(f"Verify page   {stand.hub_url}/verify")
         say(f"Card and PIN  {stand.cast.owner.name}: PIN {stand.cast.owner.pin}")
         say(f"Logs          {stand.folder / 'log'}")

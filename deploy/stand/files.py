@@ -10,8 +10,14 @@ from pydantic import JsonValue
 
 from deploy.stand.cast import Cast, Member
 
-STRANGER_NUMBER = "990000199001010018"  # an area code that no one has
+STRANGER_NUMBER = "000000199001010018"  # no area has this code
 TERMINAL_ID = "t001"
+ROLES = {
+    "owner": ("员工", "employee"),
+    "colleague": ("同事", "colleague"),
+    "leaver": ("已离职", "has left"),
+    "longest": ("姓名最长的员工", "longest name"),
+}
 
 
 @dataclass(frozen=True)
@@ -24,24 +30,38 @@ class Wires:
     id_card: int
 
 
-def _labels(member: Member) -> dict[str, str]:
-    words = {"owner": "员工", "colleague": "同事", "leaver": "已离职", "longest": "姓名最长的员工"}
-    english = {"owner": "employee", "colleague": "colleague", "leaver": "has left", "longest": "longest name"}
+def _label(member: Member) -> dict[str, JsonValue]:
+    zh, en = ROLES[member.role]
+    return {"zh": f"{member.name}（{zh}）", "en": f"{member.name} ({en})"}
+
+
+def _born_on(number: str) -> str:
+    return f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
+
+
+def _id_card(member: Member) -> dict[str, JsonValue]:
     return {
-        "zh": f"{member.name}（{words[member.role]}）",
-        "en": f"{member.name} ({english[member.role]})",
+        "label": _label(member),
+        "name": member.name[:15],
+        "number": member.id_number,
+        "born_on": _born_on(member.id_number),
     }
 
 
 def rig(cast: Cast, wires: Wires, *, badge_reader: bool) -> list[dict[str, JsonValue]]:
     """Return the rig's emulators; without `badge_reader` there is none (no PC/SC service can run)."""
     badges: list[JsonValue] = [
-        {"name": member.role, "uid": member.badge_uid, **_labels(member)} for member in cast.members()
+        {"uid": member.badge_uid, "label": _label(member)} for member in cast.members()
     ]
-    cards: list[JsonValue] = [
-        {"name": member.role, "holder": member.name, "number": member.id_number, **_labels(member)}
-        for member in cast.members()
-    ]
+    cards: list[JsonValue] = [_id_card(member) for member in cast.members()]
+    cards.append(
+        {
+            "label": {"zh": "陌生人", "en": "a stranger"},
+            "name": "路人甲",
+            "number": STRANGER_NUMBER,
+            "born_on": _born_on(STRANGER_NUMBER),
+        }
+    )
     emulators: list[dict[str, JsonValue]] = [
         {"name": "id-card", "model": "sam-v", "options": {"port": wires.id_card, "cards": cards}},
         {"name": "receipt", "model": "escpos-printer", "options": {"port": wires.receipt}},

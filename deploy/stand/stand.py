@@ -15,6 +15,7 @@ from deploy.stand.ports import free_ports
 from deploy.stand.process import Child
 
 EMPLOYEES = 25_000
+PINS = 20  # people of each site with a PIN: hashing one takes 30 ms
 CONSOLE_USER = "hr"
 
 
@@ -107,7 +108,9 @@ class Stand:
         self._tell(f"Making {self._employees:,} synthetic employees (once)…")
         count = str(self._employees)
         people = str(self._people)
-        self._hub_command("employees", "generate", "--count", count, "--seed", "1", "--out", people)
+        self._hub_command(
+            "employees", "generate", "--count", count, "--seed", "1", "--pins", str(PINS), "--out", people
+        )
         self._hub_command("employees", "import", people, hub=True)
         self._tell("Registering the terminal and a console account…")
         token = self._hub_command("terminals", "add", TERMINAL_ID, "--site", self.cast.site, hub=True)
@@ -134,7 +137,9 @@ class Stand:
         return done.stdout
 
     def start_hub(self) -> None:
-        """Start the hub and wait until it listens; it may be started again after `stop_hub` or `kill_hub`."""
+        """Start the hub unless it runs, and wait until it listens; also after `stop_hub` or `kill_hub`."""
+        if self._hub is not None:
+            return
         data = str(self.folder / "hub")
         child = self._child(
             "hub",

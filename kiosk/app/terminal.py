@@ -47,6 +47,7 @@ from sync.backoff import Backoff
 from sync.server import HubServer
 from sync.worker import SyncWorker
 from ui.application import TerminalWindow
+from ui.idle import IdleTimes
 from ui.settings import ScreenSettings
 
 STARTING = Bilingual(zh="终端正在启动", en="This terminal is starting")
@@ -63,20 +64,23 @@ def now() -> datetime:
 
 
 class Terminal:
-    """Everything of one terminal. Building it opens the store and starts nothing; call `start` once."""
+    """Everything of one terminal. Building it opens the store and starts nothing; call `start` once.
 
-    def __init__(self, settled: Settled, data: Path, on_bug: OnBug) -> None:
+    `idle` overrides the idle times of the settings, which no terminal in a lobby does.
+    """
+
+    def __init__(self, settled: Settled, data: Path, on_bug: OnBug, *, idle: IdleTimes | None = None) -> None:
         config = settled.config
         self._random = SystemRandom()
         self.store = Store.open(data / "store", key_from_file(data / "key"), now)
         try:
-            self._build(settled, data, on_bug)
+            self._build(settled, data, on_bug, idle)
         except BaseException:
             self.store.close()
             raise
         self._config = config
 
-    def _build(self, settled: Settled, data: Path, on_bug: OnBug) -> None:
+    def _build(self, settled: Settled, data: Path, on_bug: OnBug, idle: IdleTimes | None) -> None:
         config = settled.config
         self.devices = Supervisor(
             (DeviceSpec(one.name, one.driver, dict(one.options)) for one in config.devices),
@@ -107,9 +111,10 @@ class Terminal:
         )
         self._renderer = CertificateRenderer(font_folders(), verify_address(str(config.hub.url)))
         self._counter = self._build_counter(settled, data)
+        of_config = ScreenSettings.of(config)
         self.screen = TerminalWindow(
             self._counter,
-            replace(ScreenSettings.of(config), claim_keys=ALPHABET, claim_length=LENGTH),
+            replace(of_config, idle=idle or of_config.idle, claim_keys=ALPHABET, claim_length=LENGTH),
             clock=time.monotonic,
             random=self._random,
             on_bug=on_bug,

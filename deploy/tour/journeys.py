@@ -1,0 +1,188 @@
+"""The journeys of the tour, each as a person would live it. Its first line says what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from deploy.stand.files import STRANGER_NUMBER
+from deploy.tour import scenes
+from deploy.tour.paper import code_on
+from deploy.tour.stage import Stage
+
+Journey = Callable[[Stage], None]
+
+
+def certificate_by_badge(stage: Stage) -> None:
+    """Show a badge and a PIN; two copies of a certificate in both languages, a slip, a rating."""
+    scenes.come(stage)
+    scenes.by_badge(stage, stage.cast.owner)
+    stage.touch("tile.cert.employment")
+    scenes.by_pin(stage, stage.cast.owner.pin)
+    scenes.ask_for_certificate(stage, addressee="embassy", copies=2)
+    stage.touch("zoom")
+    stage.picture("preview-enlarged")
+    stage.touch("zoom-out")
+    scenes.confirm(stage)
+    scenes.result(stage)
+    scenes.rate(stage, 5)
+    scenes.expect_papers(stage, 2, 1)
+    scenes.go(stage)
+
+
+def certificate_by_id_card(stage: Stage) -> None:
+    """Show a resident identity card alone; the common answer everywhere, nothing typed."""
+    scenes.come(stage)
+    scenes.by_id_card(stage, stage.cast.longest)
+    stage.touch("tile.cert.employment")
+    scenes.ask_for_certificate(stage, purpose="loan", language="zh")
+    scenes.confirm(stage)
+    scenes.result(stage)
+    scenes.rate(stage, 4)
+    scenes.expect_papers(stage, 1, 1)
+    scenes.go(stage)
+
+
+def offline_then_collect(stage: Stage) -> None:
+    """Lose the platform: the request is taken and the slip has a code; later the code collects it, once."""
+    stage.stand.stop_hub()
+    stage.until(lambda: not stage.online(), "the terminal to notice", within=40.0)
+    scenes.come(stage)
+    scenes.by_id_card(stage, stage.cast.colleague)
+    stage.touch("tile.cert.employment")
+    scenes.ask_for_certificate(stage, purpose="rent", language="en")
+    scenes.confirm(stage)
+    stage.see("result", within=40.0, picture="result-queued")
+    code = stage.text("claim-code").replace("-", "").replace(" ", "")
+    scenes.expect(len(code) == 8, f"a claim code of 8 characters, saw {code!r}")
+    stage.touch("next")
+    scenes.rate(stage, 3)
+    scenes.expect_papers(stage, 0, 1)
+    scenes.go(stage)
+    scenes.take_papers(stage)
+    stage.stand.start_hub()
+    stage.until(lambda: stage.online() and stage.queue_depth() == 0, "the queue to drain", within=90.0)
+    scenes.come(stage)
+    scenes.by_id_card(stage, stage.cast.colleague)
+    scenes.expect_words(stage, ["waiting.0"])
+    stage.touch("tile.cert.reprint")
+    stage.see("claim")
+    stage.type_keys(code)
+    stage.picture("claim-entered")
+    stage.touch("next")
+    scenes.result(stage, picture="result-collected")
+    scenes.rate(stage, 5)
+    scenes.expect_papers(stage, 1, 1)
+    scenes.go(stage)
+
+
+def strangers(stage: Stage) -> None:
+    """Refuse an unknown badge, one that cannot be read, a stranger's ID card, a leaver, wrong PINs."""
+    scenes.come(stage)
+    stage.hands.act("badge", "lay-unknown")
+    stage.until(lambda: stage.offers("message"), "a message about the badge")
+    stage.see("identify", picture="refused-unknown-badge")
+    stage.take_badge()
+    stage.lay_id_card(STRANGER_NUMBER)
+    stage.rest(2500)
+    stage.see("identify", picture="refused-stranger")
+    stage.lift_id_card()
+    stage.lay_badge(stage.cast.leaver.badge_uid)
+    stage.rest(1500)
+    stage.see("identify", picture="refused-left-company")
+    stage.take_badge()
+    scenes.by_badge(stage, stage.cast.owner)
+    stage.touch("tile.cert.employment")
+    wrong = "".join(str(9 - int(digit)) for digit in stage.cast.owner.pin)
+    scenes.by_pin(stage, wrong)
+    stage.until(lambda: stage.offers("message"), "a message about the PIN")
+    stage.see("pin", picture="refused-wrong-pin")
+    stage.type_keys(stage.cast.owner.pin)
+    stage.touch("next")
+    stage.see("choose", picture="choose-after-pin")
+    stage.touch("leave")
+    if stage.offers("dialog.leave"):
+        stage.picture("leave-question")
+        stage.touch("dialog.leave")
+    stage.see("goodbye", "attract", picture="goodbye-early")
+    stage.until(lambda: stage.screen == "attract", "the attract screen", within=30.0)
+
+
+def paper_runs_out(stage: Stage) -> None:
+    """Run out of paper while printing: the screen says what to do, paper is loaded, the same job ends."""
+    stage.hands.act("document", "paper-leave", "1")
+    stage.rest(1500)
+    scenes.come(stage)
+    scenes.by_id_card(stage, stage.cast.owner)
+    stage.touch("tile.cert.employment")
+    scenes.ask_for_certificate(stage, purpose="school", language="zh", copies=2)
+    scenes.confirm(stage)
+    stage.see("hold", within=40.0, picture="hold-paper-out")
+    stage.hands.act("document", "paper-in")
+    stage.touch("retry")
+    scenes.result(stage, within=60.0)
+    scenes.rate(stage, 2)
+    scenes.expect_papers(stage, 2, 1)
+    scenes.go(stage)
+
+
+def verify(stage: Stage) -> None:
+    """Check a certificate as anybody may: the genuine one, and one that somebody has changed."""
+    code = code_on(stage.stand.folder / "rig" / "document")
+    stage.see("attract")
+    stage.touch("verify")
+    stage.see("verify")
+    stage.scan("field.code", code)
+    stage.touch("check")
+    stage.until(lambda: stage.offers("again"), "a verdict")
+    stage.see("verify", picture="verify-genuine")
+    stage.touch("again")
+    middle = len(code) // 2
+    changed = "A" if code[middle] != "A" else "B"
+    stage.scan("field.code", code[:middle] + changed + code[middle + 1 :])
+    stage.touch("check")
+    stage.until(lambda: stage.offers("again"), "a verdict")
+    stage.see("verify", picture="verify-tampered")
+    stage.touch("leave")
+    stage.until(lambda: stage.screen == "attract", "the attract screen", within=30.0)
+
+
+def out_of_service(stage: Stage) -> None:
+    """Close for a fault of the program itself: the screen says so and where to go."""
+    stage.close_to_the_public()
+    stage.see("out_of_service")
+    stage.open_to_the_public()
+    stage.see("attract", picture="attract-again")
+
+
+def left_alone(stage: Stage) -> None:
+    """Walk away: a warning with a countdown, time enough to come back, then all of it is gone."""
+    scenes.come(stage)
+    scenes.by_badge(stage, stage.cast.owner)
+    stage.until(lambda: stage.offers("idle.here"), "the warning")
+    stage.see("home", picture="idle-warning")
+    stage.touch("idle.here")
+    stage.see("home", picture="home-again")
+    stage.until(lambda: stage.offers("idle.here"), "the second warning")
+    stage.until(lambda: stage.screen == "attract", "the wiped screen", within=40.0)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One journey on the programme; `idle` are seconds until the warning where they are not the settings'."""
+
+    title: str
+    journey: Journey
+    idle: int | None = None
+
+
+PROGRAMME: Sequence[Act] = (
+    Act("certificate by badge and PIN", certificate_by_badge),
+    Act("certificate by ID card", certificate_by_id_card),
+    Act("verify a certificate", verify),
+    Act("offline, then collected by code", offline_then_collect),
+    Act("strangers and wrong PIN", strangers),
+    Act("paper runs out while printing", paper_runs_out),
+    Act("out of service", out_of_service),
+    Act("left alone", left_alone, idle=4),
+)

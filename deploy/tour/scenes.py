@@ -1,0 +1,119 @@
+"""What every journey is made of: coming, signing in, asking for a certificate, going."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deploy.stand.cast import Member
+from deploy.tour.stage import Stage, TourError
+
+ACTING = "acting"
+
+
+def come(stage: Stage) -> None:
+    """Touch the attract screen."""
+    stage.see("attract", picture="attract")
+    stage.touch("start")
+    stage.see("identify")
+
+
+def by_badge(stage: Stage, member: Member) -> None:
+    """Lay a badge down, until the home screen is up."""
+    stage.lay_badge(member.badge_uid)
+    stage.see("home")
+    stage.take_badge()
+
+
+def by_id_card(stage: Stage, member: Member) -> None:
+    """Lay an identity card down, until the home screen is up."""
+    stage.lay_id_card(member.id_number)
+    stage.see("home")
+    stage.lift_id_card()
+
+
+def by_pin(stage: Stage, pin: str) -> None:
+    """Confirm by PIN where the service asks for more certainty."""
+    if stage.see("step_up", "pin") == "step_up":
+        stage.touch("means.pin")
+        stage.see("pin")
+    stage.type_keys(pin)
+    stage.touch("next")
+
+
+def ask_for_certificate(
+    stage: Stage, *, purpose: str = "visa", language: str = "both", addressee: str = "", copies: int = 1
+) -> None:
+    """Answer the questions of a certificate, up to the preview."""
+    stage.see("choose", picture="choose-purpose")
+    stage.touch(f"option.{purpose}")
+    stage.until(lambda: stage.offers(f"option.{language}"), "the languages")
+    stage.see("choose", picture="choose-language")
+    stage.touch(f"option.{language}")
+    stage.see("form")
+    if addressee:
+        stage.touch(f"option.addressee.{addressee}")
+    for _ in range(copies - 1):
+        stage.touch("field.copies.more")
+    if addressee or copies > 1:
+        stage.see("form", picture="form-filled")
+    stage.touch("next")
+    stage.see("preview")
+
+
+def confirm(stage: Stage) -> None:
+    """Confirm the preview and watch the terminal work."""
+    stage.touch("confirm")
+    stage.see(ACTING, "result", picture="acting")
+
+
+def result(stage: Stage, *, within: float = 40.0, picture: str = "result") -> None:
+    """Wait for the result and go on."""
+    stage.see("result", within=within, picture=picture)
+    stage.touch("next")
+
+
+def rate(stage: Stage, face: int) -> None:
+    """Answer the one question."""
+    stage.see("survey")
+    stage.touch(f"face.{face}")
+
+
+def go(stage: Stage) -> None:
+    """Leave, until the attract screen is back."""
+    if stage.see("home", "goodbye", "attract", picture="after") == "home":
+        stage.touch("leave")
+        if stage.offers("dialog.leave"):
+            stage.touch("dialog.leave")
+        stage.see("goodbye", "attract", picture="goodbye")
+    stage.until(lambda: stage.screen == "attract", "the attract screen", within=30.0)
+
+
+def papers(stage: Stage) -> tuple[int, int]:
+    """Return how many sheets and slips lie in the outlets."""
+    sights = stage.sights()
+    return len(sights["document"].sheets), len(sights["receipt"].sheets)
+
+
+def take_papers(stage: Stage) -> None:
+    """Take everything out of both outlets."""
+    for printer, lying in zip(("document", "receipt"), papers(stage), strict=True):
+        if lying:
+            stage.hands.act(printer, "take")
+
+
+def expect(condition: bool, what: str) -> None:
+    """Raise TourError unless `condition` holds."""
+    if not condition:
+        raise TourError(f"expected {what}")
+
+
+def expect_papers(stage: Stage, sheets: int, slips: int) -> None:
+    """Check how much came out of the printers."""
+    seen = papers(stage)
+    expect(seen == (sheets, slips), f"{sheets} sheets and {slips} slips, saw {seen[0]} and {seen[1]}")
+
+
+def expect_words(stage: Stage, names: Sequence[str]) -> None:
+    """Check that items of these names are on the screen."""
+    missing = [name for name in names if not stage.offers(name)]
+    expect(not missing, f"on the screen: {', '.join(missing)}")

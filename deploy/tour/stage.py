@@ -1,0 +1,180 @@
+"""A real terminal on stage: touched by a finger, fed with cards by the rig's hands, and photographed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+
+from contract.language import Language
+from deploy.stand.cast import Cast
+from deploy.stand.stand import Stand
+from devices.hands import Hands, SightView
+from kiosk.app.terminal import Terminal
+from kiosk.crash import FAULT
+from ui.touch import Eyes, Finger, NotOnScreen, grab
+
+STEP_MS = 30
+SETTLE_MS = 320  # a transition takes at most 250 ms (ux: 150 to 250)
+PATIENCE = 20.0  # seconds
+
+
+class TourError(Exception):
+    """A journey did not go as a person would expect; the text says what was on the screen instead."""
+
+
+@dataclass
+class Tally:
+    """What a journey took."""
+
+    touches: int = 0
+    pictures: int = 0
+    screens: list[str] = field(default_factory=list)
+
+
+class Stage:
+    """What a journey may do, all of it as a person would, and nothing behind the screen."""
+
+    def __init__(self, stand: Stand, terminal: Terminal, hands: Hands, pictures: Path) -> None:
+        self.stand = stand
+        self.hands = hands
+        self._terminal = terminal
+        self._window = terminal.screen.window
+        self._finger = Finger(self._window)
+        self._eyes = Eyes(self._window)
+        self._pictures = pictures
+        self.tally = Tally()
+
+    @property
+    def cast(self) -> Cast:
+        """The people of this stand."""
+        return self.stand.cast
+
+    @property
+    def screen(self) -> str:
+        """The name of the screen that is up."""
+        current = self._terminal.screen.navigator.current
+        return "" if current is None else current.screen
+
+    @property
+    def language(self) -> Language:
+        """The language now on the screen."""
+        return self._terminal.screen.preferences.spoken
+
+    def rest(self, milliseconds: int) -> None:
+        """Let the program go on for a while."""
+        QTest.qWait(milliseconds)
+
+    def until(self, condition: Callable[[], bool], what: str, within: float = PATIENCE) -> None:
+        """Let the program go on until `condition` holds; raise TourError."""
+        deadline = time.monotonic() + within
+        while not condition():
+            if time.monotonic() > deadline:
+                self.picture("went-wrong")
+                offered = ", ".join(self._eyes.names())
+                raise TourError(f"waited {within:.0f} s for {what}; on screen: {self.screen} [{offered}]")
+            QTest.qWait(STEP_MS)
+
+    def see(self, *screens: str, within: float = PATIENCE, picture: str = "") -> str:
+        """Wait until one of `screens` is up, take its picture, return its name."""
+        self.until(lambda: self.screen in screens, f"screen {' or '.join(screens)}", within)
+        QTest.qWait(SETTLE_MS)
+        self.tally.screens.append(self.screen)
+        self.picture(picture or self.screen)
+        return self.screen
+
+    def touch(self, name: str, within: float = PATIENCE) -> None:
+        """Touch the item of this name once it is there and enabled."""
+        self.until(lambda: self.offers(name), f"something to touch called {name}", within)
+        self._finger.tap(self._eyes.find(name).middle)
+        self.tally.touches += 1
+        QTest.qWait(STEP_MS)
+
+    def offers(self, name: str) -> bool:
+        """Say whether an item of this name can be touched now."""
+        try:
+            self._eyes.find(name)
+        except NotOnScreen:
+            return False
+        return True
+
+    def text(self, name: str) -> str:
+        """Return what an item of this name says."""
+        return self._eyes.text(name)
+
+    def scan(self, field_name: str, text: str) -> None:
+        """Touch a field and let a hand-held scanner type into it."""
+        self.touch(field_name)
+        for letter in text:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+                QCoreApplication.sendEvent(self._window, event)
+        QTest.qWait(STEP_MS)
+
+    def close_to_the_public(self) -> None:
+        """Have the terminal's last resort close it, as for a fault of the program."""
+        self._terminal.screen.set_out_of_service(FAULT)
+
+    def open_to_the_public(self) -> None:
+        """Open it again."""
+        self._terminal.screen.set_out_of_service(None)
+
+    def type_keys(self, keys: str) -> None:
+        """Touch one key after the other on the screen's own pad."""
+        for key in keys:
+            self.touch(f"key.{key}")
+
+    def picture(self, label: str) -> Path:
+        """Take a picture."""
+        self.tally.pictures += 1
+        path = self._pictures / f"{self.tally.pictures:02}-{label}.png"
+        grab(self._window, path)
+        return path
+
+    def lay_badge(self, uid: str) -> None:
+        """Lay a badge on the reader."""
+        self.hands.act("badge", "lay", uid)
+
+    def take_badge(self) -> None:
+        """Take the badge away."""
+        self.hands.act("badge", "take")
+
+    def lay_id_card(self, number: str) -> None:
+        """Lay an identity card on the reader."""
+        self.hands.act("id-card", "lay", number)
+
+    def lift_id_card(self) -> None:
+        """Lift the identity card."""
+        self.hands.act("id-card", "lift")
+
+    def sight(self, emulator: str) -> SightView:
+        """Look at a piece of hardware."""
+        return self.sights()[emulator]
+
+    def sights(self) -> Mapping[str, SightView]:
+        """Look at all hardware."""
+        return self.hands.sights()
+
+    def online(self) -> bool:
+        """Say whether the terminal reaches the platform."""
+        return self._terminal.sync.state.link.online
+
+    def queue_depth(self) -> int:
+        """Return how many messages wait for the platform."""
+        return self._terminal.store.load().queue_depth
+
+    def knows_everybody(self) -> bool:
+        """Say whether the directory of the site has arrived."""
+        with self._terminal.store.view() as unit:
+            return unit.directory.by_badge(self.cast.longest.badge_uid) is not None
+
+    def speak(self, language: Language) -> None:
+        """Touch the language switch until the screen speaks `language`."""
+        if self.language is not language:
+            self.touch("language")
+            self.until(lambda: self.language is language, f"the screen in {language.value}")
