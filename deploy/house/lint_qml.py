@@ -7,6 +7,7 @@ reads both. A slot misspelled on either side is a warning, and no warning is let
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
 import subprocess
@@ -14,10 +15,13 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 TOOLS = Path(sys.executable).parent
 FILES_PER_RUN = 60
+CONTAINERS = {"dict": "QVariantMap", "list": "QVariantList"}
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,17 @@ class PythonTypes:
 
 
 def sources_with_types(ui: Path) -> list[Path]:
-    """Return the Python files below `ui` that use Qt; those that only lay ground for others come first."""
+    """Return the Python files below `ui` that use Qt, each after those whose classes it builds on."""
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(ui.rglob("*.py"))}
-    found = [path for path, text in texts.items() if "from PySide6" in text]
-    return sorted(found, key=lambda path: "QML_IMPORT_NAME" in texts[path])
+    qt = {path: text for path, text in texts.items() if "from PySide6" in text}
+    names = {".".join(path.relative_to(ui.parent).with_suffix("").parts): path for path in qt}
+    needs = {path: {names[name] for name in imports(text) if name in names} for path, text in qt.items()}
+    return list(TopologicalSorter(needs).static_order())
+
+
+def imports(text: str) -> set[str]:
+    """Return the modules that a source takes names from when it is run, type checking aside."""
+    return {node.module for node in ast.parse(text).body if isinstance(node, ast.ImportFrom) and node.module}
 
 
 def dump_types(sources: Sequence[Path]) -> PythonTypes:
@@ -42,10 +53,52 @@ def dump_types(sources: Sequence[Path]) -> PythonTypes:
     if sources:
         command = [str(TOOLS / "pyside6-metaobjectdump"), "--quiet", "--compact", *map(str, sources)]
         dumped = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        for unit in json.loads(dumped):
+        for unit in json.loads(dumped, object_hook=with_qt_types):
+            mark_constants(unit)
             name = unit.get("QML_IMPORT_NAME")
             (modules[name] if name else others).append(unit)
     return PythonTypes(dict(modules), others)
+
+
+def with_qt_types(found: dict[str, object]) -> dict[str, object]:
+    """Name Python's containers as PySide hands them over; pyside6-metaobjectdump knows `str` only."""
+    for key in ("type", "returnType"):
+        if isinstance(kind := found.get(key), str):
+            found[key] = CONTAINERS.get(kind, kind)
+    return found
+
+
+def mark_constants(unit: Mapping[str, Any]) -> None:
+    """Mark the constant properties of a dumped file; pyside6-metaobjectdump 6.11 reads `notify` only."""
+    found = constants(Path(unit["inputFile"]).read_text(encoding="utf-8"))
+    for one in unit["classes"]:
+        for prop in one.get("properties", ()):
+            if (one["className"], prop["name"]) in found:
+                prop["constant"] = True
+
+
+def constants(text: str) -> set[tuple[str, str]]:
+    """Return (class, property) of every `Property(…, constant=True)`, as a decorator or assigned."""
+    found: set[tuple[str, str]] = set()
+    for owner in ast.walk(ast.parse(text)):
+        if not isinstance(owner, ast.ClassDef):
+            continue
+        for node in owner.body:
+            match node:
+                case ast.FunctionDef(name=name, decorator_list=made) if any(map(is_constant, made)):
+                    found.add((owner.name, name))
+                case ast.Assign(targets=[ast.Name(id=name)], value=value) if is_constant(value):
+                    found.add((owner.name, name))
+    return found
+
+
+def is_constant(made: ast.expr) -> bool:
+    """Tell whether an expression is `Property(…, constant=True)`."""
+    return (
+        isinstance(made, ast.Call)
+        and ast.unparse(made.func) == "Property"
+        and any(one.arg == "constant" and ast.unparse(one.value) == "True" for one in made.keywords)
+    )
 
 
 def qt_metatypes() -> list[Path]:

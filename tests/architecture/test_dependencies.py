@@ -16,7 +16,11 @@ OTHER_PLACES = re.compile(
 )
 TABLES = re.compile(r"^(\[project|dependencies|optional-dependencies|\[dependency-groups)", re.MULTILINE)
 ROW = re.compile(r"^\| *`?(\w[\w.-]*)`? *\|", re.MULTILINE)
-PARTS_OF_OTHERS = {"pydantic-core", "starlette"}  # of pydantic and of fastapi, which pin them
+PARTS_OF_OTHERS = {
+    "pydantic-core",
+    "starlette",
+    "shiboken6",
+}  # of pydantic, fastapi and PySide6, which pin them
 
 
 def canonical(name: str) -> str:

@@ -50,7 +50,7 @@ Item {
 
 def lint(folder: Path, screen: str, view_model: str = VIEW_MODEL) -> bool:
     room = folder / "ui" / "greeting"
-    room.mkdir(parents=True)
+    room.mkdir(parents=True, exist_ok=True)
     (room / "view_model.py").write_text(view_model, encoding="utf-8")
     (room / "GreetingScreen.qml").write_text(screen, encoding="utf-8")
     return check(folder / "ui", folder / "gen")
@@ -79,3 +79,34 @@ def test_a_misspelling_in_qml_is_caught(
 
 def test_a_slot_renamed_in_python_is_caught(tmp_path: Path) -> None:
     assert not lint(tmp_path, SCREEN, VIEW_MODEL.replace("def greet(", "def welcome("))
+
+
+def test_a_view_model_inherits_from_another_file_whatever_their_order(tmp_path: Path) -> None:
+    room = tmp_path / "ui" / "aaa"
+    room.mkdir(parents=True)
+    (room / "view_model.py").write_text(
+        VIEW_MODEL.replace("from PySide6.QtQml", "from ui.zzz.base import Ground\nfrom PySide6.QtQml")
+        .replace("(QObject)", "(Ground)")
+        .replace("class GreetingModel", "class Inheriting")
+    )
+    (tmp_path / "ui" / "zzz").mkdir()
+    (tmp_path / "ui" / "zzz" / "base.py").write_text(
+        VIEW_MODEL.replace("class GreetingModel", "class Ground").replace("def greet", "def welcome")
+        + "\n    facts = Property(dict, _words, notify=changed)\n"
+    )
+    screen = SCREEN.replace("GreetingModel", "Inheriting").replace(
+        'screen.model.greet("you")', 'screen.model.welcome(screen.model.facts["name"])'
+    )
+    assert lint(tmp_path, screen)
+    (tmp_path / "gen").rename(tmp_path / "before")
+    (tmp_path / "ui/greeting/GreetingScreen.qml").write_text(screen.replace("welcome", "farewell"))
+    assert not check(tmp_path / "ui", tmp_path / "gen")
+
+
+@pytest.mark.parametrize(("declared", "passes"), [("constant=True", True), ("", False)])
+def test_a_constant_property_may_be_bound_and_a_silent_one_may_not(
+    tmp_path: Path, declared: str, *, passes: bool
+) -> None:
+    view_model = VIEW_MODEL.replace("notify=changed", declared)
+    assert view_model != VIEW_MODEL
+    assert lint(tmp_path, SCREEN, view_model) is passes
