@@ -44,7 +44,7 @@ def test_an_id_number_is_compared_and_never_shown(client, certificate):
     assert "110101199001011237" not in other
 
 
-def test_a_changed_code_is_told(client, platform, certificate):
+def test_a_changed_code_is_told(client, certificate):
     code = certificate.verify_code
     verdicts = {
         verdict(check(client, code[:at] + "0" + code[at + 1 :])) for at in (80, 120, 160) if code[at] != "0"
@@ -53,7 +53,7 @@ def test_a_changed_code_is_told(client, platform, certificate):
     assert Verdict.GENUINE not in verdicts
 
 
-def test_a_code_of_somebody_else_is_not_ours(client, tmp_path, platform, certificate):
+def test_a_code_of_somebody_else_is_not_ours(client, tmp_path, platform):
     stranger: IssuingKey = issuing_key(tmp_path / "stranger")
     claims = Claims(
         number="ZM-2026-000001",
