@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
@@ -45,4 +46,4 @@ def _reason(detail: ErrorDetails) -> str:
             return "is not a known setting"
         case "value_error":
             return detail["msg"].removeprefix("Value error, ")
-    return detail["msg"].replace("Input should", "must", 1).replace("String should", "must", 1)
+    return re.sub(r"^(?:Input|String|Tuple|List|Dictionary) should", "must", detail["msg"])

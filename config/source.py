@@ -16,6 +16,7 @@ import yaml
 from config.complaint import Complaint, Refused
 
 LARGEST = 1_000_000  # bytes; a settings file is a few thousand
+DEEPEST = 20  # blocks within blocks
 
 Key = str | int
 Place = tuple[Key, ...]
@@ -50,17 +51,10 @@ class Source:
         return Complaint(self.file, self.line_of(place), ".".join(map(str, place)), reason)
 
 
-class CoreLoader(yaml.SafeLoader):
-    """Composes nodes by the core schema; an alias is refused where it stands."""
+class CoreLoader(yaml.CSafeLoader):
+    """Composes nodes by the core schema, in libyaml (ten times as fast as in Python)."""
 
     yaml_implicit_resolvers: dict[Any, Any] = {None: list(CORE_TAGS.items())}  # noqa: RUF012 - PyYAML's attribute
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """Compose one node of the document."""
-        if self.check_event(yaml.AliasEvent):
-            mark = self.get_event().start_mark  # type: ignore[no-untyped-call] # the stubs leave it untyped
-            raise yaml.composer.ComposerError(None, None, "an alias (*) is not allowed here", mark)
-        return super().compose_node(parent, index)
 
 
 def read(path: Path) -> Source | Refused:
@@ -81,6 +75,9 @@ def read(path: Path) -> Source | Refused:
 def parse(text: str, file: str) -> Source | Refused:
     """Return the values of YAML `text`, named `file` in complaints."""
     try:
+        forbidden = _forbidden(text, file)
+        if forbidden is not None:
+            return Refused((forbidden,))
         node = yaml.compose(text, Loader=CoreLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -89,13 +86,27 @@ def parse(text: str, file: str) -> Source | Refused:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, int(error.position)) + 1
         return Refused((Complaint(file, line, "", f"is not YAML: {error.reason}"),))
-    except RecursionError:
-        return Refused((Complaint(file, 1, "", "is nested too deeply"),))
     if node is None:
         return Refused((Complaint(file, 1, "", "is empty"),))
     reading = _Reading(file)
     values = reading.value_of(node, ())
     return Source(file, values, reading.lines, tuple(reading.complaints))
+
+
+def _forbidden(text: str, file: str) -> Complaint | None:
+    """Return a complaint about the first alias, or about the first block inside too many others."""
+    depth = 0
+    for event in yaml.parse(text, CoreLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            return Complaint(file, line, "", f"an alias (*{event.anchor}) is not allowed")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            return Complaint(file, line, "", f"is nested more than {DEEPEST} deep")
+    return None
 
 
 class _Reading:

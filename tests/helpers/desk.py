@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,14 @@ def people() -> DirectoryPage:
         version=1,
         more=False,
     )
+
+
+@cache
+def catalogue_in(folder: Path) -> Catalogue:
+    """Return the services of a folder, read once."""
+    catalogue = Catalogue.load(folder, step_kinds())
+    assert isinstance(catalogue, Catalogue), catalogue
+    return catalogue
 
 
 class Killed(BaseException):
@@ -381,8 +390,7 @@ class Desk:
             pause=self.time.pause,
         )
         kinds = step_kinds()
-        catalogue = Catalogue.load(self.catalogue_folder, kinds)
-        assert isinstance(catalogue, Catalogue), catalogue
+        catalogue = catalogue_in(self.catalogue_folder)
         self.health = Health(
             lambda: [self.printer_spot, self.receipt_spot], lambda: self.online, lambda: self.room
         )

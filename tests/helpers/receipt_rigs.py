@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 
 from devices.device import Fault
@@ -12,6 +13,7 @@ from devices.drivers.simulated_receipt_printer import (
     SimulatedReceiptPrinter,
     SimulatedReceiptPrinterOptions,
 )
+from devices.emulator import Sight
 from devices.emulators.escpos_printer import EscposPrinter, EscposPrinterOptions
 from devices.receipt_printer import ReceiptPrinter
 
@@ -136,13 +138,17 @@ class EscposRig(ReceiptRig):
         self.emulator.act("paper-out", "5")
 
     def lose_contact_during_next_slip(self) -> None:
-        self.act_while_printing("unplug")
+        slow = self.emulator._options.model_copy(update={"seconds_per_line": 0.03})
+        self.emulator._options = slow  # so that the cable is out before the last line is
+        self._act_when("unplug", lambda sight: sight.facts["cuts_received"] == 1)
 
     def act_while_printing(self, act: str) -> None:
         """Do it as soon as the head moves."""
+        self._act_when(act, lambda sight: sight.facts["printing"] is True)
 
+    def _act_when(self, act: str, seen: Callable[[Sight], bool]) -> None:
         def wait_and_act() -> None:
-            if self.emulator.wait_until(lambda sight: sight.facts["printing"] is True, 10):
+            if self.emulator.wait_until(seen, 10):
                 self.emulator.act(act)
 
         helper = threading.Thread(target=wait_and_act)

@@ -125,7 +125,8 @@ class _Look:
         for one in self._buttons:
             if min(one.width, one.height) < SMALLEST_MM * self._mm:
                 found.append(f"{one.name} is too small: {one.width:.0f} × {one.height:.0f}")
-            if not self._scrolls(one) and not self._window.contains(one.place):
+            inside = self._window.left() <= one.place.left() and one.place.right() <= self._window.right()
+            if not inside or not (self._scrolls(one) or self._window.contains(one.place)):
                 found.append(f"{one.name} is outside the window: {one.place}")
         return found
 
