@@ -71,6 +71,7 @@ class EscposPrinter(Emulator):
         self._changed = threading.Condition()
         self._queue: deque[tuple[Item, Reply]] = deque()
         self._busy = False
+        self._cuts_received = 0
         self._lines_left: int | None = None  # until the roll ends; None: plenty
         self._near_end = self._cover_open = self._cutter_jammed = self._silent = self._mad = False
         self._running = self._plugged = False
@@ -140,6 +141,7 @@ class EscposPrinter(Emulator):
                 "cable": "in" if self._plugged else "out",
                 "printing": self._busy or bool(self._queue),
                 "cuts": self._counters[CUTS],
+                "cuts_received": self._cuts_received,
                 "url": self.url,
             }
             return Sight(facts, tuple(sorted(self._outlet.glob("slip-*.png"))))
@@ -187,6 +189,7 @@ class EscposPrinter(Emulator):
                 else:
                     with self._changed:
                         self._queue.append((item, reply))
+                        self._cuts_received += isinstance(item, Command) and item.name == "GS V"
                         self._changed.notify_all()
 
         return receive

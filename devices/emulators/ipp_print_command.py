@@ -18,7 +18,7 @@ from PIL import Image
 
 from devices.emulators.ipp_mechanism import Mechanism, MechanismFile
 
-DOTS_PER_INCH = 80
+DOTS_PER_INCH = 150  # enough to read a verify code from the sheet
 POINTS_PER_INCH = 72
 GAP = 12
 LOOK_EVERY = 0.05

@@ -7,7 +7,7 @@ from collections import deque
 import pytest
 
 from devices.device import Fault, Status
-from devices.drivers.escpos import Escpos, EscposOptions
+from devices.drivers.escpos import CLEAR_BUFFER, Escpos, EscposOptions
 from devices.errors import DeviceError, DeviceFailure
 from devices.escpos.layout import process_id
 from devices.receipt_printer import Slip, SlipResult, Text
@@ -89,10 +89,12 @@ def test_a_slip_that_ended_before_the_paper_did_is_printed(wire: ScriptedWire) -
     out_of_paper = {1: done("now") + b"\x1a", 2: b"\x32", 3: b"\x12", 4: b"\x7e"}
     wire.after_job = out_of_paper
     assert driver(wire).print_slip(SLIP).result is SlipResult.PRINTED
+    assert CLEAR_BUFFER not in wire.sent
     wire.status = dict(GOOD)
     wire.after_job = out_of_paper | {1: b"\x1a"}
     outcome = driver(wire).print_slip(SLIP)
     assert (outcome.result, outcome.faults) == (SlipResult.PARTLY_PRINTED, {Fault.PAPER_OUT})
+    assert CLEAR_BUFFER in wire.sent
 
 
 def test_a_late_status_byte_answers_no_other_question(wire: ScriptedWire) -> None:
