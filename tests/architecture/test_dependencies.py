@@ -60,10 +60,7 @@ def test_only_setup_py_names_dependencies() -> None:
 
 def test_every_dependency_has_a_lower_and_an_upper_limit() -> None:
     wanted = re.findall(r'^    "([^"]+)",', (ROOT / "setup.py").read_text(encoding="utf-8"), re.MULTILINE)
-    unlimited = {
-        "types-",
-        "manimgx-fonts-cjk",
-    }  # stubs follow what they describe; the font's versions are dates
+    unlimited = ("types-", "manimgx-fonts-cjk", "tzdata")  # stubs; versions that are dates
     loose = [
         one
         for one in wanted
