@@ -1,7 +1,9 @@
-"""`python -m hub` as an operator calls it, in processes of its own."""
+"""`python -m hub` as an operator calls it; the server in a process of its own."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import queue
@@ -12,8 +14,11 @@ import sys
 import threading
 import urllib.request
 from pathlib import Path
+from unittest import mock
 
 import pytest
+
+from hub.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,17 +28,13 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def hub(folder: Path, *arguments: str, status: int = 0, **more: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "hub", *arguments],
-        cwd=ROOT,
-        env=environment(folder) | more,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == status, done.stderr
-    return done.stdout if status == 0 else done.stderr + done.stdout
+    """Run a command in this process: starting an interpreter for each would take most of the test's time."""
+    out, err = io.StringIO(), io.StringIO()
+    surroundings = mock.patch.dict(os.environ, environment(folder) | more)
+    with surroundings, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        ended = main(arguments)
+    assert ended == status, err.getvalue()
+    return out.getvalue() if status == 0 else err.getvalue() + out.getvalue()
 
 
 @pytest.fixture
