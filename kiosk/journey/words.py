@@ -95,15 +95,16 @@ UNREACHABLE = (
     both("请联系物业查看电源和连线，然后继续", "Ask facilities to check its power and cable, then continue"),
     "printer-off",
 )
-NOT_PRINTED = both("没有打印出来：", "Nothing was printed: ")
-STOPPED = both("打印停在中途：", "Printing has stopped: ")
+NOT_PRINTED = both("没有打印出来：", "Nothing was printed:")
+STOPPED = both("打印停在中途：", "Printing has stopped:")
 
 
 def hold(faults: Collection[Fault], *, begun: bool) -> tuple[Bilingual, Bilingual, str]:
     """Return what happened, what to do, and the picture, for a printer with `faults`."""
     what, todo, picture = next((HOLDS[fault] for fault in HOLDS if fault in faults), UNREACHABLE)
     before = STOPPED if begun else NOT_PRINTED
-    return both(before.zh + what.zh, before.en + what.en[0].lower() + what.en[1:]), todo, picture
+    then = what.en[0].lower() + what.en[1:]
+    return both(before.zh + what.zh, f"{before.en} {then}"), todo, picture
 
 
 DONE: dict[Ending, Bilingual] = {

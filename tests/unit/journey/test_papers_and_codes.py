@@ -1,0 +1,108 @@
+"""The counter with the real papers, and the check of a paper that somebody brings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from contract.events import VisitEnd
+from contract.feed import KeySet, VerificationKey
+from contract.language import Bilingual
+from contract.verify_code import Claims, Verdict, sign
+from kiosk.documents.certificate import CertificateRenderer
+from kiosk.documents.fonts import font_folders
+from kiosk.documents.pages import page_count
+from kiosk.journey.print_room import PrintRoom
+from kiosk.journey.views import Ending, PreviewContent
+from tests.helpers.desk import NOON, Desk
+from tests.helpers.turns import result, to_preview, view
+
+KEY_ID = b"\x01\x02"
+
+
+@pytest.fixture(name="printing_desk")
+def _printing_desk(desk: Desk) -> Desk:
+    desk.papers = PrintRoom(
+        CertificateRenderer(font_folders(), "https://hub.example/verify"),
+        desk.folder / "drawings",
+        employer=desk.config.employer.name,
+        terminal=desk.config.name,
+        clock=desk.time.clock,
+        width=300,
+    )
+    desk.store.close()
+    desk.start()
+    return desk
+
+
+def test_a_visit_with_real_paper(printing_desk: Desk) -> None:
+    desk = printing_desk
+    desk.sign_in()
+    first = to_preview(desk, addressee="embassy").content
+    assert isinstance(first, PreviewContent)
+    (page,) = first.pages
+    assert page.read_bytes().startswith(b"\x89PNG")
+    desk.counter.back()
+    second = view(desk.counter.answer({"addressee": "某某银行", "copies": "1"})).content
+    assert isinstance(second, PreviewContent)
+    assert second.pages != first.pages
+    assert not page.exists()
+    desk.counter.answer({})
+    desk.issue()
+    for _ in range(3):
+        turn = desk.act()
+    assert result(turn).ending is Ending.DONE
+    (job,) = desk.printer.jobs.values()
+    assert page_count(job.pdf) == 1
+    assert desk.receipts.slips[0].parts
+    desk.counter.leave(VisitEnd.LEFT)
+    assert not second.pages[0].exists()
+
+
+def test_what_no_font_has_is_told_before_it_is_submitted(printing_desk: Desk) -> None:
+    desk = printing_desk
+    desk.sign_in()
+    shown = to_preview(desk, addressee="\U00013000").content  # an Egyptian hieroglyph
+    assert isinstance(shown, PreviewContent)
+    assert shown.pages == ()
+    assert shown.lines[-1][1] == Bilingual(
+        zh="所填内容含有无法打印的字符，请返回修改",
+        en="What you typed holds a character that cannot be printed. Go back and change it",
+    )
+
+
+def test_a_paper_is_checked(desk: Desk) -> None:
+    key = Ed25519PrivateKey.generate()
+    claims = Claims(
+        number="ZZ-2026-000001",
+        kind="cert.employment",
+        employer="示例有限公司",
+        name="张三",
+        name_latin="ZHANG San",
+        position="工程师",
+        hired_on=date(2019, 7, 1),
+        issued_at=NOON,
+        id_salt="00" * 8,
+        id_hash="11" * 8,
+    )
+    code = sign(claims, key, KEY_ID)
+    assert desk.counter.check_code(code).verdict == Verdict.UNKNOWN_KEY
+    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+    desk.keys = KeySet(
+        keys=[VerificationKey(key_id=KEY_ID.hex(), public_key=public)],
+        employer_zh="示例",
+        employer_en="Example",
+    )
+    checked = desk.counter.check_code(code)
+    assert checked.verdict == Verdict.GENUINE
+    assert checked.facts["name"] == "张三"
+    assert checked.facts["hired_on"] == "2019-07-01"
+    assert desk.counter.check_code("张三").verdict == Verdict.NOT_A_CODE
+    other = Ed25519PrivateKey.generate()
+    forged = sign(claims, other, KEY_ID)
+    tampered = desk.counter.check_code(forged)
+    assert tampered.verdict == Verdict.TAMPERED
+    assert tampered.facts == {}

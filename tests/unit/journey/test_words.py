@@ -1,0 +1,47 @@
+"""Every state has its words, and every kind of step keeps its promises."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from contract.language import Bilingual
+from devices.device import Fault
+from kiosk.effects.places import BLOCKING
+from kiosk.journey import words
+from kiosk.journey.course import OUTCOMES
+from kiosk.journey.registry import step_kinds
+from kiosk.journey.step import ActingStep, AskingStep
+from kiosk.journey.views import Ending
+
+
+def test_every_ending_has_its_words_and_outcome() -> None:
+    assert set(words.DONE) == set(words.NEXT) == set(OUTCOMES) == set(Ending)
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_every_fault_has_a_hold(begun: bool) -> None:
+    for pair in combinations(Fault, 2):
+        what, todo, picture = words.hold(pair, begun=begun)
+        assert what.zh
+        assert todo.en
+        assert picture
+    assert set(words.HOLDS) < BLOCKING
+    what, _, picture = words.hold((), begun=begun)
+    assert picture == "printer-off"
+    assert what.en.endswith("the printer does not answer")
+
+
+def test_a_jam_is_told_before_the_paper_that_ran_out() -> None:
+    what, _, _ = words.hold({Fault.PAPER_OUT, Fault.JAM}, begun=True)
+    assert what == Bilingual(zh="打印停在中途：卡纸了", en="Printing has stopped: paper is jammed")
+
+
+def test_the_kinds_of_steps() -> None:
+    kinds = step_kinds()
+    assert set(kinds) == {"choose", "claim", "form", "issue", "preview", "print", "result", "slip", "survey"}
+    for name, code in kinds.items():
+        assert code.kind == name
+        assert isinstance(code, ActingStep | AskingStep)
+        assert code.after <= set(kinds)
