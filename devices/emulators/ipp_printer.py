@@ -152,23 +152,23 @@ class IppPrinter(Emulator):
         return True
 
     def _live(self, started: Future[None]) -> None:
-        loop = asyncio.new_event_loop()
-        try:
-            self._processes.start()
-            self._loop = loop
-            self._front = Front(
-                self._processes.port,
-                counters=self._life_counters,
-                reasons=lambda: ["cover-open-error"] if self._mechanism.read().cover_open else [],
-                on_cancel=self._note_canceled,
-            )
-            loop.call_soon(started.set_result, None)
-            loop.run_forever()
-        except RuntimeError as error:
-            started.set_exception(error)
-        finally:
-            self._processes.stop()
-            loop.close()
+        with asyncio.Runner() as runner:  # cancels at its end what still waits, as a silent connection does
+            loop = runner.get_loop()
+            try:
+                self._processes.start()
+                self._loop = loop
+                self._front = Front(
+                    self._processes.port,
+                    counters=self._life_counters,
+                    reasons=lambda: ["cover-open-error"] if self._mechanism.read().cover_open else [],
+                    on_cancel=self._note_canceled,
+                )
+                loop.call_soon(started.set_result, None)
+                loop.run_forever()
+            except RuntimeError as error:
+                started.set_exception(error)
+            finally:
+                self._processes.stop()
 
     def _turn(self, **facts: int | bool) -> None:
         self._show(self._mechanism.set(**facts))
