@@ -42,7 +42,7 @@ HUB = [
     "Jinja2>=3.1.6,<4",
     "python-multipart>=0.0.20,<1",
     "itsdangerous>=2.2,<3",
-    "tzdata>=2025.2",
+    "tzdata>=2025.2,<2028",
 ]
 
 TEST = [

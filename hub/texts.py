@@ -129,10 +129,10 @@ CONSOLE = {
     "service.cert.employment": both("在职证明", "Proof of employment"),
     "device.ONLINE": both("正常", "online"),
     "device.OFFLINE": both("离线", "offline"),
-    "device.POWER_OFF": both("未通电", "power off"),
-    "device.NO_DEVICE": both("未找到设备", "no device"),
-    "device.HARDWARE_ERROR": both("硬件故障", "hardware error"),
-    "device.USER_ERROR": both("需要人工处理", "needs a person"),
+    "device.POWER-OFF": both("未通电", "power off"),
+    "device.NO-DEVICE": both("未找到设备", "no device"),
+    "device.HARDWARE-ERROR": both("硬件故障", "hardware error"),
+    "device.USER-ERROR": both("需要人工处理", "needs a person"),
     "device.BUSY": both("使用中", "busy"),
 }
 

@@ -19,7 +19,7 @@ from contract.events import (
     VisitIdentified,
     VisitOpened,
 )
-from contract.feed import Heartbeat
+from contract.feed import DeviceHealth, Heartbeat
 from contract.language import Language
 from hub.console.sentences import ENDS, MEANS, REFUSALS, THINGS
 from hub.console.session import COOKIE, locked_until
@@ -137,11 +137,12 @@ def test_empty_pages_say_what_to_do(console):
 
 
 def test_terminals_are_shown_with_what_waits_there(console, platform, clock):
-    beat = Heartbeat(at=START, software="9.9", queue_depth=17, dead_letters=2, in_doubt=0, devices=[])
+    printer = DeviceHealth(name="a4", driver="ipp", status="user-error", faults=["paper-out"])
+    beat = Heartbeat(at=START, software="9.9", queue_depth=17, dead_letters=2, in_doubt=0, devices=[printer])
     with platform.database.write() as unit:
         unit.terminals.heard("T001", beat, clock())
     page = console.get("/console/terminals?lang=en").text
-    for text in ("17", "9.9", "Needs attention", "Never"):
+    for text in ("17", "9.9", "Needs attention", "Never", "needs a person", "paper-out"):
         assert text in page
     clock.forward(minutes=4)
     assert "Silent" in console.get("/console/terminals").text
