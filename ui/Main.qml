@@ -1,8 +1,10 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Window
+import QtQuick.Templates as T
 import Terminal
 import ui.controls
+import ui.keyboard
 
 // The frame of every screen: name above, the screen itself, and what is always in the same place.
 Window {
@@ -13,12 +15,26 @@ Window {
     required property Preferences preferences
     required property IdleWatch idle
     required property Waiting waiting
+    required property KeyboardModel keyboard
     required property string family
     required property real dpi
     required property bool motion
 
     readonly property bool portrait: height >= width
-    readonly property bool reach: preferences.reach && portrait
+    readonly property bool reach: preferences.reach && portrait && !typing
+
+    // A field that was touched gets the keyboard; one that the keys or a scanner reached does not.
+    readonly property T.TextField field: activeFocusItem as T.TextField
+    readonly property T.TextArea area: activeFocusItem as T.TextArea
+    readonly property bool typing: (field !== null && field.focusReason === Qt.MouseFocusReason) || (area !== null && area.focusReason === Qt.MouseFocusReason)
+    readonly property int hints: field !== null ? field.inputMethodHints : area !== null ? area.inputMethodHints : 0
+
+    function endTyping() {
+        if (field !== null)
+            field.focusReason = Qt.OtherFocusReason;
+        if (area !== null)
+            area.focusReason = Qt.OtherFocusReason;
+    }
 
     title: Words.product
     color: Theme.ground
@@ -54,6 +70,16 @@ Window {
         value: window.preferences.scheme
     }
     Binding {
+        target: Theme
+        property: "keysUsed"
+        value: window.preferences.keysUsed
+    }
+    Binding {
+        target: Theme
+        property: "typing"
+        value: window.typing
+    }
+    Binding {
         target: Words
         property: "language"
         value: window.preferences.language
@@ -83,7 +109,7 @@ Window {
         anchors.left: topBar.left
         anchors.right: parent.right
         anchors.top: topBar.bottom
-        anchors.bottom: window.portrait ? systemBar.top : parent.bottom
+        anchors.bottom: dock.top
         anchors.topMargin: window.reach ? Math.round((window.height - systemBar.height) * 0.4) - topBar.height : 0
 
         Loader {
@@ -115,6 +141,23 @@ Window {
                     stage.show();
                 }
             }
+        }
+    }
+
+    Loader {
+        id: dock
+
+        anchors.left: topBar.left
+        anchors.right: parent.right
+        anchors.bottom: window.portrait ? systemBar.top : parent.bottom
+        height: active ? (item as Keyboard)?.implicitHeight ?? 0 : 0
+        active: window.typing
+        enabled: !overlays.covered
+        sourceComponent: Keyboard {
+            model: window.keyboard
+            target: window.activeFocusItem
+            kind: (window.hints & Qt.ImhDigitsOnly) !== 0 ? Keyboard.Digits : (window.hints & Qt.ImhLatinOnly) !== 0 ? Keyboard.Latin : Keyboard.Text
+            onDone: window.endTyping()
         }
     }
 

@@ -21,6 +21,8 @@ from kiosk.journey.counter import Counter, Reading
 from ui.background import Background
 from ui.fonts import load_family
 from ui.idle import IdleWatch
+from ui.keyboard.input_method import InputMethod, LatinOnly
+from ui.keyboard.view_model import KeyboardModel
 from ui.navigator import Navigator
 from ui.preferences import Preferences
 from ui.screens.step import step_screens
@@ -61,6 +63,7 @@ class TerminalWindow(QObject):
         clock: Callable[[], float],
         random: Random,
         on_bug: Callable[[BaseException], None],
+        input_method: InputMethod | None = None,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -73,14 +76,15 @@ class TerminalWindow(QObject):
             counter,
             self.background,
             self.navigator,
-            self.preferences,
-            self.idle,
-            settings,
-            step_screens(),
-            random,
+            preferences=self.preferences,
+            idle=self.idle,
+            settings=settings,
+            step_screens=step_screens(),
+            random=random,
         )
         self._waiting = Waiting(self.background)
-        self._watch = TouchWatch(clock, self.idle.touched, settings.dpi * TARGET_MM / 25.4)
+        self._keyboard = KeyboardModel(input_method or LatinOnly())
+        self._watch = TouchWatch(clock, self._touched, settings.dpi * TARGET_MM / 25.4)
         self.navigator.screen_changed.connect(self._screen_changed)
         self.preferences.changed.connect(lambda: self.idle.set_unhurried(self.preferences.unhurried))
         self._engine = QQmlApplicationEngine()
@@ -96,11 +100,11 @@ class TerminalWindow(QObject):
             self.window.show()
 
     def announce(self, reading: Reading) -> None:
-        """Somebody laid a badge or an identity card down; from any thread."""
+        """Take what somebody laid down; from any thread."""
         self.background.post(lambda: self.visit.present(reading))
 
-    def set_card_lies(self, lies: bool) -> None:  # noqa: FBT001 - one fact, named by the method
-        """A card came onto a reader, or was taken; from any thread."""
+    def set_card_lies(self, lies: bool) -> None:
+        """Take that a card lies on a reader, or was taken; from any thread."""
         self.background.post(lambda: self.visit.set_card_lies(lies))
 
     def set_out_of_service(self, reason: Bilingual | None) -> None:
@@ -125,6 +129,7 @@ class TerminalWindow(QObject):
                 "preferences": self.preferences,
                 "idle": self.idle,
                 "waiting": self._waiting,
+                "keyboard": self._keyboard,
                 "family": load_family(),
                 "dpi": self._settings.dpi,
                 "motion": self._settings.motion,
@@ -142,10 +147,19 @@ class TerminalWindow(QObject):
             window.setFlag(Qt.WindowType.FramelessWindowHint)
         return window
 
+    def _touched(self, by_key: bool) -> None:
+        self.preferences.use(keys=by_key)
+        self.idle.touched()
+
     def _screen_changed(self) -> None:
         self._watch.screen_changed()
-        if self.navigator.current is not None:
-            self.idle.set_pace(self.navigator.current.pace)
+        self._keyboard.begin(chinese=False)
+        screen = self.navigator.current
+        if screen is None:
+            return
+        self.idle.set_pace(screen.pace)
+        if not screen.can_leave:
+            self._keyboard.wipe()
 
     def _fault(self, error: KioskError) -> None:
         log.warning("a use case failed: %s", error.code)

@@ -28,7 +28,7 @@ class Stage(StrEnum):
 class Background(QObject):
     """Runs blocking calls one after another on one thread; answers arrive on the GUI thread by signal.
 
-    `forget` drops the answers of everything asked so far: what was asked for one person never reaches the next.
+    `forget` drops the answers of all that was asked so far: what is one person's never reaches the next.
     """
 
     MOVING_AFTER_MS = 300

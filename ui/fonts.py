@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
-import manimgx_fonts_cjk
 from PySide6.QtGui import QFontDatabase
 
 FAMILY = "Noto Sans CJK SC"
@@ -13,7 +13,10 @@ FILE = "NotoSansCJK-VF.otf.ttc"
 
 def load_family() -> str:
     """Make the family known to Qt and return its name; needs a QGuiApplication."""
-    file = Path(manimgx_fonts_cjk.__path__[0]) / FILE
+    package = find_spec("manimgx_fonts_cjk")
+    if package is None or not package.submodule_search_locations:
+        raise RuntimeError("the package manimgx-fonts-cjk is not installed")
+    file = Path(package.submodule_search_locations[0]) / FILE
     number = QFontDatabase.addApplicationFont(str(file))
     if number < 0 or FAMILY not in QFontDatabase.applicationFontFamilies(number):
         raise RuntimeError(f"{file} does not hold {FAMILY}")

@@ -72,7 +72,7 @@ class IdleWatch(QObject):
         self._pace = pace
         self._restart()
 
-    def set_unhurried(self, unhurried: bool) -> None:  # noqa: FBT001 - a property's setter
+    def set_unhurried(self, unhurried: bool) -> None:
         """Wait three times as long in modes for people who need it."""
         self._factor = self._times.unhurried_factor if unhurried else 1
         if not self._left:

@@ -45,6 +45,11 @@ class Navigator(QObject):
         """The model of the screen that is up."""
         return self._screen
 
+    @property
+    def asked(self) -> Dialog:
+        """The dialog that is up."""
+        return self._dialog
+
     @Property(QUrl, notify=screen_changed)
     def source(self) -> QUrl:
         """The QML file of the screen that is up."""

@@ -28,6 +28,7 @@ class Preferences(QObject):
         self._text_step = 0
         self._scheme = SCHEMES[0]
         self._reach = False
+        self._keys_used = False
 
     @property
     def spoken(self) -> Language:
@@ -58,6 +59,17 @@ class Preferences(QObject):
     def reach(self) -> bool:
         """Whether all controls stand in the lower part of a tall screen."""
         return self._reach
+
+    @Property(bool, notify=changed)
+    def keysUsed(self) -> bool:  # noqa: N802 - QML's spelling
+        """Whether the last thing used was a key: then what has the focus is framed."""
+        return self._keys_used
+
+    def use(self, *, keys: bool) -> None:
+        """Take that a key was pressed, or that the glass was touched."""
+        if keys is not self._keys_used:
+            self._keys_used = keys
+            self.changed.emit()
 
     @Slot()
     def toggle_language(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +17,13 @@ from PySide6.QtTest import QTest
 PROBE = Path(__file__).parent / "Probe.qml"
 
 
-class NotOnScreen(LookupError):
+class NotOnScreenError(LookupError):
     """No visible, enabled item has that name."""
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A visible item as plain values, in pixels of the window; `above` are the places of its ancestors in the list.
+    """A visible item as plain values, in pixels of the window; `above` numbers its ancestors in the list.
 
     `kind` is "button", "entry", "text", "flickable" or "item"; `spoken` is what a screen reader says.
     """
@@ -84,7 +85,7 @@ class Eyes:
         for spot in self.spots():
             if spot.name == name and spot.enabled:
                 return spot
-        raise NotOnScreen(name)
+        raise NotOnScreenError(name)
 
     def text(self, name: str) -> str:
         """Return the text of the item of that name, with that of everything in it."""
@@ -93,11 +94,11 @@ class Eyes:
             if spot.name == name:
                 inside = [one.text for one in spots if index in one.above and one.text]
                 return " ".join([spot.text, *inside]).strip()
-        raise NotOnScreen(name)
+        raise NotOnScreenError(name)
 
 
 class Finger:
-    """A finger on the glass of `window`. The touch device is made once: Qt keeps it until the program ends."""
+    """A finger on the glass of `window`. Its device is made once: Qt keeps it until the program ends."""
 
     def __init__(self, window: QQuickWindow) -> None:
         self._window = window
@@ -116,11 +117,12 @@ class Finger:
 
 
 def grab(window: QQuickWindow, path: Path) -> None:
-    """Write what the window shows as PNG, in at most 256 colours: a screen has few, and the file stays small."""
+    """Write what the window shows as PNG in its 256 commonest colours, so that the file stays small."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    image = window.grabWindow().convertToFormat(QImage.Format.Format_RGB32)
+    palette = [colour for colour, _count in Counter(memoryview(image.constBits()).cast("I")).most_common(256)]
     undithered = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
-    image = window.grabWindow().convertToFormat(QImage.Format.Format_Indexed8, undithered)
-    if not image.save(str(path)):
+    if not image.convertToFormat(QImage.Format.Format_Indexed8, palette, undithered).save(str(path)):
         raise OSError(f"{path} could not be written")
 
 

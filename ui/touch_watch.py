@@ -24,12 +24,13 @@ class TouchWatch(QObject):
     """An event filter for the window.
 
     For 300 ms after a new screen came up, a touch in the place of the last one is swallowed whole: the
-    second half of a double tap must not press what has just appeared there. `near` is in pixels.
+    second half of a double tap must not press what has just appeared there. `near` is in pixels; `touched` is
+    told whether it was a key.
     """
 
     GUARD_SECONDS = 0.3
 
-    def __init__(self, clock: Callable[[], float], touched: Callable[[], None], near: float) -> None:
+    def __init__(self, clock: Callable[[], float], touched: Callable[[bool], None], near: float) -> None:
         super().__init__()
         self._clock = clock
         self._touched = touched
@@ -39,14 +40,14 @@ class TouchWatch(QObject):
         self._swallowing = False
 
     def screen_changed(self) -> None:
-        """A new screen came up."""
+        """Take that a new screen came up."""
         self._new_screen_at = self._clock()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Return True for an event that the screen must not see."""
         kind = event.type()
         if kind in PRESSES:
-            self._touched()
+            self._touched(kind is QEvent.Type.KeyPress)
             self._swallowing = self._is_second(event)
             return self._swallowing
         if self._swallowing and kind in REST_OF_TOUCH:

@@ -47,6 +47,7 @@ class Visit(QObject):
         counter: Counter,
         background: Background,
         navigator: Navigator,
+        *,
         preferences: Preferences,
         idle: IdleWatch,
         settings: ScreenSettings,
@@ -145,7 +146,7 @@ class Visit(QObject):
         self.navigator.show(IdentifyModel(self, means=means, asked_by_service=True))
 
     def finished(self, *, stay: bool) -> None:
-        """A service is over."""
+        """Go on after a service: home, or goodbye."""
         if stay:
             self.home()
         else:
@@ -155,7 +156,7 @@ class Visit(QObject):
     def ask_leave(self) -> None:
         """Leave, after one question where something would be lost."""
         screen = self.navigator.current
-        if screen is not None and screen.ask_before_leaving and self.navigator.dialog != Dialog.LEAVE.value:
+        if screen is not None and screen.ask_before_leaving and self.navigator.asked is not Dialog.LEAVE:
             self.navigator.ask(Dialog.LEAVE)
         else:
             self.leave_now()
@@ -185,8 +186,8 @@ class Visit(QObject):
         else:
             self.attract()
 
-    def set_card_lies(self, lies: bool) -> None:  # noqa: FBT001 - a property's setter
-        """A card came onto a reader, or left it."""
+    def set_card_lies(self, lies: bool) -> None:
+        """Take that a card came onto a reader, or left it."""
         self._card_lies = lies
         if isinstance(self.navigator.current, GoodbyeModel):
             self.navigator.current.card_moved()

@@ -39,25 +39,31 @@ REFUSAL_ADVICE: Mapping[Refusal, Bilingual] = {
         "Use your ID card instead, or have a new badge registered at the HR service desk.",
     ),
     Refusal.LEFT_COMPANY: _both(
-        "如需离职后的材料，请联系人力资源服务台。", "For papers after leaving, please contact the HR service desk."
+        "如需离职后的材料，请联系人力资源服务台。",
+        "For papers after leaving, please contact the HR service desk.",
     ),
     Refusal.STRANGER: _both(
         "本终端为员工服务。如果您是员工，请到人力资源服务台核对登记信息。",
         "This terminal serves employees. If you are one, ask the HR service desk to check your record.",
     ),
-    Refusal.EXPIRED_CARD: _both("请使用有效的身份证，或改用工卡和密码。", "Use a valid ID card, or your badge and PIN."),
+    Refusal.EXPIRED_CARD: _both(
+        "请使用有效的身份证，或改用工卡和密码。", "Use a valid ID card, or your badge and PIN."
+    ),
     Refusal.UNREADABLE: _both(
         "请取下卡套，把卡片平放在读卡区，停留一秒。", "Take it out of its cover and lay it flat for a second."
     ),
     Refusal.WRONG_PIN: _both("请再输入一次，或改用身份证。", "Enter it again, or use your ID card."),
     Refusal.PIN_LOCKED: _both(
-        "请改用身份证，或到人力资源服务台重置密码。", "Use your ID card, or have the PIN reset at the HR service desk."
+        "请改用身份证，或到人力资源服务台重置密码。",
+        "Use your ID card, or have the PIN reset at the HR service desk.",
     ),
     Refusal.NO_DIRECTORY: _both(
-        "请使用附近的其他终端，或到人力资源服务台办理。", "Please use another terminal or the HR service desk."
+        "请使用附近的其他终端，或到人力资源服务台办理。",
+        "Please use another terminal or the HR service desk.",
     ),
     Refusal.OTHER_PERSON: _both(
-        "请使用您自己的卡片；换人办理前请先退出。", "Use your own card; leave first if somebody else wants to go on."
+        "请使用您自己的卡片；换人办理前请先退出。",
+        "Use your own card; leave first if somebody else wants to go on.",
     ),
 }
 
@@ -77,13 +83,16 @@ HINDRANCE_ADVICE: Mapping[Hindrance, Bilingual | None] = {
         "It works again when the network is back; the HR service desk can help meanwhile.",
     ),
     Hindrance.DOCUMENT_PRINTER: _both(
-        "工作人员已收到通知。请使用附近的其他终端打印。", "Staff have been told. Please print at another terminal nearby."
+        "工作人员已收到通知。请使用附近的其他终端打印。",
+        "Staff have been told. Please print at another terminal nearby.",
     ),
     Hindrance.RECEIPT_PRINTER: _both(
-        "工作人员已收到通知。请使用附近的其他终端。", "Staff have been told. Please use another terminal nearby."
+        "工作人员已收到通知。请使用附近的其他终端。",
+        "Staff have been told. Please use another terminal nearby.",
     ),
     Hindrance.STORE_FULL: _both(
-        "工作人员已收到通知。请使用附近的其他终端。", "Staff have been told. Please use another terminal nearby."
+        "工作人员已收到通知。请使用附近的其他终端。",
+        "Staff have been told. Please use another terminal nearby.",
     ),
     Hindrance.SWITCHED_OFF: _both(
         "恢复时间以人力资源部门的通知为准。", "HR will announce when it is offered again."
@@ -113,7 +122,9 @@ MEANS: Mapping[Means, Bilingual] = {
 VERDICTS: Mapping[Verdict, Bilingual] = {
     Verdict.GENUINE: _both("这份证明是真实的", "This certificate is genuine"),
     Verdict.TAMPERED: _both("这份证明的内容被改动过", "This certificate has been altered"),
-    Verdict.UNKNOWN_KEY: _both("本终端无法判断这份证明的真伪", "This terminal cannot tell whether it is genuine"),
+    Verdict.UNKNOWN_KEY: _both(
+        "本终端无法判断这份证明的真伪", "This terminal cannot tell whether it is genuine"
+    ),
     Verdict.NOT_A_CODE: _both("这不是证明上的核验码", "This is not the code of a certificate"),
     Verdict.REVOKED: _both("这份证明已被撤销", "This certificate has been withdrawn"),
 }
@@ -129,7 +140,8 @@ VERDICT_ADVICE: Mapping[Verdict, Bilingual] = {
         "Another employer may have issued it. Use the web address on the paper.",
     ),
     Verdict.NOT_A_CODE: _both(
-        "请把证明下方的二维码对准扫码枪，再试一次。", "Hold the QR code at the foot of the certificate to the scanner."
+        "请把证明下方的二维码对准扫码枪，再试一次。",
+        "Hold the QR code at the foot of the certificate to the scanner.",
     ),
     Verdict.REVOKED: _both("请勿采信，并联系开具单位核实。", "Do not rely on it; ask the issuing employer."),
 }
@@ -142,7 +154,7 @@ FACTS: Mapping[str, Bilingual] = {
     "name_latin": _both("姓名（拉丁字母）", "Name in Latin letters"),
     "position": _both("职位", "Position"),
     "hired_on": _both("入职日期", "Employed since"),
-    "issued_at": _both("开具时间", "Issued"),
+    "issued_on": _both("开具日期", "Issued on"),
 }
 
 

@@ -209,7 +209,7 @@ ACTS = {
 class FakeReading:
     """A card that the fake knows how to answer."""
 
-    answer: Recognised | NotRecognised = Recognised("阿*", 1)
+    answer: Recognised | NotRecognised = field(default_factory=lambda: Recognised("阿*", 1))
 
 
 @dataclass

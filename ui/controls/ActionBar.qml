@@ -22,7 +22,7 @@ Item {
     signal main
     signal side
 
-    implicitHeight: !hasBack && !hasMain && sideText === "" ? 0 : stacked ? mainButton.height + Theme.gap + backButton.height : Math.max(mainButton.height, backButton.height)
+    implicitHeight: !hasBack && !hasMain && sideText === "" ? 0 : stacked ? mainButton.height + Theme.gap + backButton.height : Math.max(mainButton.height, backButton.height, sideButton.height)
 
     BigButton {
         id: mainButton
@@ -52,6 +52,8 @@ Item {
         onClicked: bar.back()
     }
     BigButton {
+        id: sideButton
+
         objectName: bar.sideName
         visible: bar.sideText !== ""
         anchors.right: Theme.portrait || !bar.hasMain ? parent.right : mainButton.left

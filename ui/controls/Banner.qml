@@ -42,7 +42,7 @@ Rectangle {
                 Layout.fillWidth: true
                 text: banner.text
                 color: banner.ink
-                font.weight: Font.DemiBold
+                strong: true
             }
             Phrase {
                 Layout.fillWidth: true

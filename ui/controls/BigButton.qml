@@ -14,7 +14,7 @@ T.AbstractButton {
     property bool danger: false
 
     readonly property color fill: !enabled ? Theme.off : primary ? (danger ? Theme.bad : Theme.accent) : quiet ? "transparent" : Theme.surface
-    readonly property color tint: !enabled ? Theme.onOff : primary ? (danger ? Theme.surface : Theme.onAccent) : danger ? Theme.bad : Theme.accent
+    readonly property color tint: !enabled ? Theme.offInk : primary ? (danger ? Theme.surface : Theme.accentInk) : danger ? Theme.bad : Theme.accent
 
     implicitHeight: Math.max(Theme.target, row.implicitHeight + 3 * Theme.step)
     implicitWidth: Math.max(Theme.mm(36), row.implicitWidth + 8 * Theme.step)
@@ -52,7 +52,7 @@ T.AbstractButton {
             Icon {
                 visible: button.iconName !== ""
                 name: button.iconName
-                size: Math.round(Theme.bodySize * 1.15)
+                size: Math.min(Math.round(Theme.bodySize * 1.15), button.width * 0.5)
                 color: button.tint
                 weight: 2.2
             }
@@ -63,7 +63,7 @@ T.AbstractButton {
                 visible: button.text !== ""
                 text: button.text
                 color: button.tint
-                font.weight: Font.DemiBold
+                strong: true
                 horizontalAlignment: Text.AlignHCenter
                 Accessible.ignored: true
             }

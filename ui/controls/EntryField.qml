@@ -24,7 +24,7 @@ Column {
     Phrase {
         width: parent.width
         text: entry.label
-        font.weight: Font.DemiBold
+        strong: true
     }
     Phrase {
         width: parent.width
@@ -43,13 +43,17 @@ Column {
         rightPadding: 3 * Theme.step
         verticalAlignment: TextInput.AlignVCenter
         font.family: Theme.family
+        font.variableAxes: ({
+            "wght": 420
+        })
         font.pixelSize: Theme.leadSize
         color: Theme.ink
         selectionColor: Theme.accent
-        selectedTextColor: Theme.onAccent
+        selectedTextColor: Theme.accentInk
         Accessible.role: Accessible.EditableText
         Accessible.name: entry.label
         Accessible.description: entry.problem !== "" ? entry.problem : entry.hint
+        onPressed: focusReason = Qt.MouseFocusReason
         onTextEdited: entry.edited(text)
         onEditingFinished: entry.finished()
         onAccepted: entry.entered()
@@ -67,6 +71,6 @@ Column {
         text: entry.problem
         role: Phrase.Caption
         color: Theme.bad
-        font.weight: Font.DemiBold
+        strong: true
     }
 }

@@ -67,7 +67,7 @@ Grid {
                         text: picker.labels[choice.index]
                         role: picker.stacked ? Phrase.Body : Phrase.Caption
                         horizontalAlignment: picker.stacked ? Text.AlignLeft : Text.AlignHCenter
-                        font.weight: Font.DemiBold
+                        strong: true
                         Accessible.ignored: true
                     }
                 }

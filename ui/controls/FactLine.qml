@@ -28,6 +28,7 @@ Item {
         Phrase {
             id: labelText
 
+            anchors.baseline: line.stacked ? undefined : valueText.baseline
             width: line.stacked ? parent.width : implicitWidth
             text: line.label
             role: Phrase.Caption
@@ -41,7 +42,7 @@ Item {
             width: line.stacked ? parent.width : implicitWidth
             text: line.value
             role: Phrase.Body
-            font.weight: Font.DemiBold
+            strong: true
         }
     }
 }

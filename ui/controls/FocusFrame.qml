@@ -1,7 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// The frame around what the keys act on: 4 pixels outside its edge.
+// The frame around what the keys act on, once somebody uses keys: 4 pixels outside its edge.
 Rectangle {
     id: frame
 
@@ -9,7 +9,7 @@ Rectangle {
 
     anchors.fill: parent
     anchors.margins: -6
-    visible: around.activeFocus
+    visible: around.activeFocus && Theme.keysUsed
     color: "transparent"
     radius: Theme.radius + 6
     border.width: 4

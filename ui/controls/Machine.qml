@@ -214,13 +214,13 @@ Item {
             radius: machine.unit * 1.6
             color: Theme.accent
             border.width: 2
-            border.color: Theme.onAccent
+            border.color: Theme.accentInk
 
             Icon {
                 anchors.centerIn: parent
                 name: machine.act
                 size: machine.unit * 8
-                color: Theme.onAccent
+                color: Theme.accentInk
             }
         }
 

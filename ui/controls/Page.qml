@@ -44,7 +44,7 @@ Item {
                 text: page.eyebrow
                 role: Phrase.Caption
                 color: Theme.accent
-                font.weight: Font.DemiBold
+                strong: true
             }
             StepDots {
                 id: stepDots
@@ -79,7 +79,7 @@ Item {
         anchors.leftMargin: Theme.margin
         anchors.rightMargin: Theme.margin
         anchors.topMargin: 3 * Theme.step
-        anchors.bottomMargin: actionBar.implicitHeight > 0 ? 3 * Theme.step : 0
+        anchors.bottomMargin: actionBar.height > 0 ? 3 * Theme.step : 0
         centred: page.centred
     }
 
@@ -91,7 +91,11 @@ Item {
         anchors.bottom: parent.bottom
         anchors.leftMargin: Theme.margin
         anchors.rightMargin: Theme.margin
-        anchors.bottomMargin: 3 * Theme.step
-        height: implicitHeight
+        anchors.bottomMargin: shut ? 0 : 3 * Theme.step
+        height: shut ? 0 : implicitHeight
+        visible: !shut
+
+        // With the keyboard up there is no room in landscape: its own key ends the typing.
+        readonly property bool shut: Theme.typing && !Theme.portrait
     }
 }

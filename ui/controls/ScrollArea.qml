@@ -49,7 +49,7 @@ Item {
             width: flick.width
             height: childrenRect.height
             onHeightChanged: Qt.callLater(area.judge)
-            y: area.centred ? Math.max(0, (flick.height - height) / 2) : 0
+            y: area.centred ? Math.max(0, (flick.height - height) * 0.4) : 0
         }
     }
 

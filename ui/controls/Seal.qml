@@ -16,7 +16,7 @@ Rectangle {
         anchors.centerIn: parent
         name: "check"
         size: seal.size * 0.62
-        color: Theme.onAccent
+        color: Theme.accentInk
         weight: 3
     }
 }

@@ -25,7 +25,7 @@ Row {
     Phrase {
         objectName: stepper.name + ".value"
         width: Theme.mm(26)
-        height: Theme.target
+        height: Math.max(Theme.target, implicitHeight)
         text: stepper.value
         role: Phrase.Title
         horizontalAlignment: Text.AlignHCenter

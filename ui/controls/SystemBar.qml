@@ -30,9 +30,8 @@ Rectangle {
     }
 
     Grid {
-        anchors.centerIn: Theme.portrait ? parent : undefined
         x: Theme.gap
-        y: parent.height - height - Theme.gap
+        y: Theme.portrait ? Math.round((parent.height - height) / 2) : parent.height - height - Theme.gap
         rows: Theme.portrait ? 1 : bar.cells
         columns: Theme.portrait ? bar.cells : 1
         spacing: Theme.gap

@@ -11,6 +11,8 @@ QtObject {
     property string family: "sans-serif"
     property bool motion: true
     property bool portrait: true
+    property bool keysUsed: false
+    property bool typing: false
     // Set by the person.
     property int textStep: 0
     property string scheme: "calm"
@@ -59,7 +61,7 @@ QtObject {
                 accent: "#0B4A86",
                 accentDeep: "#072F58",
                 accentSoft: "#E1ECF8",
-                onAccent: "#FFFFFF",
+                accentInk: "#FFFFFF",
                 good: "#0A5A38",
                 goodSoft: "#E2F3EA",
                 warn: "#6E3F00",
@@ -67,7 +69,7 @@ QtObject {
                 bad: "#8E1B1B",
                 badSoft: "#FBE7E5",
                 off: "#E9EDF2",
-                onOff: "#46535F",
+                offInk: "#46535F",
                 paper: "#FFFFFF",
                 focus: "#B24A00"
             },
@@ -82,7 +84,7 @@ QtObject {
                 accent: "#FFD84D",
                 accentDeep: "#141414",
                 accentSoft: "#2A2400",
-                onAccent: "#000000",
+                accentInk: "#000000",
                 good: "#8CF0B4",
                 goodSoft: "#0B2416",
                 warn: "#FFD84D",
@@ -90,7 +92,7 @@ QtObject {
                 bad: "#FFC2BC",
                 badSoft: "#2C0A08",
                 off: "#1C1C1C",
-                onOff: "#E0E0E0",
+                offInk: "#E0E0E0",
                 paper: "#FFFFFF",
                 focus: "#00E5FF"
             },
@@ -105,7 +107,7 @@ QtObject {
                 accent: "#002A5C",
                 accentDeep: "#001B3D",
                 accentSoft: "#F0F6FF",
-                onAccent: "#FFFFFF",
+                accentInk: "#FFFFFF",
                 good: "#00331C",
                 goodSoft: "#F0FFF6",
                 warn: "#402400",
@@ -113,7 +115,7 @@ QtObject {
                 bad: "#5C0000",
                 badSoft: "#FFF2F0",
                 off: "#F4F4F4",
-                onOff: "#222222",
+                offInk: "#222222",
                 paper: "#FFFFFF",
                 focus: "#B00060"
             }
@@ -129,7 +131,7 @@ QtObject {
     readonly property color accent: palette.accent
     readonly property color accentDeep: palette.accentDeep
     readonly property color accentSoft: palette.accentSoft
-    readonly property color onAccent: palette.onAccent
+    readonly property color accentInk: palette.accentInk
     readonly property color good: palette.good
     readonly property color goodSoft: palette.goodSoft
     readonly property color warn: palette.warn
@@ -137,7 +139,7 @@ QtObject {
     readonly property color bad: palette.bad
     readonly property color badSoft: palette.badSoft
     readonly property color off: palette.off
-    readonly property color onOff: palette.onOff
+    readonly property color offInk: palette.offInk
     readonly property color paper: palette.paper
     readonly property color focus: palette.focus
 }

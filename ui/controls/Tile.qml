@@ -17,8 +17,8 @@ T.AbstractButton {
     property bool chosen: false
     property bool feature: false
 
-    readonly property color ink: feature ? Theme.onAccent : enabled ? Theme.ink : Theme.onOff
-    readonly property color softInk: feature ? Theme.onAccent : enabled ? Theme.soft : Theme.onOff
+    readonly property color ink: feature ? Theme.accentInk : enabled ? Theme.ink : Theme.offInk
+    readonly property color softInk: feature ? Theme.accentInk : enabled ? Theme.soft : Theme.offInk
 
     implicitHeight: Math.max(Theme.target + Theme.step, row.implicitHeight + 5 * Theme.step)
     implicitWidth: Theme.mm(80)
@@ -60,13 +60,13 @@ T.AbstractButton {
                 implicitWidth: Theme.mm(16)
                 implicitHeight: implicitWidth
                 radius: Theme.radius
-                color: tile.feature ? Theme.onAccent : tile.enabled ? Theme.accentSoft : Theme.surface
+                color: tile.feature ? Theme.accentInk : tile.enabled ? Theme.accentSoft : Theme.surface
 
                 Icon {
                     anchors.centerIn: parent
                     name: tile.iconName
                     size: Theme.mm(9.5)
-                    color: tile.enabled ? Theme.accent : Theme.onOff
+                    color: tile.enabled ? Theme.accent : Theme.offInk
                     weight: 1.6
                 }
             }
@@ -79,7 +79,7 @@ T.AbstractButton {
                     Layout.fillWidth: true
                     text: tile.title
                     color: tile.ink
-                    font.weight: Font.DemiBold
+                    strong: true
                     role: tile.summary !== "" || tile.note !== "" ? Phrase.Lead : Phrase.Body
                     Accessible.ignored: true
                 }
@@ -116,7 +116,7 @@ T.AbstractButton {
                 visible: tile.trailing !== "" || tile.chosen
                 name: tile.chosen ? "check" : tile.trailing
                 size: Theme.mm(8)
-                color: tile.feature ? Theme.onAccent : tile.enabled ? Theme.accent : Theme.onOff
+                color: tile.feature ? Theme.accentInk : tile.enabled ? Theme.accent : Theme.offInk
                 weight: 2.2
             }
         }

@@ -39,6 +39,17 @@ QtObject {
         return pick("已读取 " + count + " 个字符", count + " characters read");
     }
 
+    // An ISO date as people write it; any other text as it is.
+    function date(text: string): string {
+        const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+        if (!parts)
+            return text;
+        const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+        const month = Number(parts[2]);
+        const day = Number(parts[3]);
+        return pick(parts[1] + "年" + month + "月" + day + "日", day + " " + months[month - 1] + " " + parts[1]);
+    }
+
     function signedIn(who: string): string {
         return pick(who + "，您好", "Hello, " + who);
     }
@@ -136,7 +147,7 @@ QtObject {
 
     readonly property string pinTitle: pick("请输入密码", "Enter your PIN")
     readonly property string pinLead: pick("请用手遮挡，注意周围", "Shield the pad with your hand")
-    readonly property string shuffle: pick("打乱数字顺序", "Shuffle the digits")
+    readonly property string shuffle: pick("打乱数字", "Shuffle digits")
 
     readonly property string stepUpTitle: pick("再确认一次身份", "Please confirm it is you")
     readonly property string stepUpLead: pick("办理这项业务需要更高的身份确认，已填写的内容会保留", "This service needs more certainty. What you entered is kept")

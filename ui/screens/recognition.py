@@ -58,13 +58,13 @@ class RecognitionModel(ScreenModel):
         return self._reading
 
     def begin_reading(self) -> None:
-        """A card was laid down."""
+        """Show that a card is being looked up."""
         self._reading = True
         self._message = self._advice = self._tries = None
         self.message_changed.emit()
 
     def end_reading(self) -> None:
-        """The card was looked up, whatever it said."""
+        """Show that the card was looked up, whatever it said."""
         self._reading = False
         self.message_changed.emit()
 

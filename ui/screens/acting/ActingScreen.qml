@@ -18,7 +18,7 @@ Page {
 
         Machine {
             width: parent.width
-            height: Math.max(Theme.mm(60), Math.min(Theme.mm(130), page.contentHeight - below.height - 6 * Theme.step))
+            height: Math.max(Theme.mm(60), Math.min(Theme.mm(180), page.contentHeight - below.height - 6 * Theme.step))
             act: page.view.picture
         }
         Column {
@@ -61,7 +61,7 @@ Page {
                     Phrase {
                         width: parent.width
                         text: Words.wayOut
-                        font.weight: Font.DemiBold
+                        strong: true
                     }
                     Phrase {
                         width: parent.width

@@ -71,7 +71,7 @@ Item {
                     width: parent.width
                     text: Words.of(screen.view.employer)
                     color: "#FFFFFF"
-                    font.weight: Font.DemiBold
+                    strong: true
                     Accessible.ignored: true
                 }
                 Phrase {
@@ -116,15 +116,15 @@ Item {
                         anchors.verticalCenter: parent.verticalCenter
                         text: Words.start
                         role: Phrase.Lead
-                        font.weight: Font.DemiBold
-                        color: Theme.dark ? Theme.onAccent : Theme.accent
+                        strong: true
+                        color: Theme.dark ? Theme.accentInk : Theme.accent
                         Accessible.ignored: true
                     }
                     Icon {
                         anchors.verticalCenter: parent.verticalCenter
                         name: "next"
                         size: Theme.mm(9)
-                        color: Theme.dark ? Theme.onAccent : Theme.accent
+                        color: Theme.dark ? Theme.accentInk : Theme.accent
                         weight: 2.4
                     }
                 }
@@ -243,7 +243,7 @@ Item {
                     required property int index
 
                     Layout.fillWidth: true
-                    visible: index < Math.max(1, Math.floor((screen.tall ? screen.height * 0.46 : screen.height) / Theme.mm(22) / Theme.textFactor) - 4)
+                    visible: index < Math.max(1, Math.floor((screen.tall ? screen.height * 0.46 : screen.height) / Theme.mm(22) / Theme.textFactor) - 3)
                     spacing: 2 * Theme.step
 
                     Rectangle {
@@ -256,7 +256,7 @@ Item {
                             anchors.centerIn: parent
                             name: line.modelData.icon
                             size: Theme.mm(9)
-                            color: line.modelData.works ? Theme.accent : Theme.onOff
+                            color: line.modelData.works ? Theme.accent : Theme.offInk
                         }
                     }
                     ColumnLayout {
@@ -266,7 +266,7 @@ Item {
                         Phrase {
                             Layout.fillWidth: true
                             text: Words.of(line.modelData.title)
-                            font.weight: Font.DemiBold
+                            strong: true
                         }
                         Phrase {
                             Layout.fillWidth: true

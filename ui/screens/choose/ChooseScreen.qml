@@ -8,7 +8,8 @@ Page {
 
     required property ChooseModel view
     readonly property bool twoColumns: width > height && view.options.length > 2 && Theme.textStep < 2
-    readonly property bool hinted: view.options.some(option => option.hint.zh !== undefined)
+    readonly property int rows: Math.ceil(view.options.length / (twoColumns ? 2 : 1))
+    readonly property real share: (contentHeight - (rows - 1) * Theme.gap) / Math.max(1, rows)
 
     eyebrow: Words.of(view.service)
     title: Words.of(view.title)
@@ -29,7 +30,7 @@ Page {
 
                 objectName: "option." + modelData.value
                 width: page.twoColumns ? (page.contentWidth - Theme.gap) / 2 : page.contentWidth
-                height: Math.max(implicitHeight, Theme.mm(page.hinted ? 32 : 27))
+                height: Math.max(implicitHeight, Theme.mm(27), Math.min(Theme.mm(42), page.share))
                 iconName: modelData.icon
                 title: Words.of(modelData.label)
                 summary: Words.of(modelData.hint)

@@ -10,6 +10,7 @@ Page {
     readonly property bool wide: width > height
     readonly property int columns: view.keys.length <= 12 ? 3 : wide ? 8 : 7
     readonly property real padWidth: wide ? contentWidth * 0.52 : contentWidth
+    readonly property int keyWidth: Math.floor((padWidth - (columns - 1) * Theme.gap) / columns)
     readonly property int rows: Math.ceil((view.keys.length + 2) / columns)
     readonly property real keyHeight: Math.max(Theme.mm(20), Math.min(Theme.mm(26), (contentHeight - (wide ? 0 : entry.height + 3 * Theme.step)) / rows - Theme.gap))
 
@@ -97,8 +98,8 @@ Page {
             }
         }
 
-        Grid {
-            columns: page.columns
+        Flow {
+            width: page.padWidth
             spacing: Theme.gap
 
             Repeater {
@@ -108,7 +109,7 @@ Page {
                     readonly property string key: page.view.keys[index]
 
                     objectName: "key." + key
-                    width: (page.padWidth - (page.columns - 1) * Theme.gap) / page.columns
+                    width: page.keyWidth
                     height: page.keyHeight
                     text: key
                     onClicked: page.view.press(key)
@@ -116,15 +117,17 @@ Page {
             }
             BigButton {
                 objectName: "key.clear"
-                width: (page.padWidth - (page.columns - 1) * Theme.gap) / page.columns
+                width: page.keyWidth
                 height: page.keyHeight
                 iconName: "cross"
                 Accessible.name: Words.eraseAll
                 onClicked: page.view.clear()
             }
             BigButton {
+                readonly property int cells: page.columns - (page.view.keys.length + 1) % page.columns
+
                 objectName: "key.erase"
-                width: (page.padWidth - (page.columns - 1) * Theme.gap) / page.columns
+                width: cells * (page.keyWidth + Theme.gap) - Theme.gap
                 height: page.keyHeight
                 iconName: "erase"
                 Accessible.name: Words.erase

@@ -44,7 +44,7 @@ Page {
                     width: parent.width
                     visible: field.labelled
                     text: field.label
-                    font.weight: Font.DemiBold
+                    strong: true
                 }
                 Phrase {
                     width: parent.width
@@ -93,12 +93,16 @@ Page {
                     hint: field.labelled ? "" : Words.of(field.modelData.hint)
                     problem: field.problem
                     maximumLength: field.modelData.longest
+                    inputMethodHints: field.modelData.latin ? Qt.ImhLatinOnly | Qt.ImhNoPredictiveText : Qt.ImhNone
                     text: field.ready ? "" : field.value
                     onEdited: text => page.view.put(field.name, text)
                     onEntered: page.view.submit()
-                    field.onActiveFocusChanged: {
-                        if (entry.field.activeFocus)
-                            page.area.reveal(entry);
+                    Connections {
+                        target: page.area
+                        function onHeightChanged() {
+                            if (entry.field.activeFocus)
+                                Qt.callLater(page.area.reveal, entry);
+                        }
                     }
                 }
                 Phrase {
@@ -107,7 +111,7 @@ Page {
                     text: field.problem
                     role: Phrase.Caption
                     color: Theme.bad
-                    font.weight: Font.DemiBold
+                    strong: true
                 }
             }
         }

@@ -48,7 +48,7 @@ class GoodbyeModel(ScreenModel):
         self._clock.stop()
 
     def card_moved(self) -> None:
-        """A card was taken, or laid down again."""
+        """Take that a card was lifted, or laid down again."""
         self.changed.emit()
         if not self._visit.card_lies:
             self._clock.start()

@@ -25,7 +25,7 @@ Page {
 
         Machine {
             width: parent.width
-            height: Math.max(Theme.mm(60), Math.min(Theme.mm(120), page.contentHeight - todo.height - 4 * Theme.step))
+            height: Math.max(Theme.mm(60), Math.min(Theme.mm(170), page.contentHeight - todo.height - 4 * Theme.step))
             act: page.view.picture
         }
         Banner {

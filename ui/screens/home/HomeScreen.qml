@@ -7,6 +7,8 @@ Page {
     id: page
 
     required property HomeModel view
+    readonly property int offered: view.categories.reduce((sum, category) => sum + category.tiles.length, 0)
+    readonly property bool few: offered < 5
     readonly property bool empty: view.categories.length === 0 && view.waiting.length === 0
 
     title: Words.homeTitle
@@ -51,7 +53,7 @@ Page {
 
                 required property var modelData
                 readonly property var tiles: modelData.tiles
-                readonly property int columns: tiles.length === 1 || (Theme.portrait && Theme.textStep > 0) ? 1 : Theme.portrait || Theme.textStep > 0 ? 2 : Math.min(3, tiles.length)
+                readonly property int columns: tiles.length === 1 || (Theme.portrait && (page.few || Theme.textStep > 0)) ? 1 : Theme.portrait || Theme.textStep > 0 ? 2 : Math.min(3, tiles.length)
                 readonly property real cell: (width - (columns - 1) * Theme.gap) / columns
 
                 width: page.contentWidth
@@ -66,7 +68,7 @@ Page {
                     spacing: Theme.gap
 
                     Repeater {
-                        id: tiles
+                        id: repeater
 
                         // Tiles of a row stand equally tall: all take the tallest of the category.
                         property real tallest: 0
@@ -77,7 +79,7 @@ Page {
 
                             objectName: "tile." + modelData.name
                             width: category.cell
-                            height: Math.max(implicitHeight, tiles.tallest)
+                            height: Math.max(implicitHeight, repeater.tallest, Theme.mm(page.few ? 46 : 32))
                             enabled: modelData.works
                             iconName: modelData.icon
                             title: Words.of(modelData.title)
@@ -85,7 +87,7 @@ Page {
                             note: Words.of(modelData.promise)
                             reason: Words.of(modelData.reason)
                             trailing: modelData.works ? "next" : ""
-                            onImplicitHeightChanged: tiles.tallest = Math.max(tiles.tallest, implicitHeight)
+                            onImplicitHeightChanged: repeater.tallest = Math.max(repeater.tallest, implicitHeight)
                             onClicked: page.view.open(modelData.name)
                         }
                     }
@@ -119,28 +121,12 @@ Page {
             }
         }
 
-        Grid {
-            id: more
-
+        BigButton {
+            objectName: "verify"
             width: parent.width
-            columns: Theme.portrait && Theme.textStep > 1 ? 1 : 2
-            spacing: Theme.gap
-            readonly property real cell: columns === 2 ? (width - spacing) / 2 : width
-
-            BigButton {
-                objectName: "claim"
-                width: more.cell
-                iconName: "tray"
-                text: Words.claimEntry
-                onClicked: page.view.enter_code()
-            }
-            BigButton {
-                objectName: "verify"
-                width: more.cell
-                iconName: "qr"
-                text: Words.verifyEntry
-                onClicked: page.view.verify()
-            }
+            iconName: "qr"
+            text: Words.verifyEntry
+            onClicked: page.view.verify()
         }
     }
 

@@ -60,11 +60,6 @@ class HomeModel(RecognitionModel):
         self._visit.turns.open(waiting.service_id, waiting.claim_code)
 
     @Slot()
-    def enter_code(self) -> None:
-        """Collect with a code."""
-        self._visit.collect()
-
-    @Slot()
     def verify(self) -> None:
         """Check a certificate."""
         self._visit.verify_certificate()

@@ -40,7 +40,7 @@ Page {
 
             Machine {
                 width: parent.width
-                height: page.wide ? Math.max(Theme.mm(60), page.contentHeight - places.height - 3 * Theme.step) : Math.min(Theme.mm(110), Math.max(Theme.mm(60), page.contentHeight - side.height - places.height - 6 * Theme.step))
+                height: page.wide ? Math.max(Theme.mm(60), page.contentHeight - places.height - 3 * Theme.step) : Math.min(Theme.mm(170), Math.max(Theme.mm(60), page.contentHeight - side.height - places.height - 6 * Theme.step))
                 act: page.act
             }
             Grid {
@@ -52,12 +52,18 @@ Page {
                 readonly property real cell: columns === 2 ? (width - spacing) / 2 : width
 
                 Repeater {
+                    id: repeater
+
+                    property real tallest: 0
+
                     model: page.view.means
                     delegate: Place {
                         required property string modelData
 
                         width: places.cell
+                        height: Math.max(implicitHeight, repeater.tallest)
                         means: modelData
+                        onImplicitHeightChanged: repeater.tallest = Math.max(repeater.tallest, implicitHeight)
                         lit: page.act === modelData
                     }
                 }
@@ -112,7 +118,7 @@ Page {
         required property string means
         required property bool lit
 
-        height: placeRow.height + 3 * Theme.step
+        implicitHeight: placeRow.height + 3 * Theme.step
         radius: Theme.radius
         color: lit ? Theme.accentSoft : Theme.surface
         border.width: lit ? 3 : 1
@@ -137,7 +143,7 @@ Page {
                 Phrase {
                     width: parent.width
                     text: place.means === "badge" ? Words.badge : Words.idCard
-                    font.weight: Font.DemiBold
+                    strong: true
                 }
                 Phrase {
                     width: parent.width

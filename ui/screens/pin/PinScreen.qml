@@ -18,6 +18,10 @@ Page {
     actions.backText: Words.back
     actions.mainText: Words.next
     actions.mainEnabled: view.complete && !held
+    actions.sideText: Words.shuffle
+    actions.sideIcon: "shuffle"
+    actions.sideName: "shuffle"
+    actions.onSide: view.shuffle()
     actions.onBack: view.back()
     actions.onMain: view.submit()
     Keys.onPressed: event => {
@@ -75,13 +79,6 @@ Page {
                 tone: "warn"
                 text: Words.of(page.view.message)
                 detail: page.held ? Words.tryLater + Words.pick("：", " ") + Words.seconds(page.view.waitSeconds) : page.view.triesLeft.zh !== undefined ? Words.of(page.view.triesLeft) + Words.pick("。", ". ") + Words.of(page.view.advice) : Words.of(page.view.advice)
-            }
-            BigButton {
-                objectName: "shuffle"
-                width: parent.width
-                iconName: "shuffle"
-                text: Words.shuffle
-                onClicked: page.view.shuffle()
             }
         }
 

@@ -43,5 +43,5 @@ class PreviewModel(StepModel):
 
     @Slot()
     def confirm(self) -> None:
-        """The document is right."""
+        """Say that the document is right."""
         self.answer({})

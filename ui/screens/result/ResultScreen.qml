@@ -81,7 +81,8 @@ Page {
                 Phrase {
                     objectName: "claim-code"
                     width: parent.width
-                    text: page.view.claimCode.replace(/(.{4})(?=.)/g, "$1 ")
+                    text: page.view.claimCode
+                    font.letterSpacing: Theme.step
                     role: Phrase.Display
                     color: Theme.accent
                     horizontalAlignment: Text.AlignHCenter
@@ -105,7 +106,7 @@ Page {
                     text: Words.whatNext
                     role: Phrase.Caption
                     color: Theme.accent
-                    font.weight: Font.DemiBold
+                    strong: true
                 }
                 Phrase {
                     width: parent.width
@@ -121,7 +122,7 @@ Page {
 
             Phrase {
                 text: Words.takeWith
-                font.weight: Font.DemiBold
+                strong: true
             }
             Flow {
                 width: parent.width

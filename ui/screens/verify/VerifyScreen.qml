@@ -78,7 +78,7 @@ Page {
         Phrase {
             width: parent.width
             text: Words.verifyField
-            font.weight: Font.DemiBold
+            strong: true
         }
         T.TextArea {
             id: code
@@ -91,16 +91,20 @@ Page {
             clip: true
             wrapMode: TextEdit.WrapAnywhere
             textFormat: TextEdit.PlainText
-            inputMethodHints: Qt.ImhNoPredictiveText | Qt.ImhPreferUppercase
+            inputMethodHints: Qt.ImhLatinOnly | Qt.ImhNoPredictiveText
             font.family: Theme.family
+            font.variableAxes: ({
+            "wght": 420
+        })
             font.pixelSize: Theme.captionSize
             color: Theme.ink
             selectionColor: Theme.accent
-            selectedTextColor: Theme.onAccent
+            selectedTextColor: Theme.accentInk
             Accessible.role: Accessible.EditableText
             Accessible.name: Words.verifyField
             KeyNavigation.priority: KeyNavigation.BeforeItem
             KeyNavigation.tab: page.actions
+            onPressed: focusReason = Qt.MouseFocusReason
             Keys.onReturnPressed: page.view.check(text)
             Keys.onEnterPressed: page.view.check(text)
             background: Rectangle {
@@ -147,7 +151,7 @@ Page {
                     width: parent.width
                     text: Words.factsTitle
                     color: Theme.accent
-                    font.weight: Font.DemiBold
+                    strong: true
                     bottomPadding: Theme.step
                 }
                 Repeater {
@@ -157,7 +161,7 @@ Page {
 
                         width: facts.width
                         label: Words.of(modelData.label)
-                        value: modelData.value
+                        value: Words.date(modelData.value)
                     }
                 }
             }

@@ -88,6 +88,8 @@ class VerifyModel(ScreenModel):
     def _take(self, checked: CodeChecked) -> None:
         self._verdict = Verdict(checked.verdict)
         self._facts = [
-            {"label": said(fact_label(name)), "value": value} for name, value in checked.facts.items() if value
+            {"label": said(fact_label(name)), "value": value}
+            for name, value in checked.facts.items()
+            if value
         ]
         self.changed.emit()
