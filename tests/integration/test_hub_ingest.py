@@ -349,3 +349,23 @@ def test_a_database_out_of_reach_is_a_passing_trouble(tmp_path):
     with pytest.raises(StoreUnavailableError), away.write():
         pass
     away.close()
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_batches_of_one_terminal_queue_up_and_other_terminals_go_on(platform):
+    done = {"T001": threading.Event(), "T002": threading.Event()}
+
+    def post(terminal_id):
+        receipts(platform, [envelope(submitted(), 1, uuid4())], terminal_id)
+        done[terminal_id].set()
+
+    posting = [threading.Thread(target=post, args=(terminal_id,)) for terminal_id in done]
+    with platform.database.write() as unit:
+        unit.terminals.lock("T001")  # as a batch under way does; crossing batches would end in a deadlock
+        for thread in posting:
+            thread.start()
+        assert done["T002"].wait(20)
+        assert not done["T001"].wait(0.5)
+    assert done["T001"].wait(20)
+    for thread in posting:
+        thread.join(20)
