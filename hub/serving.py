@@ -11,6 +11,7 @@ import uvicorn
 from hub.app import build
 from hub.assembly import Platform
 
+BACKLOG = 2048  # connections that wait to be accepted
 GRACE = 5  # seconds that running requests get when the platform goes down
 
 
@@ -66,7 +67,13 @@ def serve(platform: Platform, host: str, port: int, say: Callable[[str], None]) 
 def listen(host: str, port: int) -> socket.socket:
     """Return a listening socket."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sets TCP_NODELAY only where the protocol is named; without it each answer waits 40 ms for an ACK.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
     except OSError as error:
+        listener.close()
         raise ListenError(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    return listener
