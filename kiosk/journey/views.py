@@ -118,7 +118,10 @@ class Option:
 
 @dataclass(frozen=True)
 class FormField:
-    """One field of a `form` step."""
+    """One field of a `form` step.
+
+    Options of a `text` are ready answers: the value is one of theirs, or what was typed.
+    """
 
     name: str
     kind: str  # text, number, choice …

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from contract.language import Bilingual
 from devices.device import Fault
 from kiosk.effects.places import BLOCKING
 from kiosk.journey import words
+from kiosk.journey.__main__ import main
 from kiosk.journey.course import OUTCOMES
 from kiosk.journey.registry import step_kinds
 from kiosk.journey.step import ActingStep, AskingStep
@@ -36,6 +38,14 @@ def test_every_fault_has_a_hold(begun: bool) -> None:
 def test_a_jam_is_told_before_the_paper_that_ran_out() -> None:
     what, _, _ = words.hold({Fault.PAPER_OUT, Fault.JAM}, begun=True)
     assert what == Bilingual(zh="打印停在中途：卡纸了", en="Printing has stopped: paper is jammed")
+
+
+def test_a_catalogue_is_checked_by_hand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out == "OK: cert.employment, cert.reprint\n"
+    (tmp_path / "broken.yaml").write_text("id: broken\n")
+    assert main(["check", str(tmp_path)]) == 1
+    assert "broken.yaml:1: steps: is missing" in capsys.readouterr().err
 
 
 def test_the_kinds_of_steps() -> None:
