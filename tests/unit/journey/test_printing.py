@@ -187,3 +187,26 @@ def test_a_printer_that_cannot_print_is_told_before_the_choice(desk: Desk) -> No
     assert {tile.availability for tile in tiles} == {Availability.NOT_NOW}
     assert {tile.hindrance for tile in tiles} == {Hindrance.DOCUMENT_PRINTER}
     assert desk.counter.open_service("cert.employment") == CannotStart(Hindrance.DOCUMENT_PRINTER)
+
+
+def test_leaving_before_the_result_tells_what_is_proved(desk: Desk) -> None:
+    desk.sign_in()
+    to_print(desk)
+    assert view(desk.act()).kind == "slip"
+    desk.counter.leave(VisitEnd.TIMED_OUT)
+    (completed,) = desk.events("request.completed")
+    assert completed["outcome"] == "done"
+    assert not desk.events("request.abandoned")
+
+
+def test_leaving_in_doubt_is_told_as_in_doubt(desk: Desk) -> None:
+    desk.sign_in()
+    to_print(desk)
+    desk.printer.next_end = (JobState.PROCESSING, 0)
+    desk.time.later(0.05, lambda: setattr(desk.printer, "lost", True))
+    assert view(desk.act()).kind == "slip"
+    desk.counter.leave(VisitEnd.TIMED_OUT)
+    (completed,) = desk.events("request.completed")
+    assert completed["outcome"] == "in-doubt"
+    desk.sign_in()
+    assert desk.counter.home().waiting == ()
