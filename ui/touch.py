@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 PROBE = Path(__file__).parent / "Probe.qml"
 
 
-class NotOnScreenError(LookupError):
+class NotOnScreen(LookupError):  # noqa: N818 - it is what one sees, not a fault
     """No visible, enabled item has that name."""
 
 
@@ -85,7 +85,7 @@ class Eyes:
         for spot in self.spots():
             if spot.name == name and spot.enabled:
                 return spot
-        raise NotOnScreenError(name)
+        raise NotOnScreen(name)
 
     def text(self, name: str) -> str:
         """Return the text of the item of that name, with that of everything in it."""
@@ -94,7 +94,7 @@ class Eyes:
             if spot.name == name:
                 inside = [one.text for one in spots if index in one.above and one.text]
                 return " ".join([spot.text, *inside]).strip()
-        raise NotOnScreenError(name)
+        raise NotOnScreen(name)
 
 
 class Finger:

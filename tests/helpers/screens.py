@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from tests.helpers.fake_counter import FakeCounter
 from ui.application import TerminalWindow
 from ui.settings import ScreenSettings
-from ui.touch import Eyes, Finger, NotOnScreenError, Spot
+from ui.touch import Eyes, Finger, NotOnScreen, Spot
 
 SMALLEST_MM = 12.7
 APART_MM = 2.54
@@ -60,7 +60,7 @@ class Stage:
     def _has(self, name: str) -> bool:
         try:
             self.eyes.find(name)
-        except NotOnScreenError:
+        except NotOnScreen:
             return False
         return True
 
