@@ -210,3 +210,12 @@ def test_leaving_in_doubt_is_told_as_in_doubt(desk: Desk) -> None:
     assert completed["outcome"] == "in-doubt"
     desk.sign_in()
     assert desk.counter.home().waiting == ()
+
+
+def test_going_home_from_a_hold_takes_the_job_back(desk: Desk) -> None:
+    desk.sign_in()
+    stall(desk)
+    desk.counter.cancel()
+    assert set(desk.printer.states.values()) == {JobState.CANCELED}
+    assert len(desk.counter.home().waiting) == 1
+    assert not desk.events("request.abandoned")
