@@ -13,6 +13,7 @@ from ui.screens.screen import ScreenModel
 QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
 
+LET_GO_AFTER_MS = 300
 SCREENS = Path(__file__).parent / "screens"
 
 
@@ -87,13 +88,17 @@ class Navigator(QObject):
     def show(self, screen: ScreenModel) -> None:
         """Put a screen up; the one before is let go once the new one is drawn."""
         if self._screen is not None:
-            self._screen.put_away()
-            self._leaving.append(self._screen)
-            QTimer.singleShot(300, self, self._leaving.clear)
+            self._put_away(self._screen)
         self._screen = screen
         self.close_dialog()
         self.screen_changed.emit()
         screen.put_up()
+
+    def _put_away(self, screen: ScreenModel) -> None:
+        """Keep the model until its items are surely gone: a binding must never outlive what it reads."""
+        screen.put_away()
+        self._leaving.append(screen)
+        QTimer.singleShot(LET_GO_AFTER_MS, self, lambda: self._leaving.remove(screen))
 
     def ask(
         self, dialog: Dialog, texts: dict[str, dict[str, str]] | None = None, *, reference: str = ""

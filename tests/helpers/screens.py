@@ -33,6 +33,7 @@ class Stage:
     now: list[float]
     warnings: list[str] = field(default_factory=list)
     bugs: list[BaseException] = field(default_factory=list)
+    look: tuple[int, str, bool] = (0, "calm", False)  # text step, colour scheme, reach mode
 
     def settle(self, until: Callable[[], bool], what: str, within: float = 10.0) -> None:
         """Let Qt work until something is so."""

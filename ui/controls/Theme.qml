@@ -69,7 +69,7 @@ QtObject {
                 bad: "#8E1B1B",
                 badSoft: "#FBE7E5",
                 off: "#E9EDF2",
-                offInk: "#46535F",
+                offInk: "#404C58",
                 paper: "#FFFFFF",
                 focus: "#B24A00"
             },

@@ -1,0 +1,19 @@
+"""One Qt application for every test of the screens in this process, drawing into memory."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_screen() -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_QUICK_BACKEND"] = "software"
+
+
+@pytest.fixture(scope="session")
+def qt(_no_screen: None, qapp: QGuiApplication) -> QGuiApplication:
+    return qapp

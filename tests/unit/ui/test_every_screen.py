@@ -1,0 +1,262 @@
+"""Every screen, in both languages and both ways a panel hangs: nothing cut, crowded, unnamed or untranslated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+
+from contract.events import Means, Refusal, VisitEnd
+from contract.language import Language
+from kiosk.journey.views import CodeChecked, Ending, FieldProblem, Hindrance, HomeView, NotRecognised
+from kiosk.journey.views import Problems, Progress, StepUp
+from tests.helpers import fake_counter as fake
+from tests.helpers.screens import Stage, complaints, stage
+from ui.navigator import Dialog
+from ui.screens.acting.view_model import ActingModel
+from ui.settings import ScreenSettings
+
+PORTRAIT = (1080, 1920)
+LANDSCAPE = (1920, 1080)
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+# What stays as it is in every language: names of people, of the employer, of the other language.
+NAMES = (fake.LONG_NAME, "示例科技有限公司", "阿*", "高级工程师", "中文")
+FACTS = {
+    "number": "HR-2026-BJ01-0000123",
+    "employer": "示例科技有限公司",
+    "name": fake.LONG_NAME,
+    "name_latin": "Abdulla Memet Abdurehman Ehmetjan Tursun",
+    "position": "高级工程师",
+    "hired_on": "2019-07-01",
+    "issued_on": "2026-11-23",
+}
+LOOKS = [
+    pytest.param(size, language, 0, "calm", False, id=f"{way}-{language.value}")
+    for way, size in (("portrait", PORTRAIT), ("landscape", LANDSCAPE))
+    for language in Language
+] + [
+    pytest.param(PORTRAIT, Language.EN, 3, "dark", False, id="portrait-en-largest-dark"),
+    pytest.param(LANDSCAPE, Language.ZH, 3, "light", False, id="landscape-zh-largest-light"),
+    pytest.param(LANDSCAPE, Language.EN, 3, "calm", False, id="landscape-en-largest"),
+    pytest.param(PORTRAIT, Language.EN, 0, "calm", True, id="portrait-en-reach"),
+    pytest.param(PORTRAIT, Language.ZH, 2, "calm", True, id="portrait-zh-larger-reach"),
+]
+
+
+def page(folder: Path) -> Path:
+    """A sheet of A4 with a line on it."""
+    image = QImage(595, 842, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    path = folder / "page.png"
+    assert image.save(str(path))
+    return path
+
+
+def settings(size: tuple[int, int], language: Language) -> ScreenSettings:
+    return ScreenSettings(
+        width=size[0],
+        height=size[1],
+        fullscreen=False,
+        motion=False,
+        language=language,
+        employer=fake.both("示例科技有限公司", "Example Technology Ltd"),
+        facilities=fake.both("物业前台，电话 8-1000", "Facilities desk, telephone 8-1000"),
+        elsewhere=fake.both("最近的终端：2 号楼一层大厅", "Nearest terminal: lobby of building 2"),
+    )
+
+
+def scenes(shown: Stage, sheet: Path) -> Iterator[str]:
+    """Put every screen up, one after the other, and name it."""
+    yield from arrival(shown)
+    yield from service(shown, sheet)
+    yield from questions(shown)
+    yield from endings(shown)
+
+
+def arrival(shown: Stage) -> Iterator[str]:
+    visit, counter = shown.terminal.visit, shown.counter
+    yield "attract"
+    counter.categories = fake.unavailable(fake.catalogue(), Hindrance.DOCUMENT_PRINTER)
+    visit.attract()
+    apply(shown)
+    shown.settle(lambda: visit.navigator.current.known, "the catalogue")
+    yield "attract-with-trouble"
+    visit.wake()
+    yield "identify"
+    for reason in Refusal:
+        visit._recognised(NotRecognised(reason))
+        yield f"identify-{reason.value}"
+    visit._set_person("阿*")
+    visit._show_home(HomeView("阿*", 1, fake.catalogue(), counter.waiting))
+    yield "home"
+    few = replace(fake.catalogue()[0], tiles=fake.catalogue()[0].tiles[:2])
+    visit._show_home(HomeView("阿*", 1, [few], ()))
+    yield "home-few"
+    visit._show_home(HomeView("阿*", 1, fake.unavailable(fake.catalogue(), Hindrance.STORE_FULL), ()))
+    yield "home-nothing-works"
+    visit._show_home(HomeView("阿*", 1, (), ()))
+    yield "home-empty"
+
+
+def service(shown: Stage, sheet: Path) -> Iterator[str]:
+    visit = shown.terminal.visit
+    turns = visit.turns
+    turns.take(fake.choose())
+    yield "choose"
+    turns.take(fake.form())
+    yield "form"
+    turns.take(Problems([FieldProblem("addressee", fake.both("最多 60 个字", "At most 60 characters"))]))
+    yield "form-problem"
+    shown.touch("field.addressee")
+    yield "form-typing"
+    turns.take(fake.preview(()))
+    yield "preview-without-pages"
+    turns.take(fake.preview([sheet, sheet]))
+    yield "preview"
+    shown.touch("zoom")
+    yield "preview-enlarged"
+    for kind, (content, words) in fake.ACTS.items():
+        screen = ActingModel(fake.step(kind, content, acting=True), turns, visit)
+        visit.navigator.show(screen)
+        screen.tell(Progress(words, 0.4))
+        yield kind
+        screen._offer_way_out()
+        yield f"{kind}-overdue"
+    turns.take(fake.hold())
+    yield "hold"
+    for ending in Ending:
+        turns.take(fake.result(ending))
+        yield f"result-{ending.value}"
+    turns.take(fake.survey())
+    yield "survey"
+
+
+def questions(shown: Stage) -> Iterator[str]:
+    visit = shown.terminal.visit
+    visit.collect()
+    visit.navigator.current.press("7K3M")
+    yield "claim"
+    visit.turns.take(Problems([FieldProblem("code", fake.both("没有这个取件码", "There is no such code"))]))
+    yield "claim-problem"
+    visit.verify_certificate()
+    yield "verify"
+    for verdict in ("genuine", "tampered", "unknown-key", "not-a-code", "revoked"):
+        visit.navigator.current._take(CodeChecked(verdict, FACTS if verdict == "genuine" else {}))
+        yield f"verify-{verdict}"
+    visit.ask_pin()
+    visit.navigator.current.press("1")
+    yield "pin"
+    visit._recognised(NotRecognised(Refusal.WRONG_PIN, 2, 0))
+    yield "pin-wrong"
+    visit._recognised(NotRecognised(Refusal.PIN_LOCKED, 0, 60))
+    yield "pin-locked"
+    visit.step_up(StepUp(2, (Means.PIN, Means.ID_CARD)))
+    yield "step-up"
+    visit.ask_card([Means.ID_CARD])
+    yield "identify-by-id-card"
+
+
+def endings(shown: Stage) -> Iterator[str]:
+    visit = shown.terminal.visit
+    for dialog in (Dialog.LEAVE, Dialog.TROUBLE):
+        visit.navigator.ask(dialog, reference="store.full")
+        yield f"dialog-{dialog.value}"
+    visit.turns._say_not_now(Hindrance.DOCUMENT_PRINTER)
+    yield "dialog-notice"
+    visit.navigator.close_dialog()
+    shown.terminal.idle._warn()
+    yield "idle"
+    shown.terminal.idle.here()
+    visit.leave(VisitEnd.LEFT)
+    yield "goodbye"
+    visit.set_card_lies(True)
+    yield "goodbye-card-lies"
+    visit.set_card_lies(False)
+    visit.set_out_of_service(fake.both("终端正在维护", "This terminal is being serviced"))
+    apply(shown)
+    yield "out-of-service"
+
+
+def apply(shown: Stage) -> None:
+    """Choose again what the person had chosen: a new session forgets it."""
+    step, scheme, reach = shown.look
+    preferences = shown.terminal.preferences
+    while preferences.textStep != step:
+        preferences.next_text_size()
+    while preferences.scheme != scheme:
+        preferences.next_scheme()
+    if preferences.reach is not reach:
+        preferences.toggle_reach()
+
+
+def settle(shown: Stage) -> None:
+    for _ in range(5):
+        QGuiApplication.processEvents()
+    QCoreApplication.sendPostedEvents()
+
+
+def foreign(shown: Stage, language: Language) -> list[str]:
+    """Texts on an English screen that are Chinese, but for names."""
+    if language is Language.ZH:
+        return []
+    texts = [one.text for one in shown.eyes.spots() if one.kind == "text"]
+    for name in NAMES:
+        texts = [text.replace(name, "") for text in texts]
+    return [text for text in texts if CHINESE.search(text)]
+
+
+@pytest.mark.parametrize(("size", "language", "step", "scheme", "reach"), LOOKS)
+def test_every_screen_is_fit_to_be_seen(
+    qt: QGuiApplication,  # noqa: ARG001 - Qt must run
+    tmp_path: Path,
+    size: tuple[int, int],
+    language: Language,
+    step: int,
+    scheme: str,
+    reach: bool,
+) -> None:
+    found: dict[str, list[str]] = {}
+    with stage(fake.FakeCounter(), settings(size, language)) as shown:
+        shown.look = (step, scheme, reach)
+        apply(shown)
+        for scene in scenes(shown, page(tmp_path)):
+            settle(shown)
+            wrong = [*complaints(shown), *foreign(shown, language)]
+            if wrong:
+                found[scene] = wrong
+    assert found == {}
+
+
+@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+def test_the_language_changes_at_once_on_every_screen(
+    qt: QGuiApplication,  # noqa: ARG001 - Qt must run
+    tmp_path: Path,
+    size: tuple[int, int],
+) -> None:
+    found: dict[str, list[str]] = {}
+    with stage(fake.FakeCounter(), settings(size, Language.ZH)) as shown:
+        shown.look = (0, "calm", False)
+        for scene in scenes(shown, page(tmp_path)):
+            settle(shown)
+            shown.touch("language")
+            settle(shown)
+            left = foreign(shown, Language.EN)
+            if left:
+                found[scene] = left
+            shown.touch("language")
+    assert found == {}
+
+
+def test_the_look_finds_what_is_wrong(qt: QGuiApplication) -> None:  # noqa: ARG001 - Qt must run
+    """A test of the test: a screen of half the size is found to be crowded, cut or outside."""
+    with stage(fake.FakeCounter(), replace(settings((400, 500), Language.EN), dpi=160)) as shown:
+        shown.terminal.visit.wake()
+        settle(shown)
+        assert complaints(shown)
+
+
