@@ -178,8 +178,10 @@ class Stand:
 
     def start_terminal(self) -> Child:
         """Start the terminal."""
+        windowed = [] if self._fullscreen else ["--no-curtain"]
         child = self._child(
-            "terminal", ["kiosk", "--config", str(self.settings), "--data", str(self.terminal_data)]
+            "terminal",
+            ["kiosk", "--config", str(self.settings), "--data", str(self.terminal_data), *windowed],
         )
         self._others.append(child)
         return child

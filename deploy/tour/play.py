@@ -23,6 +23,7 @@ from deploy.tour import scenes
 from deploy.tour.journeys import PROGRAMME, Act
 from deploy.tour.stage import Stage, TourError
 from devices.hands import Hands, HandsError
+from kiosk.app.back_office import BackOffice
 from kiosk.app.settled import settle
 from kiosk.app.terminal import Terminal
 from kiosk.journey.registry import step_kinds
@@ -87,7 +88,12 @@ class Company:
         if isinstance(settled, Refused):
             raise TourError(str(settled))
         idle = None if act.idle is None else IdleTimes(listing=act.idle)
-        terminal = Terminal(settled, stand.terminal_data, self.bugs.append, idle=idle)
+        terminal = Terminal(
+            settled.config,
+            lambda: BackOffice(settled, stand.terminal_data, self.bugs.append),
+            on_bug=self.bugs.append,
+            idle=idle,
+        )
         warnings: list[str] = []
         terminal.screen.warned.connect(warnings.append)
         try:

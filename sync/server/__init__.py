@@ -22,7 +22,7 @@ from contract.events import Batch, BatchReceipt
 from contract.feed import DirectoryPage, FeedFact, FeedItem, Heartbeat, KeySet
 from contract.problems import TYPE_PREFIX, Problem
 from sync.answers import BatchRefused, BatchTooLarge, Decisions, Heard, Receipts, Trouble, Unreachable
-from sync.connections import CuttableAdapter, Sockets
+from sync.server.connections import CuttableAdapter, Sockets
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -1,0 +1,214 @@
+"""Everything of a terminal behind the screen: store, devices, the way to the platform, the counter."""
+
+from __future__ import annotations
+
+import secrets
+import time
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from random import SystemRandom
+
+from argon2 import PasswordHasher
+
+from contract.feed import DeviceHealth, Heartbeat, KeySet
+from devices.card_reader import CardTaken
+from devices.device import Announcement
+from devices.document_printer import DocumentPrinter
+from devices.id_card_reader import IdCardTaken
+from devices.pace import usual_pace
+from devices.receipt_printer import ReceiptPrinter
+from devices.supervisor import DeviceSpec, Supervisor
+from kiosk.app.settled import Settled
+from kiosk.documents.certificate import CertificateRenderer
+from kiosk.documents.fonts import font_folders
+from kiosk.effects.effects import Effects
+from kiosk.effects.places import Patience
+from kiosk.health.capability import Health
+from kiosk.identity.carried import carried
+from kiosk.identity.pin import PinCheck
+from kiosk.identity.reading import CardReading, reading_of
+from kiosk.journey.offer import Offer
+from kiosk.journey.print_room import PrintRoom
+from kiosk.journey.recovery import end_interrupted_visits
+from kiosk.journey.registry import step_kinds
+from kiosk.journey.terminal_counter import TerminalCounter
+from kiosk.journey.tools import Tools
+from kiosk.journey.verification import check_code
+from kiosk.store.key import key_from_file
+from kiosk.store.settings import KEY_SET
+from kiosk.store.store import Store
+from sync.backoff import Backoff
+from sync.server import HubServer
+from sync.worker import SyncWorker
+
+DISTRIBUTION = "hr-self-service-terminal"
+PREVIEW_WIDTH = 1240  # pixels: A4 at 150 dpi
+STOP_WITHIN = 5.0  # seconds, for each part
+
+OnBug = Callable[[BaseException], None]
+
+
+def now() -> datetime:
+    """Return the time of day, with the machine's own time zone."""
+    return datetime.now(UTC).astimezone()
+
+
+def software_version() -> str:
+    """Return the installed release, or "source" where it runs from a checkout that was not installed."""
+    try:
+        return metadata.version(DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        return "source"
+
+
+class BackOffice:
+    """Built in one go from sound settings; opens the store, and starts nothing before `start`."""
+
+    def __init__(self, settled: Settled, data: Path, on_bug: OnBug) -> None:
+        self.store = Store.open(data / "store", key_from_file(data / "key"), now)
+        try:
+            self._build(settled, data, on_bug)
+        except BaseException:
+            self.store.close()
+            raise
+
+    def _build(self, settled: Settled, data: Path, on_bug: OnBug) -> None:
+        config = settled.config
+        random = SystemRandom()
+        self._software = software_version()
+        self.devices = Supervisor(
+            (DeviceSpec(one.name, one.driver, dict(one.options)) for one in config.devices),
+            on_bug=on_bug,
+            pace=usual_pace(random),
+        )
+        self._server = HubServer(
+            str(config.hub.url),
+            config.terminal_id,
+            config.hub.token_file.read_text(encoding="utf-8").strip(),
+        )
+        self.sync = SyncWorker(
+            self.store,
+            self._server,
+            backoff=Backoff(random),
+            clock=now,
+            heartbeat=self._heartbeat,
+            on_bug=on_bug,
+            cut=self._server.close,
+        )
+        self.effects = Effects(
+            self.store,
+            self.devices.of_class(DocumentPrinter),
+            self.devices.of_class(ReceiptPrinter),
+            clock=now,
+            new_id=uuid.uuid4,
+            patience=Patience(progress=config.timeouts.print_wait_s),
+        )
+        self._renderer = CertificateRenderer(font_folders(), verify_address(str(config.hub.url)))
+        self.counter = self._build_counter(settled, data)
+
+    def _build_counter(self, settled: Settled, data: Path) -> TerminalCounter:
+        kinds = step_kinds()
+        config = settled.config
+        health = Health(lambda: self.devices.slots().values(), self.online, self.store.has_room)
+        tools = Tools(
+            config=config,
+            kinds=kinds,
+            services=settled.catalogue.services,
+            store=self.store,
+            clock=now,
+            monotonic=time.monotonic,
+            pause=time.sleep,
+            new_id=uuid.uuid4,
+            below=secrets.randbelow,
+            online=self.online,
+            papers=PrintRoom(
+                self._renderer,
+                data / "papers",
+                employer=config.employer.name,
+                terminal=config.name,
+                clock=now,
+                width=PREVIEW_WIDTH,
+            ),
+            prints=self.effects,
+            check_code=lambda text: check_code(text, self._key_set),
+        )
+        offer = Offer(settled.catalogue, config.catalogue.switched_off, health)
+        pins = PinCheck(self.store, now, PasswordHasher())
+        return TerminalCounter(tools, kinds, offer, carried(), pins)
+
+    def start(self) -> None:
+        """Open the devices and the way to the platform."""
+        self.devices.start()
+        self.sync.start()
+
+    def listen(self, presented: Callable[[CardReading], None], taken: Callable[[], None]) -> None:
+        """Have `presented` called with what somebody lays on a reader, `taken` when it is lifted.
+
+        Both are called on the devices' threads.
+        """
+
+        def announced(_device: str, announcement: Announcement) -> None:
+            reading = reading_of(announcement)
+            if reading is not None:
+                presented(reading)
+            elif isinstance(announcement, CardTaken | IdCardTaken):
+                taken()
+
+        self.devices.subscribe(announced)
+
+    def settle(self) -> bool:
+        """Settle interrupted effects; say whether some stay open because no device answers for them yet.
+
+        Only while nobody is being served.
+        """
+        return bool(self.effects.recover())
+
+    def end_interrupted_visits(self) -> None:
+        """Close what an earlier run left open, honestly; after `settle`."""
+        end_interrupted_visits(self.store, now)
+
+    def warm(self) -> None:
+        """Load what the first person would wait for."""
+        self._renderer.warm()
+
+    def stop(self) -> bool:
+        """End everything; say whether all of it ended in time."""
+        ended = [self.sync.stop(STOP_WITHIN), self.devices.stop(STOP_WITHIN)]
+        self.store.close()
+        return all(ended)
+
+    def online(self) -> bool:
+        """Say whether the platform answers."""
+        return self.sync.state.link.online
+
+    def _key_set(self) -> KeySet | None:
+        with self.store.view() as unit:
+            told = unit.settings.get(KEY_SET)
+        return None if told is None else KeySet.model_validate_json(told)
+
+    def _heartbeat(self) -> Heartbeat:
+        load = self.store.load()
+        return Heartbeat(
+            at=now(),
+            software=self._software,
+            queue_depth=load.queue_depth,
+            dead_letters=load.dead_letters,
+            in_doubt=load.in_doubt,
+            devices=[
+                DeviceHealth(
+                    name=slot.name,
+                    driver=slot.driver,
+                    status=slot.report.status.value,
+                    faults=sorted(fault.value for fault in slot.report.faults),
+                )
+                for slot in self.devices.slots().values()
+            ],
+        )
+
+
+def verify_address(hub: str) -> str:
+    """Return the address of the page where anybody checks a certificate."""
+    return f"{hub.rstrip('/')}/verify"

@@ -1,0 +1,107 @@
+"""One life of the program: from the settings to the exit status."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+
+from config.complaint import Refused
+from config.loader import load
+from config.schema import TerminalConfig
+from kiosk.app.terminal import Terminal
+from kiosk.crash import FAULT, LastResort
+from kiosk.domain.errors import KioskError
+from ui.curtain import Curtain
+
+if TYPE_CHECKING:
+    from kiosk.app.back_office import BackOffice
+
+EXIT_CONFIG = 78  # EX_CONFIG of sysexits.h
+EXIT_STORE = 74  # EX_IOERR
+SHOW_FAULT_MS = 3_000
+
+
+def now() -> datetime:
+    """Return the time of day, with the machine's own time zone."""
+    return datetime.now(UTC).astimezone()
+
+
+class Life:
+    """Runs the terminal until its window is closed, the process is asked to end, or something fails."""
+
+    def __init__(self, settings: Path, data: Path, application: QGuiApplication) -> None:
+        self._settings = settings
+        self._data = data
+        self._application = application
+        self._terminal: Terminal | None = None
+        self._last_resort = LastResort(data / "bugs", now, self._show_fault, self._leave)
+
+    def run(self, curtain: Curtain) -> int:
+        """Return the exit status."""
+        self._last_resort.install()
+        config = self._screen_settings()
+        if config is None:
+            return EXIT_CONFIG
+        self._terminal = terminal = Terminal(
+            config, self._open_office, on_bug=self._last_resort.bug, on_failure=self._failed
+        )
+        terminal.screen.window.frameSwapped.connect(curtain.close)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self._application.exit(0))
+        # Python runs its signal handlers between two bytecodes: something must wake it.
+        heart = QTimer(interval=250)
+        heart.timeout.connect(lambda: None)
+        heart.start()
+        terminal.start()
+        status = self._application.exec()
+        heart.stop()
+        terminal.stop()
+        self._last_resort.close()
+        return status
+
+    def _screen_settings(self) -> TerminalConfig | None:
+        """Return what the screen needs to know; settings that are sound by themselves are enough for it."""
+        config = load(self._settings)
+        if not isinstance(config, Refused):
+            return config
+        from kiosk.app.opening import SettingsError, sound_settings  # noqa: PLC0415 - heavy, and seldom needed
+
+        try:
+            return sound_settings(self._settings, self._data).config
+        except SettingsError:
+            return None
+
+    def _open_office(self) -> BackOffice:
+        from kiosk.app.opening import open_office  # noqa: PLC0415 - loaded while the screen is up
+
+        return open_office(self._settings, self._data, self._last_resort.bug)
+
+    def _failed(self, error: KioskError) -> None:
+        if error.code == "settings.refused":
+            self._leave_after(0, EXIT_CONFIG)
+            return
+        sys.stderr.write(f"The terminal cannot start: {error}\n")
+        self._leave_after(SHOW_FAULT_MS, EXIT_STORE)
+
+    def _show_fault(self) -> None:
+        if self._terminal is not None:
+            self._terminal.screen.set_out_of_service(FAULT)
+
+    def _leave(self, status: int) -> None:
+        self._leave_after(SHOW_FAULT_MS if status else 0, status)
+
+    def _leave_after(self, milliseconds: int, status: int) -> None:
+        """End with `status`; from any thread."""
+        if self._terminal is None:  # nothing runs yet that could end in order
+            sys.stderr.flush()
+            os._exit(status)
+        self._terminal.screen.background.post(
+            lambda: QTimer.singleShot(milliseconds, self._application, lambda: self._application.exit(status))
+        )

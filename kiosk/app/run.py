@@ -1,0 +1,38 @@
+"""The program's beginning: the command line and the curtain, before anything heavy is loaded."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from ui.curtain import Curtain, make_application
+
+
+def parse(arguments: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m kiosk",
+        description="Run one terminal.",
+        epilog="Exit status 78: wrong settings; 74: the store cannot be opened; 70: a fault of our own.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--config", type=Path, required=True, help="settings file, see docs/configuration.md")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the store; kept over restarts")
+    parser.add_argument("--no-curtain", action="store_true", help="no full screen while the program loads")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Draw the curtain, then load and run the terminal behind it."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    options = parse(arguments)
+    application = make_application(sys.argv[:1])
+    curtain = Curtain()
+    if not options.no_curtain:
+        curtain.close_up(application)
+    options.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    from kiosk.app.life import Life  # noqa: PLC0415 - loaded while the curtain is up
+
+    return Life(options.config, options.data, application).run(curtain)
