@@ -48,7 +48,9 @@ def _id_card(member: Member) -> dict[str, JsonValue]:
     }
 
 
-def rig(cast: Cast, wires: Wires, *, badge_reader: bool) -> list[dict[str, JsonValue]]:
+def rig(
+    cast: Cast, wires: Wires, *, badge_reader: bool, seconds_per_sheet: float
+) -> list[dict[str, JsonValue]]:
     """Return the rig's emulators; without `badge_reader` there is none (no PC/SC service can run)."""
     badges: list[JsonValue] = [
         {"uid": member.badge_uid, "label": _label(member)} for member in cast.members()
@@ -65,7 +67,11 @@ def rig(cast: Cast, wires: Wires, *, badge_reader: bool) -> list[dict[str, JsonV
     emulators: list[dict[str, JsonValue]] = [
         {"name": "id-card", "model": "sam-v", "options": {"port": wires.id_card, "cards": cards}},
         {"name": "receipt", "model": "escpos-printer", "options": {"port": wires.receipt}},
-        {"name": "document", "model": "ipp-printer", "options": {"port": wires.document}},
+        {
+            "name": "document",
+            "model": "ipp-printer",
+            "options": {"port": wires.document, "seconds_per_sheet": seconds_per_sheet},
+        },
     ]
     if badge_reader:
         emulators.insert(0, {"name": "badge", "model": "vpcd-card", "options": {"badges": badges}})

@@ -24,7 +24,10 @@ class StandError(Exception):
 
 
 class Stand:
-    """Hub, rig, terminal and desk below one folder; `tell` is called with a line for the person who waits."""
+    """Hub, rig, terminal and desk below one folder.
+
+    `tell` is called with a line for the person who waits. `seconds_per_sheet` is the A4 printer's pace.
+    """
 
     def __init__(
         self,
@@ -34,6 +37,7 @@ class Stand:
         badge_reader: bool = True,
         landscape: bool = False,
         fullscreen: bool = True,
+        seconds_per_sheet: float = 0.3,
         tell: Callable[[str], None] = lambda _line: None,
     ) -> None:
         self.folder = folder.resolve()
@@ -41,6 +45,7 @@ class Stand:
         self._badge_reader = badge_reader
         self._landscape = landscape
         self._fullscreen = fullscreen
+        self._seconds_per_sheet = seconds_per_sheet
         self._tell = tell
         self.wires = Wires(*free_ports(4))
         self._people = self.folder / "employees.csv"
@@ -91,7 +96,12 @@ class Stand:
         if not done.exists():
             self._populate()
             done.touch()
-        rig = files.rig(self.cast, self.wires, badge_reader=self._badge_reader)
+        rig = files.rig(
+            self.cast,
+            self.wires,
+            badge_reader=self._badge_reader,
+            seconds_per_sheet=self._seconds_per_sheet,
+        )
         files.write(self.folder / "rig.yaml", rig)
         files.write(
             self.settings,

@@ -7,26 +7,21 @@ import os
 import shutil
 import tempfile
 import time
-import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
-from config.complaint import Refused
 from contract.language import Language
 from deploy.stand.process import ChildError
 from deploy.stand.stand import Stand, StandError
 from deploy.tour import scenes
 from deploy.tour.journeys import PROGRAMME, Act
 from deploy.tour.stage import Stage, TourError
-from devices.hands import Hands, HandsError
-from kiosk.app.back_office import BackOffice
-from kiosk.app.settled import settle
-from kiosk.app.terminal import Terminal
-from kiosk.journey.registry import step_kinds
+from deploy.tour.theatre import on_stage
+from devices.hands import HandsError
 from ui.application import make_application
 from ui.idle import IdleTimes
 
@@ -51,7 +46,7 @@ USUAL_HOUSES = (EVERY_HOUSE[0], EVERY_HOUSE[3])
 
 
 class Company:
-    """Stand, application and pictures of one tour; `bugs` collects what the program reported as its own."""
+    """Stand, application and pictures of one tour."""
 
     def __init__(self, folder: Path, pictures: Path, *, employees: int, tell: Tell) -> None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -61,7 +56,6 @@ class Company:
         self._folder = folder
         self._employees = employees
         self._tell = tell
-        self.bugs: list[BaseException] = []
 
     @contextmanager
     def stand(self, house: House) -> Iterator[Stand]:
@@ -81,32 +75,10 @@ class Company:
         finally:
             stand.close()
 
-    @contextmanager
-    def stage(self, stand: Stand, house: House, act: Act) -> Iterator[Stage]:
+    def stage(self, stand: Stand, house: House, act: Act) -> AbstractContextManager[Stage]:
         """Have the real terminal on stage for a while."""
-        settled = settle(stand.settings, step_kinds())
-        if isinstance(settled, Refused):
-            raise TourError(str(settled))
         idle = None if act.idle is None else IdleTimes(listing=act.idle)
-        terminal = Terminal(
-            settled.config,
-            lambda: BackOffice(settled, stand.terminal_data, self.bugs.append),
-            on_bug=self.bugs.append,
-            idle=idle,
-        )
-        warnings: list[str] = []
-        terminal.screen.warned.connect(warnings.append)
-        try:
-            terminal.start()
-            with Hands(stand.hands) as hands:
-                stage = Stage(stand, terminal, hands, self._pictures / house.name / slug(act.title))
-                yield stage
-        finally:
-            terminal.stop()
-        if warnings:
-            raise TourError(f"the screen warned: {warnings[0]}")
-        if self.bugs:
-            raise TourError("a bug of our own: " + "".join(traceback.format_exception(self.bugs.pop())))
+        return on_stage(stand, self._pictures / house.name / slug(act.title), idle=idle)
 
 
 def slug(title: str) -> str:

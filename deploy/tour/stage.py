@@ -38,9 +38,12 @@ class Tally:
 
 
 class Stage:
-    """What a journey may do, all of it as a person would, and nothing behind the screen."""
+    """What a journey may do, all of it as a person would, and nothing behind the screen.
 
-    def __init__(self, stand: Stand, terminal: Terminal, hands: Hands, pictures: Path) -> None:
+    Without a folder for `pictures` none are taken.
+    """
+
+    def __init__(self, stand: Stand, terminal: Terminal, hands: Hands, pictures: Path | None) -> None:
         self.stand = stand
         self.hands = hands
         self._terminal = terminal
@@ -129,12 +132,11 @@ class Stage:
         for key in keys:
             self.touch(f"key.{key}")
 
-    def picture(self, label: str) -> Path:
-        """Take a picture."""
-        self.tally.pictures += 1
-        path = self._pictures / f"{self.tally.pictures:02}-{label}.png"
-        grab(self._window, path)
-        return path
+    def picture(self, label: str) -> None:
+        """Take a picture, where there is a folder for it."""
+        if self._pictures is not None:
+            self.tally.pictures += 1
+            grab(self._window, self._pictures / f"{self.tally.pictures:02}-{label}.png")
 
     def lay_badge(self, uid: str) -> None:
         """Lay a badge on the reader."""
@@ -163,6 +165,11 @@ class Stage:
     def online(self) -> bool:
         """Say whether the terminal reaches the platform."""
         return self._terminal.sync.state.link.online
+
+    def everything_settled(self) -> bool:
+        """Say whether no message waits for the platform and no effect for its device."""
+        with self._terminal.store.view() as unit:
+            return unit.outbox.depth() == 0 and not unit.effects.open()
 
     def queue_depth(self) -> int:
         """Return how many messages wait for the platform."""
