@@ -48,6 +48,10 @@ class VirtualScreen:
         colours = fields[19]
         self._row = fields[12]
         self._start = fields[0] + colours * 12
+        root = self._display.screen().root
+        root.change_attributes(background_pixel=0)
+        root.clear_area()
+        self._display.sync()
         self._blank = self.band()
 
     def band(self) -> bytes:
@@ -63,6 +67,16 @@ class VirtualScreen:
         if self.band() == self._blank:
             return False
         return len(self._colours()) >= 3
+
+    def clear(self, within: float) -> None:
+        """Wait until no window is left, and take what remains (a pointer) for the blank screen."""
+        self.wait(lambda: len(self._colours()) == 1, within)
+        self._blank = self.band()
+
+    def brightness(self, x: int, y: int) -> int:
+        """Return how bright a point is, 0 to 255."""
+        begin = self._start + y * self._row + x * 4
+        return sum(self._pixels[begin : begin + 3]) // 3
 
     def _colours(self) -> set[bytes]:
         seen: set[bytes] = set()

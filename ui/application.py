@@ -145,6 +145,7 @@ class TerminalWindow(QObject):
         window.installEventFilter(self._watch)
         if self._settings.fullscreen:
             window.setFlag(Qt.WindowType.FramelessWindowHint)
+            window.setCursor(Qt.CursorShape.BlankCursor)  # there is no mouse in a lobby
         return window
 
     def _touched(self, by_key: bool) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.domain.errors import KioskError
@@ -100,7 +101,8 @@ class Background(QObject):
                 return
             if waited:
                 self._end_waiting()
-            then(result)
+            if _is_there(then):
+                then(result)
 
         def fault(error: KioskError) -> None:
             if epoch == self._epoch:
@@ -162,3 +164,9 @@ class Background(QObject):
         if stage is not self._stage:
             self._stage = stage
             self.stage_changed.emit()
+
+
+def _is_there(then: Callable[..., None]) -> bool:
+    """Say whether what `then` belongs to still exists: a screen's model goes with its screen."""
+    owner = getattr(then, "__self__", None)
+    return not isinstance(owner, QObject) or shiboken6.isValid(owner)

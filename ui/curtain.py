@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
 DEEP = QColor("#072F58")
 ACCENT = QColor("#0B4A86")
 MARK = 0.14  # of the shorter side
+EXPOSED_WITHIN = 0.5  # seconds
 
 
 def make_application(arguments: Sequence[str]) -> QGuiApplication:
@@ -37,11 +39,15 @@ class Curtain(QRasterWindow):
         super().__init__()
         self.setFlag(Qt.WindowType.FramelessWindowHint)
         self.setTitle("HR self-service")
+        self.setCursor(Qt.CursorShape.BlankCursor)
+        self._painted = False
 
     def close_up(self, application: QGuiApplication) -> None:
-        """Fill the screen, and be there before this returns."""
+        """Fill the screen, and be there before this returns (or give in: a screen may be switched off)."""
         self.showFullScreen()
-        application.processEvents()
+        deadline = time.monotonic() + EXPOSED_WITHIN
+        while not self._painted and time.monotonic() < deadline:
+            application.processEvents()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the colour and the mark."""
@@ -64,3 +70,4 @@ class Curtain(QRasterWindow):
         painter.setPen(pen)
         painter.drawPolyline(QPolygonF([QPointF(left + x * side, top + y * side) for x, y in tick]))
         painter.end()
+        self._painted = True
