@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import Property, QObject, QUrl, Signal
 from PySide6.QtQml import QmlElement
 
 from ui.screens.screen import ScreenModel
@@ -13,7 +13,6 @@ from ui.screens.screen import ScreenModel
 QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
 
-LET_GO_AFTER_MS = 300
 SCREENS = Path(__file__).parent / "screens"
 
 
@@ -36,7 +35,6 @@ class Navigator(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._screen: ScreenModel | None = None
-        self._leaving: list[ScreenModel] = []
         self._dialog = Dialog.NONE
         self._texts: dict[str, dict[str, str]] = {}
         self._reference = ""
@@ -86,19 +84,17 @@ class Navigator(QObject):
         return self._reference
 
     def show(self, screen: ScreenModel) -> None:
-        """Put a screen up; the one before is let go once the new one is drawn."""
-        if self._screen is not None:
-            self._put_away(self._screen)
+        """Put a screen up. The model before goes after its items: no binding outlives what it reads."""
+        before = self._screen
+        screen.setParent(self)
         self._screen = screen
+        if before is not None:
+            before.put_away()
         self.close_dialog()
-        self.screen_changed.emit()
+        self.screen_changed.emit()  # the loader asks Qt to delete the items before
+        if before is not None:
+            before.deleteLater()  # Qt deletes in the order in which it was asked
         screen.put_up()
-
-    def _put_away(self, screen: ScreenModel) -> None:
-        """Keep the model until its items are surely gone: a binding must never outlive what it reads."""
-        screen.put_away()
-        self._leaving.append(screen)
-        QTimer.singleShot(LET_GO_AFTER_MS, self, lambda: self._leaving.remove(screen))
 
     def ask(
         self, dialog: Dialog, texts: dict[str, dict[str, str]] | None = None, *, reference: str = ""

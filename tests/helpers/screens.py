@@ -53,17 +53,20 @@ class Stage:
 
     def touch(self, name: str) -> None:
         """Touch the item of that name once it is there, as the next person's finger: not a double tap."""
-        self.settle(lambda: self._has(name), f"item {name}")
+        self.settle(lambda: self._rests(name), f"item {name}")
         self.now[0] += 1
         self.finger.tap(self.eyes.find(name).middle)
         QGuiApplication.processEvents()
 
-    def _has(self, name: str) -> bool:
+    def _rests(self, name: str) -> bool:
+        """Say whether the item is there, and stays where it is while Qt lays out."""
         try:
-            self.eyes.find(name)
+            before = self.eyes.find(name).place
+            for _ in range(3):
+                QGuiApplication.processEvents()
+            return self.eyes.find(name).place == before
         except NotOnScreen:
             return False
-        return True
 
 
 @contextmanager
@@ -118,7 +121,8 @@ class _Look:
                 found.append(f"too high ({one.paintedHeight:.0f} > {one.height:.0f}): {one.text!r}")
             if self._in_sight(one) and one.pixels * CAPITALS < SMALLEST_CAPITALS_MM * self._mm:
                 found.append(f"too small to read ({one.pixels} px): {one.text!r}")
-            found += self._outside(one)
+            if self._in_sight(one):
+                found += self._outside(one)
         return found
 
     def targets(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Every screen, in both languages and both ways a panel hangs: nothing cut, crowded, unnamed or untranslated."""
+"""Every screen, both languages, both ways a panel hangs: nothing cut, crowded, unnamed, untranslated."""
 
 from __future__ import annotations
 
@@ -8,18 +8,27 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Language
-from kiosk.journey.views import CodeChecked, Ending, FieldProblem, Hindrance, HomeView, NotRecognised
-from kiosk.journey.views import Problems, Progress, StepUp
+from kiosk.journey.views import (
+    CodeChecked,
+    Ending,
+    FieldProblem,
+    Hindrance,
+    HomeView,
+    NotRecognised,
+    Problems,
+    Progress,
+    StepUp,
+)
 from tests.helpers import fake_counter as fake
 from tests.helpers.screens import Stage, complaints, stage
 from ui.navigator import Dialog
 from ui.screens.acting.view_model import ActingModel
 from ui.settings import ScreenSettings
+from ui.touch import Spot
 
 PORTRAIT = (1080, 1920)
 LANDSCAPE = (1920, 1080)
@@ -195,9 +204,15 @@ def apply(shown: Stage) -> None:
 
 
 def settle(shown: Stage) -> None:
-    for _ in range(5):
-        QGuiApplication.processEvents()
-    QCoreApplication.sendPostedEvents()
+    """Let Qt lay out and draw until two looks in a row see the same."""
+    looks: list[list[Spot]] = []
+
+    def still() -> bool:
+        shown.terminal.window.grabWindow()
+        looks.append(shown.eyes.spots())
+        return len(looks) > 2 and looks[-1] == looks[-2] == looks[-3]
+
+    shown.settle(still, "a screen at rest")
 
 
 def foreign(shown: Stage, language: Language) -> list[str]:
@@ -258,5 +273,3 @@ def test_the_look_finds_what_is_wrong(qt: QGuiApplication) -> None:  # noqa: ARG
         shown.terminal.visit.wake()
         settle(shown)
         assert complaints(shown)
-
-

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication
 
 from ui.idle import IdleTimes, IdleWatch, Pace
 
@@ -20,7 +19,7 @@ def fire(watch: IdleWatch, single_shot: bool) -> None:
     timer.timeout.emit()
 
 
-def test_each_kind_of_screen_has_its_time(qt: QGuiApplication) -> None:
+def test_each_kind_of_screen_has_its_time() -> None:
     watch = IdleWatch(IdleTimes(60, 120, 20))
     expected = {Pace.NEVER: 0, Pace.LIST: 60, Pace.FORM: 120}
     for pace, seconds in expected.items():

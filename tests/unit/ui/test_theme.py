@@ -16,7 +16,8 @@ TEXT = [
     ("ink", "ground"), ("ink", "surface"), ("ink", "sunk"), ("ink", "accentSoft"), ("soft", "ground"),
     ("soft", "surface"), ("soft", "accentSoft"), ("accent", "ground"), ("accent", "surface"),
     ("accent", "accentSoft"), ("accentInk", "accent"), ("offInk", "off"), ("good", "goodSoft"),
-    ("good", "ground"), ("warn", "warnSoft"), ("warn", "off"), ("warn", "surface"), ("warn", "ground"), ("bad", "badSoft"),
+    ("good", "ground"), ("warn", "warnSoft"), ("warn", "off"), ("warn", "surface"), ("warn", "ground"),
+    ("bad", "badSoft"),
     ("bad", "ground"),
 ]  # fmt: skip
 # Edges of controls and what one must see to use them (WCAG 1.4.11: 3:1).
@@ -76,6 +77,6 @@ def test_capitals_of_body_text_are_tall_enough() -> None:
     factors = [float(one) for one in re.search(r"textFactors: \[(.*?)\]", THEME).group(1).split(",")]
     capitals = [body * factor * 0.733 for factor in factors]
     assert capitals[0] >= 4.8
-    assert any(7.3 <= one for one in capitals)
+    assert any(one >= 7.3 for one in capitals)
     assert capitals[-1] >= 8.5
     assert len(capitals) == 4

@@ -132,6 +132,47 @@ Item {
         }
     }
 
+    component Offer: RowLayout {
+        id: offer
+
+        property string icon
+        property bool works
+        property string title
+        property string note
+
+        spacing: 2 * Theme.step
+
+        Rectangle {
+            implicitWidth: Theme.mm(15)
+            implicitHeight: implicitWidth
+            radius: Theme.radius
+            color: offer.works ? Theme.accentSoft : Theme.off
+
+            Icon {
+                anchors.centerIn: parent
+                name: offer.icon
+                size: Theme.mm(9)
+                color: offer.works ? Theme.accent : Theme.offInk
+            }
+        }
+        ColumnLayout {
+            Layout.fillWidth: true
+            spacing: 0
+
+            Phrase {
+                Layout.fillWidth: true
+                text: offer.title
+                strong: true
+            }
+            Phrase {
+                Layout.fillWidth: true
+                text: offer.note
+                role: Phrase.Caption
+                color: offer.works ? Theme.soft : Theme.warn
+            }
+        }
+    }
+
     component Picture: Item {
         id: art
 
@@ -232,53 +273,33 @@ Item {
                 role: Phrase.Lead
                 strong: true
             }
-            Repeater {
-                id: list
+            // As many as there is room for, each of them whole.
+            Item {
+                id: room
 
-                model: screen.view.services
-                delegate: RowLayout {
-                    id: line
+                Layout.fillWidth: true
+                Layout.fillHeight: true
 
-                    required property var modelData
-                    required property int index
+                Column {
+                    width: parent.width
+                    spacing: Theme.gap
 
-                    Layout.fillWidth: true
-                    visible: index < Math.max(1, Math.floor((screen.tall ? screen.height * 0.46 : screen.height) / Theme.mm(22) / Theme.textFactor) - 3)
-                    spacing: 2 * Theme.step
+                    Repeater {
+                        id: list
 
-                    Rectangle {
-                        implicitWidth: Theme.mm(15)
-                        implicitHeight: implicitWidth
-                        radius: Theme.radius
-                        color: line.modelData.works ? Theme.accentSoft : Theme.off
+                        model: screen.view.services
+                        delegate: Offer {
+                            required property var modelData
 
-                        Icon {
-                            anchors.centerIn: parent
-                            name: line.modelData.icon
-                            size: Theme.mm(9)
-                            color: line.modelData.works ? Theme.accent : Theme.offInk
-                        }
-                    }
-                    ColumnLayout {
-                        Layout.fillWidth: true
-                        spacing: 0
-
-                        Phrase {
-                            Layout.fillWidth: true
-                            text: Words.of(line.modelData.title)
-                            strong: true
-                        }
-                        Phrase {
-                            Layout.fillWidth: true
-                            text: line.modelData.works ? Words.of(line.modelData.promise) : Words.of(line.modelData.reason)
-                            role: Phrase.Caption
-                            color: line.modelData.works ? Theme.soft : Theme.warn
+                            width: room.width
+                            opacity: y + height <= room.height ? 1 : 0
+                            icon: modelData.icon
+                            works: modelData.works
+                            title: Words.of(modelData.title)
+                            note: modelData.works ? Words.of(modelData.promise) : Words.of(modelData.reason)
                         }
                     }
                 }
-            }
-            Item {
-                Layout.fillHeight: true
             }
             RowLayout {
                 Layout.fillWidth: true

@@ -1,0 +1,322 @@
+"""A visit by touches: the whole way, and what must hold on it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from contract.events import Refusal, VisitEnd
+from contract.language import Language
+from contract.verify_code import Verdict
+from kiosk.domain.errors import KioskError
+from kiosk.journey.views import CodeChecked, FieldProblem, NotRecognised, Recognised
+from tests.helpers import fake_counter as fake
+from tests.helpers.fake_counter import FakeCounter, FakeReading
+from tests.helpers.screens import Stage, stage
+
+
+@pytest.fixture
+def shown(qt: QGuiApplication, tmp_path: Path) -> Iterator[Stage]:  # noqa: ARG001 - Qt must run
+    with stage(FakeCounter()) as shown:
+        yield shown
+
+
+def sign_in(shown: Stage, level: int = 2) -> None:
+    shown.touch("start")
+    shown.until_screen("identify")
+    shown.terminal.announce(FakeReading(Recognised("阿*", level)))
+    shown.until_screen("home")
+
+
+def test_the_whole_way_by_touches(shown: Stage) -> None:
+    sign_in(shown)
+    shown.touch("tile.cert.employment")
+    shown.until_screen("choose")
+    shown.touch("option.loan")
+    shown.until_screen("form")
+    shown.touch("option.addressee.lender")
+    shown.touch("field.copies.more")
+    shown.touch("next")
+    shown.until_screen("preview")
+    shown.touch("confirm")
+    shown.until_screen("result")
+    shown.touch("next")
+    shown.until_screen("survey")
+    shown.touch("face.5")
+    shown.until_screen("goodbye")
+    shown.settle(lambda: ("leave", VisitEnd.LEFT) in shown.counter.calls, "the visit closed")
+    answers = [detail for name, detail in shown.counter.calls if name == "answer"]
+    assert answers == [{"value": "loan"}, {"addressee": "lender", "copies": "2"}, {}, {}, {"score": "5"}]
+    assert shown.counter.names().count("act") == 3
+    assert shown.counter.threads == {"counter"}
+
+
+def test_a_badge_wakes_the_attract_screen(shown: Stage) -> None:
+    shown.terminal.announce(FakeReading())
+    shown.until_screen("home")
+    assert shown.counter.names()[:2] == ["begin", "present"]
+
+
+def test_every_refusal_says_what_to_do(shown: Stage) -> None:
+    shown.touch("start")
+    seen = set()
+    for reason in Refusal:
+        shown.terminal.announce(FakeReading(NotRecognised(reason)))
+        shown.settle(
+            lambda reason=reason: (
+                ("present", FakeReading(NotRecognised(reason))) in shown.counter.calls
+                and not shown.terminal.background.busy
+            ),
+            reason.value,
+        )
+        assert shown.screen() == "identify"
+        seen.add(shown.eyes.text("message"))
+    assert len(seen) == len(Refusal)
+
+
+def test_step_up_by_pin_keeps_the_service(shown: Stage) -> None:
+    shown.counter.level_wanted = 2
+    sign_in(shown, level=1)
+    shown.touch("tile.cert.employment")
+    shown.until_screen("step_up")
+    shown.touch("means.pin")
+    shown.until_screen("pin")
+    shown.touch("shuffle")
+    for digit in shown.counter.pin:
+        shown.touch(f"key.{digit}")
+    shown.touch("next")
+    shown.until_screen("choose")
+    assert shown.counter.names()[-2:] == ["enter_pin", "resume"]
+
+
+def test_a_wrong_pin_is_told_and_held_back(shown: Stage) -> None:
+    shown.counter.level_wanted = 2
+    sign_in(shown, level=1)
+    shown.touch("tile.cert.employment")
+    shown.touch("means.pin")
+    for digit in "1111":
+        shown.touch(f"key.{digit}")
+    shown.touch("next")
+    shown.settle(
+        lambda: ("enter_pin", 4) in shown.counter.calls and not shown.terminal.background.busy, "PIN"
+    )
+    assert shown.terminal.navigator.current.count == 0
+    assert "3" in shown.eyes.text("message")  # seconds until the next try
+    assert not any(one.name == "key.1" and one.enabled for one in shown.eyes.spots())
+
+
+def test_a_press_that_slips_off_does_nothing(shown: Stage) -> None:
+    sign_in(shown)
+    shown.now[0] += 1
+    shown.finger.slip(shown.eyes.find("tile.cert.employment").middle, QPoint(540, 30))
+    QGuiApplication.processEvents()
+    assert shown.screen() == "home"
+    assert "open_service" not in shown.counter.names()
+
+
+def test_the_second_half_of_a_double_tap_is_ignored(shown: Stage) -> None:
+    sign_in(shown)
+    shown.touch("tile.cert.employment")
+    shown.until_screen("choose")
+    place = shown.eyes.find("option.visa").middle
+    watch = shown.terminal._watch
+    watch._last = place.toPointF()
+    watch.screen_changed()
+    shown.now[0] += 0.2
+    shown.finger.tap(place)
+    QGuiApplication.processEvents()
+    assert "answer" not in shown.counter.names()
+    shown.now[0] += 0.2
+    shown.finger.tap(place)
+    shown.until_screen("form")
+
+
+def test_leaving_wipes_at_once_even_while_the_counter_works(shown: Stage) -> None:
+    go = threading.Event()
+    sign_in(shown)
+    shown.counter.before = lambda name: go.wait(10) and None if name == "open_service" else None
+    shown.touch("tile.cert.employment")
+    shown.touch("leave")
+    assert shown.screen() == "goodbye"
+    assert shown.terminal.visit.person == ""
+    assert not any("阿" in one.text for one in shown.eyes.spots())
+    go.set()
+    shown.settle(lambda: ("leave", VisitEnd.LEFT) in shown.counter.calls, "the visit closed")
+    assert shown.screen() == "goodbye"  # the late answer of the last person is dropped
+
+
+def test_leaving_a_service_asks_once(shown: Stage) -> None:
+    sign_in(shown)
+    shown.touch("tile.cert.employment")
+    shown.until_screen("choose")
+    shown.touch("leave")
+    shown.touch("dialog.stay")
+    assert shown.screen() == "choose"
+    shown.touch("leave")
+    shown.touch("dialog.leave")
+    shown.until_screen("goodbye")
+
+
+def test_the_counter_hears_of_another_language(shown: Stage) -> None:
+    shown.touch("start")
+    shown.touch("language")
+    shown.settle(lambda: ("speak", Language.EN) in shown.counter.calls, "the language")
+    shown.touch("leave")
+    shown.touch("goodbye")
+    shown.until_screen("attract")
+    assert shown.terminal.preferences.spoken is Language.ZH
+
+
+def test_idleness_warns_and_then_ends_the_session(shown: Stage) -> None:
+    sign_in(shown)
+    shown.terminal.idle._warn()
+    shown.touch("idle.more")
+    assert shown.terminal.idle.allowance() == 120
+    shown.terminal.idle._warn()
+    shown.terminal.idle.timed_out.emit()
+    assert shown.screen() == "attract"
+    shown.settle(lambda: ("leave", VisitEnd.TIMED_OUT) in shown.counter.calls, "the visit closed")
+    assert shown.terminal.idle.allowance() == 0
+
+
+def test_a_card_that_still_lies_there_is_asked_for(shown: Stage) -> None:
+    sign_in(shown)
+    shown.terminal.set_card_lies(True)
+    shown.settle(lambda: shown.terminal.visit.card_lies, "the card")
+    shown.terminal.idle.timed_out.emit()
+    assert shown.screen() == "goodbye"
+
+
+def test_a_hold_can_be_mended_and_given_up(shown: Stage) -> None:
+    shown.counter.holds = [fake.hold(), fake.hold()]
+    shown.counter.at = 0
+    sign_in(shown)
+    shown.touch("tile.cert.employment")
+    shown.touch("option.visa")
+    shown.touch("next")
+    shown.touch("confirm")
+    shown.until_screen("hold")
+    shown.touch("retry")
+    shown.settle(lambda: shown.counter.names().count("act") == 2, "the second try")
+    shown.until_screen("hold")
+    shown.touch("back")
+    shown.until_screen("result")
+    assert "give_up" in shown.counter.names()
+
+
+def test_problems_stand_beside_their_fields(shown: Stage) -> None:
+    sign_in(shown)
+    shown.touch("tile.cert.employment")
+    shown.touch("option.visa")
+    shown.until_screen("form")
+    shown.counter.problems = [FieldProblem("addressee", fake.both("最多 60 个字", "At most 60 characters"))]
+    shown.touch("next")
+    shown.settle(lambda: "最多 60 个字" in [one.text for one in shown.eyes.spots()], "the problem")
+    assert shown.screen() == "form"
+
+
+def test_a_code_collects_after_identification(shown: Stage) -> None:
+    shown.counter.level_wanted = 2
+    shown.touch("claim")
+    shown.until_screen("claim")
+    for key in "7K3M9QXZ":
+        shown.touch(f"key.{key}")
+    shown.touch("next")
+    shown.until_screen("identify")
+    assert ("open_service", ("cert.reprint", "7K3M9QXZ")) in shown.counter.calls
+    shown.terminal.announce(FakeReading(Recognised("阿*", 2)))
+    shown.until_screen("choose")
+
+
+def test_a_certificate_is_checked_without_anybody_known(shown: Stage) -> None:
+    shown.counter.checked = CodeChecked(Verdict.GENUINE.value, {"number": "HR-1", "hired_on": "2019-07-01"})
+    shown.touch("verify")
+    shown.until_screen("verify")
+    for letter in "HRC1:AB":  # a scanner in the hand types
+        QTest.keyClick(shown.terminal.window, letter)
+    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Return)
+    shown.settle(lambda: ("check_code", "HRC1:AB") in shown.counter.calls, "the check")
+    shown.settle(lambda: "verdict" in shown.eyes.names(), "the verdict")
+    assert "2019年7月1日" in [one.text for one in shown.eyes.spots()]
+
+
+def test_keys_alone_are_enough(shown: Stage) -> None:
+    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Return)
+    shown.until_screen("identify")
+    reached = set()
+    for _ in range(12):
+        QTest.keyClick(shown.terminal.window, Qt.Key.Key_Tab)
+        reached |= {one.name for one in shown.eyes.spots() if one.focus and one.kind == "button"}
+    assert {"claim", "verify", "back", "language", "leave"} <= reached
+    assert shown.terminal.preferences.keysUsed
+    while not shown.eyes.find("verify").focus:
+        QTest.keyClick(shown.terminal.window, Qt.Key.Key_Tab)
+    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Space)
+    shown.until_screen("verify")
+
+
+def test_the_environments_fault_is_told_and_the_screen_stays(shown: Stage) -> None:
+    sign_in(shown)
+
+    def full(name: str) -> None:
+        if name == "open_service":
+            raise KioskError("store.full")
+
+    shown.counter.before = full
+    shown.touch("tile.cert.employment")
+    shown.touch("dialog.stay")
+    assert shown.screen() == "home"
+    assert shown.bugs == []
+
+
+def test_our_own_bug_closes_the_terminal(shown: Stage) -> None:
+    sign_in(shown)
+
+    def bug(name: str) -> None:
+        if name == "open_service":
+            raise ZeroDivisionError
+
+    shown.counter.before = bug
+    shown.touch("tile.cert.employment")
+    shown.settle(lambda: bool(shown.bugs), "the last resort")
+    assert shown.screen() == "out_of_service"
+    assert isinstance(shown.bugs[0], ZeroDivisionError)
+
+
+def test_out_of_service_and_back(shown: Stage) -> None:
+    sign_in(shown)
+    shown.terminal.set_out_of_service(fake.both("终端正在维护", "Being serviced"))
+    shown.until_screen("out_of_service")
+    assert shown.eyes.text("reason") == "终端正在维护"
+    shown.settle(lambda: ("leave", VisitEnd.OUT_OF_SERVICE) in shown.counter.calls, "the visit closed")
+    shown.terminal.set_out_of_service(None)
+    shown.until_screen("attract")
+
+
+def test_a_card_is_ignored_where_it_has_no_use(shown: Stage) -> None:
+    sign_in(shown)
+    shown.touch("tile.cert.employment")
+    shown.until_screen("choose")
+    asked = shown.counter.names().count("present")
+    shown.terminal.announce(FakeReading())
+    shown.terminal.background.post(lambda: None)
+    QGuiApplication.processEvents()
+    assert shown.counter.names().count("present") == asked
+
+
+def test_typing_shows_the_keyboard_and_fills_the_field(shown: Stage) -> None:
+    sign_in(shown)
+    shown.touch("tile.cert.employment")
+    shown.touch("option.visa")
+    shown.touch("field.addressee")
+    for key in ("a", "b"):
+        shown.touch(f"key.{key}")
+    shown.touch("key.done")
+    shown.settle(lambda: "key.a" not in shown.eyes.names(), "the keyboard away")
+    assert shown.terminal.navigator.current.values["addressee"] == "ab"
