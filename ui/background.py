@@ -6,6 +6,7 @@ import queue
 import threading
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from typing import TypeVar
 
 import shiboken6
@@ -96,32 +97,23 @@ class Background(QObject):
     def _put(self, call: Callable[[], T], then: Callable[[T], None], *, waited: bool) -> None:
         epoch = self._epoch
 
-        def answer(result: T) -> None:
-            if epoch != self._epoch:
-                return
-            if waited:
-                self._end_waiting()
-            if _is_there(then):
-                then(result)
-
-        def fault(error: KioskError) -> None:
-            if epoch == self._epoch:
-                if waited:
-                    self._end_waiting()
-                self._on_fault(error)
-
         def task() -> None:
             try:
                 result = call()
             except KioskError as error:
-                self._post_error(fault, error)
+                act = partial(self._on_fault, error)
             else:
-                self._posted.emit(lambda: answer(result))
+                act = partial(_give, then, result)
+            self._posted.emit(partial(self._arrive, epoch, act, waited=waited))
 
         self._tasks.put(task)
 
-    def _post_error(self, take: Callable[[KioskError], None], error: KioskError) -> None:
-        self._posted.emit(lambda: take(error))
+    def _arrive(self, epoch: int, act: Callable[[], None], *, waited: bool) -> None:
+        if epoch != self._epoch:
+            return
+        if waited:
+            self._end_waiting()
+        act()
 
     def _work(self) -> None:
         while task := self._tasks.get():
@@ -166,7 +158,8 @@ class Background(QObject):
             self.stage_changed.emit()
 
 
-def _is_there(then: Callable[..., None]) -> bool:
-    """Say whether what `then` belongs to still exists: a screen's model goes with its screen."""
+def _give(then: Callable[[T], None], result: T) -> None:
+    """Hand a result over, unless what `then` belongs to is gone: a screen's model goes with its screen."""
     owner = getattr(then, "__self__", None)
-    return not isinstance(owner, QObject) or shiboken6.isValid(owner)
+    if not isinstance(owner, QObject) or shiboken6.isValid(owner):
+        then(result)
