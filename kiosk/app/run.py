@@ -7,6 +7,7 @@ import logging
 import sys
 from pathlib import Path
 
+from kiosk.app.memory import share_arenas
 from ui.curtain import Curtain, make_application
 
 
@@ -28,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Draw the curtain, then load and run the terminal behind it."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     options = parse(arguments)
+    share_arenas()
     application = make_application(sys.argv[:1])
     curtain = Curtain()
     if not options.no_curtain:

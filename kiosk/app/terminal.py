@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from config.schema import TerminalConfig
 from contract.language import Bilingual
 from kiosk.app.late_counter import LateCounter
+from kiosk.app.memory import give_back
 from kiosk.app.settling import Settling
 from kiosk.domain.errors import KioskError
 from kiosk.journey.claim_code import ALPHABET, LENGTH
@@ -66,6 +67,8 @@ class Terminal:
         self._settling = Settling(
             self.screen.background, lambda: self._office.result().settle(), self._at_rest
         )
+        self.screen.navigator.screen_changed.connect(self._screen_changed)
+        self._served = False
         self._moving_in = threading.Thread(target=self._move_in, name="move-in", daemon=True)
 
     @property
@@ -121,11 +124,21 @@ class Terminal:
         office.end_interrupted_visits()
         self._counter.set_result(office.counter)
         self.screen.background.post(lambda: self._settling.watch(left_open))
-        office.warm()
+        give_back()
 
     def _at_rest(self) -> bool:
         current = self.screen.navigator.current
         return current is not None and current.screen in AT_REST
+
+    def _screen_changed(self) -> None:
+        """Load what a person will wait for when somebody comes; give memory back when everybody has gone."""
+        if self._at_rest() == self._served:
+            self._served = not self._served
+            task = self._warm if self._served else give_back
+            self.screen.background.ask_quietly(task, lambda _nothing: None)
+
+    def _warm(self) -> None:
+        self._office.result().warm()
 
     def _presented(self, reading: Reading) -> None:
         self.screen.set_card_lies(True)

@@ -59,8 +59,7 @@ class CertificateRenderer:
 
     def warm(self) -> None:
         """Load the fonts, so that nobody waits for them (about 60 ms)."""
-        for language in PaperLanguage:
-            self.preview_draft("cert.employment", WARMING, language)
+        self.preview_draft("cert.employment", WARMING, PaperLanguage.BOTH)
 
     def preview_draft(self, kind: str, statement: Statement, language: PaperLanguage) -> bytes:
         """Return the page as it will be: marked as a preview, without number, code and seal."""

@@ -126,7 +126,7 @@ class Journey:
         self, unit: Unit, step: Step, following: Step | None, record: JourneyRecord, told: tuple[Event, ...]
     ) -> JourneyRecord:
         """Write the move and all that follows from it in one transaction."""
-        events: list[Event] = [self._completed(step, record), *told]
+        events: list[Event] = [*told, self._completed(step, record)]
         if step.stage is Stage.CONFIRM:
             record, submitted = submit(unit, self.case, record)
             events.append(submitted)
