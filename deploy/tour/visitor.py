@@ -1,9 +1,9 @@
 """A terminal with a person before it who comes again and again: certificates by ID card, by touch alone.
 
 `python -m deploy.tour.visitor --stand FOLDER --told FILE [--visits N] [--seed N]`. Hub and rig of the stand
-run already. Each time that the screen has told a person how it ended, a line of JSON says so in FILE, durably.
-Without `--visits` it goes on until it is killed; with it, it ends once the platform has everything and nothing
-is open at the devices.
+run already. It says "confirms" when the person does. Each time that the screen has told how it ended, a line of
+JSON says so in FILE, durably. Without `--visits` it goes on until it is killed; with it, it ends once the
+platform has everything and nothing is open at the devices.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from deploy.tour.theatre import on_stage
 from ui.application import make_application
 
 PURPOSES = ("visa", "loan", "rent", "school")
+CONFIRMS = "confirms"
 SETTLE_WITHIN = 90.0  # seconds: every backoff of the relay, and the rest of a recovery
 
 
@@ -37,18 +38,26 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def say(what: str) -> None:
+    """Say on standard output what the person does now."""
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
 def visit(stage: Stage, random: Random) -> dict[str, str]:
     """Play one visit up to its result, and return what the screen told."""
     stage.see("attract", within=60.0)
     scenes.come(stage)
     scenes.by_id_card(stage, random.choice(stage.cast.members()[:2]))
     if stage.offers("waiting.0"):
+        say(CONFIRMS)
         stage.touch("waiting.0")
     else:
         stage.touch("tile.cert.employment")
         scenes.ask_for_certificate(
             stage, purpose=random.choice(PURPOSES), language="zh", copies=random.choice((1, 1, 2))
         )
+        say(CONFIRMS)
         scenes.confirm(stage)
     stage.see("result", within=60.0)
     return {
@@ -82,8 +91,6 @@ def play(options: argparse.Namespace) -> None:
     with on_stage(Stand(options.stand), None) as stage:
         stage.lift_id_card()  # where the terminal was killed before it was lifted
         stage.until(stage.knows_everybody, "the directory", within=60.0)
-        sys.stdout.write("the terminal is up\n")
-        sys.stdout.flush()
         for _ in itertools.repeat(None) if options.visits is None else range(options.visits):
             write_down(options.told, visit(stage, random))
             depart(stage, random)

@@ -1,0 +1,120 @@
+"""What terminal, platform and printers each say happened, read from their own files once all have ended."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import cv2
+import zxingcpp
+from sqlalchemy import select, text
+
+from deploy.stand.stand import Stand
+from kiosk.store import tables
+from kiosk.store.engine import encrypted_engine
+from kiosk.store.key import key_from_file
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """The terminal's store: its rows by id, and the last seq that its outbox ever gave."""
+
+    epoch: UUID
+    last_seq: int
+    waiting: int
+    visits: Mapping[UUID, Row]
+    journeys: Mapping[UUID, Row]
+    effects: Mapping[UUID, Row]
+    certificates: Mapping[UUID, Row]
+
+
+@dataclass(frozen=True)
+class Platform:
+    """The platform's record: every event in the order of its seq, and what it made of them."""
+
+    events: tuple[Row, ...]
+    visits: Mapping[UUID, Row]
+    requests: Mapping[UUID, Row]
+    effects: Mapping[UUID, Row]
+    certificates: Mapping[UUID, Row]
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What lies in the outlets: sheets by certificate number, and how many slips."""
+
+    sheets: Counter[str]
+    slips: int
+
+
+def terminal_of(stand: Stand) -> Terminal:
+    """Read the terminal's store with its own key; nobody may have it open."""
+    data = stand.terminal_data
+    engine = encrypted_engine(data / "store" / "store.db", key_from_file(data / "key"))
+    try:
+        with engine.connect() as connection:
+
+            def rows(table: Any, key: str) -> dict[UUID, Row]:
+                return {row[key]: row for row in connection.execute(select(table)).mappings()}
+
+            settings = {row.name: row.value for row in connection.execute(select(tables.settings))}
+            last = connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")).scalar()
+            return Terminal(
+                epoch=UUID(settings["store.epoch"]),
+                last_seq=int(last or 0),
+                waiting=len(connection.execute(select(tables.outbox)).all()),
+                visits=rows(tables.visits, "visit_id"),
+                journeys=rows(tables.journeys, "request_id"),
+                effects=rows(tables.effects, "effect_id"),
+                certificates=rows(tables.certificates, "request_id"),
+            )
+    finally:
+        engine.dispose()
+
+
+def platform_of(stand: Stand) -> Platform:
+    """Read the platform's database."""
+    with closing(sqlite3.connect(stand.folder / "hub" / "hub.db")) as database:
+        database.row_factory = sqlite3.Row
+
+        def rows(table: str, key: str) -> dict[UUID, Row]:
+            found = [dict(row) for row in database.execute(f"SELECT * FROM {table}")]  # noqa: S608 - our own
+            return {UUID(row[key]): row for row in found}
+
+        events = [dict(row) for row in database.execute("SELECT * FROM events ORDER BY epoch, seq")]
+        return Platform(
+            events=tuple(events),
+            visits=rows("visits", "visit_id"),
+            requests=rows("requests", "request_id"),
+            effects=rows("effects", "effect_id"),
+            certificates=rows("certificates", "request_id"),
+        )
+
+
+def papers_of(stand: Stand, certificates: Iterable[Row]) -> Papers:
+    """Look at the paper: each sheet is known by the verify code printed on it."""
+    numbers = {row["verify_code"]: row["number"] for row in certificates}
+    rig = stand.folder / "rig"
+    sheets = Counter(numbers[_code(sheet)] for sheet in (rig / "document").rglob("sheet-*.png"))
+    return Papers(sheets, len(list((rig / "receipt").rglob("slip-*.png"))))
+
+
+def payload(event: Row) -> dict[str, Any]:
+    """Return what an event says."""
+    said: dict[str, Any] = json.loads(event["payload"])
+    return said
+
+
+def _code(sheet: Path) -> str:
+    found = zxingcpp.read_barcodes(cv2.imread(str(sheet)))
+    assert len(found) == 1, f"{sheet.name}: {len(found)} codes"
+    return found[0].text
