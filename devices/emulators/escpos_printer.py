@@ -139,6 +139,8 @@ class EscposPrinter(Emulator):
                 "cover": "open" if self._cover_open else "closed",
                 "cutter": "jammed" if self._cutter_jammed else "good",
                 "cable": "in" if self._plugged else "out",
+                "answers": "not" if self._silent else "rubbish" if self._mad else "properly",
+                "lines_left": self._lines_left,
                 "printing": self._busy or bool(self._queue),
                 "cuts": self._counters[CUTS],
                 "cuts_received": self._cuts_received,

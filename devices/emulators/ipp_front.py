@@ -54,6 +54,11 @@ class Front:
             await self._runner.cleanup()
             self._runner = None
 
+    @property
+    def answers(self) -> bool:
+        """Whether requests are answered."""
+        return self._answering.is_set()
+
     async def answer(self, *, at_all: bool) -> None:
         """Answer requests, or hold them back until told to answer again."""
         if at_all:

@@ -134,9 +134,11 @@ class IppPrinter(Emulator):
         facts = {
             "paper": now.paper,
             "jam": now.jammed,
+            "jam_on_sheet": now.jam_on_sheet,
             "cover": "open" if now.cover_open else "closed",
             "toner": now.toner_percent,
             "cable": "in" if self._plugged else "out",
+            "answers": "properly" if self._front is None or self._front.answers else "not",
             "sheets_ever": now.sheets_ever,
             "url": self.uri,
         }

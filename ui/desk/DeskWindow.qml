@@ -5,151 +5,171 @@ import QtQuick.Layouts
 import ui.controls
 import ui.desk
 
-// The hardware desk: every piece of emulated hardware on a card, worked with a mouse.
+// The hardware desk: every piece of emulated hardware on a card, worked with a mouse or the keys.
 ApplicationWindow {
     id: window
 
     required property DeskModel desk
     required property string family
-    property bool zh: true
-    property string enlarged: ""
-
-    function pick(chinese: string, english: string): string {
-        return zh ? chinese : english;
-    }
+    required property string language
+    readonly property bool away: !desk.reached
+    readonly property int edge: width < 1000 ? 16 : 24
 
     width: 1240
     height: 900
-    minimumWidth: 760
-    minimumHeight: 520
+    minimumWidth: 640
+    minimumHeight: 480
     visible: true
-    title: pick("硬件台", "Hardware desk")
+    title: Words.pick("硬件台", "Hardware desk")
     color: Theme.ground
-    font.family: window.family
-    font.pixelSize: 15
-
-    RowLayout {
-        id: head
-
-        anchors {
-            left: parent.left
-            right: parent.right
-            top: parent.top
-            margins: 24
-        }
-        spacing: 16
-
-        ColumnLayout {
-            spacing: 2
-
-            Label {
-                text: window.pick("硬件台", "Hardware desk")
-                font.pixelSize: 26
-                font.weight: Font.DemiBold
-                color: Theme.ink
-            }
-
-            Label {
-                objectName: "desk.state"
-                text: window.desk.reached ? window.pick("这里是终端硬件的另一端：放卡、取纸、制造故障", "The other end of the terminal's wires: lay cards, take paper, make faults") : window.pick("没有找到仿真硬件，正在等待……", "No emulated hardware answers. Waiting for it…")
-                color: Theme.soft
-            }
-        }
-
-        Item {
-            Layout.fillWidth: true
-        }
-
-        HandButton {
-            objectName: "desk.language"
-            text: window.zh ? "English" : "中文"
-            onClicked: window.zh = !window.zh
-        }
+    onActiveFocusItemChanged: Qt.callLater(bench.reveal)
+    Component.onCompleted: {
+        Theme.family = family;
+        Words.language = language;
     }
 
-    Rectangle {
-        id: refusal
+    ColumnLayout {
+        id: page
 
         anchors {
-            left: parent.left
-            right: parent.right
-            top: head.bottom
-            leftMargin: 24
-            rightMargin: 24
-            topMargin: 12
-        }
-        height: visible ? words.implicitHeight + 20 : 0
-        visible: window.desk.refusal !== ""
-        radius: 8
-        color: Theme.warnSoft
-
-        Label {
-            id: words
-
-            anchors {
-                fill: parent
-                margins: 10
-            }
-            text: window.pick("没有做成：", "Not done: ") + window.desk.refusal
-            wrapMode: Text.Wrap
-            color: Theme.warn
-        }
-    }
-
-    ScrollView {
-        id: scroller
-
-        anchors {
-            left: parent.left
-            right: parent.right
-            top: refusal.bottom
-            bottom: parent.bottom
-            margins: 24
+            fill: parent
+            leftMargin: window.edge
+            rightMargin: window.edge
             topMargin: 16
         }
-        contentWidth: availableWidth
-        clip: true
+        enabled: !viewer.visible
+        spacing: 14
 
-        Flow {
-            width: scroller.availableWidth
+        RowLayout {
+            Layout.fillWidth: true
             spacing: 16
 
-            Repeater {
-                model: window.desk.pieces
+            ColumnLayout {
+                Layout.fillWidth: true
+                spacing: 1
 
-                PieceCard {
-                    required property var modelData
+                DeskText {
+                    Layout.fillWidth: true
+                    text: Words.pick("硬件台", "Hardware desk")
+                    strong: true
+                    font.pixelSize: 24
+                    Accessible.role: Accessible.Heading
+                }
+                DeskText {
+                    Layout.fillWidth: true
+                    text: Words.pick("终端接着的每件硬件都在这里：替办事的人放卡、取纸，也可以制造故障", "Every piece of hardware of the terminal: lay cards and take paper as a visitor would, or make a fault")
+                    color: Theme.soft
+                }
+            }
+            HandButton {
+                objectName: "desk.language"
+                iconName: "language"
+                text: Words.otherLanguage
+                onClicked: Words.language = Words.zh ? "en" : "zh"
+            }
+        }
 
-                    width: scroller.availableWidth >= 1000 ? (scroller.availableWidth - 16) / 2 : scroller.availableWidth
-                    piece: modelData
-                    zh: window.zh
-                    onActed: (act, argument) => argument === "" ? window.desk.act(piece.name, act) : window.desk.actWith(piece.name, act, argument)
-                    onEnlarge: sheet => window.enlarged = sheet
+        Notice {
+            objectName: "desk.away"
+            Layout.fillWidth: true
+            visible: window.away
+            bad: window.desk.pieces.length > 0
+            text: window.desk.pieces.length > 0 ? Words.pick("仿真硬件没有应答，下面是最后看到的样子；接上后会自动恢复", "The emulated hardware is gone; below is how it last looked. The desk comes back by itself") : Words.pick("还没有找到仿真硬件，找到后会自动显示", "No emulated hardware yet; it appears here by itself")
+        }
+
+        Notice {
+            objectName: "desk.refusal"
+            Layout.fillWidth: true
+            visible: window.desk.refusal.zh !== undefined
+            closable: true
+            text: visible ? Words.pick("没有做成。", "Not done. ") + Words.of(window.desk.refusal) : ""
+            onClosed: window.desk.dismiss()
+        }
+
+        Flickable {
+            id: bench
+
+            objectName: "desk.bench"
+
+            // Brings what the keys act on into sight; what the mouse acts on stays where it is.
+            function reveal() {
+                const item = window.activeFocusItem as Control;
+                if (!item || !item.visualFocus)
+                    return;
+                let above = item as Item;
+                while (above && above !== grid)
+                    above = above.parent;
+                if (!above)
+                    return;
+                const top = item.mapToItem(grid, 0, 0).y;
+                if (top < contentY + 8)
+                    contentY = Math.max(0, top - 60);
+                else if (top + item.height > contentY + height - 8)
+                    contentY = Math.min(contentHeight + bottomMargin - height, top + item.height + 24 - height);
+            }
+
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.rightMargin: -window.edge
+            rightMargin: window.edge
+            bottomMargin: 20
+            contentWidth: width - window.edge
+            contentHeight: grid.height
+            flickableDirection: Flickable.VerticalFlick
+            boundsBehavior: Flickable.StopAtBounds
+            clip: true
+
+            ScrollBar.vertical: ScrollBar {
+                policy: bench.contentHeight + bench.bottomMargin > bench.height + 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+                Accessible.ignored: true
+            }
+
+            GridLayout {
+                id: grid
+
+                width: bench.contentWidth
+                // A tall window gives its room to the outlets, within reason.
+                height: Math.max(implicitHeight, Math.min(bench.height - bench.bottomMargin, implicitHeight * 1.4))
+                columns: width >= 1640 ? Math.min(4, window.desk.pieces.length) : width >= 780 ? 2 : 1
+                columnSpacing: 16
+                rowSpacing: 16
+                uniformCellWidths: true
+                enabled: window.desk.reached
+                opacity: window.desk.reached ? 1 : 0.5
+
+                Repeater {
+                    model: window.desk.pieces
+
+                    PieceCard {
+                        required property DeskPiece modelData
+
+                        Layout.fillWidth: true
+                        Layout.fillHeight: true
+                        piece: modelData
+                        faultsOpen: grid.width >= 1640
+                        onActed: (act, argument) => window.desk.act(piece.name, act, argument)
+                        onEnlarge: row => viewer.show(piece, row)
+                    }
                 }
             }
         }
     }
 
-    Rectangle {
+    SheetViewer {
+        id: viewer
+
+        objectName: "viewer"
         anchors.fill: parent
-        visible: window.enlarged !== ""
-        color: "#CC0A1420"
+        visible: piece !== null
+        onActed: (act, argument) => window.desk.act(piece.name, act, argument)
+        onClosed: piece = null
+    }
 
-        Image {
-            anchors {
-                fill: parent
-                margins: 32
-            }
-            source: window.enlarged
-            fillMode: Image.PreserveAspectFit
-            smooth: true
-        }
+    Connections {
+        target: window.desk
 
-        MouseArea {
-            anchors.fill: parent
-            Accessible.role: Accessible.Button
-            Accessible.name: window.pick("关闭大图", "Close the picture")
-            onClicked: window.enlarged = ""
+        function onPiecesChanged() {
+            viewer.piece = null;
         }
     }
 }

@@ -1,143 +1,117 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import ui.controls
+import ui.desk
 
-// One piece of hardware: what it is, what can be done to it, what lies in its outlet.
+// One piece of hardware: what it is, how it stands, what people usually do with it, what can go wrong.
 Rectangle {
     id: card
 
-    required property var piece
-    required property bool zh
+    required property DeskPiece piece
+    property bool faultsOpen: false
 
     signal acted(string act, string argument)
-    signal enlarge(string sheet)
+    signal enlarge(int row)
 
-    implicitHeight: column.implicitHeight + 40
-    radius: 12
+    readonly property color toneInk: [Theme.soft, Theme.good, Theme.accent, Theme.warn, Theme.bad][piece.tone]
+    readonly property color toneSoft: [Theme.sunk, Theme.goodSoft, Theme.accentSoft, Theme.warnSoft, Theme.badSoft][piece.tone]
+
+    objectName: "piece." + piece.name
+    implicitHeight: column.implicitHeight + 28
+    radius: 14
     color: Theme.surface
-    border.color: Theme.line
+    border.color: piece.tone >= 3 ? toneInk : Theme.line
+    Accessible.role: Accessible.Grouping
+    Accessible.name: Words.of(piece.title)
 
     ColumnLayout {
         id: column
 
         anchors {
-            left: parent.left
-            right: parent.right
-            top: parent.top
-            margins: 20
+            fill: parent
+            margins: 18
+            bottomMargin: 10
         }
-        spacing: 14
+        spacing: 10
 
         RowLayout {
             Layout.fillWidth: true
-            spacing: 12
+            spacing: 16
 
-            Text {
-                text: card.piece.name
-                font.pixelSize: 19
-                font.weight: Font.DemiBold
-                font.family: Theme.family
-                color: Theme.ink
+            Portrait {
+                Layout.alignment: Qt.AlignTop
+                kind: card.piece.kind
+                occupied: card.piece.lying >= 0 || card.piece.sheetCount > 0
+                tone: card.piece.tone
             }
 
-            Text {
+            ColumnLayout {
                 Layout.fillWidth: true
-                text: card.piece.model
-                elide: Text.ElideRight
-                font.pixelSize: 14
-                font.family: Theme.family
-                color: Theme.soft
-            }
-        }
+                spacing: 5
 
-        Flow {
-            Layout.fillWidth: true
-            spacing: 8
-
-            Repeater {
-                model: card.piece.facts
-
-                Rectangle {
-                    id: chip
-
-                    required property var modelData
-
-                    width: Math.min(column.width, fact.implicitWidth + 20)
-                    height: fact.implicitHeight + 10
-                    radius: 6
-                    color: Theme.sunk
-
-                    Text {
-                        id: fact
-
-                        x: 10
-                        y: 5
-                        width: Math.min(implicitWidth, column.width - 20)
-                        text: chip.modelData.name + ": " + chip.modelData.value
-                        elide: Text.ElideRight
-                        font.pixelSize: 14
-                        font.family: Theme.family
-                        color: Theme.ink
-                    }
+                DeskText {
+                    Layout.fillWidth: true
+                    text: Words.of(card.piece.title)
+                    strong: true
+                    font.pixelSize: 19
+                    Accessible.role: Accessible.Heading
                 }
-            }
-        }
 
-        Flow {
-            Layout.fillWidth: true
-            spacing: 8
+                Item {
+                    id: line
 
-            Repeater {
-                model: card.piece.hands
+                    Layout.fillWidth: true
+                    implicitHeight: said.height + 8
 
-                Loader {
-                    id: hand
+                    Rectangle {
+                        width: said.width + 22
+                        height: parent.height
+                        radius: 13
+                        color: card.toneSoft
 
-                    required property var modelData
+                        DeskText {
+                            id: said
 
-                    sourceComponent: modelData.choices.length > 0 ? choosing : pressing
-
-                    Component {
-                        id: pressing
-
-                        HandButton {
-                            objectName: "hand." + card.piece.name + "." + hand.modelData.act
-                            text: card.zh ? hand.modelData.zh : hand.modelData.en
-                            onClicked: card.acted(hand.modelData.act, "")
+                            objectName: "state." + card.piece.name
+                            x: 11
+                            y: 4
+                            width: Math.min(implicitWidth, line.width - 22)
+                            text: Words.of(card.piece.headline)
+                            strong: true
+                            color: card.toneInk
                         }
                     }
+                }
 
-                    Component {
-                        id: choosing
+                Flow {
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 1
+                    spacing: 2
 
-                        HandButton {
-                            id: opener
+                    Repeater {
+                        model: card.piece.facts
 
-                            objectName: "hand." + card.piece.name + "." + hand.modelData.act
-                            text: (card.zh ? hand.modelData.zh : hand.modelData.en) + " ▾"
-                            onClicked: menu.popup(opener, 0, opener.height + 4)
+                        Row {
+                            id: fact
 
-                            Menu {
-                                id: menu
+                            required property var modelData
 
-                                width: 420
+                            spacing: 5
+                            rightPadding: 10
 
-                                Instantiator {
-                                    model: hand.modelData.choices
-                                    onObjectAdded: (index, item) => menu.insertItem(index, item as MenuItem)
-                                    onObjectRemoved: (index, item) => menu.removeItem(item as MenuItem)
-
-                                    delegate: MenuItem {
-                                        required property var modelData
-
-                                        objectName: "choice." + modelData.value
-                                        text: card.zh ? modelData.zh : modelData.en
-                                        font.pixelSize: 15
-                                        onTriggered: card.acted(hand.modelData.act, modelData.value)
-                                    }
-                                }
+                            DeskText {
+                                text: Words.of(fact.modelData.label)
+                                wrapMode: Text.NoWrap
+                                font.pixelSize: 13
+                                color: Theme.soft
+                            }
+                            DeskText {
+                                text: Words.of(fact.modelData.value)
+                                wrapMode: Text.NoWrap
+                                font.pixelSize: 13
+                                strong: fact.modelData.tone >= 3
+                                color: fact.modelData.tone === 4 ? Theme.bad : fact.modelData.tone === 3 ? Theme.warn : Theme.ink
                             }
                         }
                     }
@@ -145,59 +119,38 @@ Rectangle {
             }
         }
 
-        Rectangle {
+        Loader {
             Layout.fillWidth: true
-            Layout.preferredHeight: 200
-            visible: card.piece.sheetCount > 0
-            radius: 8
-            color: Theme.sunk
-
-            Row {
-                anchors {
-                    fill: parent
-                    margins: 12
-                }
-                spacing: 12
-
-                Repeater {
-                    model: card.piece.sheets
-
-                    Image {
-                        id: sheet
-
-                        required property string modelData
-
-                        height: parent.height
-                        width: Math.min(150, implicitHeight > 0 ? height * implicitWidth / implicitHeight : 150)
-                        source: modelData
-                        sourceSize.height: 352
-                        fillMode: Image.PreserveAspectFit
-                        verticalAlignment: Image.AlignTop
-                        asynchronous: true
-                        smooth: true
-
-                        MouseArea {
-                            anchors.fill: parent
-                            cursorShape: Qt.PointingHandCursor
-                            Accessible.role: Accessible.Button
-                            Accessible.name: card.zh ? "放大这张纸" : "Enlarge this sheet"
-                            onClicked: card.enlarge(sheet.modelData)
-                        }
-                    }
-                }
+            active: card.piece.cards.length > 0
+            visible: active
+            sourceComponent: Wallet {
+                piece: card.piece
+                onActed: (act, argument) => card.acted(act, argument)
             }
+        }
 
-            Text {
-                anchors {
-                    right: parent.right
-                    bottom: parent.bottom
-                    margins: 10
-                }
-                text: card.zh ? "出纸口：" + card.piece.sheetCount + " 张" : card.piece.sheetCount + " in the outlet"
-                font.pixelSize: 14
-                font.family: Theme.family
-                color: Theme.soft
+        Loader {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            active: card.piece.givesPaper
+            visible: active
+            sourceComponent: Outlet {
+                piece: card.piece
+                onActed: (act, argument) => card.acted(act, argument)
+                onEnlarge: row => card.enlarge(row)
             }
+        }
+
+        Item {
+            Layout.fillHeight: true
+            visible: !card.piece.givesPaper
+        }
+
+        FaultSection {
+            Layout.fillWidth: true
+            piece: card.piece
+            open: card.faultsOpen
+            onActed: (act, argument) => card.acted(act, argument)
         }
     }
 }

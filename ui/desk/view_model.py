@@ -1,51 +1,40 @@
-"""What the hardware desk shows: one piece of hardware a card, with its hands, facts and paper."""
+"""What the hardware desk shows: the pieces of a rig, whether it answers, and what it refused."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from devices.hands import EmulatorView, SightView
+from contract.language import Bilingual
+from devices.hands import EmulatorView
+from ui.desk.piece import DeskPiece, said
+from ui.desk.refusals import refusal
 from ui.desk.watcher import Order, RigWatcher, Scene
 
 QML_IMPORT_NAME = "ui.desk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-SHEETS_SHOWN = 6
-
-
-def _piece(emulator: EmulatorView, sight: SightView | None) -> dict[str, object]:
-    facts = sight.facts if sight else {}
-    sheets = sight.sheets if sight else []
-    return {
-        "name": emulator.name,
-        "model": emulator.model,
-        "hands": [hand.model_dump() for hand in emulator.hands],
-        "facts": [
-            {"name": name.replace("_", " "), "value": "–" if value in (None, "") else str(value)}
-            for name, value in facts.items()
-        ],
-        "sheets": [QUrl.fromLocalFile(str(sheet)).toString() for sheet in sheets[-SHEETS_SHOWN:]],
-        "sheetCount": len(sheets),
-    }
-
 
 @QmlElement
 @QmlUncreatable("made by ui.desk.__main__")
 class DeskModel(QObject):
-    """The rig as the desk's window draws it."""
+    """The rig as the desk's window draws it. Pieces stay while the rig is the same, also across its death."""
 
-    changed = Signal()
+    reachedChanged = Signal()  # noqa: N815 - Qt's naming
+    piecesChanged = Signal()  # noqa: N815 - Qt's naming
     refusalChanged = Signal()  # noqa: N815 - Qt's naming
     _seen = Signal(object)
-    _said = Signal(str)
+    _said = Signal(object, str)
 
     def __init__(self, socket: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._scene = Scene(reached=False)
-        self._refusal = ""
+        self._reached = False
+        self._emulators: Sequence[EmulatorView] = ()
+        self._pieces: list[DeskPiece] = []
+        self._refusal: Bilingual | None = None
         self._seen.connect(self._look)
         self._said.connect(self._refuse)
         self._watcher = RigWatcher(socket, self._seen.emit, self._said.emit)
@@ -58,41 +47,54 @@ class DeskModel(QObject):
         """Stop watching."""
         self._watcher.stop()
 
-    @Property(bool, notify=changed)
+    @Property(bool, notify=reachedChanged)
     def reached(self) -> bool:
         """Whether a rig answers."""
-        return self._scene.reached
+        return self._reached
 
-    @Property("QVariantList", notify=changed)
-    def pieces(self) -> list[dict[str, object]]:
+    @Property(list, notify=piecesChanged)
+    def pieces(self) -> list[DeskPiece]:
         """List the hardware in the rig's order."""
-        sights = self._scene.sights or {}
-        return [_piece(emulator, sights.get(emulator.name)) for emulator in self._scene.emulators]
+        return self._pieces
 
-    @Property(str, notify=refusalChanged)
-    def refusal(self) -> str:
+    @Property(dict, notify=refusalChanged)
+    def refusal(self) -> dict[str, str]:
         """Why the last act was not possible, or nothing."""
-        return self._refusal
-
-    @Slot(str, str)
-    def act(self, emulator: str, act: str) -> None:
-        """Do something that needs no choice."""
-        self._order(Order(emulator, act, None))
+        return said(self._refusal) if self._refusal else {}
 
     @Slot(str, str, str)
-    def actWith(self, emulator: str, act: str, argument: str) -> None:  # noqa: N802 - called from QML
-        """Do something with a choice."""
-        self._order(Order(emulator, act, argument))
+    def act(self, emulator: str, act: str, argument: str) -> None:
+        """Do something by hand; an empty argument is none."""
+        self.dismiss()
+        self._watcher.order(Order(emulator, act, argument or None))
 
-    def _order(self, order: Order) -> None:
-        self._refuse("")
-        self._watcher.order(order)
+    @Slot()
+    def dismiss(self) -> None:
+        """Take the last refusal off the screen."""
+        self._tell(None)
 
     def _look(self, scene: Scene) -> None:
-        self._scene = scene
-        self.changed.emit()
+        if scene.reached and scene.emulators != self._emulators:
+            self._lay_out(scene.emulators)
+        if scene.reached:
+            for piece in self._pieces:
+                piece.look(scene.sights.get(piece.name))
+        if scene.reached != self._reached:
+            self._reached = scene.reached
+            self.reachedChanged.emit()
 
-    def _refuse(self, why: str) -> None:
-        if why != self._refusal:
-            self._refusal = why
+    def _lay_out(self, emulators: Sequence[EmulatorView]) -> None:
+        gone, self._pieces = self._pieces, [DeskPiece(one, self) for one in emulators]
+        self._emulators = emulators
+        self.piecesChanged.emit()
+        for piece in gone:
+            piece.deleteLater()
+
+    def _refuse(self, order: Order, why: str) -> None:
+        piece = next((one for one in self._pieces if one.name == order.emulator), None)
+        self._tell(refusal(why, piece.title_words if piece else None))
+
+    def _tell(self, refused: Bilingual | None) -> None:
+        if refused != self._refusal:
+            self._refusal = refused
             self.refusalChanged.emit()

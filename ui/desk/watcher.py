@@ -6,7 +6,8 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 
 from devices.hands import EmulatorView, Hands, HandsError, SightView
@@ -23,7 +24,7 @@ class Scene:
 
     reached: bool
     emulators: tuple[EmulatorView, ...] = ()
-    sights: Mapping[str, SightView] | None = None
+    sights: Mapping[str, SightView] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,23 @@ class Order:
     argument: str | None
 
 
-class RigWatcher:
-    """Calls `show(scene)` on its own thread whenever the rig looks different."""
+class _Turn(Enum):
+    """What to do where there is no order."""
 
-    def __init__(self, socket: Path, show: Callable[[Scene], None], refused: Callable[[str], None]) -> None:
+    LOOK = "look"
+    END = "end"
+
+
+class RigWatcher:
+    """Calls `show(scene)` on its own thread whenever the rig looks different, `refused(order, why)` too."""
+
+    def __init__(
+        self, socket: Path, show: Callable[[Scene], None], refused: Callable[[Order, str], None]
+    ) -> None:
         self._socket = socket
         self._show = show
         self._refused = refused
-        self._orders: queue.Queue[Order | None] = queue.Queue()
+        self._orders: queue.Queue[Order | _Turn] = queue.Queue()
         self._thread = threading.Thread(target=self._run, name="rig-watcher", daemon=True)
         self._last: Scene | None = None
 
@@ -52,8 +62,9 @@ class RigWatcher:
 
     def stop(self) -> None:
         """End, and wait for it."""
-        self._orders.put(None)
-        self._thread.join(5.0)
+        self._orders.put(_Turn.END)
+        if self._thread.is_alive():
+            self._thread.join(5.0)
 
     def order(self, order: Order) -> None:
         """Have something done by hand; returns at once."""
@@ -65,32 +76,46 @@ class RigWatcher:
             try:
                 with Hands(self._socket) as hands:
                     going = self._look_while_reached(hands)
-            except HandsError:
+            except HandsError as error:
+                if self._last is None or self._last.reached:
+                    log.warning("%s", error)
                 self._tell(Scene(reached=False))
-                going = self._next(TRY_AGAIN_EVERY) is not None
+                going = self._wait_unreached()
 
     def _look_while_reached(self, hands: Hands) -> bool:
         emulators = tuple(hands.emulators())
         while True:
             self._tell(Scene(reached=True, emulators=emulators, sights=hands.sights()))
-            order = self._next(LOOK_EVERY)
-            if order is None:
+            match self._next(LOOK_EVERY):
+                case _Turn.END:
+                    return False
+                case Order() as order:
+                    self._do(hands, order)
+                case _Turn.LOOK:
+                    pass
+
+    def _wait_unreached(self) -> bool:
+        match self._next(TRY_AGAIN_EVERY):
+            case _Turn.END:
                 return False
-            if order.emulator:
-                self._do(hands, order)
+            case Order() as order:
+                self._refused(order, f"no rig at {self._socket}")
+            case _Turn.LOOK:
+                pass
+        return True
 
     def _do(self, hands: Hands, order: Order) -> None:
         try:
             hands.act(order.emulator, order.act, order.argument)
         except HandsError as error:
-            self._refused(str(error))
+            self._refused(order, str(error))
 
-    def _next(self, within: float) -> Order | None:
-        """Return the next order, an empty one after `within` seconds, or None to end."""
+    def _next(self, within: float) -> Order | _Turn:
+        """Return the next order, or LOOK after `within` seconds."""
         try:
             return self._orders.get(timeout=within)
         except queue.Empty:
-            return Order("", "", None)
+            return _Turn.LOOK
 
     def _tell(self, scene: Scene) -> None:
         if scene != self._last:

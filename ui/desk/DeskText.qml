@@ -1,0 +1,21 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import ui.controls
+
+// Text of the desk, read at arm's length: sizes in pixels, not in millimetres of glass.
+Text {
+    property bool strong: false
+
+    textFormat: Text.PlainText
+    color: Theme.ink
+    font.family: Theme.family
+    font.pixelSize: 15
+    // The family is one variable file, and Qt draws its thinnest instance unless told otherwise.
+    font.variableAxes: ({
+            "wght": strong ? 620 : 420
+        })
+    wrapMode: Text.Wrap
+    Accessible.role: Accessible.StaticText
+    Accessible.name: text
+    Accessible.ignored: text === ""
+}
