@@ -143,14 +143,21 @@ Rectangle {
 
         Item {
             Layout.fillHeight: true
-            visible: !card.piece.givesPaper
+            visible: !card.piece.givesPaper && !faults.open
         }
 
         FaultSection {
+            id: faults
+
             Layout.fillWidth: true
             piece: card.piece
             open: card.faultsOpen
             onActed: (act, argument) => card.acted(act, argument)
+        }
+
+        Item {
+            Layout.fillHeight: true
+            visible: !card.piece.givesPaper && faults.open
         }
     }
 }

@@ -67,7 +67,7 @@ FocusScope {
 
     Rectangle {
         anchors.fill: parent
-        color: "#F2101A26"
+        color: "#F80F1823"
 
         MouseArea {
             anchors.fill: parent

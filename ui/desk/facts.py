@@ -105,12 +105,14 @@ STANDINGS: Mapping[tuple[str, JsonValue], Standing] = MappingProxyType(
             _both("模块未授权", "not authorised"), Tone.BAD, _both("模块未授权", "Module not authorised")
         ),
         ("paper", "good"): Standing(_both("充足", "plenty")),
-        ("paper", "low"): Standing(_both("将尽", "near its end"), Tone.WARN, _both("纸将用尽", "Paper is low")),
+        ("paper", "low"): Standing(_both("将尽", "low"), Tone.WARN, _both("纸将用尽", "Paper is low")),
         ("paper", "out"): Standing(_both("用尽", "none"), Tone.BAD, _both("没有纸了", "Out of paper")),
         ("cover", "closed"): Standing(_both("合上", "closed")),
         ("cover", "open"): Standing(_both("打开", "open"), Tone.BAD, _both("盖子开着", "Cover is open")),
         ("cutter", "good"): Standing(_both("正常", "fine")),
-        ("cutter", "jammed"): Standing(_both("卡住", "jammed"), Tone.BAD, _both("切刀卡住了", "Cutter is jammed")),
+        ("cutter", "jammed"): Standing(
+            _both("卡住", "jammed"), Tone.BAD, _both("切刀卡住了", "Cutter is jammed")
+        ),
         ("jam", False): Standing(_both("正常", "clear")),
         ("jam", True): Standing(_both("卡纸", "jammed"), Tone.BAD, _both("卡纸了", "Paper jam")),
         ("card", ""): Standing(_both("没有", "none")),

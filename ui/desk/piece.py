@@ -1,11 +1,11 @@
-"""One piece of hardware as its card draws it. What cannot change is constant: nothing is rebuilt under a hand."""
+"""One piece of hardware as its card draws it. What it is stays: nothing is rebuilt under a hand."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from contract.language import Bilingual
 from devices.hands import EmulatorView, SightView
@@ -23,7 +23,6 @@ NOTHING = SightView(facts={}, sheets=[])
 
 
 @QmlElement
-@QmlUncreatable("made by DeskModel")
 class DeskSwitch(QObject):
     """A switch and the position that holds now."""
 
@@ -66,7 +65,6 @@ class DeskSwitch(QObject):
 
 
 @QmlElement
-@QmlUncreatable("made by DeskModel")
 class DeskPiece(QObject):
     """A piece: what it is and can have done to it never changes, how it stands does."""
 
@@ -75,6 +73,7 @@ class DeskPiece(QObject):
     def __init__(self, emulator: EmulatorView, parent: QObject) -> None:
         super().__init__(parent)
         self.title_words = title_of(emulator)
+        self.emulator = emulator.name
         self._emulator = emulator
         self._kind = kind_of(emulator.model)
         self._cards = cards(emulator.hands)
@@ -101,7 +100,8 @@ class DeskPiece(QObject):
         """Return what cards, the take button and switches already do."""
         deeds = [*self._cards, *([self._take] if self._take else [])]
         turned = [one for switch in switches(emulator.hands) for one in switch.positions]
-        return frozenset((one.act, one.argument) for one in [*deeds, *turned])
+        done = {(one.act, one.argument) for one in deeds}
+        return frozenset(done | {(one.act, one.argument) for one in turned})
 
     def _describe(self) -> None:
         facts = self._sight.facts

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QUrl,
     Signal,
 )
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 QML_IMPORT_NAME = "ui.desk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -26,7 +26,6 @@ NO_INDEX = QModelIndex()
 
 
 @QmlElement
-@QmlUncreatable("made by DeskPiece")
 class SheetList(QAbstractListModel):
     """Pictures of sheets, the newest first."""
 

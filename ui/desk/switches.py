@@ -1,12 +1,13 @@
 """Hands that belong together are one switch: a cover is open or closed, a cable in or out.
 
-A switch is recognised by the names of its acts, whatever model has them; its first position is the healthy one.
+A switch is known by the names of its acts, whatever model has them; its first position is the healthy one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pydantic import JsonValue
 
@@ -61,6 +62,16 @@ def _any(*tests: Callable[[Facts], bool]) -> Callable[[Facts], bool]:
 
 
 ALL = 1_000_000
+TROUBLES: Mapping[str, Bilingual] = MappingProxyType(
+    {
+        "none": _both("正常", "Properly"),
+        "silence": _both("不应答", "Not at all"),
+        "garbage": _both("乱码", "Rubbish"),
+        "checksum": _both("校验错误", "Wrong check bytes"),
+        "self-test": _both("自检失败", "Self-test failed"),
+        "not-authorised": _both("模块未授权", "Not authorised"),
+    }
+)
 _PLUGGED = _any(_is("cable", "in", "plugged"), _is("reader", "plugged"))
 _UNPLUGGED = _any(_is("cable", "out", "unplugged"), _is("reader", "unplugged"))
 
@@ -181,7 +192,12 @@ def _offered(position: Position, hands: Mapping[str, HandView]) -> bool:
 def _trouble(hand: HandView) -> Switch:
     """Return the switch of an act whose choices are the values of the fact of the same name."""
     positions = [
-        Position(hand.act, _both(choice.zh, choice.en), _is(hand.act, choice.value), choice.value)
+        Position(
+            hand.act,
+            TROUBLES.get(choice.value) or _both(choice.zh, choice.en),
+            _is(hand.act, choice.value),
+            choice.value,
+        )
         for choice in hand.choices
     ]
     return Switch("trouble", _both("应答", "Answers"), positions)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from contract.language import Bilingual
 from devices.hands import EmulatorView
@@ -19,7 +19,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by ui.desk.__main__")
 class DeskModel(QObject):
     """The rig as the desk's window draws it. Pieces stay while the rig is the same, also across its death."""
 
@@ -78,7 +77,7 @@ class DeskModel(QObject):
             self._lay_out(scene.emulators)
         if scene.reached:
             for piece in self._pieces:
-                piece.look(scene.sights.get(piece.name))
+                piece.look(scene.sights.get(piece.emulator))
         if scene.reached != self._reached:
             self._reached = scene.reached
             self.reachedChanged.emit()
@@ -91,7 +90,7 @@ class DeskModel(QObject):
             piece.deleteLater()
 
     def _refuse(self, order: Order, why: str) -> None:
-        piece = next((one for one in self._pieces if one.name == order.emulator), None)
+        piece = next((one for one in self._pieces if one.emulator == order.emulator), None)
         self._tell(refusal(why, piece.title_words if piece else None))
 
     def _tell(self, refused: Bilingual | None) -> None:
