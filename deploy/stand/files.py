@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from deploy.stand.cast import Cast, Member
 
 STRANGER_NUMBER = "000000199001010018"  # no area has this code
+EXPIRED_NUMBER = "000000196001010022"
 TERMINAL_ID = "t001"
 ROLES = {
     "owner": ("员工", "employee"),
@@ -62,6 +63,15 @@ def rig(
             "name": "路人甲",
             "number": STRANGER_NUMBER,
             "born_on": _born_on(STRANGER_NUMBER),
+        }
+    )
+    cards.append(
+        {
+            "label": {"zh": "过期的证件", "en": "an expired card"},
+            "name": "路人乙",
+            "number": EXPIRED_NUMBER,
+            "born_on": _born_on(EXPIRED_NUMBER),
+            "valid_to": "2024-12-31",
         }
     )
     emulators: list[dict[str, JsonValue]] = [

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from contract.language import Language
 from deploy.stand.cast import Cast
 from deploy.stand.stand import Stand
+from devices.device import Report
 from devices.hands import Hands, SightView
 from kiosk.app.terminal import Terminal
 from kiosk.crash import FAULT
@@ -110,6 +111,10 @@ class Stage:
         """Return what an item of this name says."""
         return self._eyes.text(name)
 
+    def words(self) -> str:
+        """Return everything that is written on the screen."""
+        return " ".join(spot.text for spot in self._eyes.spots() if spot.text)
+
     def scan(self, field_name: str, text: str) -> None:
         """Touch a field and let a hand-held scanner type into it."""
         self.touch(field_name)
@@ -162,6 +167,10 @@ class Stage:
         """Look at all hardware."""
         return self.hands.sights()
 
+    def device(self, name: str) -> Report:
+        """Return the condition of a device as the terminal last saw it."""
+        return self._terminal.devices.slots()[name].report
+
     def online(self) -> bool:
         """Say whether the terminal reaches the platform."""
         return self._terminal.sync.state.link.online
@@ -170,6 +179,10 @@ class Stage:
         """Say whether no message waits for the platform and no effect for its device."""
         with self._terminal.store.view() as unit:
             return unit.outbox.depth() == 0 and not unit.effects.open()
+
+    def dead_letters(self) -> int:
+        """Return how many messages the platform refused for good."""
+        return self._terminal.store.load().dead_letters
 
     def queue_depth(self) -> int:
         """Return how many messages wait for the platform."""

@@ -1,8 +1,8 @@
 """A terminal with a person before it who comes again and again: certificates by ID card, by touch alone.
 
 `python -m deploy.tour.visitor --stand FOLDER --told FILE [--visits N] [--seed N]`. Hub and rig of the stand
-run already. It says "confirms" when the person does. Each time that the screen has told how it ended, a line of
-JSON says so in FILE, durably. Without `--visits` it goes on until it is killed; with it, it ends once the
+run already. It says "confirms" when the person does. Each time that the screen has told how it ended, a line
+of JSON says so in FILE, durably. Without `--visits` it goes on until it is killed; with it, it ends once the
 platform has everything and nothing is open at the devices.
 """
 

@@ -1,8 +1,34 @@
-"""Nothing here draws on a screen."""
+"""A stand for a module, and the real terminal on stage for a test; nothing here draws on a screen."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-os.environ["QT_QUICK_BACKEND"] = "software"
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from deploy.stand.stand import Stand
+from deploy.tour.stage import Stage
+from tests.helpers.houses import employees_stand, staged
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_screen() -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_QUICK_BACKEND"] = "software"
+
+
+@pytest.fixture(scope="module")
+def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+    """Hub and rig, without a badge reader: a machine has only one PC/SC service."""
+    with employees_stand(tmp_path_factory.mktemp("stand"), badge_reader=False) as stand:
+        yield stand
+
+
+@pytest.fixture
+def stage(stand: Stand, _no_screen: None, qapp: QGuiApplication) -> Iterator[Stage]:
+    """The terminal, all its hardware well, waiting for somebody."""
+    qapp.setQuitOnLastWindowClosed(False)
+    with staged(stand) as stage:
+        yield stage

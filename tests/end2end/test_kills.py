@@ -1,9 +1,10 @@
-"""Terminal and platform are killed again and again while a person uses the terminal; nothing is lost or doubled."""
+"""Terminal and platform are killed again and again while a person is served; nothing is lost or doubled."""
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -184,7 +185,7 @@ class Books:
         assert set(self.platform.certificates) == asked == set(self.terminal.certificates)
 
     def check_effects(self) -> None:
-        """Nothing is open; what is confirmed lies in the outlets, what failed does not, the rest is in doubt."""
+        """Nothing is open; what is confirmed lies in the outlets, what failed does not, the rest is doubt."""
         assert set(self.platform.effects) == set(self.terminal.effects)
         for effect_id, mine in self.terminal.effects.items():
             assert EffectState(mine["state"]) not in OPEN
@@ -249,7 +250,7 @@ def test_every_visit_is_on_the_platform_once_whoever_is_killed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seed = int(os.environ.get(SEED) or SystemRandom().randrange(1_000_000))
-    print(f"{SEED}={seed}")
+    sys.stdout.write(f"{SEED}={seed}\n")
     random = Random(seed)
     with lobby_in(tmp_path, random) as lobby:
         while lobby.kills.total() < KILLS or len(lobby.kills) < 2:
@@ -264,4 +265,4 @@ def test_every_visit_is_on_the_platform_once_whoever_is_killed(
     books.check_effects()
     books.check_what_people_were_told()
     with capsys.disabled():
-        print(f"\nkills {dict(lobby.kills)} (seed {seed}): {books.figures()}")
+        sys.stdout.write(f"\nkills {dict(lobby.kills)} (seed {seed}): {books.figures()}\n")

@@ -87,7 +87,7 @@ def platform_of(stand: Stand) -> Platform:
         database.row_factory = sqlite3.Row
 
         def rows(table: str, key: str) -> dict[UUID, Row]:
-            found = [dict(row) for row in database.execute(f"SELECT * FROM {table}")]  # noqa: S608 - our own
+            found = [dict(row) for row in database.execute(f"SELECT * FROM {table}")]
             return {UUID(row[key]): row for row in found}
 
         events = [dict(row) for row in database.execute("SELECT * FROM events ORDER BY epoch, seq")]
