@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
@@ -28,6 +29,8 @@ PEOPLE = (
     ("04A1B2C3D4E582", "110105198507120018", "王芳", "已离职", "has left"),
     ("04A1B2C3D4E583", "110105197902280031", "阿卜杜热合曼·买买提艾力", "姓名最长的员工", "longest name"),
 )  # fmt: skip
+SMALLEST = 28  # pixels, for a mouse
+LAYERS = {"desk.bench", "viewer"}  # what may lie over something else
 ID_CARD = "id-card"
 RECEIPT = "receipt"
 DOCUMENT = "document"
@@ -198,3 +201,40 @@ def shown_desk(hands: Path, *, chinese: bool = True) -> Iterator[Shown]:
 def sights(rig: Rig) -> Mapping[str, SightView]:
     """Return what the emulators look like now."""
     return rig.answer(SightRequest().model_dump_json().encode()).sights or {}
+
+
+def complaints(shown: Shown) -> list[str]:
+    """Return what is cut, crowded, outside its card or without a name on the desk as it stands."""
+    spots = shown.eyes.spots()
+    buttons = [one for one in spots if one.kind == "button"]
+    apart = [(one, other) for one, other in combinations(buttons, 2) if _meet(spots, one, other)]
+    return [
+        *(complaint for one in spots if one.kind == "text" and one.text for complaint in _cut(one)),
+        *(f"outside its card: {one.name or one.text}" for one in spots if _outside(spots, one)),
+        *(f"says nothing: {one.name or one.place}" for one in buttons if not one.spoken),
+        *(f"has no objectName: {one.spoken}" for one in buttons if not one.name),
+        *(f"too small: {one.name}" for one in buttons if min(one.width, one.height) < SMALLEST),
+        *(f"{one.name} lies on {other.name}" for one, other in apart),
+    ]
+
+
+def _cut(one: Spot) -> Iterator[str]:
+    if one.truncated or one.paintedWidth > one.width + 1.5 or one.paintedHeight > one.height + 1.5:
+        yield f"cut: {one.text!r}"
+    if one.pixels < 13:
+        yield f"too small to read ({one.pixels} px): {one.text!r}"
+
+
+def _outside(spots: Sequence[Spot], one: Spot) -> bool:
+    """A card's texts and buttons lie within it; everything lies within the window's width."""
+    if one.kind not in {"text", "button"} or one.name.startswith("sheet."):
+        return False
+    cards = [spots[at] for at in one.above if spots[at].name.startswith("piece.")]
+    frame = cards[0].place if cards else spots[0].place
+    return one.place.left() < frame.left() + 1 or one.place.right() > frame.right() - 1
+
+
+def _meet(spots: Sequence[Spot], one: Spot, other: Spot) -> bool:
+    """Say whether two buttons of the same layer overlap."""
+    layers = [any(spots[at].name in LAYERS for at in each.above) for each in (one, other)]
+    return layers[0] == layers[1] and one.place.intersects(other.place)

@@ -40,7 +40,7 @@ ColumnLayout {
     Rectangle {
         Layout.fillWidth: true
         Layout.fillHeight: true
-        Layout.minimumHeight: 150
+        Layout.minimumHeight: 124
         radius: 10
         color: Theme.sunk
 
