@@ -49,6 +49,11 @@ class Curtain(QRasterWindow):
         while not self._painted and time.monotonic() < deadline:
             application.processEvents()
 
+    def rise(self) -> None:
+        """Go, and free the picture; rising twice is allowed."""
+        self.close()
+        self.destroy()
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the colour and the mark."""
         width, height = self.width(), self.height()

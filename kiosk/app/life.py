@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from config.complaint import Refused
@@ -52,7 +52,7 @@ class Life:
         self._terminal = terminal = Terminal(
             config, self._open_office, on_bug=self._last_resort.bug, on_failure=self._failed
         )
-        terminal.screen.window.frameSwapped.connect(curtain.close)
+        terminal.screen.window.frameSwapped.connect(curtain.rise, Qt.ConnectionType.SingleShotConnection)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._application.exit(0))
         # Python runs its signal handlers between two bytecodes: something must wake it.

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING, cast
 
-import numpy as np
 import zxingcpp
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 LEVEL = "M"  # scanned better than Q at the same printed size
 
@@ -15,7 +18,12 @@ def qr_modules(text: str) -> list[list[bool]]:
     """Return the modules of the symbol row by row, True where it is dark (ISO/IEC 18004)."""
     symbol = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=LEVEL)
     picture = symbol.to_image(scale=1, add_quiet_zones=False)
-    return [[bool(dark) for dark in row] for row in np.asarray(picture) == 0]
+    pixels = memoryview(
+        cast("Buffer", picture)
+    )  # one byte a module; its stub does not say that it is a buffer
+    height, width = pixels.shape or (0, 0)
+    data = pixels.tobytes()
+    return [[data[y * width + x] == 0 for x in range(width)] for y in range(height)]
 
 
 def qr_svg(text: str) -> str:
