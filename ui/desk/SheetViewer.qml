@@ -12,6 +12,7 @@ FocusScope {
     property DeskPiece piece: null
     property int row: 0
     property bool whole: false
+    property int known: 0
 
     readonly property int count: piece ? piece.sheetCount : 0
 
@@ -21,6 +22,7 @@ FocusScope {
     function show(of: DeskPiece, at: int) {
         piece = of;
         row = at;
+        known = of.sheetCount;
         whole = false;
         paper.contentX = 0;
         paper.contentY = 0;
@@ -36,12 +38,18 @@ FocusScope {
         paper.contentY = Math.max(0, Math.min(paper.contentHeight - paper.height, paper.contentY + by));
     }
 
-    onCountChanged: {
-        if (visible && count === 0)
+    // New sheets lie down in front: the one that is looked at moves back.
+    function follow() {
+        if (!piece)
+            return;
+        if (count === 0)
             closed();
-        else if (row >= count)
-            row = Math.max(0, count - 1);
+        else
+            row = Math.max(0, Math.min(count - 1, row + Math.max(0, count - known)));
+        known = count;
     }
+
+    onCountChanged: Qt.callLater(follow)
 
     Accessible.role: Accessible.Dialog
     Accessible.name: Words.pick("一张打印好的纸", "A printed sheet")

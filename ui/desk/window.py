@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QUrl
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
@@ -36,9 +36,10 @@ class DeskWindow:
         """Stop watching the rig and take the window away."""
         self.model.stop()
         self.window.close()
-        # The window before its engine, and both before the model that they read.
-        self.window.deleteLater()
+        # The engine, and the window with it, go before the model that they read: now, not whenever
+        # Python collects them.
         self._engine.deleteLater()
+        QCoreApplication.sendPostedEvents(self._engine, QEvent.Type.DeferredDelete)
 
 
 def open_desk(

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 
 from devices.hands import EmulatorView, HandView, SightView
@@ -28,8 +27,11 @@ CLOSED = SightView(facts={"cover": "closed"}, sheets=[])
 OPEN = SightView(facts={"cover": "open"}, sheets=[Path("/o/slip-1.png")])
 
 
+pytestmark = pytest.mark.usefixtures("qt")
+
+
 @pytest.fixture
-def model(qt: QGuiApplication, tmp_path: Path) -> DeskModel:
+def model(tmp_path: Path) -> DeskModel:
     return DeskModel(tmp_path / "hands")
 
 
@@ -47,7 +49,7 @@ def pieces(model: DeskModel) -> list[DeskPiece]:
     return found
 
 
-def test_sheets_come_and_go_one_by_one(qt: QGuiApplication) -> None:
+def test_sheets_come_and_go_one_by_one() -> None:
     sheets = SheetList()
     QAbstractItemModelTester(sheets, QAbstractItemModelTester.FailureReportingMode.Fatal)
     steps: list[tuple[str, int]] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -27,10 +27,10 @@ MODELS = ("vpcd-card", "sam-v", "escpos-printer", "ipp-printer")
 
 
 @pytest.fixture(params=MODELS)
-def emulator(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Emulator]:
+def emulator(request: pytest.FixtureRequest, tmp_path: Path) -> Emulator:
     """Each emulator there is, with people's cards, switched off."""
     spec = next(one for one in [badge_spec(), *specs()] if one.model == request.param)
-    yield build_emulator(spec.model, spec.options, tmp_path)
+    return build_emulator(spec.model, spec.options, tmp_path)
 
 
 def views(emulator: Emulator) -> list[HandView]:
@@ -52,10 +52,9 @@ def views(emulator: Emulator) -> list[HandView]:
 
 
 def every(hands: Sequence[HandView]) -> list[tuple[str, str | None]]:
-    return sorted(
-        ((hand.act, value) for hand in hands for value in [one.value for one in hand.choices] or [None]),
-        key=str,
-    )
+    found: list[tuple[str, str | None]] = [(hand.act, None) for hand in hands if not hand.choices]
+    found += [(hand.act, one.value) for hand in hands for one in hand.choices]
+    return sorted(found, key=str)
 
 
 def placed(hands: Sequence[HandView]) -> list[tuple[str, str | None]]:
