@@ -15,7 +15,7 @@ from argon2 import PasswordHasher
 
 from contract.feed import DeviceHealth, Heartbeat, KeySet
 from devices.card_reader import CardTaken
-from devices.device import Announcement
+from devices.device import USABLE, Announcement, StatusChanged
 from devices.document_printer import DocumentPrinter
 from devices.id_card_reader import IdCardTaken
 from devices.pace import usual_pace
@@ -145,17 +145,22 @@ class BackOffice:
         self.sync.start()
 
     def listen(self, presented: Callable[[CardReading], None], taken: Callable[[], None]) -> None:
-        """Have `presented` called with what somebody lays on a reader, `taken` when it is lifted.
+        """Have `presented` called with what somebody lays on a reader, `taken` when nothing lies any more.
 
-        Both are called on the devices' threads.
+        Both are called on the devices' threads. A reader that fails cannot see its card being lifted: what
+        lay on it counts as taken, or the screen would ask for ever to take it.
         """
+        lying: set[str] = set()
 
-        def announced(_device: str, announcement: Announcement) -> None:
+        def announced(device: str, announcement: Announcement) -> None:
             reading = reading_of(announcement)
             if reading is not None:
+                lying.add(device)
                 presented(reading)
-            elif isinstance(announcement, CardTaken | IdCardTaken):
-                taken()
+            elif device in lying and _is_over(announcement):
+                lying.discard(device)
+                if not lying:
+                    taken()
 
         self.devices.subscribe(announced)
 
@@ -207,6 +212,17 @@ class BackOffice:
                 for slot in self.devices.slots().values()
             ],
         )
+
+
+def _is_over(announcement: Announcement) -> bool:
+    """Say whether a card that lay on a reader is not known to lie there any more."""
+    match announcement:
+        case CardTaken() | IdCardTaken():
+            return True
+        case StatusChanged(report):
+            return report.status not in USABLE
+        case _:
+            return False
 
 
 def verify_address(hub: str) -> str:

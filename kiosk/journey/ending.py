@@ -31,6 +31,8 @@ def result_of(case: Case) -> ResultContent:
     if refusal is not None:
         following = words.in_sentence(Bilingual(zh=refusal.reason_zh, en=refusal.reason_en), following)
     code = case.subject.claim_code if ending in COLLECTABLE else None
+    if code and case.course.slip is Fate.FAILED:
+        following = words.in_sentence(words.NOTE_CODE, following)
     return ResultContent(
         ending=ending,
         done=done,

@@ -139,6 +139,10 @@ NEXT: dict[Ending, Bilingual] = {
     Ending.REFUSED: both("如有疑问，请联系人力资源服务中心。", "If you have questions, contact HR services."),
 }
 
+NOTE_CODE = both(
+    "小票没有打印出来，请拍照或抄下取件码。", "No slip was printed: photograph or write down your claim code."
+)
+
 
 def in_sentence(reason: Bilingual, then: Bilingual) -> Bilingual:
     """Return a reason followed by what to do."""

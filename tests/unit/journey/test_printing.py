@@ -178,6 +178,7 @@ def test_without_a_slip_the_claim_code_is_on_the_screen(desk: Desk) -> None:
     assert ended.ending is Ending.QUEUED
     assert not ended.slip_printed
     assert len(ended.claim_code) == 9
+    assert "拍照或抄下取件码" in ended.next.zh
 
 
 def test_a_printer_that_cannot_print_is_told_before_the_choice(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.journey.views import Availability, HomeView, NotRecognised, ServiceTile
 from ui.navigator import Dialog
 from ui.screens.recognition import RecognitionModel
-from ui.words import AVAILABILITIES, HINDRANCES, REFUSAL_ADVICE, REFUSALS, said
+from ui.words import AVAILABILITIES, HINDRANCE_ADVICE, HINDRANCES, REFUSAL_ADVICE, REFUSALS, said
 
 if TYPE_CHECKING:
     from ui.visit import Visit
@@ -73,15 +73,17 @@ class HomeModel(RecognitionModel):
 
 
 def _tile(tile: ServiceTile) -> dict[str, object]:
+    works = tile.availability is not Availability.NOT_NOW
+    advice = None if works else HINDRANCE_ADVICE[tile.hindrance]
     reason = HINDRANCES[tile.hindrance] or AVAILABILITIES[tile.availability]
     if tile.availability is Availability.LIMITED:
         reason = AVAILABILITIES[tile.availability]
     return {
         "name": tile.service_id,
         "title": said(tile.title),
-        "summary": said(tile.summary),
+        "summary": said(advice or tile.summary),
         "promise": said(tile.promise),
         "icon": tile.icon,
-        "works": tile.availability is not Availability.NOT_NOW,
+        "works": works,
         "reason": said(None if tile.availability is Availability.AVAILABLE else reason),
     }
