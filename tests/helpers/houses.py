@@ -31,8 +31,15 @@ WELL = {
 
 
 @contextmanager
-def employees_stand(folder: Path, *, badge_reader: bool) -> Iterator[Stand]:
-    stand = Stand(folder, employees=300, badge_reader=badge_reader, fullscreen=False, seconds_per_sheet=0.1)
+def employees_stand(folder: Path, *, badge_reader: bool, landscape: bool = False) -> Iterator[Stand]:
+    stand = Stand(
+        folder,
+        employees=300,
+        badge_reader=badge_reader,
+        landscape=landscape,
+        fullscreen=False,
+        seconds_per_sheet=0.1,
+    )
     try:
         stand.prepare()
         stand.start_hub()

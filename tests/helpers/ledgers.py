@@ -114,6 +114,14 @@ def payload(event: Row) -> dict[str, Any]:
     return said
 
 
+def timelines(platform: Platform) -> dict[UUID, list[str]]:
+    """Return what each visit consists of, in order."""
+    told: dict[UUID, list[str]] = {}
+    for event in platform.events:
+        told.setdefault(UUID(event["visit_id"]), []).append(event["type"])
+    return told
+
+
 def _code(sheet: Path) -> str:
     found = zxingcpp.read_barcodes(cv2.imread(str(sheet)))
     assert len(found) == 1, f"{sheet.name}: {len(found)} codes"

@@ -28,11 +28,8 @@ def wait_for_other_emulators() -> None:
 
 
 @contextmanager
-def virtual_badge(folder: Path, *, mute: float = 0.5) -> Iterator[VpcdCard]:
-    """Start pcscd and the badge; skips where the test may not (not root), or where another pcscd runs."""
-    options = VpcdCardOptions.model_validate(
-        {"badges": [{"uid": UID, "label": {"zh": "甲", "en": "A"}}], "reader": READER, "mute": mute}
-    )
+def pcscd_alone() -> Iterator[None]:
+    """Have the machine's one place for a pcscd; skips where another runs, or the test may not start one."""
     with machine_lock("pcscd"):
         end_orphan()
         wait_for_other_emulators()
@@ -40,6 +37,16 @@ def virtual_badge(folder: Path, *, mute: float = 0.5) -> Iterator[VpcdCard]:
             pytest.skip("a pcscd runs already, and a machine has room for one")
         if os.geteuid() != 0:
             pytest.skip("starting pcscd needs root")
+        yield
+
+
+@contextmanager
+def virtual_badge(folder: Path, *, mute: float = 0.5) -> Iterator[VpcdCard]:
+    """Start pcscd and the badge; skips where the test may not (not root), or where another pcscd runs."""
+    options = VpcdCardOptions.model_validate(
+        {"badges": [{"uid": UID, "label": {"zh": "甲", "en": "A"}}], "reader": READER, "mute": mute}
+    )
+    with pcscd_alone():
         emulator = VpcdCard(options, folder)
         emulator.start()
         try:
