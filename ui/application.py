@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
 # QtQuick is imported before the window is asked for: otherwise it comes back as a bare QWindow.
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
-from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
+from PySide6.QtQuick import QQuickWindow
 from shiboken6 import Shiboken
 
 from contract.language import Bilingual
@@ -35,15 +33,6 @@ ROOT = Path(__file__).parent
 TARGET_MM = 20.0
 
 log = logging.getLogger(__name__)
-
-
-def make_application(arguments: Sequence[str]) -> QGuiApplication:
-    """Return Qt's application, drawing in software: there is no GPU to count on."""
-    os.environ.setdefault("QT_QUICK_BACKEND", "software")
-    QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
-    application = QGuiApplication(list(arguments))
-    application.setApplicationName("hr-self-service-terminal")
-    return application
 
 
 class TerminalWindow(QObject):
@@ -112,12 +101,13 @@ class TerminalWindow(QObject):
         self.background.post(lambda: self.visit.set_out_of_service(reason))
 
     def close(self) -> bool:
-        """Close the window and let the worker end; return whether it did.
+        """Close the window, end the input method and let the worker end; return whether it did.
 
         The engine goes at once: bindings must never see the models go before them.
         """
         self.window.close()
         Shiboken.delete(self._engine)
+        self._keyboard.wipe()
         return self.background.close()
 
     def _load(self) -> QQuickWindow:

@@ -22,7 +22,7 @@ from deploy.tour.journeys import PROGRAMME, Act
 from deploy.tour.stage import Stage, TourError
 from deploy.tour.theatre import on_stage
 from devices.hands import HandsError
-from ui.application import make_application
+from ui.curtain import make_application
 from ui.idle import IdleTimes
 
 Tell = Callable[[str], None]

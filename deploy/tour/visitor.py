@@ -21,7 +21,7 @@ from deploy.stand.stand import Stand
 from deploy.tour import scenes
 from deploy.tour.stage import Stage, TourError
 from deploy.tour.theatre import on_stage
-from ui.application import make_application
+from ui.curtain import make_application
 
 PURPOSES = ("visa", "loan", "rent", "school")
 CONFIRMS = "confirms"

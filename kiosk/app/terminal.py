@@ -20,6 +20,7 @@ from kiosk.journey.claim_code import ALPHABET, LENGTH
 from kiosk.journey.counter import Counter, Reading
 from ui.application import TerminalWindow
 from ui.idle import IdleTimes
+from ui.keyboard.pinyin_child import pinyin
 from ui.settings import ScreenSettings
 
 if TYPE_CHECKING:  # heavy, and loaded by whoever opens the office
@@ -63,6 +64,7 @@ class Terminal:
             clock=time.monotonic,
             random=SystemRandom(),
             on_bug=on_bug,
+            input_method=pinyin(),
         )
         self._settling = Settling(
             self.screen.background, lambda: self._office.result().settle(), self._at_rest

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from tests.helpers.fake_counter import FakeCounter
 from ui.application import TerminalWindow
+from ui.keyboard.input_method import InputMethod
 from ui.settings import ScreenSettings
 from ui.touch import Eyes, Finger, NotOnScreen, Spot
 
@@ -71,7 +72,10 @@ class Stage:
 
 @contextmanager
 def stage(
-    counter: FakeCounter, settings: ScreenSettings | None = None, random: Random | None = None
+    counter: FakeCounter,
+    settings: ScreenSettings | None = None,
+    random: Random | None = None,
+    input_method: InputMethod | None = None,
 ) -> Iterator[Stage]:
     """Open a terminal's window; fail on leaving it if the engine warned."""
     now = [0.0]
@@ -82,6 +86,7 @@ def stage(
         clock=lambda: now[0],
         random=random or Random(7),
         on_bug=bugs.append,
+        input_method=input_method,
     )
     shown = Stage(terminal, counter, Finger(terminal.window), Eyes(terminal.window), now, bugs=bugs)
     terminal.warned.connect(shown.warnings.append)

@@ -20,6 +20,9 @@ class Candidate:
 class InputMethod(Protocol):
     """Finds words for a spelling."""
 
+    def warm(self) -> None:
+        """Get ready in the background: somebody is about to spell."""
+
     def candidates(self, spelling: str) -> Sequence[Candidate]:
         """Return candidates, likeliest first, for a spelling of a to z and ' ; none where there are none."""
 
@@ -29,6 +32,9 @@ class InputMethod(Protocol):
 
 class LatinOnly(InputMethod):
     """No input method: what a terminal has whose library of pinyin is missing."""
+
+    def warm(self) -> None:
+        """Need nothing."""
 
     def candidates(self, spelling: str) -> Sequence[Candidate]:  # noqa: ARG002 - there never are any
         """Return nothing."""

@@ -30,15 +30,17 @@ def pinyin() -> InputMethod:
 
 
 class PinyinChild(InputMethod):
-    """Starts its child with the first search and again after it ended. Used on one thread."""
+    """Starts its child with `warm` or the first search, and again after it ended. Used on one thread."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._command = list(command)
         self._child: subprocess.Popen[bytes] | None = None
+        self._answered = False
 
     def warm(self) -> None:
-        """Start the child before it is needed."""
+        """Start the child, without waiting for it."""
         if self._child is None:
+            self._answered = False
             self._child = subprocess.Popen(  # noqa: S603 - our own program
                 self._command,
                 stdin=subprocess.PIPE,
@@ -51,14 +53,14 @@ class PinyinChild(InputMethod):
         """Return candidates; none for what is no spelling, and none where the child failed over it."""
         if not is_spelling(spelling):
             return ()
-        patience = PATIENCE if self._child is not None else FIRST_PATIENCE
         self.warm()
         try:
-            answer = self._ask(spelling, patience)
+            answer = self._ask(spelling, PATIENCE if self._answered else FIRST_PATIENCE)
         except OSError:
             log.warning("the process of the pinyin library was lost")
             self.close()
             return ()
+        self._answered = True
         return [Candidate(text, letters) for text, letters in json.loads(answer)]
 
     def close(self) -> None:

@@ -67,9 +67,9 @@ class KeyboardModel(QObject):
     @Slot(bool)
     def begin(self, chinese: bool) -> None:
         """Begin with another field: forget the spelling, letters are pinyin or Latin."""
-        self._chinese = chinese and self._offered
         self._shifted = self._symbols = False
         self._spell("")
+        self._speak(chinese=chinese)
 
     @Slot(str)
     def press(self, key: str) -> None:
@@ -121,8 +121,7 @@ class KeyboardModel(QObject):
     def switch_language(self) -> None:
         """Change between pinyin and Latin."""
         self._settle()
-        self._chinese = self._offered and not self._chinese
-        self.changed.emit()
+        self._speak(chinese=not self._chinese)
 
     @Slot()
     def switch_symbols(self) -> None:
@@ -155,6 +154,13 @@ class KeyboardModel(QObject):
         """Erase the character before the field's cursor, or what is selected."""
         press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Backspace, Qt.KeyboardModifier.NoModifier)
         QCoreApplication.sendEvent(target, press)
+
+    def _speak(self, *, chinese: bool) -> None:
+        """Take letters for pinyin or for Latin; the input method gets ready while the person looks for a key."""
+        self._chinese = self._offered and chinese
+        if self._chinese:
+            self._method.warm()
+        self.changed.emit()
 
     def _settle(self) -> None:
         """Type an unfinished spelling as letters."""

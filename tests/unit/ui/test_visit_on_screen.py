@@ -19,6 +19,7 @@ from kiosk.journey.views import CodeChecked, FieldProblem, NotRecognised, Recogn
 from tests.helpers import fake_counter as fake
 from tests.helpers.fake_counter import FakeCounter, FakeReading
 from tests.helpers.screens import Stage, stage
+from ui.keyboard.pinyin_child import PinyinChild, pinyin
 
 
 @pytest.fixture
@@ -320,3 +321,27 @@ def test_typing_shows_the_keyboard_and_fills_the_field(shown: Stage) -> None:
     shown.touch("key.done")
     shown.settle(lambda: "key.a" not in shown.eyes.names(), "the keyboard away")
     assert shown.terminal.navigator.current.values["addressee"] == "ab"
+
+
+def test_chinese_is_typed_by_pinyin_and_its_process_comes_and_goes_with_the_need(
+    qt: QGuiApplication,  # noqa: ARG001 - Qt must run
+) -> None:
+    method = pinyin()
+    assert isinstance(method, PinyinChild)
+    with stage(FakeCounter(), input_method=method) as shown:
+        sign_in(shown)
+        shown.touch("tile.cert.employment")
+        shown.touch("option.visa")
+        shown.until_screen("form")
+        assert method._child is None
+        shown.touch("field.addressee")
+        shown.settle(lambda: method._child is not None, "the process of the input method")
+        child = method._child
+        for key in "zhongguo":
+            shown.touch(f"key.{key}")
+        assert shown.eyes.text("candidate.0") == "中国"
+        shown.touch("candidate.0")
+        assert shown.terminal.navigator.current.values["addressee"] == "中国"
+        shown.touch("key.z")
+    assert method._child is None
+    assert child.poll() is not None

@@ -13,6 +13,10 @@ class FewWords(InputMethod):
 
     def __init__(self) -> None:
         self.closed = False
+        self.warmed = 0
+
+    def warm(self) -> None:
+        self.warmed += 1
 
     def candidates(self, spelling: str) -> Sequence[Candidate]:
         known = {
@@ -131,6 +135,17 @@ def test_without_an_input_method_there_is_no_chinese() -> None:
     assert (model.chinese, model.chineseOffered) == (False, False)
     press(model, "hi")
     assert typed.text == "hi"
+
+
+def test_the_input_method_gets_ready_where_chinese_may_be_typed() -> None:
+    method = FewWords()
+    model = KeyboardModel(method)
+    model.begin(False)
+    assert method.warmed == 0
+    model.switch_language()
+    assert (model.chinese, method.warmed) == (True, 1)
+    model.begin(True)
+    assert method.warmed == 2
 
 
 def test_wiping_forgets_everything() -> None:
