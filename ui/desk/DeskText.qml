@@ -10,7 +10,10 @@ Text {
     color: Theme.ink
     font.family: Theme.family
     font.pixelSize: 15
-    // The family is one variable file, and Qt draws its thinnest instance unless told otherwise.
+    // The family is one variable file, and Qt draws its thinnest instance unless told otherwise. Where the system
+    // has the family too, as a file for each weight, Qt takes that one and looks at the weight; from Bold on it
+    // would fatten the variable one.
+    font.weight: strong ? Font.DemiBold : Font.Normal
     font.variableAxes: ({
             "wght": strong ? 620 : 420
         })

@@ -28,13 +28,13 @@ MODELS: Mapping[str, Kind] = MappingProxyType(
         "ipp-printer": Kind.PAGE_PRINTER,
     }
 )
-TITLES: Mapping[Kind, Bilingual | None] = MappingProxyType(
+TITLES: Mapping[Kind, Bilingual] = MappingProxyType(
     {
         Kind.BADGE_READER: Bilingual(zh="工卡读卡器", en="Badge reader"),
         Kind.ID_READER: Bilingual(zh="身份证阅读器", en="ID card reader"),
         Kind.RECEIPT_PRINTER: Bilingual(zh="小票打印机", en="Receipt printer"),
         Kind.PAGE_PRINTER: Bilingual(zh="A4 打印机", en="A4 printer"),
-        Kind.OTHER: None,
+        Kind.OTHER: Bilingual(zh="其他硬件", en="Other hardware"),
     }
 )
 
@@ -45,12 +45,13 @@ def kind_of(model: str) -> Kind:
 
 
 def title_of(emulator: EmulatorView) -> Bilingual:
-    """Return the title of a piece's card; the rig's own name for a model that the desk does not know."""
-    known = TITLES[kind_of(emulator.model)]
-    if known is not None:
-        return known
+    """Return the title of a piece's card, with the rig's own name for a model that the desk does not know."""
+    kind = kind_of(emulator.model)
+    title = TITLES[kind]
+    if kind is not Kind.OTHER:
+        return title
     name = readable(emulator.name)
-    return Bilingual(zh=name, en=name)
+    return Bilingual(zh=f"{title.zh}：{name}", en=f"{title.en}: {name}")
 
 
 def readable(key: str) -> str:

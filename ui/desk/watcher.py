@@ -76,9 +76,9 @@ class RigWatcher:
             try:
                 with Hands(self._socket) as hands:
                     going = self._look_while_reached(hands)
-            except HandsError as error:
+            except HandsError:
                 if self._last is None or self._last.reached:
-                    log.warning("%s", error)
+                    log.warning("no rig answers at %s", self._socket)
                 self._tell(Scene(reached=False))
                 going = self._wait_unreached()
 
@@ -107,7 +107,7 @@ class RigWatcher:
     def _do(self, hands: Hands, order: Order) -> None:
         try:
             hands.act(order.emulator, order.act, order.argument)
-        except HandsError as error:
+        except HandsError:
             self._refused(order, str(error))
 
     def _next(self, within: float) -> Order | _Turn:

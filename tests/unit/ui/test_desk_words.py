@@ -116,9 +116,8 @@ def test_an_unknown_fact_is_still_readable() -> None:
 
 def test_an_unknown_model_is_called_as_the_rig_calls_it() -> None:
     strange = EmulatorView(name="locker-bank", model="acme-9", hands=[])
-    assert title_of(strange).zh == "Locker bank"
+    assert title_of(strange) == Bilingual(zh="其他硬件：Locker bank", en="Other hardware: Locker bank")
     assert kind_of("acme-9") is Kind.OTHER
-    assert {kind for kind, title in TITLES.items() if title is None} == {Kind.OTHER}
 
 
 @pytest.mark.parametrize(
@@ -209,7 +208,7 @@ def test_a_refusal_is_said_in_words(raw: str, said: str) -> None:
 
 def test_all_words_are_in_both_languages() -> None:
     texts = [words for _pattern, words in KNOWN]
-    texts += [title for title in TITLES.values() if title]
+    texts += list(TITLES.values())
     texts += [one.label for one in SWITCHES]
     texts += [position.words for one in SWITCHES for position in one.positions]
     texts += [words for one in STANDINGS.values() for words in (one.value, one.headline) if words]
