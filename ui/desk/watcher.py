@@ -107,7 +107,7 @@ class RigWatcher:
     def _do(self, hands: Hands, order: Order) -> None:
         try:
             hands.act(order.emulator, order.act, order.argument)
-        except HandsError:
+        except HandsError as error:
             self._refused(order, str(error))
 
     def _next(self, within: float) -> Order | _Turn:
