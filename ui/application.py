@@ -23,6 +23,7 @@ from ui.keyboard.input_method import InputMethod, LatinOnly
 from ui.keyboard.view_model import KeyboardModel
 from ui.navigator import Navigator
 from ui.preferences import Preferences
+from ui.readers import Readers
 from ui.screens.step import step_screens
 from ui.settings import ScreenSettings
 from ui.touch_watch import TouchWatch
@@ -95,6 +96,10 @@ class TerminalWindow(QObject):
     def set_card_lies(self, lies: bool) -> None:
         """Take that a card lies on a reader, or was taken; from any thread."""
         self.background.post(lambda: self.visit.set_card_lies(lies))
+
+    def set_readers(self, readers: Readers) -> None:
+        """Take which readers of cards work; from any thread."""
+        self.background.post(lambda: self.visit.set_readers(readers))
 
     def set_out_of_service(self, reason: Bilingual | None) -> None:
         """Close the terminal with a reason that people read, or open it again; from any thread."""

@@ -17,16 +17,17 @@ from ui.background import Background
 from ui.idle import IdleWatch
 from ui.navigator import Dialog, Navigator
 from ui.preferences import Preferences
+from ui.readers import Readers
 from ui.screens.acting.view_model import ActingModel
 from ui.screens.attract.view_model import AttractModel
-from ui.screens.claim.view_model import ClaimModel
+from ui.screens.claim.view_model import ClaimBeforehand
 from ui.screens.goodbye.view_model import GoodbyeModel
 from ui.screens.home.view_model import HomeModel
 from ui.screens.identify.view_model import IdentifyModel
 from ui.screens.out_of_service.view_model import OutOfServiceModel
 from ui.screens.pin.view_model import PinModel
 from ui.screens.recognition import RecognitionModel
-from ui.screens.step import StepModel
+from ui.screens.step import StepScreen
 from ui.screens.step_up.view_model import StepUpModel
 from ui.screens.verify.view_model import VerifyModel
 from ui.settings import ScreenSettings
@@ -41,6 +42,7 @@ class Visit(QObject):
     """Leads from screen to screen outside a service; `turns` leads through one."""
 
     person_changed = Signal()
+    readers_changed = Signal()
 
     def __init__(
         self,
@@ -51,7 +53,7 @@ class Visit(QObject):
         preferences: Preferences,
         idle: IdleWatch,
         settings: ScreenSettings,
-        step_screens: Mapping[str, type[StepModel]],
+        step_screens: Mapping[str, StepScreen],
         random: Random,
     ) -> None:
         super().__init__()
@@ -66,6 +68,7 @@ class Visit(QObject):
         self._person = ""
         self._open = False
         self._card_lies = False
+        self._readers = Readers()
         self._out: Bilingual | None = None
         preferences.language_changed.connect(self._speak)
         idle.timed_out.connect(lambda: self.leave(VisitEnd.TIMED_OUT))
@@ -79,6 +82,16 @@ class Visit(QObject):
     def card_lies(self) -> bool:
         """Whether a card lies on a reader."""
         return self._card_lies
+
+    @property
+    def readers(self) -> Readers:
+        """Which readers work."""
+        return self._readers
+
+    def set_readers(self, readers: Readers) -> None:
+        """Take which readers work now."""
+        self._readers = readers
+        self.readers_changed.emit()
 
     def attract(self) -> None:
         """Wait for somebody."""
@@ -102,7 +115,7 @@ class Visit(QObject):
     def collect(self) -> None:
         """Collect with a code."""
         self._begin()
-        self.navigator.show(ClaimModel(self))
+        self.navigator.show(ClaimBeforehand(self))
 
     def present(self, reading: Reading) -> None:
         """Somebody laid a card down; a screen that has no use for it is left alone."""

@@ -67,6 +67,22 @@ REFUSAL_ADVICE: Mapping[Refusal, Bilingual] = {
     ),
 }
 
+READER_DOWN: Mapping[frozenset[Means], Bilingual] = {
+    frozenset({Means.BADGE}): _both("工卡读卡器暂不可用", "The badge reader is not working"),
+    frozenset({Means.ID_CARD}): _both("身份证读卡器暂不可用", "The ID card reader is not working"),
+    frozenset({Means.BADGE, Means.ID_CARD}): _both("读卡器暂不可用", "The card readers are not working"),
+}
+
+INSTEAD: Mapping[Means, Bilingual] = {
+    Means.BADGE: _both("请改用工卡。", "Please use your badge instead."),
+    Means.ID_CARD: _both("请改用居民身份证。", "Please use your resident ID card instead."),
+}
+
+NO_READER_WORKS = _both(
+    "工作人员已收到通知。请使用附近的其他终端，或到人力资源服务台办理。",
+    "Staff have been told. Please use another terminal or the HR service desk.",
+)
+
 HINDRANCES: Mapping[Hindrance, Bilingual | None] = {
     Hindrance.NONE: None,
     Hindrance.NO_NETWORK: _both("网络中断", "No network"),

@@ -5,21 +5,24 @@ from __future__ import annotations
 import secrets
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from random import SystemRandom
+from typing import Any
 
 from argon2 import PasswordHasher
 
+from contract.events import Means
 from contract.feed import DeviceHealth, Heartbeat, KeySet
-from devices.card_reader import CardTaken
+from devices.card_reader import CardReader, CardTaken
 from devices.device import USABLE, Announcement, StatusChanged
 from devices.document_printer import DocumentPrinter
-from devices.id_card_reader import IdCardTaken
+from devices.id_card_reader import IdCardReader, IdCardTaken
 from devices.pace import usual_pace
 from devices.receipt_printer import ReceiptPrinter
+from devices.slot import DeviceSlot
 from devices.supervisor import DeviceSpec, Supervisor
 from kiosk.app.settled import Settled
 from kiosk.documents.certificate import CertificateRenderer
@@ -39,7 +42,7 @@ from kiosk.journey.tools import Tools
 from kiosk.journey.verification import check_code
 from kiosk.store.key import key_from_file
 from kiosk.store.settings import KEY_SET
-from kiosk.store.store import Store
+from kiosk.store.store import DATABASE, Store
 from sync.backoff import Backoff
 from sync.server import HubServer
 from sync.worker import SyncWorker
@@ -68,7 +71,7 @@ class BackOffice:
     """Built in one go from sound settings; opens the store, and starts nothing before `start`."""
 
     def __init__(self, settled: Settled, data: Path, on_bug: OnBug) -> None:
-        self.store = Store.open(data / "store", key_from_file(data / "key"), now)
+        self.store = Store.open(data / "store", key_from_file(data / "key", data / "store" / DATABASE), now)
         try:
             self._build(settled, data, on_bug)
         except BaseException:
@@ -84,11 +87,7 @@ class BackOffice:
             on_bug=on_bug,
             pace=usual_pace(random),
         )
-        self._server = HubServer(
-            str(config.hub.url),
-            config.terminal_id,
-            config.hub.token_file.read_text(encoding="utf-8").strip(),
-        )
+        self._server = HubServer(str(config.hub.url), config.terminal_id, settled.token)
         self.sync = SyncWorker(
             self.store,
             self._server,
@@ -161,6 +160,30 @@ class BackOffice:
                 lying.discard(device)
                 if not lying:
                     taken()
+
+        self.devices.subscribe(announced)
+
+    def watch_readers(self, changed: Callable[[frozenset[Means], frozenset[Means]], None]) -> None:
+        """Have `changed` called with the means whose reader works, and those whose reader does not.
+
+        On the devices' threads, whenever that may have changed.
+        """
+        readers: dict[Means, Sequence[DeviceSlot[Any]]] = {
+            Means.BADGE: self.devices.of_class(CardReader),
+            Means.ID_CARD: self.devices.of_class(IdCardReader),
+        }
+        mine = {slot.name for slots in readers.values() for slot in slots}
+
+        def announced(device: str, announcement: Announcement) -> None:
+            if device not in mine or not isinstance(announcement, StatusChanged):
+                return
+            there = {means for means, slots in readers.items() if slots}
+            working = {
+                means
+                for means, slots in readers.items()
+                if any(slot.report.status in USABLE for slot in slots)
+            }
+            changed(frozenset(working), frozenset(there - working))
 
         self.devices.subscribe(announced)
 

@@ -21,6 +21,7 @@ from kiosk.journey.counter import Counter, Reading
 from ui.application import TerminalWindow
 from ui.idle import IdleTimes
 from ui.keyboard.pinyin_child import pinyin
+from ui.readers import Readers
 from ui.settings import ScreenSettings
 
 if TYPE_CHECKING:  # heavy, and loaded by whoever opens the office
@@ -121,6 +122,7 @@ class Terminal:
             return
         self._office.set_result(office)
         office.listen(self._presented, self._taken)
+        office.watch_readers(lambda *means: self.screen.set_readers(Readers(*means)))
         office.start()
         left_open = office.settle()
         office.end_interrupted_visits()

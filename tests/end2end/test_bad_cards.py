@@ -9,7 +9,7 @@ from deploy.stand.files import EXPIRED_NUMBER, STRANGER_NUMBER
 from deploy.stand.stand import Stand
 from deploy.tour import scenes
 from deploy.tour.stage import Stage
-from tests.helpers.houses import ask, finish, ready, says, sign_in
+from tests.helpers.houses import ask, finish, make_well, ready, says, sign_in
 from tests.helpers.ledgers import payload, platform_of
 
 DAMAGED = "damaged"
@@ -69,6 +69,23 @@ def test_a_card_reader_that_fails_during_a_visit_ends_nothing(stage: Stage, trou
     stage.see("result", within=40.0)
     finish(stage)
     scenes.expect_papers(stage, 1, 1)
+
+
+@pytest.mark.parametrize("trouble", ["garbage", "silence", "unplug"])
+def test_a_card_reader_that_does_not_work_is_told_where_a_card_is_asked_for(
+    stage: Stage, trouble: str
+) -> None:
+    scenes.come(stage)
+    assert not stage.offers("broken")
+    break_reader(stage, trouble)
+    stage.until(lambda: stage.offers("broken"), "word of the reader", within=40.0)
+    stage.see("identify", picture="reader-broken")
+    says(stage, "身份证读卡器暂不可用", "The ID card reader is not working")
+    says(stage, "请使用附近的其他终端", "Please use another terminal")
+    make_well(stage)
+    stage.until(lambda: not stage.offers("broken"), "the reader to be back", within=40.0)
+    scenes.by_id_card(stage, stage.cast.owner)
+    scenes.go(stage)
 
 
 def break_reader(stage: Stage, trouble: str) -> None:

@@ -1,4 +1,4 @@
-"""`python -m deploy.stand`: with a display it comes up and goes without a trace, without one it plays the tour."""
+"""`python -m deploy.stand`: on a display it comes up and goes without a trace, else it plays the tour."""
 
 from __future__ import annotations
 

@@ -77,6 +77,14 @@ Page {
             spacing: 3 * Theme.step
 
             Banner {
+                objectName: "broken"
+                width: parent.width
+                visible: page.view.broken.zh !== undefined
+                tone: "warn"
+                text: Words.of(page.view.broken)
+                detail: Words.of(page.view.instead)
+            }
+            Banner {
                 objectName: "message"
                 width: parent.width
                 visible: page.refused

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, Slot
+from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from contract.events import Means, VisitEnd
 from ui.screens.recognition import RecognitionModel
+from ui.words import INSTEAD, NO_READER_WORKS, READER_DOWN, Said, said
 
 if TYPE_CHECKING:
     from ui.visit import Visit
@@ -23,6 +24,7 @@ class IdentifyModel(RecognitionModel):
     """Shows where to lay what; `means` narrows it down where a service asked for one of them."""
 
     screen = "identify"
+    readers_changed = Signal()
 
     def __init__(
         self,
@@ -35,6 +37,7 @@ class IdentifyModel(RecognitionModel):
         self._visit = visit
         self._means = means
         self._asked = asked_by_service
+        visit.readers_changed.connect(self.readers_changed)
 
     @Property(list, constant=True)
     def means(self) -> list[str]:
@@ -45,6 +48,17 @@ class IdentifyModel(RecognitionModel):
     def elsewhere(self) -> bool:
         """Whether this is the first screen of a visit, from which other ways lead."""
         return not self._asked
+
+    @Property(dict, notify=readers_changed)
+    def broken(self) -> Said:
+        """Which reader does not work, or nothing."""
+        return said(READER_DOWN.get(self._visit.readers.broken.intersection(self._means)))
+
+    @Property(dict, notify=readers_changed)
+    def instead(self) -> Said:
+        """What to use meanwhile."""
+        working = [means for means in self._means if means in self._visit.readers.working]
+        return said(INSTEAD[working[0]] if working else NO_READER_WORKS)
 
     @Slot()
     def verify(self) -> None:
