@@ -48,7 +48,7 @@ class Start(Benchmark):
     name = "start"
     measures = (
         "process start to first frame, to the first touch answered, and memory (PSS of the process tree) "
-        "idle and after one certificate; beside Chromium in kiosk mode showing one static page of the same look"
+        "idle and after one certificate; beside Chromium in kiosk mode with one static page of the same look"
     )
 
     def run(self, say: Say) -> Result:
