@@ -169,17 +169,21 @@ def left_alone(stage: Stage) -> None:
 
 @dataclass(frozen=True)
 class Act:
-    """One journey on the programme; `idle` are seconds until the warning where they are not the settings'."""
+    """One journey on the programme; `idle` are seconds until the warning where they are not the settings'.
+
+    One that `finds_paper` begins with what the journey before left in the outlets.
+    """
 
     title: str
     journey: Journey
     idle: int | None = None
+    finds_paper: bool = False
 
 
 PROGRAMME: Sequence[Act] = (
     Act("certificate by badge and PIN", certificate_by_badge),
     Act("certificate by ID card", certificate_by_id_card),
-    Act("verify a certificate", verify),
+    Act("verify a certificate", verify, finds_paper=True),
     Act("offline, then collected by code", offline_then_collect),
     Act("strangers and wrong PIN", strangers),
     Act("paper runs out while printing", paper_runs_out),

@@ -95,7 +95,8 @@ def perform(company: Company, stand: Stand, house: House, act: Act) -> tuple[boo
             stage.until(lambda: stage.online() and stage.knows_everybody(), "the directory", within=60.0)
             stage.until(lambda: stage.screen == "attract", "the attract screen")
             stage.speak(house.language)
-            scenes.take_papers(stage)
+            if not act.finds_paper:
+                scenes.take_papers(stage)
             act.journey(stage)
             stage.until(lambda: stage.queue_depth() == 0, "everything at the platform", within=60.0)
             tally = stage.tally

@@ -68,7 +68,7 @@ def through(stand: Stand, way: FaultHub) -> Path:
 def test_a_request_is_queued_while_the_platform_answers_wrongly(
     stage: Stage, stand: Stand, way: FaultHub, fault: str
 ) -> None:
-    sign_in(stage)
+    sign_in(stage, list(FAULTS).index(fault))
     ask(stage)
     way.fault = FAULTS[fault]
     code = queued(stage)
@@ -78,7 +78,7 @@ def test_a_request_is_queued_while_the_platform_answers_wrongly(
 
 
 def test_a_request_is_queued_while_the_platform_is_slow(stage: Stage, stand: Stand, way: FaultHub) -> None:
-    sign_in(stage)
+    sign_in(stage, 1)
     ask(stage)
     way.hold.clear()
     code = queued(stage)
@@ -87,7 +87,7 @@ def test_a_request_is_queued_while_the_platform_is_slow(stage: Stage, stand: Sta
 
 
 def test_what_the_platform_refuses_for_good_is_kept_and_told(stage: Stage, way: FaultHub) -> None:
-    sign_in(stage)
+    sign_in(stage, 2)
     ask(stage)
     stage.until(lambda: stage.queue_depth() == 0, "the visit so far to arrive", within=60.0)
     way.fault = problem(ProblemType.MALFORMED, 422)

@@ -44,7 +44,7 @@ def run(settings: Path, data: Path) -> subprocess.CompletedProcess[str]:
         ("driver: sam-v=>driver: sam-w", 'no driver is called "sam-w"'),
         ("width: 1080=>width: wide", "width"),
         ("terminal_id: t001=>terminal_no: t001", "terminal_no"),
-        ("driver: escpos=>driver: [escpos", ""),
+        ("driver: escpos=>driver: {escpos", "is not YAML"),
     ],
 )
 def test_wrong_settings_start_nothing(stand: Stand, tmp_path: Path, change: str, reason: str) -> None:
@@ -52,8 +52,12 @@ def test_wrong_settings_start_nothing(stand: Stand, tmp_path: Path, change: str,
     lines = settings.read_text(encoding="utf-8").splitlines()
     line = 1 + next(number for number, each in enumerate(lines) if change.split("=>")[1] in each)
     ended = run(settings, tmp_path / "data")
-    assert ended.returncode == EX_CONFIG
-    told = [each for each in ended.stderr.splitlines() if f"wrong.yaml:{line}:" in each]
+    assert ended.returncode == EX_CONFIG, ended.stderr
+    told = [
+        each
+        for each in ended.stderr.splitlines()
+        if f"wrong.yaml:{line}:" in each or f"wrong.yaml:{line + 1}:" in each
+    ]
     assert any(reason in each for each in told), ended.stderr
     assert "Nothing was started" in ended.stderr
     assert not (tmp_path / "data" / "store").exists()

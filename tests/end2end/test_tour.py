@@ -82,7 +82,8 @@ def live(stage: Stage, act: Act, language: Language) -> None:
     stage.until(lambda: stage.online() and stage.knows_everybody(), "the directory", within=60.0)
     stage.until(lambda: stage.screen == "attract", "the attract screen")
     stage.speak(language)
-    scenes.take_papers(stage)
+    if not act.finds_paper:
+        scenes.take_papers(stage)
     act.journey(stage)
     stage.until(stage.everything_settled, "everything at the platform", within=60.0)
 
