@@ -22,8 +22,16 @@ VERSION = "1.0.0"  # of the contract, not of the software
 
 def build(platform: Platform) -> FastAPI:
     """Return the application for a platform."""
-    app = FastAPI(title=TITLE, version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
-    problems.install(app, platform.pages)
+    app = FastAPI(
+        title=TITLE,
+        version=VERSION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,  # such a redirect would name whatever host the request named
+    )
+    answer = problems.answering(platform.pages)
+    problems.install(app, answer)
     for routes in (event_routes, feed_routes, directory_routes, health_routes):
         app.include_router(routes(platform))
     app.include_router(console_routes(platform), include_in_schema=False)
@@ -32,7 +40,8 @@ def build(platform: Platform) -> FastAPI:
     settings = platform.settings
     app.add_middleware(
         BodyLimit,
-        limit_of=lambda path: settings.body_limit if path.startswith("/v1/") else settings.form_limit,
+        limit_of=lambda path: settings.body_limit if path.endswith("/events") else settings.form_limit,
+        refuse=answer,
     )
     app.add_middleware(SecurityHeaders)
     return app

@@ -61,7 +61,11 @@ def assemble(
         cookie_key=cookie_key(settings.data),
         ingest=Ingest(store, issuing, clock, doorbell.ring),
         doorbell=doorbell,
-        pages=Pages(settings.time_zone, {one: settings.employer.to(one) for one in Language}),
+        pages=Pages(
+            settings.time_zone,
+            {one: settings.employer.to(one) for one in Language},
+            https=settings.https,
+        ),
         passwords=passwords or for_passwords(),
         verify_throttle=Throttle(settings.verify_per_minute / 60, settings.verify_per_minute, monotonic),
         login_throttle=Throttle(1 / 6, 10, monotonic),

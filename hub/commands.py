@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from hub.passwords import for_passwords, for_pins
 from hub.settings import Settings
 from hub.store.accounts import Role, User
 from hub.store.database import Database
-from hub.store.terminals import Terminal
+from hub.store.terminals import NAME_OF_TERMINAL, Terminal
 
 SHOWN_COMPLAINTS = 50
 
@@ -70,6 +71,8 @@ class Commands:
 
     def add_terminal(self, terminal_id: str, site: str) -> None:
         """Add a terminal and say its token, once."""
+        if not re.fullmatch(NAME_OF_TERMINAL, terminal_id):
+            raise RefusedError("a terminal is letters, digits, dots, underscores and hyphens, at most 64")
         if not people.NAME_OF_SITE.fullmatch(site):
             raise RefusedError("a site is lower-case letters, digits and hyphens, at most 40")
         token = new_token()

@@ -13,6 +13,7 @@ from contract.events import RequestSubmitted
 from contract.feed import CertificateIssued, EmploymentStatus, RequestRefused
 from contract.language import Bilingual
 from contract.verify_code import Claims, digest_id_number
+from hub.admission import LONGEST_WORD
 from hub.id_number import masked
 from hub.store.certificates import Certificate
 from hub.store.people import Person
@@ -97,6 +98,7 @@ class Issuing:
 
     def _facts(self, event: RequestSubmitted, person: Person, issued_at: datetime) -> dict[str, JsonValue]:
         return {
+            "kind": event.service_id,
             "name": person.name,
             "name_latin": person.name_latin,
             "employee_id": person.employee_id,
@@ -108,8 +110,8 @@ class Issuing:
             "hired_on": person.hired_on.isoformat(),
             "employer_zh": self.employer.zh,
             "employer_en": self.employer.en,
-            "purpose": event.answers.get("purpose"),
-            "addressee": event.answers.get("addressee"),
+            "purpose": answered(event, "purpose"),
+            "addressee": answered(event, "addressee"),
             "language": language_of(event),
             "issued_on": issued_at.astimezone(self.time_zone).date().isoformat(),
         }
@@ -131,7 +133,13 @@ class Issuing:
         )
 
 
+def answered(event: RequestSubmitted, name: str) -> str | None:
+    """Return an answer that a paper can state: a text, and not a long one."""
+    answer = event.answers.get(name)
+    return answer if isinstance(answer, str) and len(answer) <= LONGEST_WORD else None
+
+
 def language_of(event: RequestSubmitted) -> str:
     """Return the language of the paper (zh, en or both): as answered, or else the visit's."""
-    answered = event.answers.get("language")
-    return answered if answered in ("zh", "en", "both") else event.language.value
+    wish = answered(event, "language")
+    return wish if wish in ("zh", "en", "both") else event.language.value

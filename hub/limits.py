@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contract.problems import Problem, ProblemType
-from hub.problems import respond
 
 
 class _TooLargeError(Exception):
@@ -15,11 +17,14 @@ class _TooLargeError(Exception):
 
 
 class BodyLimit:
-    """ASGI middleware that answers 413 where a body is larger than `limit_of(path)` bytes."""
+    """ASGI middleware that answers 413, by `refuse`, where a body is larger than `limit_of(path)` bytes."""
 
-    def __init__(self, app: ASGIApp, limit_of: Callable[[str], int]) -> None:
+    def __init__(
+        self, app: ASGIApp, limit_of: Callable[[str], int], refuse: Callable[[Request, Problem], Response]
+    ) -> None:
         self._app = app
         self._limit_of = limit_of
+        self._refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, counting."""
@@ -27,12 +32,8 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         limit = self._limit_of(scope["path"])
-        too_large = respond(
-            Problem.of(ProblemType.TOO_LARGE, 413, "Too large", f"At most {limit} bytes are taken here."),
-            {"Connection": "close"},
-        )
         if declared(scope) > limit:
-            await too_large(scope, receive, send)
+            await self._too_large(limit, scope)(scope, receive, send)
             return
         seen = 0
 
@@ -44,10 +45,22 @@ class BodyLimit:
                 raise _TooLargeError
             return message
 
-        try:
-            await self._app(scope, counted, send)
-        except _TooLargeError:
-            await too_large(scope, receive, send)
+        async def unless_too_large(message: Message) -> None:
+            if seen <= limit:  # what reads forms turns every error into an answer of its own
+                await send(message)
+
+        with contextlib.suppress(_TooLargeError):
+            await self._app(scope, counted, unless_too_large)
+        if seen > limit:
+            await self._too_large(limit, scope)(scope, receive, send)
+
+    def _too_large(self, limit: int, scope: Scope) -> Response:
+        problem = Problem.of(
+            ProblemType.TOO_LARGE, 413, "Too large", f"At most {limit} bytes are taken here."
+        )
+        response = self._refuse(Request(scope), problem)
+        response.headers["Connection"] = "close"
+        return response
 
 
 def declared(scope: Scope) -> int:

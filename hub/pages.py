@@ -37,7 +37,8 @@ SECURITY_HEADERS = {
 class Pages:
     """Shows templates in the reader's language."""
 
-    def __init__(self, time_zone: ZoneInfo, employer: Mapping[Language, str]) -> None:
+    def __init__(self, time_zone: ZoneInfo, employer: Mapping[Language, str], *, https: bool = False) -> None:
+        self._https = https
         folders = [HERE / "console" / "templates", HERE / "portal" / "templates"]
         self._time_zone = time_zone
         self._employer = employer
@@ -65,7 +66,12 @@ class Pages:
         response.headers["Content-Language"] = language.value
         if request.query_params.get(LANGUAGE_PARAMETER) == language.value:
             response.set_cookie(
-                LANGUAGE_COOKIE, language.value, max_age=31_536_000, samesite="lax", httponly=True
+                LANGUAGE_COOKIE,
+                language.value,
+                max_age=31_536_000,
+                samesite="lax",
+                httponly=True,
+                secure=self._https,
             )
         return response
 

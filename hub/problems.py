@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Protocol
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -12,12 +13,22 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from contract.problems import MEDIA_TYPE, Problem, ProblemType
-from hub.pages import Pages, is_page
+from hub.pages import SECURITY_HEADERS, Pages, is_page
 from hub.store.database import StoreUnavailableError
 
 log = logging.getLogger(__name__)
 
 RETRY_AFTER = "5"  # seconds
+
+
+class Answer(Protocol):
+    """Answers a request with a problem."""
+
+    def __call__(
+        self, request: Request, problem: Problem, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """Return the answer."""
+        ...
 
 
 class ProblemError(Exception):
@@ -49,13 +60,19 @@ def plain(status: int) -> Problem:
     )
 
 
-def install(app: FastAPI, pages: Pages) -> None:
-    """Answer every error that can leave a route, or the router itself."""
+def answering(pages: Pages) -> Answer:
+    """Return what answers a person with a page and a terminal with a document."""
 
     def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
         if is_page(request):
             return page(pages, request, problem, headers)
         return respond(problem, headers)
+
+    return answer
+
+
+def install(app: FastAPI, answer: Answer) -> None:
+    """Answer every error that can leave a route, or the router itself."""
 
     @app.exception_handler(ProblemError)
     async def _problem(request: Request, error: ProblemError) -> Response:
@@ -77,7 +94,8 @@ def install(app: FastAPI, pages: Pages) -> None:
 
     @app.exception_handler(Exception)
     async def _internal(request: Request, _error: Exception) -> Response:
-        return answer(request, Problem.of(ProblemType.INTERNAL, 500, "Internal error"))
+        # Starlette answers this one outside all middleware.
+        return answer(request, Problem.of(ProblemType.INTERNAL, 500, "Internal error"), SECURITY_HEADERS)
 
 
 def places(error: RequestValidationError) -> str:

@@ -23,8 +23,8 @@ class Settings:
     )
     time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     https: bool = False  # the console is reached by HTTPS: cookies are marked Secure
-    body_limit: int = 8 * MEBIBYTE  # for what a terminal posts
-    form_limit: int = 64 * 1024  # for everything else
+    body_limit: int = 8 * MEBIBYTE  # for a batch of events
+    form_limit: int = 64 * 1024  # for everything else: heartbeats and forms
     session_idle: timedelta = timedelta(minutes=30)
     session_length: timedelta = timedelta(hours=12)
     verify_per_minute: int = 30  # checks of codes by one client address

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+
+from fastapi import Request
 
 REMEMBERED = 10_000  # clients; the one that asked longest ago is forgotten first
 
@@ -30,3 +33,15 @@ class Throttle:
             if len(self._buckets) > REMEMBERED:
                 self._buckets.popitem(last=False)
         return allowed
+
+
+def client_of(request: Request) -> str:
+    """Return whom to count a request for: an IPv4 address, or the /64 that one line gets of IPv6."""
+    host = request.client.host if request.client else "unknown"
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address.packed[:8] + bytes(8), 64)))
+    return host

@@ -14,10 +14,10 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from contract.problems import ProblemType
 from hub.assembly import Platform
 from hub.problems import ProblemError
-from hub.store.terminals import Terminal
+from hub.store.terminals import NAME_OF_TERMINAL, Terminal
 
 BEARER = HTTPBearer(auto_error=False, description="The token that `hub terminals add` printed.")
-TerminalId = Annotated[str, Path(max_length=64)]
+TerminalId = Annotated[str, Path(max_length=64, pattern=f"^{NAME_OF_TERMINAL}$")]
 
 
 def new_token() -> str:

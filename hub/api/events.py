@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic import ValidationError
+from pydantic import AfterValidator, ValidationError
 
 from contract.events import BatchReceipt
 from contract.feed import Heartbeat
 from contract.problems import ProblemType
-from hub.admission import Post
+from hub.admission import LARGEST, Post
 from hub.api.access import access
 from hub.api.responses import problem_responses
 from hub.assembly import Platform
@@ -49,7 +49,9 @@ def event_routes(platform: Platform) -> APIRouter:
             raise ProblemError(ProblemType.UNKNOWN_TERMINAL, 403, "Unknown terminal") from error
 
     @routes.post("/heartbeat", status_code=204, responses=problem_responses(401, 413, 422, 500, 503))
-    def post_heartbeat(heartbeat: Heartbeat, terminal: Speaking) -> Response:
+    def post_heartbeat(
+        heartbeat: Annotated[Heartbeat, AfterValidator(showable)], terminal: Speaking
+    ) -> Response:
         """Say how the terminal is; only the last one is kept."""
         with platform.database.write() as unit:
             unit.terminals.heard(terminal.terminal_id, heartbeat, platform.clock())
@@ -68,6 +70,17 @@ def posted(body: bytes) -> Post:
         return Post.model_validate(read)
     except ValidationError as error:
         raise malformed("A batch has sent_at and 1 to 100 envelopes.") from error
+
+
+def showable(heartbeat: Heartbeat) -> Heartbeat:
+    """Return a heartbeat that a page can show; JSON may escape half a character, which no page can hold."""
+    try:
+        heartbeat.model_dump_json()
+    except ValueError:
+        raise ValueError("holds half a character") from None
+    if max(heartbeat.queue_depth, heartbeat.dead_letters, heartbeat.in_doubt) > LARGEST:
+        raise ValueError("holds a number over 64 bits")
+    return heartbeat
 
 
 def malformed(detail: str) -> ProblemError:

@@ -1,23 +1,23 @@
-"""The console's pages: sign in, terminals, visits, one visit."""
+"""The console's pages: terminals, visits, one visit."""
 
 from __future__ import annotations
 
-import secrets
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
+from hub.api.access import TerminalId
 from hub.assembly import Platform
-from hub.console.session import COOKIE, Sessions
+from hub.console.session import Sessions
 from hub.console.showing import shown_moments, shown_terminal, shown_visit
+from hub.console.sign_in import add_sign_in
 from hub.pages import language_of
 from hub.store.accounts import User
 
 PER_PAGE = 25
-Text = Annotated[str, Form(max_length=200)]
 
 
 def console_routes(platform: Platform) -> APIRouter:
@@ -27,49 +27,6 @@ def console_routes(platform: Platform) -> APIRouter:
     add_sign_in(routes, platform, sessions)
     add_pages(routes, platform, sessions)
     return routes
-
-
-def add_sign_in(routes: APIRouter, platform: Platform, sessions: Sessions) -> None:
-    """Add signing in and out."""
-
-    def form(request: Request, *, wrong: bool = False) -> HTMLResponse:
-        token = secrets.token_urlsafe(32)  # a visitor's; signing in gives another
-        page = platform.pages.show(
-            request,
-            "login.html",
-            status=401 if wrong else 200,
-            wrong=wrong,
-            form_token=sessions.form_token(token),
-            user=None,
-        )
-        sessions.give_token(page, token)
-        return page
-
-    @routes.get("/login")
-    def login_page(request: Request) -> Response:
-        return form(request)
-
-    @routes.post("/login")
-    def login(request: Request, name: Text = "", password: Text = "", form_token: Text = "") -> Response:
-        if not sessions.is_ours(request, form_token):
-            raise HTTPException(403)
-        if not platform.login_throttle.allow(client_of(request)):
-            raise HTTPException(429)
-        token = sessions.sign_in(name, password)
-        if token is None:
-            return form(request, wrong=True)
-        response = RedirectResponse("/console", 303)
-        sessions.give_token(response, token)
-        return response
-
-    @routes.post("/logout")
-    def logout(request: Request, form_token: Text = "") -> Response:
-        if not sessions.is_ours(request, form_token):
-            raise HTTPException(403)
-        sessions.sign_out(request)
-        response = RedirectResponse("/console/login", 303)
-        response.delete_cookie(COOKIE, path="/console")
-        return response
 
 
 def add_pages(routes: APIRouter, platform: Platform, sessions: Sessions) -> None:
@@ -107,7 +64,7 @@ def add_pages(routes: APIRouter, platform: Platform, sessions: Sessions) -> None
         )
 
     @routes.get("/visits/{terminal_id}/{visit_id}")
-    def visit(request: Request, terminal_id: str, visit_id: UUID) -> Response:
+    def visit(request: Request, terminal_id: TerminalId, visit_id: UUID) -> Response:
         if (user := sessions.user_of(request)) is None:
             return RedirectResponse("/console/login", 303)
         with platform.database.write() as unit:
@@ -119,8 +76,3 @@ def add_pages(routes: APIRouter, platform: Platform, sessions: Sessions) -> None
             unit.accounts.note(platform.clock(), user.name, "looked at a visit", f"{terminal_id}/{visit_id}")
         timeline = shown_moments(events, decisions, language_of(request))
         return show(request, "visit.html", user, visit=shown_visit(row), timeline=timeline)
-
-
-def client_of(request: Request) -> str:
-    """Return a client's address."""
-    return request.client.host if request.client else "unknown"

@@ -58,7 +58,7 @@ class Sessions:
         )
 
     def form_token(self, token: str) -> str:
-        """Return what forms of this session carry."""
+        """Return what forms of this session, or of this visitor, carry."""
         return hmac.new(self.platform.cookie_key, f"form:{token}".encode(), hashlib.sha256).hexdigest()
 
     def is_ours(self, request: Request, form_token: str) -> bool:
@@ -69,15 +69,13 @@ class Sessions:
     def sign_in(self, name: str, password: str) -> str | None:
         """Return the token of a new session, or None; wrong passwords are counted, and slow down."""
         now = self.platform.clock()
-        with self.platform.database.read() as unit:
-            user = unit.accounts.find(name)
-        if user is None or (user.locked_until is not None and user.locked_until > now):
+        user = self._count_try(name, now)
+        if user is None:
             self.platform.passwords.pretend(password)
-            return None
-        if not self.platform.passwords.matches(user.password_hash, password):
-            self._count_failure(name, now)
-            return None
-        return self._open(name, now)
+        elif self.platform.passwords.matches(user.password_hash, password):
+            return self._open(name, now)
+        self._note_refusal(user, now)
+        return None
 
     def sign_out(self, request: Request) -> None:
         """End a session."""
@@ -95,14 +93,27 @@ class Sessions:
             unit.accounts.note(now, name, "signed in", "console")
         return token
 
-    def _count_failure(self, name: str, now: datetime) -> None:
+    def _count_try(self, name: str, now: datetime) -> User | None:
+        """Return who may be let in, None for nobody.
+
+        The try counts as failed until the password turns out right, so that tries made at the same time
+        cannot pass the limit together. For unknown and locked names something is written too: the time that
+        an answer takes tells nothing.
+        """
         with self.platform.database.write() as unit:
+            unit.accounts.count_sign_in("tried")
             user = unit.accounts.find(name, lock=True)
-            if user is None:
-                return
+            if user is None or (user.locked_until is not None and user.locked_until > now):
+                return None
             failures = user.failures + 1
             unit.accounts.count_failures(name, failures, locked_until(failures, now))
-            unit.accounts.note(now, name, "sign-in refused", "console")
+        return user
+
+    def _note_refusal(self, user: User | None, now: datetime) -> None:
+        with self.platform.database.write() as unit:
+            unit.accounts.count_sign_in("refused")
+            if user is not None:
+                unit.accounts.note(now, user.name, "sign-in refused", "console")
 
     def _limits(self, now: datetime) -> dict[str, datetime]:
         settings = self.platform.settings

@@ -15,6 +15,7 @@ from contract.verify_code import LONGEST, Claims, Verdict, digest_id_number, ver
 from hub.assembly import Platform
 from hub.pages import day, language_of
 from hub.texts import TEXTS
+from hub.throttle import client_of
 
 
 def portal_routes(platform: Platform) -> APIRouter:
@@ -33,7 +34,7 @@ def portal_routes(platform: Platform) -> APIRouter:
         code: Annotated[str, Form(max_length=2 * LONGEST)] = "",
         id_number: Annotated[str, Form(max_length=40)] = "",
     ) -> Response:
-        if not platform.verify_throttle.allow(request.client.host if request.client else "unknown"):
+        if not platform.verify_throttle.allow(client_of(request)):
             raise HTTPException(429)
         checked = verify(code, {platform.key.key_id: platform.key.public})
         verdict, claims = checked.verdict, checked.claims

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from hub.store.tables import audit, console_sessions, users
-from hub.store.upsert import put
+from hub.store.upsert import next_number, put
 
 
 class Role(StrEnum):
@@ -50,14 +50,16 @@ class Accounts:
         """Return a user; `lock` holds the row, so that guesses are counted one by one."""
         statement = select(users).where(users.c.name == name)
         row = self._connection.execute(statement.with_for_update() if lock else statement).one_or_none()
-        if row is None:
-            return None
-        return User(row.name, Role(row.role), row.password_hash, row.failures, row.locked_until)
+        return None if row is None else user_of(row)
 
     def count_failures(self, name: str, failures: int, locked_until: datetime | None) -> None:
         """Remember how often a wrong password was given, and until when no other is looked at."""
         this = update(users).where(users.c.name == name)
         self._connection.execute(this.values(failures=failures, locked_until=locked_until))
+
+    def count_sign_in(self, how: str) -> None:
+        """Count an attempt to sign in, whoever's it was."""
+        next_number(self._connection, f"sign-in:{how}")
 
     def open_session(self, token_sha256: str, user: str, at: datetime) -> None:
         """Remember a session by the hash of its token."""
@@ -92,6 +94,16 @@ class Accounts:
         ended = or_(console_sessions.c.used_at <= used_after, console_sessions.c.started_at <= started_after)
         self._connection.execute(delete(console_sessions).where(ended))
 
+    def every(self) -> list[User]:
+        """Return all users by name."""
+        found = self._connection.execute(select(users).order_by(users.c.name))
+        return [user_of(row) for row in found]
+
+    def remove(self, name: str) -> bool:
+        """Take away a user and end their sessions; return False where there is none such."""
+        self._connection.execute(delete(console_sessions).where(console_sessions.c.user == name))
+        return self._connection.execute(delete(users).where(users.c.name == name)).rowcount == 1
+
     def audit_trail(self) -> Sequence[Any]:
         """Return who did what, oldest first: rows of at, actor, action, subject."""
         return self._connection.execute(select(audit).order_by(audit.c.entry)).all()
@@ -99,3 +111,8 @@ class Accounts:
     def note(self, at: datetime, actor: str, action: str, subject: str) -> None:
         """Write down who did what."""
         self._connection.execute(insert(audit).values(at=at, actor=actor, action=action, subject=subject))
+
+
+def user_of(row: Any) -> User:
+    """Build a user from a row."""
+    return User(row.name, Role(row.role), row.password_hash, row.failures, row.locked_until)

@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 from sqlcipher3 import dbapi2 as sqlite  # type: ignore[import-untyped]  # the package ships no types
 
 from hub.store.unit import Unit
@@ -94,10 +95,10 @@ def open_sqlite(url: str) -> Engine:
 
 @contextmanager
 def reachable() -> Iterator[None]:
-    """Turn a lost connection or a lock that was not freed in time into one error of ours."""
+    """Turn a lost connection, or a lock or connection that was not freed in time, into one error of ours."""
     try:
         yield
-    except OperationalError as error:
+    except (OperationalError, NoFreeConnectionError) as error:
         raise StoreUnavailableError from error
     except DBAPIError as error:
         if error.connection_invalidated:

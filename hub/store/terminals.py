@@ -12,6 +12,8 @@ from contract.feed import Heartbeat
 from hub.store.tables import feed_items, terminal_health, terminals
 from hub.store.upsert import put, put_if_absent
 
+NAME_OF_TERMINAL = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"  # a regular expression; stands in addresses
+
 
 @dataclass(frozen=True)
 class Terminal:

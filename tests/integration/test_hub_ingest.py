@@ -91,6 +91,7 @@ def test_the_certificate_states_what_the_platform_knows(platform):
     assert fact["number"] == "ZM-2026-000001"
     assert fact["request_id"] == str(request.request_id)
     assert fact["facts"] == {
+        "kind": "cert.employment",
         "name": "欧阳䶮",
         "name_latin": "Ouyang Yan",
         "employee_id": "E000001",

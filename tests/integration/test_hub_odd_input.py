@@ -1,0 +1,59 @@
+"""Odd input over HTTP on SQLite and on a real PostgreSQL, which has no U+0000."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+
+from hub.app import build
+from tests.helpers.hub_platform import PASSWORD, TOKEN, Clock, platform_on
+from tests.helpers.postgres import Cluster, cluster
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Cluster]:
+    with cluster() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def client(request, tmp_path) -> Iterator[TestClient]:
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'hub.db'}"
+    else:
+        url = request.getfixturevalue("postgres").new_database()
+    platform = platform_on(url, tmp_path, Clock())
+    with TestClient(build(platform), raise_server_exceptions=False, follow_redirects=False) as opened:
+        yield opened
+    platform.database.close()
+
+
+def sign_in(client, name: str = "wang"):
+    token = re.search(r'name="form_token" value="([0-9a-f]{64})"', client.get("/console/login").text)[1]
+    return client.post("/console/login", data={"name": name, "password": PASSWORD, "form_token": token})
+
+
+@pytest.mark.parametrize("odd", ["T%00", "T%ff", "%F0%9F%98%80", "x" * 65, "%20", "..%2fT001"])
+def test_an_odd_terminal_in_the_address_is_refused(client, odd):
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    answer = client.get(f"/v1/terminals/{odd}/feed", headers=headers)
+    assert answer.status_code in (404, 422)
+    assert sign_in(client).status_code == 303
+    assert client.get(f"/console/visits/{odd}/{uuid4()}").status_code in (404, 422)
+
+
+@pytest.mark.parametrize(("name", "status"), [("wang\0", 422), ("wa\u202eng", 401), ("' OR 1=1 --", 401)])
+def test_an_odd_name_does_not_sign_in(client, name, status):
+    assert sign_in(client, name).status_code == status
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "punycode", "undefined", "utf-7", "nothing"])
+def test_a_form_in_an_odd_encoding_is_no_fault_of_ours(client, charset):
+    body = b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\n\\ud800\r\n--x--\r\n'
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    answer = client.post("/console/login", content=body, headers={"content-type": kind})
+    assert answer.status_code in (400, 403, 422)
