@@ -21,7 +21,8 @@ from ui.background import Background
 from ui.navigator import Dialog, Navigator
 from ui.screens.acting.view_model import ActingModel
 from ui.screens.hold.view_model import HoldModel
-from ui.screens.step import StepModel
+from ui.screens.step import StepScreen
+from ui.settings import ScreenSettings
 from ui.words import HINDRANCE_ADVICE, HINDRANCES, said
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Turns:
         counter: Counter,
         background: Background,
         navigator: Navigator,
-        screens: Mapping[str, type[StepModel]],
+        screens: Mapping[str, StepScreen],
         visit: Visit,
     ) -> None:
         self._counter = counter
@@ -45,6 +46,11 @@ class Turns:
         self._screens = screens
         self._visit = visit
         self.interrupted = False
+
+    @property
+    def settings(self) -> ScreenSettings:
+        """What the screens know of their terminal."""
+        return self._visit.settings
 
     def open(self, service_id: str, claim_code: str = "") -> None:
         """Start a service."""
@@ -117,6 +123,8 @@ class Turns:
             self.act(acting)
         else:
             self._navigator.show(self._screens[step.kind](step, self))
+            if step.problems:
+                self._show_problems(Problems(step.problems))
 
     def _show_problems(self, turn: Problems) -> None:
         screen = self._navigator.current

@@ -36,10 +36,12 @@ OUTCOMES: dict[Ending, Outcome] = {
 class Course:
     """The decision on a request and the fate of its papers.
 
-    `claimed` is the earlier request that is collected, None where the papers are of the request itself.
+    `claimed` is the earlier request that is collected, None where the papers are of the request itself;
+    `refused_code` is what was typed last as a claim code, and was none to collect with.
     """
 
     claimed: JourneyRecord | None = None
+    refused_code: str = ""
     certificate: IssuedCertificate | None = None
     refusal: RefusedRequest | None = None
     document: Fate = Fate.NOT_TRIED

@@ -45,8 +45,9 @@ class Journey:
         if self.case.offered_code:
             code, self.case.offered_code = self.case.offered_code, ""
             taken = self._answered({"claim_code": code})
-            if not isinstance(taken, Problems):
-                return taken
+            if isinstance(taken, Problems):
+                return replace(self._view(self.step), problems=taken.problems)
+            return taken
         return self._view(self.step)
 
     def answer(self, answers: Mapping[str, str]) -> Turn:
@@ -73,7 +74,8 @@ class Journey:
         missing = self._step_up()
         if missing is not None or not isinstance(code, ActingStep):
             return missing or self.turn()
-        self.case.hold = code.act(self.case, self.step, report)
+        hold = code.act(self.case, self.step, report)
+        self.case.hold = None if hold is None else replace(hold, service=self.case.service.file.title)
         return self.case.hold or self._go_on(Taken())
 
     def give_up(self) -> Turn:

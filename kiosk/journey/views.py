@@ -140,7 +140,8 @@ class StepView:
     """One step on the screen. `kind` names the screen; `content` is that kind's own frozen dataclass.
 
     `position` and `total` count the asking steps ("2 of 4"); 0 where the step is not counted.
-    `acting` steps are carried out by `Counter.act` and ask nothing.
+    `acting` steps are carried out by `Counter.act` and ask nothing. `problems` are of an answer that came
+    with the choice of the service: a claim code.
     """
 
     request_id: UUID
@@ -153,6 +154,7 @@ class StepView:
     acting: bool
     can_go_back: bool
     content: object
+    problems: Sequence[FieldProblem] = ()
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,13 @@ class FormContent:
     """Content of `form`: answer {name: value, …}."""
 
     fields: Sequence[FormField]
+
+
+@dataclass(frozen=True)
+class ClaimContent:
+    """Content of `claim`: answer {"claim_code": …}; `code` is what was typed before or ''."""
+
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,12 +226,16 @@ class SurveyContent:
 
 @dataclass(frozen=True)
 class Hold:
-    """An acting step waits for a person: what happened, what to do; act again, or give up."""
+    """An acting step waits for a person: what happened, what to do; act again, or give up.
+
+    `service` is the title of the service, which the journey fills in.
+    """
 
     what: Bilingual
     todo: Bilingual
     picture: str
     can_give_up: bool = True
+    service: Bilingual | None = None
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,17 @@ MISSING = both("请填写此项", "Fill this in")
 NOTHING = both("（未填写）", "(left empty)")
 ODD_CHARACTER = both("含有无法打印的字符", "This holds a character that cannot be printed")
 NO_SUCH_CODE = both(
-    "没有找到属于您的这个取件码，请核对后再试", "No request of yours has this code. Check it and try again"
+    "没有这个取件码，请与小票核对后重新输入",
+    "There is no such code. Check it against your slip and enter it again",
 )
-NOT_READY = both("还没有开具完成，请稍后再来", "It has not been issued yet. Please come back later")
+CODE_OF_ANOTHER = both(
+    "这个取件码是另一位员工的，只能由本人领取",
+    "This code belongs to another employee, who must collect it in person",
+)
+NOT_READY = both(
+    "这份证明还没有开具完成，请稍后再来，取件码仍然有效",
+    "This certificate has not been issued yet. Please come back later; your code stays valid",
+)
 BEING_LOOKED_INTO = both(
     "同事正在核实这份材料是否已经打印，请联系人力资源服务中心",
     "A colleague is checking whether this was already printed. Please contact HR services",
@@ -30,9 +38,6 @@ ALREADY_PRINTED = both(
     "这份证明已经打印过，如需再次开具，请重新申请",
     "This certificate has already been printed. Please request a new one",
 )
-CLAIM_CODE = both("取件码", "Claim code")
-CLAIM_HINT = both("小票上的 8 位字母和数字", "The 8 letters and digits on your slip")
-
 CANNOT_BE_PRINTED = both("无法打印", "Cannot be printed")
 UNPRINTABLE = {
     "document.character": both(

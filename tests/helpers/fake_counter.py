@@ -16,6 +16,7 @@ from kiosk.journey.views import (
     ActingContent,
     Availability,
     ChooseContent,
+    ClaimContent,
     CodeChecked,
     Ending,
     FieldProblem,
@@ -105,6 +106,7 @@ def catalogue() -> list[ServiceCategory]:
 
 def step(kind: str, content: object, *, position: int = 0, total: int = 0, acting: bool = False) -> StepView:
     titles = {
+        "claim": both("请输入取件码", "Enter your claim code"),
         "choose": both("证明用来做什么？", "What is it for?"),
         "form": both("给谁？要几份？", "For whom? How many?"),
         "preview": both("请核对", "Please check"),
@@ -134,6 +136,11 @@ def choose() -> StepView:
         Option("other", both("其他用途", "Another purpose"), None, "other"),
     ]
     return step("choose", ChooseContent(options, "loan"), position=1, total=4)
+
+
+def claim(code: str, reason: Bilingual) -> StepView:
+    asked = step("claim", ClaimContent(code), position=1, total=1)
+    return replace(asked, problems=[FieldProblem("claim_code", reason)])
 
 
 def form() -> StepView:
@@ -195,6 +202,7 @@ def hold() -> Hold:
         both("没有打印出来：打印机没有纸了", "Nothing was printed: the printer is out of paper"),
         both("请联系物业加纸，然后继续", "Ask facilities to add paper, then continue"),
         "paper-out",
+        service=SERVICE,
     )
 
 
@@ -224,6 +232,7 @@ class FakeCounter:
     level_wanted: int = 0
     pin: str = "135790"
     holds: list[Hold] = field(default_factory=list)
+    steps_before: list[StepView] = field(default_factory=list)
     problems: list[FieldProblem] = field(default_factory=list)
     ending: Ending = Ending.DONE
     checked: CodeChecked = field(default_factory=lambda: CodeChecked(Verdict.NOT_A_CODE.value))
@@ -240,7 +249,15 @@ class FakeCounter:
 
     def _steps(self) -> list[StepView]:
         acts = [step(kind, content, acting=True) for kind, (content, _words) in ACTS.items()]
-        return [choose(), form(), preview(self.pages), *acts, result(self.ending), survey()]
+        return [
+            *self.steps_before,
+            choose(),
+            form(),
+            preview(self.pages),
+            *acts,
+            result(self.ending),
+            survey(),
+        ]
 
     def _turn(self) -> Turn:
         if self.level < self.level_wanted:

@@ -19,14 +19,8 @@ from typing import TextIO
 from ui.keyboard.input_method import Candidate, is_spelling
 
 LIBRARY = "libgooglepinyin.so.0"
-DICTIONARIES = "*/googlepinyin/data/dict_pinyin.dat"  # below /usr/lib, by architecture
 MOST = 60
 ROOM = 32  # UTF-16 units of one candidate
-
-
-def dictionary() -> Path | None:
-    """Return the file of words, None where the package is not installed."""
-    return next(Path("/usr/lib").glob(DICTIONARIES), None)
 
 
 class GooglePinyin:

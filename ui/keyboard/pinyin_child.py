@@ -11,13 +11,18 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from ui.keyboard.google_pinyin import dictionary
 from ui.keyboard.input_method import Candidate, InputMethod, LatinOnly, is_spelling
 
 log = logging.getLogger(__name__)
 
+DICTIONARIES = "*/googlepinyin/data/dict_pinyin.dat"  # below /usr/lib, by architecture
 PATIENCE = 0.3  # seconds; a search takes under one thousandth
 FIRST_PATIENCE = 3.0  # seconds; the interpreter has to start
+
+
+def dictionary() -> Path | None:
+    """Return the file of words, None where Debian's package is not installed."""
+    return next(Path("/usr/lib").glob(DICTIONARIES), None)
 
 
 def pinyin() -> InputMethod:

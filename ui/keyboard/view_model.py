@@ -156,7 +156,7 @@ class KeyboardModel(QObject):
         QCoreApplication.sendEvent(target, press)
 
     def _speak(self, *, chinese: bool) -> None:
-        """Take letters for pinyin or for Latin; the input method gets ready while the person looks for a key."""
+        """Take letters as pinyin or Latin; the input method gets ready while a person looks for a key."""
         self._chinese = self._offered and chinese
         if self._chinese:
             self._method.warm()

@@ -17,9 +17,13 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @QmlElement
 class ScreenModel(QObject):
-    """The model of one screen: `screen` names its folder."""
+    """The model of one screen: `screen` names its folder.
+
+    One that names `kinds` shows steps of a journey, and is made from a StepView and the Turns.
+    """
 
     screen: ClassVar[str] = ""
+    kinds: ClassVar[tuple[str, ...]] = ()
     pace: ClassVar[Pace] = Pace.LIST
     can_leave: ClassVar[bool] = True
     ask_before_leaving: ClassVar[bool] = False

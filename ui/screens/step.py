@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, Slot
 from PySide6.QtQml import QmlElement
@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
 
+StepScreen = Callable[[StepView, "Turns"], ScreenModel]
+
 
 @QmlElement
 class StepModel(ScreenModel):
     """A step of a journey on the screen; subclasses name the `kinds` of step that they show."""
 
-    kinds: ClassVar[tuple[str, ...]] = ()
     pace = Pace.FORM
     ask_before_leaving = True
 
@@ -71,14 +72,14 @@ class StepModel(ScreenModel):
         self._turns.answer(answers)
 
 
-def step_screens() -> dict[str, type[StepModel]]:
-    """Return the step models by kind, found by folder."""
-    found: dict[str, type[StepModel]] = {}
+def step_screens() -> dict[str, StepScreen]:
+    """Return the models of steps by kind, found by folder."""
+    found: dict[str, StepScreen] = {}
     for folder in pkgutil.iter_modules(ui.screens.__path__):
         if not folder.ispkg:
             continue
         module = importlib.import_module(f"ui.screens.{folder.name}.view_model")
         for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, StepModel):
+            if isinstance(value, type) and issubclass(value, ScreenModel):
                 found.update(dict.fromkeys(value.kinds, value))
     return found

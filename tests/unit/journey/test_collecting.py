@@ -7,16 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.events import VisitEnd
+from contract.language import Bilingual, Language
+from kiosk.journey import words
 from kiosk.journey.claim_code import ALPHABET, LENGTH, as_kept, as_shown, new_code
 from kiosk.journey.views import (
     Availability,
+    ClaimContent,
     Ending,
-    FormContent,
     Hindrance,
     Problems,
+    StepUp,
     SurveyContent,
+    Turn,
 )
-from tests.helpers.desk import BADGE_OF_ANOTHER, Desk, PlainPapers, entry, people
+from tests.helpers.desk import BADGE, BADGE_OF_ANOTHER, PIN, Desk, PlainPapers, entry, people
 from tests.helpers.turns import result, to_issue, view
 
 
@@ -41,8 +45,8 @@ def test_queued_offline_and_collected_by_code(desk: Desk) -> None:
     desk.issue()
     desk.sign_in()
     ask = view(desk.counter.open_service("cert.reprint"))
-    assert (ask.kind, ask.position, ask.total) == ("form", 1, 1)
-    assert isinstance(ask.content, FormContent)
+    assert (ask.kind, ask.position, ask.total) == ("claim", 1, 1)
+    assert (ask.content, ask.problems) == (ClaimContent(""), ())
     assert view(desk.counter.answer({"claim_code": code.lower()})).kind == "issue"
     assert view(desk.act()).kind == "print"
     assert view(desk.act()).kind == "slip"
@@ -111,14 +115,48 @@ def test_a_slow_platform_is_waited_for_only_so_long(desk: Desk) -> None:
     assert 0.0 <= fractions[0] <= fractions[-1] <= 1.0
 
 
-def test_not_yet_issued_stays_queued(desk: Desk) -> None:
+def why(turn: Turn, code: str) -> Bilingual:
+    """Return what the claim screen says of an offered code; what was typed still stands there."""
+    shown = view(turn)
+    assert (shown.kind, shown.content) == ("claim", ClaimContent(code.replace("-", "")))
+    (problem,) = shown.problems
+    assert problem.field == "claim_code"
+    return problem.text
+
+
+def test_a_code_of_what_is_not_issued_yet_is_told_at_once_and_stays_good(desk: Desk) -> None:
     code = queue(desk)
     desk.sign_in()
-    desk.counter.open_service("cert.reprint", code)
-    desk.act()
-    ended = result(desk.act())
-    assert ended.ending is Ending.QUEUED
-    assert ended.claim_code == code
+    assert why(desk.counter.open_service("cert.reprint", code), code) is words.NOT_READY
+    assert desk.printer.sheets == 0
+    desk.issue()
+    assert view(desk.counter.answer({"claim_code": code})).kind == "issue"
+
+
+def test_an_offered_code_that_there_is_not_is_told_and_can_be_mended(desk: Desk) -> None:
+    code = queue(desk)
+    desk.issue()
+    desk.sign_in()
+    assert why(desk.counter.open_service("cert.reprint", "ZZZZ-ZZZZ"), "ZZZZZZZZ") is words.NO_SUCH_CODE
+    assert view(desk.counter.resume()).problems == ()  # said once
+    assert view(desk.counter.answer({"claim_code": code})).kind == "issue"
+
+
+def test_a_code_offered_before_identification_is_told_after_it(desk: Desk) -> None:
+    queue(desk)
+    desk.counter.begin(Language.ZH)
+    assert isinstance(desk.counter.open_service("cert.reprint", "ZZZZ-ZZZZ"), StepUp)
+    desk.counter.present(BADGE)
+    desk.counter.enter_pin(PIN)
+    assert why(desk.counter.resume(), "ZZZZZZZZ") is words.NO_SUCH_CODE
+
+
+def test_a_declined_request_says_so_as_its_result(desk: Desk) -> None:
+    code = queue(desk)
+    desk.refuse()
+    desk.sign_in()
+    assert view(desk.counter.open_service("cert.reprint", code)).kind == "issue"
+    assert result(desk.act()).ending is Ending.REFUSED
 
 
 @pytest.mark.parametrize("code", ["", "1234", "ZZZZ-ZZZZ", "UUUU-UUUU", "张三李四王五赵六"])
@@ -129,7 +167,7 @@ def test_a_code_that_there_is_not(desk: Desk, code: str) -> None:
     assert isinstance(desk.counter.answer({"claim_code": code}), Problems)
 
 
-def test_the_code_of_another_person_is_like_none(desk: Desk) -> None:
+def test_the_code_of_another_person_opens_nothing_and_names_nobody(desk: Desk) -> None:
     code = queue(desk)
     desk.issue()
     desk.know(
@@ -143,11 +181,10 @@ def test_the_code_of_another_person_is_like_none(desk: Desk) -> None:
     desk.store.close()
     desk.start()
     desk.sign_in(BADGE_OF_ANOTHER)
-    desk.counter.open_service("cert.reprint")
-    theirs = desk.counter.answer({"claim_code": code})
-    nobodys = desk.counter.answer({"claim_code": "ZZZZZZZZ"})
-    assert isinstance(theirs, Problems)
-    assert theirs == nobodys
+    told = why(desk.counter.open_service("cert.reprint", code), code)
+    assert told is words.CODE_OF_ANOTHER
+    assert "张" not in told.zh
+    assert "ZHANG" not in told.en
 
 
 def test_a_certificate_is_collected_once(desk: Desk) -> None:
@@ -157,10 +194,7 @@ def test_a_certificate_is_collected_once(desk: Desk) -> None:
     desk.counter.open_service("cert.reprint", code)
     for _ in range(3):
         desk.act()
-    view(desk.counter.open_service("cert.reprint", code))
-    turn = desk.counter.answer({"claim_code": code})
-    assert isinstance(turn, Problems)
-    assert "已经打印过" in turn.problems[0].text.zh
+    assert why(desk.counter.open_service("cert.reprint", code), code) is words.ALREADY_PRINTED
     assert desk.printer.sheets == 2
 
 

@@ -152,6 +152,12 @@ def questions(shown: Stage) -> Iterator[str]:
     yield "claim"
     visit.turns.take(Problems([FieldProblem("code", fake.both("没有这个取件码", "There is no such code"))]))
     yield "claim-problem"
+    late = fake.both(
+        "这份证明还没有开具完成，请稍后再来",
+        "This certificate has not been issued yet. Please come back later",
+    )
+    visit.turns.take(fake.claim("7K3M9QXZ", late))
+    yield "claim-step-problem"
     visit.verify_certificate()
     yield "verify"
     for verdict in ("genuine", "tampered", "unknown-key", "not-a-code", "revoked"):

@@ -235,6 +235,33 @@ def test_a_code_collects_after_identification(shown: Stage) -> None:
     shown.until_screen("choose")
 
 
+def test_a_refused_code_stays_on_its_screen_with_the_reason_and_can_be_mended(shown: Stage) -> None:
+    sign_in(shown)
+    reason = fake.both("没有这个取件码", "There is no such code")
+    shown.counter.steps_before = [fake.claim("7K3M9QXZ", reason)]
+    shown.terminal.visit.collect()
+    for key in "7K3M9QXZ":
+        shown.touch(f"key.{key}")
+    shown.touch("next")
+    shown.settle(lambda: "message" in shown.eyes.names(), "the reason")
+    assert shown.screen() == "claim"
+    assert shown.eyes.text("message") == "没有这个取件码"
+    assert shown.terminal.navigator.current.code == "7K3M9QXZ"
+    shown.touch("key.erase")
+    assert "message" not in shown.eyes.names()
+    shown.touch("key.4")
+    shown.touch("next")
+    shown.until_screen("choose")
+    assert shown.counter.calls[-1] == ("answer", {"claim_code": "7K3M9QX4"})
+
+
+def test_a_hold_says_which_service_it_is_about(shown: Stage) -> None:
+    sign_in(shown)
+    shown.terminal.visit.turns.take(fake.hold())
+    shown.until_screen("hold")
+    assert "在职证明" in [one.text for one in shown.eyes.spots()]
+
+
 def test_a_certificate_is_checked_without_anybody_known(shown: Stage) -> None:
     shown.counter.checked = CodeChecked(Verdict.GENUINE.value, {"number": "HR-1", "hired_on": "2019-07-01"})
     shown.touch("verify")

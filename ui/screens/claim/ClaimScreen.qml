@@ -14,6 +14,7 @@ Page {
     readonly property int rows: Math.ceil((view.keys.length + 2) / columns)
     readonly property real keyHeight: Math.max(Theme.mm(20), Math.min(Theme.mm(26), (contentHeight - (wide ? 0 : entry.height + 3 * Theme.step)) / rows - Theme.gap))
 
+    eyebrow: Words.of(view.service)
     title: Words.claimTitle
     lead: Words.claimLead
     focus: true

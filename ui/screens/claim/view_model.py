@@ -1,4 +1,4 @@
-"""Collect with a code."""
+"""Collect with a code: before anybody is known, and as the `claim` step of a journey."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.journey.claim_code import MISREAD
-from kiosk.journey.views import FieldProblem
+from kiosk.journey.views import ClaimContent, FieldProblem, StepView
 from ui.idle import Pace
 from ui.screens.screen import ScreenModel
+from ui.settings import ScreenSettings
 from ui.words import Said, said
 
 if TYPE_CHECKING:
+    from ui.turns import Turns
     from ui.visit import Visit
 
 QML_IMPORT_NAME = "Terminal"
@@ -29,11 +31,16 @@ class ClaimModel(ScreenModel):
     pace = Pace.FORM
     changed = Signal()
 
-    def __init__(self, visit: Visit) -> None:
+    def __init__(self, settings: ScreenSettings) -> None:
         super().__init__()
-        self._visit = visit
+        self._settings = settings
         self._code = ""
         self._problem: Said = {}
+
+    @Property(dict, constant=True)
+    def service(self) -> Said:
+        """Title of the service, where one is open."""
+        return {}
 
     @Property(str, notify=changed)
     def code(self) -> str:
@@ -43,12 +50,12 @@ class ClaimModel(ScreenModel):
     @Property(int, constant=True)
     def length(self) -> int:
         """How long a code is."""
-        return self._visit.settings.claim_length
+        return self._settings.claim_length
 
     @Property(list, constant=True)
     def keys(self) -> list[str]:
         """The characters of codes."""
-        return list(self._visit.settings.claim_keys)
+        return list(self._settings.claim_keys)
 
     @Property(dict, notify=changed)
     def problem(self) -> Said:
@@ -58,14 +65,14 @@ class ClaimModel(ScreenModel):
     @Property(bool, notify=changed)
     def complete(self) -> bool:
         """Whether the code is as long as codes are."""
-        return len(self._code) == self._visit.settings.claim_length
+        return len(self._code) == self._settings.claim_length
 
     @Slot(str)
     def press(self, text: str) -> None:
         """Take what a key or a scanner typed; what no code contains is left out."""
-        settings = self._visit.settings
-        fitting = "".join(one for one in text.upper().translate(MISREAD) if one in settings.claim_keys)
-        self._set((self._code + fitting)[: settings.claim_length])
+        keys = self._settings.claim_keys
+        fitting = "".join(one for one in text.upper().translate(MISREAD) if one in keys)
+        self._set((self._code + fitting)[: self._settings.claim_length])
 
     @Slot()
     def erase(self) -> None:
@@ -80,13 +87,21 @@ class ClaimModel(ScreenModel):
     @Slot()
     def submit(self) -> None:
         """Collect."""
-        if len(self._code) == self._visit.settings.claim_length:
-            self._visit.turns.open(self._visit.settings.claim_service, self._code)
+        if len(self._code) == self._settings.claim_length:
+            self.hand_in(self._code)
 
     @Slot()
     def back(self) -> None:
         """Go back to where the code was asked for."""
-        self._visit.home()
+        self.go_back()
+
+    def hand_in(self, code: str) -> None:
+        """Hand the whole code over."""
+        raise NotImplementedError
+
+    def go_back(self) -> None:
+        """Leave this screen."""
+        raise NotImplementedError
 
     def take_problems(self, problems: Sequence[FieldProblem]) -> bool:
         """Say why the code was not accepted."""
@@ -98,3 +113,47 @@ class ClaimModel(ScreenModel):
         self._code = code
         self._problem = {}
         self.changed.emit()
+
+
+class ClaimBeforehand(ClaimModel):
+    """The code first: who it belongs to is asked after it."""
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(visit.settings)
+        self._visit = visit
+
+    def hand_in(self, code: str) -> None:
+        """Open the service that collects, with the code."""
+        self._visit.turns.open(self._settings.claim_service, code)
+
+    def go_back(self) -> None:
+        """Show what else one can do."""
+        self._visit.home()
+
+
+class ClaimStep(ClaimModel):
+    """The code as a step of its service, with what was typed before."""
+
+    kinds = ("claim",)
+    ask_before_leaving = True
+
+    def __init__(self, step: StepView, turns: Turns) -> None:
+        super().__init__(turns.settings)
+        if not isinstance(step.content, ClaimContent):
+            raise TypeError(f"a claim step needs ClaimContent, got {type(step.content).__name__}")
+        self._step = step
+        self._turns = turns
+        self.press(step.content.code)
+
+    @Property(dict, constant=True)
+    def service(self) -> Said:
+        """Title of the service."""
+        return said(self._step.service)
+
+    def hand_in(self, code: str) -> None:
+        """Answer the step."""
+        self._turns.answer({"claim_code": code})
+
+    def go_back(self) -> None:
+        """Go to the step before."""
+        self._turns.back()

@@ -93,7 +93,6 @@ Page {
                     hint: field.labelled ? "" : Words.of(field.modelData.hint)
                     problem: field.problem
                     maximumLength: field.modelData.longest
-                    inputMethodHints: field.modelData.latin ? Qt.ImhLatinOnly | Qt.ImhNoPredictiveText : Qt.ImhNone
                     text: field.ready ? "" : field.value
                     onEdited: text => page.view.put(field.name, text)
                     onEntered: page.view.submit()

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
 
-LATIN_FIELDS = frozenset({"claim_code"})
-
 
 @QmlElement
 class FormModel(StepModel):
@@ -81,7 +79,6 @@ def _field(field: FormField) -> dict[str, object]:
         "kind": field.kind,
         "label": said(field.label),
         "hint": said(field.hint),
-        "latin": field.name in LATIN_FIELDS,
         "required": field.required,
         "minimum": field.minimum if field.minimum is not None else 0,
         "maximum": field.maximum if field.maximum is not None else 99,

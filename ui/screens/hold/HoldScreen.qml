@@ -8,8 +8,8 @@ Page {
 
     required property HoldModel view
 
+    eyebrow: Words.of(view.service)
     title: Words.of(view.what)
-    lead: ""
     centred: true
     actions.backText: view.canGiveUp ? Words.giveUp : ""
     actions.backIcon: "cross"

@@ -36,6 +36,11 @@ class HoldModel(ScreenModel):
         self._turns = turns
 
     @Property(dict, constant=True)
+    def service(self) -> Said:
+        """Title of the service."""
+        return said(self._hold.service)
+
+    @Property(dict, constant=True)
     def what(self) -> Said:
         """What happened."""
         return said(self._hold.what)
