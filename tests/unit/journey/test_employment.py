@@ -347,3 +347,14 @@ def test_the_session_is_wiped(desk: Desk) -> None:
     for use in (desk.counter.home, desk.counter.resume, desk.counter.cancel):
         with pytest.raises(LookupError):
             use()
+
+
+def test_what_a_step_tells_stands_before_its_completion(desk: Desk) -> None:
+    desk.sign_in()
+    to_issue(desk)
+    while view(desk.act()).acting:
+        pass
+    desk.counter.answer({})
+    desk.counter.answer({"score": "4"})
+    told = [event["type"] for event in desk.events()]
+    assert told[-2:] == ["survey.answered", "step.completed"]
