@@ -7,6 +7,7 @@ on the disk before `current` names it, so a power cut leaves the old one or the 
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from config.complaint import Complaint, Refused
+
+log = logging.getLogger(__name__)
 
 Settled = TypeVar("Settled")
 
@@ -45,14 +48,20 @@ class Slot(Generic[Settled]):
         """Return what to run with: `offered` when it is good, else the last good one, else nothing."""
         config = self._load(offered)
         if not isinstance(config, Refused):
-            self._keep(offered)
+            try:
+                self._keep(offered)
+            except OSError as error:  # what is good is used, even where no copy of it can be kept
+                log.warning("no copy of %s was kept: %s", offered.name, error.strerror)
             return Fresh(config)
-        kept = self._kept(offered.name)
+        try:
+            kept = self._kept(offered.name)
+        except OSError:
+            kept = None
         if kept is None:
             return config
         last_good = self._load(kept)
         if isinstance(last_good, Refused):
-            return Refused(config.complaints + last_good.complaints)
+            return Refused(tuple(dict.fromkeys(config.complaints + last_good.complaints)))
         return LastGood(last_good, config.complaints)
 
     def _keep(self, offered: Path) -> None:

@@ -17,6 +17,7 @@ from config.complaint import Complaint, Refused
 
 LARGEST = 1_000_000  # bytes; a settings file is a few thousand
 DEEPEST = 20  # blocks within blocks
+LONGEST_NUMBER = 40  # characters
 
 Key = str | int
 Place = tuple[Key, ...]
@@ -60,7 +61,10 @@ class CoreLoader(yaml.CSafeLoader):
 def read(path: Path) -> Source | Refused:
     """Read one file of YAML, or say what is wrong with it."""
     try:
-        raw = path.read_bytes()
+        if not path.is_file() and path.exists() and not path.is_dir():
+            return _refuse(path, 1, "is not a file")  # a pipe never ends
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
     except OSError as error:
         return _refuse(path, 1, f"cannot be read: {error.strerror}")
     if len(raw) > LARGEST:
@@ -94,12 +98,14 @@ def parse(text: str, file: str) -> Source | Refused:
 
 
 def _forbidden(text: str, file: str) -> Complaint | None:
-    """Return a complaint about the first alias, or about the first block inside too many others."""
+    """Return a complaint about the first alias or tag, or the first block inside too many others."""
     depth = 0
     for event in yaml.parse(text, CoreLoader):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             return Complaint(file, line, "", f"an alias (*{event.anchor}) is not allowed")
+        if (tag := getattr(event, "tag", None)) is not None:
+            return Complaint(file, line, "", f"a tag ({tag}) is not allowed")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -150,11 +156,11 @@ class _Reading:
                 return None
             case "bool":
                 return text.lower() == "true"
-            case "int":
+            case "int" if len(text) <= LONGEST_NUMBER:
                 return int(text)
-            case "float":
+            case "float" if len(text) <= LONGEST_NUMBER:
                 return float(text)
-        self._complain(node.start_mark.line + 1, place, f"has a tag that is not allowed: {node.tag}")
+        self._complain(node.start_mark.line + 1, place, "is too long for a number")
         return None
 
     def _complain(self, line: int, place: Place, reason: str) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from config.complaint import Refused
 from config.loader import load
 from config.schema import TerminalConfig
+from kiosk.app.advice import told
 from kiosk.app.terminal import Terminal
 from kiosk.crash import FAULT, LastResort
 from kiosk.domain.errors import KioskError
@@ -87,7 +88,7 @@ class Life:
         if error.code == "settings.refused":
             self._leave_after(0, EXIT_CONFIG)
             return
-        sys.stderr.write(f"The terminal cannot start: {error}\n")
+        sys.stderr.write(told(error))
         self._leave_after(SHOW_FAULT_MS, EXIT_STORE)
 
     def _show_fault(self) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import logging
+import os
 import sys
+import tempfile
 from pathlib import Path
 
 from kiosk.app.memory import share_arenas
 from ui.curtain import Curtain, make_application
+
+EXIT_DATA = 74  # EX_IOERR of sysexits.h
 
 
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -16,7 +21,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m kiosk",
         description="Run one terminal.",
-        epilog="Exit status 78: wrong settings; 74: the store cannot be opened; 70: a fault of our own.",
+        epilog="Exit status 78: wrong settings; 74: data folder or store unusable; 70: a fault of our own.",
         allow_abbrev=False,
     )
     parser.add_argument("--config", type=Path, required=True, help="settings file, see docs/configuration.md")
@@ -25,16 +30,33 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def data_fault(folder: Path) -> str:
+    """Make the data folder; return why it cannot be used, '' where it can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except FileExistsError:
+        return "it is a file"
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        who = "" if full else f" (the terminal runs as user {os.getuid()})"
+        return f"{error.strerror}{who}"
+    return ""
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Draw the curtain, then load and run the terminal behind it."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     options = parse(arguments)
+    if fault := data_fault(options.data):
+        sys.stderr.write(f"The terminal cannot start: {options.data} cannot be its data folder: {fault}\n")
+        return EXIT_DATA
     share_arenas()
     application = make_application(sys.argv[:1])
     curtain = Curtain()
     if not options.no_curtain:
         curtain.close_up(application)
-    options.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     from kiosk.app.life import Life  # noqa: PLC0415 - loaded while the curtain is up
 
     return Life(options.config, options.data, application).run(curtain)

@@ -1,10 +1,9 @@
-"""What a terminal was told to be, sound as a whole: settings, device options, catalogue."""
+"""What a terminal was told to be, sound as a whole: settings, device options, token, catalogue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.catalogue.catalogue import Catalogue, shipped
@@ -17,41 +16,100 @@ from config.source import Source, read
 from devices.errors import DeviceError
 from devices.registry import OptionsError, UnknownModelError, build_driver
 
+LONGEST_TOKEN = 4096  # characters
+
 
 @dataclass(frozen=True)
 class Settled:
-    """Settings and catalogue that fit each other and this program."""
+    """Settings, token and catalogue that fit each other and this program.
+
+    `complaints` say what is wrong with the catalogue on the disk, whose last good copy is used instead.
+    """
 
     config: TerminalConfig
+    token: str = field(repr=False)
     catalogue: Catalogue
+    complaints: tuple[Complaint, ...] = ()
 
 
 def settle(path: Path, kinds: Mapping[str, StepKind], *, home: Path | None = None) -> Settled | Refused:
-    """Return what the file `path` says, or everything that is wrong with it; nothing is opened."""
-    config = load(path, home=home)
-    if isinstance(config, Refused):
-        return config
-    complaints = tuple(_device_complaints(config, path))
-    catalogue = Catalogue.load(config.catalogue.folder or shipped(), kinds)
-    if isinstance(catalogue, Refused):
-        return Refused(complaints + catalogue.complaints)
-    if complaints:
-        return Refused(complaints)
-    return Settled(config, catalogue)
+    """Return what the file `path` says, or everything that is wrong with it; nothing is opened or kept."""
+    return _settle(path, kinds, home, None)
 
 
 def settle_with_last_good(
     path: Path, kinds: Mapping[str, StepKind], slot: Path
 ) -> Fresh[Settled] | LastGood[Settled] | Refused:
-    """Return what to run with; `slot` is the folder that keeps the last good settings."""
-    return Slot(slot, partial(settle, kinds=kinds, home=path.resolve().parent)).take(path)
+    """Return what to run with; the folder `slot` keeps the last good settings, one beside it the catalogue.
+
+    A catalogue that went bad is replaced by its last good copy alone: sound settings stay in force.
+    """
+    home = path.resolve().parent
+    catalogues = slot.with_name(f"{slot.name}-catalogue")
+    taken = Slot(slot, lambda offered: _settle(offered, kinds, home, catalogues)).take(path)
+    match taken:
+        case Fresh(settled) if settled.complaints:
+            return LastGood(settled, settled.complaints)
+        case LastGood(settled, complaints):
+            return LastGood(settled, (*complaints, *settled.complaints))
+        case _:
+            return taken
 
 
-def _device_complaints(config: TerminalConfig, path: Path) -> Iterator[Complaint]:
-    source = read(path)
+def _settle(
+    path: Path, kinds: Mapping[str, StepKind], home: Path | None, catalogues: Path | None
+) -> Settled | Refused:
+    config, source = load(path, home=home), read(path)
+    if isinstance(config, Refused):
+        return config
     if isinstance(source, Refused):
-        yield from source.complaints
-        return
+        return source
+    token = _token(config, source)
+    complaints = [*_device_complaints(config, source), *((token,) if isinstance(token, Complaint) else ())]
+    sound = None if complaints else catalogues
+    catalogue = _catalogue(config.catalogue.folder, source, kinds, sound)
+    if isinstance(catalogue, Refused):
+        return Refused((*complaints, *catalogue.complaints))
+    if isinstance(token, Complaint) or complaints:
+        return Refused(tuple(complaints))
+    wrong = catalogue.complaints if isinstance(catalogue, LastGood) else ()
+    return Settled(config, token, catalogue.config, wrong)
+
+
+def _catalogue(
+    folder: Path | None, source: Source, kinds: Mapping[str, StepKind], slot: Path | None
+) -> Fresh[Catalogue] | LastGood[Catalogue] | Refused:
+    """Return the catalogue; a folder of one's own is kept in `slot`, where there is one, while it is good."""
+
+    def loaded(offered: Path) -> Catalogue | Refused:
+        if not offered.is_dir():
+            return Refused((source.complain(("catalogue", "folder"), f"{offered} is no folder"),))
+        return Catalogue.load(offered, kinds)
+
+    if folder is not None and slot is not None:
+        return Slot(slot, loaded).take(folder)
+    found = loaded(folder or shipped())
+    return found if isinstance(found, Refused) else Fresh(found)
+
+
+def _token(config: TerminalConfig, source: Source) -> str | Complaint:
+    """Return the token that the platform knows this terminal by, or why there is none."""
+    path = config.hub.token_file
+    try:
+        with path.open(encoding="ascii") as file:
+            token = file.read(LONGEST_TOKEN + 1).strip()
+    except OSError as error:
+        reason = f"{path} cannot be read ({error.strerror}); `python -m hub terminals add` prints it"
+    except ValueError:  # not ASCII, or a name with a NUL
+        reason = f"{str(path)!r} is not a file of plain text"
+    else:
+        if token.isprintable() and 0 < len(token) <= LONGEST_TOKEN and " " not in token:
+            return token
+        reason = f"{path} must hold one word: what `python -m hub terminals add` printed"
+    return source.complain(("hub", "token_file"), reason)
+
+
+def _device_complaints(config: TerminalConfig, source: Source) -> Iterator[Complaint]:
     for index, device in enumerate(config.devices):
         try:
             build_driver(device.driver, device.options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -12,22 +13,30 @@ from kiosk.store.engine import KEY_BYTES
 from kiosk.store.failures import StoreFault
 
 
-def key_from_file(path: Path) -> bytes:
+def key_from_file(path: Path, database: Path | None = None) -> bytes:
     """Return the key in `path`, made there at the first start; raise KioskError(store.key-file) where unsafe.
 
     The file holds 32 raw bytes with mode 0400. A file that others may read is refused, not repaired: what it
-    holds may have been copied.
+    holds may have been copied. No key is made beside a `database` that is there already.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
+            if database is not None and database.exists():
+                raise KioskError(
+                    StoreFault.KEY_FILE, f"{path} is missing, and {database} was written with it"
+                )
             write_durably(path, os.urandom(KEY_BYTES), mode=0o400)
         mode = stat.S_IMODE(path.stat().st_mode)
         key = path.read_bytes()
     except OSError as error:
-        raise KioskError(StoreFault.KEY_FILE, error.strerror or "") from error
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        fault = StoreFault.FULL if full else StoreFault.KEY_FILE
+        raise KioskError(fault, f"{path}: {error.strerror}") from error
     if mode & 0o077:
-        raise KioskError(StoreFault.KEY_FILE, f"mode {mode:04o}: others may read it; 0400 is needed")
+        raise KioskError(
+            StoreFault.KEY_FILE, f"{path} has mode {mode:04o}: others may read it; 0400 is needed"
+        )
     if len(key) != KEY_BYTES:
-        raise KioskError(StoreFault.KEY_FILE, f"{len(key)} bytes instead of {KEY_BYTES}")
+        raise KioskError(StoreFault.KEY_FILE, f"{path} holds {len(key)} bytes instead of {KEY_BYTES}")
     return key

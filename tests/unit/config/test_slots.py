@@ -47,10 +47,25 @@ def test_a_copy_that_changed_is_not_used(tmp_path: Path) -> None:
 
 def test_a_copy_that_is_refused_by_a_later_release_is_not_used(tmp_path: Path) -> None:
     Slot(tmp_path / "slot", load).take(good(tmp_path, "one"))
-    refuses = Slot[str](tmp_path / "slot", lambda path: Refused((Complaint(path.name, 2, "", "never"),)))
+    refuses = Slot[str](tmp_path / "slot", lambda path: Refused((Complaint(str(path), 2, "", "never"),)))
     found = refuses.take(good(tmp_path, "one"))
     assert isinstance(found, Refused)
     assert len(found.complaints) == 2
+
+
+def test_the_same_complaint_is_told_once(tmp_path: Path) -> None:
+    Slot(tmp_path / "slot", load).take(good(tmp_path, "one"))
+    refuses = Slot[str](tmp_path / "slot", lambda path: Refused((Complaint(path.name, 1, "", "never"),)))
+    found = refuses.take(good(tmp_path, "two"))
+    assert isinstance(found, Refused)
+    assert len(found.complaints) == 1
+
+
+def test_what_is_good_is_used_where_no_copy_can_be_kept(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    slot = Slot(tmp_path / "file" / "slot", load)
+    assert slot.take(good(tmp_path, "one")) == Fresh("one")
+    assert isinstance(slot.take(good(tmp_path, "bad")), Refused)
 
 
 def test_a_folder_is_kept_whole(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -58,11 +59,33 @@ def test_what_is_no_settings_file(text: str, line: int, words: str) -> None:
     assert words in found[2]
 
 
-@pytest.mark.parametrize("text", ["a: !!python/object:os.system x\n", "a: !secret x\n"])
-def test_tags_are_refused(text: str) -> None:
-    source = parse(text, "f.yaml")
+@pytest.mark.parametrize(
+    "value",
+    [
+        "!!python/object:os.system x",
+        "!secret x",
+        "!!int abc",
+        "!!float abc",
+        "!!bool maybe",
+        "!!set {x}",
+        "! x",
+    ],
+)
+def test_tags_are_refused(value: str) -> None:
+    assert "a tag" in only(parse(f"b: 1\na: {value}\n", "f.yaml"))[2]
+
+
+@pytest.mark.parametrize("value", ["9" * 6000, "-" + "9" * 41, "1." + "9" * 6000])
+def test_endless_numbers_are_refused(value: str) -> None:
+    source = parse(f"b: 1\na: {value}\n", "f.yaml")
     assert isinstance(source, Source)
-    assert "tag" in source.complaints[0].reason
+    assert [str(each) for each in source.complaints] == ["f.yaml:2: a: is too long for a number"]
+
+
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert "is not a file" in only(read(tmp_path / "pipe.yaml"))[2]
+    assert "is not a file" in only(read(Path("/dev/zero")))[2]
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:

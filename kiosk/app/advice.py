@@ -1,0 +1,61 @@
+"""What to do when the terminal cannot start, for whoever reads its standard error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from contract.language import Bilingual
+from kiosk.domain.errors import KioskError
+
+ADVICE: Mapping[str, Bilingual] = MappingProxyType(
+    {
+        "store.key": Bilingual(
+            en="The key file is not the one that the store was written with. Put the right one back.",
+            zh="密钥文件与本机数据不匹配，请放回原来的密钥文件。",
+        ),
+        "store.key-file": Bilingual(
+            en="Put the key file back, owned by the terminal's user, mode 0400. If others could read it, "
+            "count it as copied. If it is lost, so is the store: move the data folder away and start anew.",
+            zh="请放回密钥文件（属主为终端用户，权限 0400）。若他人曾可读取，应视为已泄露；"
+            "若已丢失，请移走数据文件夹后重新启动。",
+        ),
+        "store.corrupt": Bilingual(
+            en="The database is damaged. Keep a copy of the folder `store`, then move it away: "
+            "the terminal starts anew, and what waited for the platform is lost.",
+            zh="数据库已损坏。请先备份 store 文件夹，再将其移走；终端将重新开始，尚未上传的数据会丢失。",
+        ),
+        "store.in-use": Bilingual(
+            en="A terminal runs already with this data folder. End it, or give this one another folder.",
+            zh="已有终端程序在使用该数据文件夹。请先结束它，或另外指定文件夹。",
+        ),
+        "store.newer": Bilingual(
+            en="A later release wrote this store. Install that release again.",
+            zh="该数据由更新的版本写入，请重新安装该版本。",
+        ),
+        "store.full": Bilingual(
+            en="The disk is full. Make room on it (64 MB at least) and start again; nothing was lost.",
+            zh="磁盘已满。请至少腾出 64 MB 空间后重新启动，数据没有丢失。",
+        ),
+        "store.read-only": Bilingual(
+            en="The data folder cannot be written. Mount it for writing; the terminal's user must own it.",
+            zh="数据文件夹不可写。请以可写方式挂载磁盘，并将文件夹属主设为终端用户。",
+        ),
+        "store.unreachable": Bilingual(
+            en="The data folder cannot be made or opened. Look at --data, its disk, and who owns it.",
+            zh="无法创建或打开数据文件夹。请检查 --data 参数、磁盘以及属主。",
+        ),
+        "store.io": Bilingual(
+            en="The disk fails or is full. Look at the system's log and replace the disk where it fails.",
+            zh="磁盘故障或已满。请查看系统日志，必要时更换磁盘。",
+        ),
+    }
+)
+"""By the code of the error."""
+
+
+def told(error: KioskError) -> str:
+    """Return what is wrong and what to do, for standard error."""
+    advice = ADVICE.get(error.code)
+    words = "" if advice is None else f"\n{advice.en}\n{advice.zh}"
+    return f"The terminal cannot start: {error}{words}\n"

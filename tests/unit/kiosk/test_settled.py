@@ -1,0 +1,124 @@
+"""What a terminal may start with: settings, token, device options and catalogue together."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from config.catalogue.catalogue import shipped
+from config.complaint import Refused
+from config.slots import Fresh, LastGood
+from kiosk.app.settled import Settled, settle_with_last_good
+from kiosk.journey.registry import step_kinds
+
+SETTINGS = """\
+terminal_id: lobby-1
+site: beijing
+name: {zh: 大厅, en: Lobby}
+hub:
+  url: https://hr-platform.example
+  token_file: token
+employer:
+  name: {zh: 示例, en: Example}
+  short_name: {zh: 示例, en: Example}
+facilities: {zh: 前台, en: Desk}
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Path:
+    (tmp_path / "token").write_text("secret-word\n")
+    path = tmp_path / "terminal.yaml"
+    path.write_text(SETTINGS)
+    return path
+
+
+def take(settings: Path) -> Fresh[Settled] | LastGood[Settled] | Refused:
+    return settle_with_last_good(settings, step_kinds(), settings.parent / "data" / "settings")
+
+
+def own_catalogue(settings: Path) -> Path:
+    folder = settings.parent / "services"
+    folder.mkdir()
+    for file in shipped().glob("*.yaml"):
+        shutil.copy(file, folder)
+    settings.write_text(SETTINGS + "catalogue: {folder: services}\n")
+    return folder
+
+
+def test_the_token_is_read_and_never_shown(settings: Path) -> None:
+    taken = take(settings)
+    assert isinstance(taken, Fresh)
+    assert taken.config.token == "secret-word"
+    assert "secret-word" not in repr(taken)
+
+
+@pytest.mark.parametrize("contents", [None, b"", b"two words", b"\xff\xfe", b"x" * 5000])
+def test_a_token_that_is_none_is_told_with_its_line(settings: Path, contents: bytes | None) -> None:
+    (settings.parent / "token").unlink()
+    if contents is not None:
+        (settings.parent / "token").write_bytes(contents)
+    taken = take(settings)
+    assert isinstance(taken, Refused)
+    (complaint,) = taken.complaints
+    assert str(complaint).startswith("terminal.yaml:6: hub.token_file: ")
+    assert not (settings.parent / "data").exists()
+
+
+def test_a_token_file_that_is_a_folder_or_no_name(settings: Path) -> None:
+    for name in ('""', '"a\\0b"', "/"):
+        settings.write_text(SETTINGS.replace("token_file: token", f"token_file: {name}"))
+        taken = take(settings)
+        assert isinstance(taken, Refused)
+        assert taken.complaints[0].where == "hub.token_file"
+
+
+def test_a_missing_token_is_told_once_though_the_last_good_settings_name_it_too(settings: Path) -> None:
+    take(settings)
+    (settings.parent / "token").unlink()
+    taken = take(settings)
+    assert isinstance(taken, Refused)
+    assert len(taken.complaints) == 1
+
+
+def test_a_broken_catalogue_is_replaced_by_its_last_good_copy(settings: Path) -> None:
+    folder = own_catalogue(settings)
+    taken = take(settings)
+    assert isinstance(taken, Fresh)
+    good = taken.config.catalogue
+    (folder / "categories.yaml").write_text("x: [\n")
+    settings.write_text(SETTINGS.replace("beijing", "harbin") + "catalogue: {folder: services}\n")
+    taken = take(settings)
+    assert isinstance(taken, LastGood)
+    assert taken.complaints[0].file == "categories.yaml"
+    assert taken.config.catalogue == good
+    assert taken.config.config.site == "harbin"  # sound settings stay in force
+    shutil.rmtree(folder)
+    taken = take(settings)
+    assert isinstance(taken, LastGood)
+    assert taken.complaints[0].where == "catalogue.folder"
+    assert taken.config.catalogue == good
+
+
+def test_settings_that_name_a_broken_catalogue_do_not_become_the_last_good_ones(settings: Path) -> None:
+    take(settings)
+    folder = own_catalogue(settings)
+    (folder / "categories.yaml").write_text("x: [\n")
+    for _ in range(2):
+        taken = take(settings)
+        assert isinstance(taken, LastGood)
+        assert taken.config.config.catalogue.folder is None
+
+
+def test_all_that_is_wrong_is_told_at_once(settings: Path) -> None:
+    (settings.parent / "token").unlink()
+    settings.write_text(SETTINGS + "devices: [{name: a, driver: none}]\ncatalogue: {folder: nowhere}\n")
+    taken = take(settings)
+    assert isinstance(taken, Refused)
+    assert {each.where for each in taken.complaints} == {
+        "devices.0.driver",
+        "hub.token_file",
+        "catalogue.folder",
+    }
