@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from contract.language import Bilingual
 from hub.app import build
@@ -23,7 +23,7 @@ from hub.openapi import text
 from hub.serving import ListenError, serve
 from hub.settings import Settings
 from hub.store.accounts import Role
-from hub.store.database import StoreUnavailableError
+from hub.store.database import DatabaseUrlError, StoreUnavailableError
 
 PASSWORD_VARIABLE = "HUB_PASSWORD"  # noqa: S105 - the name of a variable
 Run = Callable[[argparse.Namespace], None]
@@ -38,11 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Run = options.run
     try:
         run(options)
-    except (RefusedError, KeyFileError, ListenError, OSError) as error:
+    except (RefusedError, KeyFileError, ListenError, DatabaseUrlError, OSError) as error:
         print(f"hub: {error}", file=sys.stderr)
         return 1
     except StoreUnavailableError as error:
-        print(f"hub: the database cannot be opened: {type(error.__cause__).__name__}", file=sys.stderr)
+        reason = getattr(error.__cause__, "orig", None) or error.__cause__
+        print(f"hub: the database cannot be opened: {reason}", file=sys.stderr)
         return 1
     return 0
 
@@ -90,12 +91,16 @@ def add_serve(topics: Any) -> None:
     """Add `serve`."""
     added = command(topics, "serve", "Serve terminals, the console and the verification page.", run_serve)
     added.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    added.add_argument("--port", type=int, default=8100, help="0 takes a free one (default: %(default)s)")
+    added.add_argument("--port", type=port, default=8100, help="0 takes a free one (default: %(default)s)")
     added.add_argument(
-        "--employer-zh", default="示例集团有限公司", help="the employer's name on certificates"
+        "--employer-zh", type=wording, default="示例集团有限公司", help="the employer's name on certificates"
     )
-    added.add_argument("--employer-en", default="Example Group Co., Ltd.", help="the same in English")
-    added.add_argument("--time-zone", default="Asia/Shanghai", help="of dates and of the year in numbers")
+    added.add_argument(
+        "--employer-en", type=wording, default="Example Group Co., Ltd.", help="the same in English"
+    )
+    added.add_argument(
+        "--time-zone", type=time_zone, default="Asia/Shanghai", help="of dates and of the year in numbers"
+    )
     added.add_argument("--https", action="store_true", help="people come by HTTPS (through a proxy)")
 
 
@@ -143,7 +148,7 @@ def add_terminals(topics: Any) -> None:
 
 
 def add_users(topics: Any) -> None:
-    """Add `users add`."""
+    """Add `users add | list | remove`."""
     users = topics.add_parser("users", help="Users of the console.").add_subparsers(required=True)
     added = command(users, "add", "Add a console user, or give one another password.", run_add_user)
     added.add_argument("name")
@@ -151,6 +156,14 @@ def add_users(topics: Any) -> None:
     how = added.add_mutually_exclusive_group()
     how.add_argument("--password-file", type=Path, metavar="FILE")
     how.add_argument("--generate", action="store_true", help="make a password and print it, once")
+    command(users, "list", "List the console's users.", lambda options: commands(options).list_users())
+    added = command(
+        users,
+        "remove",
+        "Take a user's access to the console away, at once.",
+        lambda options: commands(options).remove_user(options.name),
+    )
+    added.add_argument("name")
 
 
 def add_certificates(topics: Any) -> None:
@@ -167,7 +180,13 @@ def add_certificates(topics: Any) -> None:
 
 
 def add_plain(topics: Any) -> None:
-    """Add `keys` and `openapi`."""
+    """Add `audit`, `keys` and `openapi`."""
+    command(
+        topics,
+        "audit",
+        "Print who looked at or changed what, oldest first, as JSON lines.",
+        lambda options: commands(options).show_audit(),
+    )
     command(
         topics,
         "keys",
@@ -175,6 +194,28 @@ def add_plain(topics: Any) -> None:
         lambda options: commands(options).show_keys(),
     )
     command(topics, "openapi", "Print the OpenAPI document of the terminal API.", run_openapi, stored=False)
+
+
+def port(text_of_port: str) -> int:
+    """Read a TCP port."""
+    if not text_of_port.isdecimal() or int(text_of_port) > 65_535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text_of_port)
+
+
+def time_zone(name: str) -> ZoneInfo:
+    """Read the name of a time zone."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise argparse.ArgumentTypeError(f"no time zone {name!r}; one is Asia/Shanghai") from error
+
+
+def wording(given: str) -> str:
+    """Read a text for people."""
+    if not given.strip():
+        raise argparse.ArgumentTypeError("may not be empty")
+    return given
 
 
 def settings_of(options: argparse.Namespace, **more: Any) -> Settings:
@@ -193,7 +234,7 @@ def run_serve(options: argparse.Namespace) -> None:
     settings = settings_of(
         options,
         employer=Bilingual(zh=options.employer_zh, en=options.employer_en),
-        time_zone=ZoneInfo(options.time_zone),
+        time_zone=options.time_zone,
         https=options.https,
     )
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -236,7 +277,12 @@ def run_openapi(_options: argparse.Namespace) -> None:
 
 def secret(file: Path | None, prompt: str) -> str:
     """Read a secret from a file's first line, or ask for it."""
-    return file.read_text("utf-8").split("\n")[0].rstrip("\r") if file else getpass.getpass(prompt)
+    if file is None:
+        return getpass.getpass(prompt)
+    try:
+        return file.read_text("utf-8").split("\n")[0].rstrip("\r")
+    except UnicodeDecodeError as error:
+        raise RefusedError(f"{file}: not UTF-8") from error
 
 
 if __name__ == "__main__":

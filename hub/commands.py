@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from hub.store.database import Database
 from hub.store.terminals import NAME_OF_TERMINAL, Terminal
 
 SHOWN_COMPLAINTS = 50
+NAME_OF_USER = re.compile(r"[^\s\x00-\x1f](?:[^\x00-\x1f]{0,62}[^\s\x00-\x1f])?")
 
 
 class RefusedError(Exception):
@@ -53,6 +55,9 @@ class Commands:
             self.say(f"would import: {summary}")
             return
         with database.write() as unit:
+            unit.people.hold()
+            if {person.employee_id: person for person in unit.people.every()} != known:
+                raise RefusedError("the employees were changed meanwhile; nothing was imported, try again")
             unit.people.save([*plan.added, *plan.changed])
             unit.accounts.note(now(), "operator", "imported employees", summary)
         self.say(f"imported: {summary}")
@@ -99,6 +104,8 @@ class Commands:
 
     def add_user(self, name: str, role: str, password: str) -> None:
         """Add a console user, or give one another password."""
+        if not NAME_OF_USER.fullmatch(name):
+            raise RefusedError("a user's name is 1 to 64 characters, without spaces at its ends")
         if len(password) < 10:
             raise RefusedError("a password has at least 10 characters")
         hashed = for_passwords().hash(password)
@@ -106,6 +113,27 @@ class Commands:
             unit.accounts.save(User(name, Role(role), hashed))
             unit.accounts.note(now(), "operator", "set a console user", name)
         self.say(f"user {name} may sign in as {role}")
+
+    def list_users(self) -> None:
+        """Say who may sign in to the console."""
+        with self._database().read() as unit:
+            for user in unit.accounts.every():
+                self.say(f"{user.name}\t{user.role}")
+
+    def remove_user(self, name: str) -> None:
+        """Take a user's access away, at once."""
+        with self._database().write() as unit:
+            if not unit.accounts.remove(name):
+                raise RefusedError(f"no user {name}")
+            unit.accounts.note(now(), "operator", "removed a console user", name)
+        self.say(f"{name} may no longer sign in")
+
+    def show_audit(self) -> None:
+        """Say who did what, oldest first, as JSON lines."""
+        with self._database().read() as unit:
+            for row in unit.accounts.audit_trail():
+                entry = {"at": row.at.isoformat(), "who": row.actor, "did": row.action, "what": row.subject}
+                self.say(json.dumps(entry, ensure_ascii=False))
 
     def show_keys(self) -> None:
         """Say the public issuing key."""

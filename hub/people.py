@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -37,7 +38,13 @@ BADGE = re.compile(
     r"([0-9A-F]{2}){4,10}"
 )  # ISO/IEC 14443-3: UIDs of 4, 7 or 10 bytes; some readers give more
 PIN = re.compile(r"[0-9]{4,8}")
-LONGEST = 100
+LONGEST = 100  # characters of a field
+LARGEST = 100 * 1024 * 1024  # bytes of a file: about half a million people
+YEARS = range(1900, 2200)
+UNSEEN = frozenset(
+    "\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+)
+"""Characters that nobody sees, but that change what everybody reads (Unicode Annex 9)."""
 
 
 @dataclass(frozen=True)
@@ -75,22 +82,34 @@ def read(path: Path) -> tuple[list[Row], list[Complaint]]:
     """Read a file; every line is either a row or a complaint."""
     rows: list[Row] = []
     complaints: list[Complaint] = []
+    if path.stat().st_size > LARGEST:
+        return [], [Complaint(0, f"the file is larger than {LARGEST >> 20} MiB; split it")]
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = csv.DictReader(file, strict=True)
-            missing = [name for name in COLUMNS if name not in (lines.fieldnames or ())]
-            if missing:
-                return [], [Complaint(1, f"missing columns: {', '.join(missing)}")]
+            if wrong := header_complaint(lines.fieldnames or ()):
+                return [], [Complaint(1, wrong)]
             for line in lines:
                 try:
                     rows.append(row_of(line, lines.line_num))
                 except LineError as error:
                     complaints.append(Complaint(lines.line_num, str(error)))
     except UnicodeDecodeError:
-        return [], [Complaint(0, "the file is not UTF-8")]
+        return [], [Complaint(0, "the file is not UTF-8; in a spreadsheet save it as “CSV UTF-8”")]
     except csv.Error as error:
         complaints.append(Complaint(lines.line_num, f"not CSV: {error}"))
     return rows, complaints
+
+
+def header_complaint(names: Sequence[str]) -> str:
+    """Say what is wrong with a header; "" for nothing."""
+    missing = [name for name in COLUMNS if name not in names]
+    if len(missing) == len(COLUMNS):
+        return "no column is known: are the fields separated by commas, and is the first line the header?"
+    if missing:
+        return f"missing columns: {', '.join(missing)}"
+    twice = [name for name in COLUMNS if list(names).count(name) > 1]
+    return f"columns that stand there twice: {', '.join(twice)}" if twice else ""
 
 
 def row_of(line: Mapping[str | None, str | list[str] | None], number: int) -> Row:
@@ -127,8 +146,10 @@ def check_texts(text: Mapping[str, str]) -> None:
         value = text[name]
         if not value and name not in OPTIONAL:
             raise LineError(f"{name}: empty")
-        if len(value) > LONGEST or any(ord(letter) < 32 for letter in value):
-            raise LineError(f"{name}: longer than {LONGEST} characters, or with control characters")
+        if len(value) > LONGEST:
+            raise LineError(f"{name}: longer than {LONGEST} characters")
+        if any(letter in UNSEEN or unicodedata.category(letter) == "Cc" for letter in value):
+            raise LineError(f"{name}: with control characters or marks that nobody sees")
 
 
 def check_person(person: Person) -> None:
@@ -150,9 +171,12 @@ def check_person(person: Person) -> None:
 def day_of(text: Mapping[str, str], name: str) -> date:
     """Return a date written as 2026-11-23."""
     try:
-        return date.fromisoformat(text[name])
+        found = date.fromisoformat(text[name])
     except ValueError as error:
         raise LineError(f"{name}: not a date such as 2026-11-23") from error
+    if found.year not in YEARS:
+        raise LineError(f"{name}: the year is before {YEARS.start} or after {YEARS.stop - 1}")
+    return found
 
 
 def plan(

@@ -9,7 +9,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 from sqlcipher3 import dbapi2 as sqlite  # type: ignore[import-untyped]  # the package ships no types
 
@@ -20,6 +20,10 @@ MIGRATION_LOCK = 0x48525343  # any fixed number; PostgreSQL's advisory lock for 
 
 class StoreUnavailableError(Exception):
     """The database cannot be reached or is too busy just now; trying again can help."""
+
+
+class DatabaseUrlError(Exception):
+    """The URL names no database that the platform can work on; the message says why, without the URL."""
 
 
 class Database:
@@ -63,7 +67,12 @@ def alembic_config(connection: Connection) -> Config:
 
 def open_engine(url: str) -> Engine:
     """Return an engine; parameters are hidden from its errors because they may be personal data."""
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseUrlError("the database is no URL such as sqlite:////path/hub.db") from error
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise DatabaseUrlError("the database is neither sqlite: nor postgresql:")
     if parsed.get_backend_name() == "sqlite":
         return open_sqlite(url)
     if parsed.drivername == "postgresql":

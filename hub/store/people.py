@@ -76,6 +76,10 @@ class People:
                 insert(self._connection, directory_sites).values(chunk).on_conflict_do_nothing()
             )
 
+    def hold(self) -> None:
+        """Keep others from changing the directory until this unit of work ends."""
+        next_number(self._connection, "directory", 0)
+
     def set_pin(self, employee_id: str, pin_hash: str | None) -> bool:
         """Set or take away a PIN and tell the terminals; return False where there is no such employee."""
         version = next_number(self._connection, "directory")

@@ -19,6 +19,7 @@ from unittest import mock
 import pytest
 
 from hub.__main__ import main
+from hub.people import plan
 
 ROOT = Path(__file__).parents[2]
 
@@ -145,3 +146,59 @@ def test_the_public_key_is_shown_and_stays(tmp_path):
     assert "BEGIN PUBLIC KEY" in first
     assert hub(tmp_path, "keys") == first
     assert "PRIVATE" not in first
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("terminals", "list", "--database", "foo"), "no URL"),
+        (("terminals", "list", "--database", "mysql://x/y"), "neither sqlite: nor postgresql:"),
+        (("terminals", "list", "--database", "sqlite:////nowhere/x/hub.db"), "unable to open"),
+        (("terminals", "add", "a/b", "--site", "s"), "letters, digits"),
+        (("employees", "import", "/nowhere.csv"), "No such file"),
+        (("users", "remove", "nobody"), "no user nobody"),
+        (("users", "add", "a\nb", "--generate"), "a user's name"),
+    ],
+)
+def test_a_slip_of_the_operator_is_answered_in_one_line(tmp_path, arguments, said):
+    answer = hub(tmp_path, *arguments, status=1)
+    assert said in answer
+    assert answer.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--port", "99999"), ("--port", "-1"), ("--time-zone", "Mars/X"), ("--employer-zh", " ")]
+)
+def test_a_server_is_not_started_with_what_makes_no_sense(tmp_path, arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", "--data", str(tmp_path), *arguments])
+    assert ended.value.code == 2
+    assert "error: argument" in capsys.readouterr().err
+
+
+def test_users_come_and_go_and_the_record_tells_it(tmp_path):
+    hub(tmp_path, "users", "add", "李 明", "--role", "auditor", HUB_PASSWORD="long enough for li")
+    assert hub(tmp_path, "users", "list") == "李 明\tauditor\n"
+    hub(tmp_path, "users", "remove", "李 明")
+    assert hub(tmp_path, "users", "list") == ""
+    record = [json.loads(line) for line in hub(tmp_path, "audit").splitlines()]
+    assert [(one["did"], one["what"]) for one in record] == [
+        ("set a console user", "李 明"),
+        ("removed a console user", "李 明"),
+    ]
+
+
+def test_an_import_that_was_overtaken_changes_nothing(tmp_path):
+    csv = tmp_path / "people.csv"
+    hub(tmp_path, "employees", "generate", "--count", "5", "--pins", "0", "--out", str(csv))
+    hub(tmp_path, "employees", "import", str(csv))
+    (tmp_path / "pin").write_text("4711\n")
+    csv.write_text(csv.read_text("utf-8").replace("beijing-north", "xian-gate"))
+
+    def meanwhile(*arguments):
+        hub(tmp_path, "employees", "set-pin", "E000001", "--pin-file", str(tmp_path / "pin"))
+        return plan(*arguments)
+
+    with mock.patch("hub.people.plan", meanwhile):
+        assert "changed meanwhile" in hub(tmp_path, "employees", "import", str(csv), status=1)
+    assert "imported" in hub(tmp_path, "employees", "import", str(csv))

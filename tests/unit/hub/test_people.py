@@ -103,7 +103,7 @@ def test_a_change_keeps_the_pin_that_is_not_mentioned(tmp_path):
     [
         ({"employee_id": ""}, "employee_id: empty"),
         ({"name": "x" * 101}, "name: longer"),
-        ({"name": "a\x00b"}, "name: longer"),
+        ({"name": "a\x00b"}, "name: with control"),
         ({"status": "retired"}, "status: one of"),
         ({"site": "Beijing North"}, "site: lower-case"),
         ({"badge_uids": "04XX"}, "badge_uids: hexadecimal"),
@@ -153,3 +153,44 @@ def test_a_check_digit_finds_every_single_wrong_digit(body, place, shift):
 def test_the_standards_own_example():
     assert check_digit("11010519491231002") == "X"
     assert masked("11010519491231002X") == "110***********002X"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("姓名".encode("gb18030"), "CSV UTF-8"),
+        ("employee_id,Müller".encode("cp1252"), "CSV UTF-8"),
+        (";".join(people.COLUMNS).encode(), "separated by commas"),
+        (",".join((*people.COLUMNS, "name")).encode(), "twice: name"),
+        (b"PK\x03\x04\x14\x00\xff", "CSV UTF-8"),
+    ],
+    ids=["GB18030", "Windows-1252", "semicolons", "a column twice", "a spreadsheet"],
+)
+def test_a_file_of_another_kind_is_refused_with_what_to_do(tmp_path, content, said):
+    (tmp_path / "e.csv").write_bytes(content)
+    [complaint] = planned(tmp_path / "e.csv").complaints
+    assert said in complaint.reason
+
+
+def test_a_byte_order_mark_and_other_columns_do_no_harm(tmp_path):
+    path = write(tmp_path / "e.csv", ROW)
+    header, line, *_ = path.read_text("utf-8").split("\n")
+    path.write_text(f"\ufeff{header.strip()},shoe_size\r\n{line.strip()},44\r\n", "utf-8", newline="")
+    assert len(planned(path).added) == 1
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u200b", "\u2066", "\x7f", "\x85", "\x00"])
+def test_a_name_with_marks_that_nobody_sees_is_refused(tmp_path, mark):
+    [complaint] = planned(write(tmp_path / "e.csv", {**ROW, "name": f"王{mark}明"})).complaints
+    assert "nobody sees" in complaint.reason or "NUL" in complaint.reason
+
+
+@pytest.mark.parametrize("day", ["0026-11-23", "1899-12-31", "9999-01-01"])
+def test_a_day_far_away_is_a_mistake(tmp_path, day):
+    assert len(planned(write(tmp_path / "e.csv", {**ROW, "hired_on": day})).complaints) == 1
+
+
+def test_a_file_that_is_too_large_is_not_even_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(people, "LARGEST", 10)
+    [complaint] = planned(write(tmp_path / "e.csv", ROW)).complaints
+    assert "split" in complaint.reason
