@@ -96,7 +96,6 @@ def perform(company: Company, stand: Stand, house: House, act: Act) -> tuple[boo
             stage.until(lambda: stage.screen == "attract", "the attract screen")
             stage.speak(house.language)
             if not act.finds_paper:
-                if not act.keeps_papers:
                 scenes.take_papers(stage)
             act.journey(stage)
             stage.until(lambda: stage.queue_depth() == 0, "everything at the platform", within=60.0)
