@@ -16,6 +16,7 @@ Window {
     required property IdleWatch idle
     required property Waiting waiting
     required property KeyboardModel keyboard
+    required property Help help
     required property string family
     required property real dpi
     required property bool motion
@@ -164,8 +165,12 @@ Window {
     Item {
         id: overlays
 
-        readonly property bool covered: idleOverlay.visible || dialogOverlay.visible || waitOverlay.visible
+        readonly property bool covered: idleOverlay.visible || helpOverlay.visible || dialogOverlay.visible || waitOverlay.visible
 
+        onCoveredChanged: {
+            if (!covered)
+                stage.forceActiveFocus();
+        }
         anchors.left: topBar.left
         anchors.right: parent.right
         anchors.top: parent.top
@@ -175,7 +180,7 @@ Window {
             id: waitOverlay
 
             anchors.fill: parent
-            visible: window.waiting.words && !idleOverlay.visible
+            visible: window.waiting.words && !helpOverlay.visible && !idleOverlay.visible
             iconName: "clock"
             title: Words.workingTitle
             lead: Words.workingLead
@@ -187,7 +192,7 @@ Window {
 
             objectName: "dialog"
             anchors.fill: parent
-            visible: kind !== "" && !idleOverlay.visible
+            visible: kind !== "" && !helpOverlay.visible && !idleOverlay.visible
             iconName: kind === "leave" ? "question" : kind === "trouble" ? "warning" : "info"
             tone: kind === "trouble" ? Theme.warn : Theme.accent
             title: kind === "leave" ? Words.leaveTitle : kind === "trouble" ? Words.troubleTitle : Words.of(window.navigator.texts.title)
@@ -199,6 +204,17 @@ Window {
             otherName: "dialog.leave"
             onMain: window.visit.stay()
             onOther: window.visit.leave_now()
+        }
+        HelpOverlay {
+            id: helpOverlay
+
+            anchors.fill: parent
+            visible: window.help.open && !idleOverlay.visible
+            now: Words.of(window.help.now)
+            services: window.help.services.map(one => Words.of(one))
+            call: Words.of(window.help.call)
+            elsewhere: Words.of(window.help.elsewhere)
+            onClosed: window.help.close()
         }
         Overlay {
             id: idleOverlay
@@ -229,10 +245,12 @@ Window {
         reachOffered: window.portrait
         reachOn: window.preferences.reach
         leaveOffered: window.navigator.leaveOffered
+        helpOpen: window.help.open
         onLanguageAsked: window.preferences.toggle_language()
         onTextSizeAsked: window.preferences.next_text_size()
         onContrastAsked: window.preferences.next_scheme()
         onReachAsked: window.preferences.toggle_reach()
+        onHelpAsked: window.help.toggle()
         onLeaveAsked: window.visit.ask_leave()
     }
 }

@@ -18,7 +18,8 @@ from kiosk.domain.errors import KioskError
 from kiosk.journey.counter import Counter, Reading
 from ui.background import Background
 from ui.fonts import load_family
-from ui.idle import IdleWatch
+from ui.help import Help
+from ui.idle import IdleWatch, Pace
 from ui.keyboard.input_method import InputMethod, LatinOnly
 from ui.keyboard.view_model import KeyboardModel
 from ui.navigator import Navigator
@@ -72,10 +73,12 @@ class TerminalWindow(QObject):
             step_screens=step_screens(),
             random=random,
         )
+        self.help = Help(self.visit)
         self._waiting = Waiting(self.background)
         self._keyboard = KeyboardModel(input_method or LatinOnly())
         self._watch = TouchWatch(clock, self._touched, settings.dpi * TARGET_MM / 25.4)
         self.navigator.screen_changed.connect(self._screen_changed)
+        self.help.changed.connect(self._set_pace)
         self.preferences.changed.connect(lambda: self.idle.set_unhurried(self.preferences.unhurried))
         self._engine = QQmlApplicationEngine()
         self._engine.warnings.connect(self._take_warnings)
@@ -125,6 +128,7 @@ class TerminalWindow(QObject):
                 "idle": self.idle,
                 "waiting": self._waiting,
                 "keyboard": self._keyboard,
+                "help": self.help,
                 "family": load_family(),
                 "dpi": self._settings.dpi,
                 "motion": self._settings.motion,
@@ -153,9 +157,16 @@ class TerminalWindow(QObject):
         screen = self.navigator.current
         if screen is None:
             return
-        self.idle.set_pace(screen.pace)
+        self._set_pace()
         if not screen.can_leave:
             self._keyboard.wipe()
+
+    def _set_pace(self) -> None:
+        """Watch the screen; help that nobody reads any more goes away on a screen of nobody's, too."""
+        screen = self.navigator.current
+        if screen is not None:
+            forgotten = self.help.open and not screen.can_leave
+            self.idle.set_pace(Pace.LIST if forgotten else screen.pace)
 
     def _fault(self, error: KioskError) -> None:
         log.warning("a use case failed: %s", error.code)

@@ -12,7 +12,7 @@ from contract.events import Means, VisitEnd
 from contract.language import Bilingual
 from kiosk.domain.errors import KioskError
 from kiosk.journey.counter import Counter, Reading
-from kiosk.journey.views import HomeView, NotRecognised, Recognised, StepUp
+from kiosk.journey.views import HomeView, NotRecognised, Recognised, ServiceCategory, StepUp
 from ui.background import Background
 from ui.idle import IdleWatch
 from ui.navigator import Dialog, Navigator
@@ -70,6 +70,7 @@ class Visit(QObject):
         self._card_lies = False
         self._readers = Readers()
         self._out: Bilingual | None = None
+        self.offered: Sequence[ServiceCategory] = ()
         preferences.language_changed.connect(self._speak)
         idle.timed_out.connect(lambda: self.leave(VisitEnd.TIMED_OUT))
 

@@ -8,14 +8,16 @@ Rectangle {
     required property bool reachOn
     required property bool reachOffered
     required property bool leaveOffered
+    required property bool helpOpen
 
     signal languageAsked
     signal textSizeAsked
     signal contrastAsked
     signal reachAsked
+    signal helpAsked
     signal leaveAsked
 
-    readonly property int cells: reachOffered ? 5 : 4
+    readonly property int cells: reachOffered ? 6 : 5
     readonly property real cellWidth: Theme.portrait ? Math.floor((width - 2 * Theme.gap - (cells - 1) * Theme.gap) / cells) : width - 2 * Theme.gap
 
     implicitHeight: Theme.portrait ? Theme.mm(21) + 2 * Theme.gap : 0
@@ -67,6 +69,14 @@ Rectangle {
             text: Words.reach
             lit: bar.reachOn
             onClicked: bar.reachAsked()
+        }
+        SystemButton {
+            objectName: "help"
+            width: bar.cellWidth
+            iconName: "question"
+            text: Words.help
+            lit: bar.helpOpen
+            onClicked: bar.helpAsked()
         }
         SystemButton {
             objectName: "leave"

@@ -8,6 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import QObject
 from PySide6.QtQml import QmlElement
 
+from contract.language import Bilingual
 from kiosk.journey.views import FieldProblem
 from ui.idle import Pace
 
@@ -19,10 +20,12 @@ QML_IMPORT_MAJOR_VERSION = 1
 class ScreenModel(QObject):
     """The model of one screen: `screen` names its folder.
 
-    One that names `kinds` shows steps of a journey, and is made from a StepView and the Turns.
+    `help` says in plain words what to do on it. One that names `kinds` shows steps of a journey, and is
+    made from a StepView and the Turns.
     """
 
     screen: ClassVar[str] = ""
+    help: ClassVar[Bilingual]
     kinds: ClassVar[tuple[str, ...]] = ()
     pace: ClassVar[Pace] = Pace.LIST
     can_leave: ClassVar[bool] = True

@@ -184,6 +184,9 @@ def endings(shown: Stage) -> Iterator[str]:
     visit.turns._say_not_now(Hindrance.DOCUMENT_PRINTER)
     yield "dialog-notice"
     visit.navigator.close_dialog()
+    shown.terminal.help.toggle()
+    yield "help"
+    shown.terminal.help.close()
     shown.terminal.idle._warn()
     yield "idle"
     shown.terminal.idle.here()

@@ -289,6 +289,47 @@ def test_keys_alone_are_enough(shown: Stage) -> None:
     shown.until_screen("verify")
 
 
+def test_help_is_on_every_screen_and_says_what_to_do_there(shown: Stage) -> None:
+    told = {}
+    for screen, go_on in [("attract", "start"), ("identify", "verify"), ("verify", "back")]:
+        shown.until_screen(screen)
+        shown.touch("help")
+        told[screen] = shown.eyes.text("help-overlay")
+        shown.touch("dialog.close")
+        shown.touch(go_on)
+    assert "轻触开始" in told["attract"]
+    assert "右侧读卡区" in told["identify"]
+    assert "扫码枪" in told["verify"]
+    assert all("在职证明" in text for text in told.values())
+
+
+def test_help_is_opened_and_closed_by_keys(shown: Stage) -> None:
+    sign_in(shown)
+    while not shown.eyes.find("help").focus:
+        QTest.keyClick(shown.terminal.window, Qt.Key.Key_Tab)
+    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Return)
+    shown.settle(lambda: shown.eyes.find("dialog.close").focus, "the focus on the way out")
+    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Escape)
+    shown.settle(lambda: not shown.terminal.help.open, "help closed")
+    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Tab)
+    assert any(one.focus for one in shown.eyes.spots() if one.kind == "button")
+
+
+def test_help_goes_away_when_something_happens_and_when_nobody_reads_it(shown: Stage) -> None:
+    shown.touch("help")
+    assert shown.terminal.idle.allowance() == 60
+    shown.terminal.idle.timed_out.emit()
+    assert not shown.terminal.help.open
+    assert shown.terminal.idle.allowance() == 0
+    shown.touch("help")
+    shown.terminal.announce(FakeReading())
+    shown.until_screen("home")
+    assert not shown.terminal.help.open
+    shown.touch("help")
+    shown.touch("help")
+    assert not shown.terminal.help.open
+
+
 def test_the_environments_fault_is_told_and_the_screen_stays(shown: Stage) -> None:
     sign_in(shown)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from contract.language import Bilingual
 from kiosk.journey.views import ActingContent, Progress, StepView
 from ui.idle import Pace
 from ui.screens.step import StepModel
@@ -28,6 +29,11 @@ class ActingModel(StepModel):
     """Shows what is being done and how far it is; after ten seconds a way out."""
 
     screen = "acting"
+    help = Bilingual(
+        zh="请稍候，完成后屏幕会自动继续。等得较久时，屏幕上会出现“先行离开”。",
+        en="Please wait; the screen goes on by itself. If it takes long, a button appears with which you"
+        " can leave.",
+    )
     pace = Pace.NEVER
     changed = Signal()
 

@@ -29,6 +29,10 @@ class AttractModel(ScreenModel):
     """Invites; looks again every half minute whether everything works."""
 
     screen = "attract"
+    help = Bilingual(
+        zh="轻触“轻触开始”，或者直接把工卡、身份证放到读卡区。",
+        en="Touch “Touch to start”, or simply lay your badge or ID card on its reader.",
+    )
     pace = Pace.NEVER
     can_leave = False
     takes_cards = True
@@ -111,5 +115,5 @@ class AttractModel(ScreenModel):
         if self._known and list(categories) == list(self._categories):
             return
         self._known = True
-        self._categories = categories
+        self._categories = self._visit.offered = categories
         self.changed.emit()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, Slot
 from PySide6.QtQml import QmlElement
 
+from contract.language import Bilingual
 from kiosk.journey.views import ChooseContent, StepView
 from ui.idle import Pace
 from ui.screens.step import StepModel
@@ -24,6 +25,10 @@ class ChooseModel(StepModel):
     """A touch on an option is the answer."""
 
     screen = "choose"
+    help = Bilingual(
+        zh="轻触一个选项，就会进入下一步。选错了请按“返回”重选。",
+        en="Touch one option to go on. If it was the wrong one, touch “Back” and choose again.",
+    )
     kinds = ("choose",)
     pace = Pace.LIST
 

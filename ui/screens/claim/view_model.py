@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from contract.language import Bilingual
 from kiosk.journey.claim_code import MISREAD
 from kiosk.journey.views import ClaimContent, FieldProblem, StepView
 from ui.idle import Pace
@@ -28,6 +29,11 @@ class ClaimModel(ScreenModel):
     """Takes a claim code by a pad of its characters; the counter says whether it is one."""
 
     screen = "claim"
+    help = Bilingual(
+        zh="输入小票上的 8 位取件码。没有小票时，刷卡后在“等您领取”里也能找到。",
+        en="Enter the 8 characters from your slip. Without a slip, show your card: what is ready stands"
+        " under “Waiting for you”.",
+    )
     pace = Pace.FORM
     changed = Signal()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from contract.language import Bilingual
 from kiosk.journey.views import FieldProblem, FormContent, FormField, StepView
 from ui.screens.step import StepModel
 from ui.words import Said, said
@@ -24,6 +25,11 @@ class FormModel(StepModel):
     """Keeps what is typed; the counter alone says whether it is accepted."""
 
     screen = "form"
+    help = Bilingual(
+        zh="填好后按“继续”。轻触输入框会出现键盘；写着“可不填”的可以留空。",
+        en="Fill this in and touch “Continue”. Touch a field and a keyboard appears; what is optional may"
+        " stay empty.",
+    )
     kinds = ("form",)
     values_changed = Signal()
     problems_changed = Signal()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from contract.language import Bilingual
 from ui.idle import Pace
 from ui.screens.screen import ScreenModel
 
@@ -22,6 +23,10 @@ class GoodbyeModel(ScreenModel):
     """Goes away by itself; with a card still on the reader it stays until that is taken."""
 
     screen = "goodbye"
+    help = Bilingual(
+        zh="请带好卡片和材料，屏幕会自动回到首页。",
+        en="Take your card and papers; this screen goes away by itself.",
+    )
     pace = Pace.NEVER
     can_leave = False
     changed = Signal()

@@ -26,6 +26,11 @@ class HoldModel(ScreenModel):
     """Try again, or stop waiting."""
 
     screen = "hold"
+    help = Bilingual(
+        zh="请按屏幕上的说明处理，然后按“再试一次”。不想等可以按“不再等待”，申请不会丢失。",
+        en="Do what the screen says, then touch “Try again”. Or touch “Stop waiting”: your request is not"
+        " lost.",
+    )
     pace = Pace.FORM
     ask_before_leaving = True
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, Slot
 from PySide6.QtQml import QmlElement
 
+from contract.language import Bilingual
 from kiosk.journey.views import Availability, HomeView, NotRecognised, ServiceTile
 from ui.navigator import Dialog
 from ui.screens.recognition import RecognitionModel
@@ -24,6 +25,10 @@ class HomeModel(RecognitionModel):
     """The catalogue by category; what waits comes first."""
 
     screen = "home"
+    help = Bilingual(
+        zh="轻触要办理的业务。灰色的业务现在不能办理，原因写在它的下方。",
+        en="Touch what you need. What is grey does not work now; the reason stands below it.",
+    )
 
     def __init__(self, view: HomeView, visit: Visit) -> None:
         super().__init__()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from contract.events import Means, VisitEnd
+from contract.language import Bilingual
 from ui.screens.recognition import RecognitionModel
 from ui.words import INSTEAD, NO_READER_WORKS, READER_DOWN, Said, said
 
@@ -24,6 +25,11 @@ class IdentifyModel(RecognitionModel):
     """Shows where to lay what; `means` narrows it down where a service asked for one of them."""
 
     screen = "identify"
+    help = Bilingual(
+        zh="把工卡平放在右侧读卡区，或把身份证平放在左侧读卡区，停留一秒。没有读到时，请取下卡套再试。",
+        en="Lay your badge flat on the right reader, or your ID card on the left one, for a second. If it"
+        " is not read, take it out of its cover.",
+    )
     readers_changed = Signal()
 
     def __init__(

@@ -20,6 +20,10 @@ class OutOfServiceModel(ScreenModel):
     """Says what it means for the person, and where else to go."""
 
     screen = "out_of_service"
+    help = Bilingual(
+        zh="请使用附近的其他终端，或联系下面的工作人员。",
+        en="Please use another terminal, or call the number below.",
+    )
     pace = Pace.NEVER
     can_leave = False
 

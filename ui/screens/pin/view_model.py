@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from contract.language import Bilingual
 from kiosk.journey.views import NotRecognised
 from ui.idle import Pace
 from ui.screens.recognition import RecognitionModel
@@ -28,6 +29,11 @@ class PinModel(RecognitionModel):
     """Keeps the digits out of the screen: it shows only how many there are."""
 
     screen = "pin"
+    help = Bilingual(
+        zh="输入密码后按“继续”。“打乱数字”会改变数字的位置，旁人就看不出来。忘记密码时请改用身份证，或到人力资源服务台重置。",
+        en="Enter your PIN and touch “Continue”. “Shuffle digits” moves them so that nobody can tell. If"
+        " you forgot it, use your ID card or ask the HR service desk.",
+    )
     pace = Pace.FORM
     changed = Signal()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QUrl, Slot
 from PySide6.QtQml import QmlElement
 
+from contract.language import Bilingual
 from kiosk.journey.views import PreviewContent, StepView
 from ui.screens.step import StepModel
 from ui.words import Said, said
@@ -23,6 +24,11 @@ class PreviewModel(StepModel):
     """Shows the pages and the lines to check; one confirmation."""
 
     screen = "preview"
+    help = Bilingual(
+        zh="请核对内容，“放大查看”可以看清细节。有误请按“返回”修改；确认之后就会提交并打印。",
+        en="Check the facts; “Enlarge” shows the details. If something is wrong, touch “Back”. Confirming"
+        " sends the request and prints.",
+    )
     kinds = ("preview",)
 
     def __init__(self, step: StepView, turns: Turns) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, Slot
 from PySide6.QtQml import QmlElement
 
+from contract.language import Bilingual
 from kiosk.journey.views import Ending, ResultContent, StepView
 from ui.idle import Pace
 from ui.screens.step import StepModel
@@ -32,6 +33,11 @@ class ResultModel(StepModel):
     """Tells the truth about the request."""
 
     screen = "result"
+    help = Bilingual(
+        zh="请带走屏幕上列出的东西，再按“继续”。有取件码时，请留好小票，或把屏幕拍下来。",
+        en="Take what is listed, then touch “Continue”. If there is a claim code, keep the slip or"
+        " photograph the screen.",
+    )
     kinds = ("result",)
     pace = Pace.LIST
     ask_before_leaving = False

@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, Slot
 from PySide6.QtQml import QmlElement
 
 from contract.events import Means
+from contract.language import Bilingual
 from ui.screens.recognition import RecognitionModel
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ class StepUpModel(RecognitionModel):
     """Offers every means that raises the level; a card may simply be laid down."""
 
     screen = "step_up"
+    help = Bilingual(
+        zh="为了保护您的信息，请任选一种方式再确认一次身份，已填写的内容会保留。",
+        en="To protect your information, choose one way to confirm that it is you. What you entered is kept.",
+    )
 
     def __init__(self, means: Sequence[Means], visit: Visit) -> None:
         super().__init__()

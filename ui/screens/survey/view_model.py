@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, Slot
 from PySide6.QtQml import QmlElement
 
+from contract.language import Bilingual
 from kiosk.journey.views import StepView, SurveyContent
 from ui.idle import Pace
 from ui.screens.step import StepModel
@@ -24,6 +25,9 @@ class SurveyModel(StepModel):
     """A touch on a face is the answer."""
 
     screen = "survey"
+    help = Bilingual(
+        zh="轻触最符合您感受的一张脸，也可以跳过。", en="Touch the face that fits best, or skip it."
+    )
     kinds = ("survey",)
     pace = Pace.LIST
     ask_before_leaving = False

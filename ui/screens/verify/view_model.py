@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from contract.language import Bilingual
 from contract.verify_code import Verdict
 from kiosk.journey.views import CodeChecked
 from ui.idle import Pace
@@ -33,6 +34,11 @@ class VerifyModel(ScreenModel):
     """Takes the code from a scanner that types, or by hand; shows the verdict and the facts."""
 
     screen = "verify"
+    help = Bilingual(
+        zh="把证明上的二维码对准扫码枪，屏幕会说明它是否真实。核验不需要登录。",
+        en="Hold the QR code of the certificate to the scanner; the screen says whether it is genuine."
+        " Nobody needs to sign in.",
+    )
     pace = Pace.FORM
     changed = Signal()
 
