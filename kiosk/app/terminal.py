@@ -112,23 +112,28 @@ class Terminal:
     def _move_in(self) -> None:
         try:
             office = self._open_office()
-        except BaseException as error:
-            self._office.set_exception(error)
-            self._counter.set_exception(KioskError("terminal.cannot-start"))
-            if not isinstance(error, KioskError):
-                raise
+            self._office.set_result(office)
+            left_open = self._prepare(office)
+            self._counter.set_result(office.counter)
+        except KioskError as error:
             self.screen.set_out_of_service(CANNOT_START)
             self._on_failure(error)
-            return
-        self._office.set_result(office)
+        else:
+            self.screen.background.post(lambda: self._settling.watch(left_open))
+            give_back()
+        finally:  # nobody waits for ever: also where a bug of our own is on its way to the last resort
+            for expected in (self._office, self._counter):
+                if not expected.done():
+                    expected.set_exception(KioskError("terminal.cannot-start"))
+
+    def _prepare(self, office: BackOffice) -> bool:
+        """Open what stands behind the screen and settle what was interrupted; say whether some stays open."""
         office.listen(self._presented, self._taken)
         office.watch_readers(lambda *means: self.screen.set_readers(Readers(*means)))
         office.start()
         left_open = office.settle()
         office.end_interrupted_visits()
-        self._counter.set_result(office.counter)
-        self.screen.background.post(lambda: self._settling.watch(left_open))
-        give_back()
+        return left_open
 
     def _at_rest(self) -> bool:
         current = self.screen.navigator.current
