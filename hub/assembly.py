@@ -15,6 +15,7 @@ from hub.issuing import Issuing
 from hub.keys import IssuingKey, cookie_key, issuing_key
 from hub.pages import Pages
 from hub.passwords import Passwords, for_passwords
+from hub.services import Services, services
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.throttle import Throttle
@@ -31,6 +32,7 @@ class Platform:
     ingest: Ingest
     doorbell: Doorbell
     pages: Pages
+    services: Services
     passwords: Passwords
     verify_throttle: Throttle
     login_throttle: Throttle
@@ -53,6 +55,7 @@ def assemble(
         unit.people.settle_salt(random_bytes(16).hex())
     key = issuing_key(settings.data)
     doorbell = Doorbell()
+    named = services()
     issuing = Issuing(settings.employer, settings.time_zone, key.sign, random_bytes)
     return Platform(
         settings=settings,
@@ -64,8 +67,10 @@ def assemble(
         pages=Pages(
             settings.time_zone,
             {one: settings.employer.to(one) for one in Language},
+            named.title,
             https=settings.https,
         ),
+        services=named,
         passwords=passwords or for_passwords(),
         verify_throttle=Throttle(settings.verify_per_minute / 60, settings.verify_per_minute, monotonic),
         login_throttle=Throttle(1 / 6, 10, monotonic),

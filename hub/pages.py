@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from contract.language import Language
+from contract.language import Bilingual, Language
 from hub.texts import TEXTS
 
 HERE = Path(__file__).parent
@@ -37,8 +37,16 @@ SECURITY_HEADERS = {
 class Pages:
     """Shows templates in the reader's language."""
 
-    def __init__(self, time_zone: ZoneInfo, employer: Mapping[Language, str], *, https: bool = False) -> None:
+    def __init__(
+        self,
+        time_zone: ZoneInfo,
+        employer: Mapping[Language, str],
+        service: Callable[[str], Bilingual],
+        *,
+        https: bool = False,
+    ) -> None:
         self._https = https
+        self._service = service
         folders = [HERE / "console" / "templates", HERE / "portal" / "templates"]
         self._time_zone = time_zone
         self._employer = employer
@@ -51,6 +59,7 @@ class Pages:
         language = language_of(request)
         html = self._environment.get_template(template).render(
             t=lambda key, **parts: TEXTS[key].to(language).format(**parts),
+            service=lambda name: self._service(name).to(language),
             has_text=TEXTS.__contains__,
             language=language.value,
             employer=self._employer[language],

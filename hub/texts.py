@@ -21,6 +21,7 @@ PAGE = {
     "lang.en": both("English", "English"),
     "unknown": both("未知", "unknown"),
     "none": both("无", "none"),
+    "comma": both("、", ", "),
     "error.title": both("这个页面暂时打不开", "This page cannot be shown"),
     "error.403": both(
         "页面已过期或请求不是从本页发出的。请返回重新操作。",
@@ -126,7 +127,6 @@ CONSOLE = {
     "outcome.abandoned": both("中途放弃", "Abandoned"),
     "outcome.submitted": both("已提交", "Submitted"),
     "outcome.open": both("填写中", "Being filled in"),
-    "service.cert.employment": both("在职证明", "Proof of employment"),
     "device.ONLINE": both("正常", "online"),
     "device.OFFLINE": both("离线", "offline"),
     "device.POWER-OFF": both("未通电", "power off"),
@@ -134,6 +134,20 @@ CONSOLE = {
     "device.HARDWARE-ERROR": both("硬件故障", "hardware error"),
     "device.USER-ERROR": both("需要人工处理", "needs a person"),
     "device.BUSY": both("使用中", "busy"),
+    "fault.paper-low": both("纸快用完", "paper is low"),
+    "fault.paper-out": both("没有纸", "out of paper"),
+    "fault.cover-open": both("盖子没关好", "cover open"),
+    "fault.jam": both("卡纸", "paper jam"),
+    "fault.cutter": both("切刀故障", "cutter fault"),
+    "fault.toner-low": both("墨粉快用完", "toner is low"),
+    "fault.toner-out": both("没有墨粉", "out of toner"),
+    "fault.unreachable": both("连接不上", "cannot be reached"),
+    "fault.silent": both("没有回应", "does not answer"),
+    "fault.garbled": both("回应无法识别", "answers cannot be understood"),
+    "fault.self-test": both("自检没有通过", "self-test failed"),
+    "fault.not-authorised": both("没有访问权限", "access not allowed"),
+    "fault.hung": both("停止响应", "has hung"),
+    "fault.other": both("其他故障", "another fault"),
 }
 
 PORTAL = {

@@ -74,5 +74,5 @@ def add_pages(routes: APIRouter, platform: Platform, sessions: Sessions) -> None
             events = unit.watching.timeline(terminal_id, visit_id)
             decisions = unit.watching.decisions(terminal_id, visit_id)
             unit.accounts.note(platform.clock(), user.name, "looked at a visit", f"{terminal_id}/{visit_id}")
-        timeline = shown_moments(events, decisions, language_of(request))
+        timeline = shown_moments(events, decisions, platform.services, language_of(request))
         return show(request, "visit.html", user, visit=shown_visit(row), timeline=timeline)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
 from contract.events import (
     EffectConfirmed,
     EffectFailed,
@@ -23,7 +27,8 @@ from contract.events import (
     VisitOpened,
 )
 from contract.language import Bilingual, Language
-from hub.texts import TEXTS, both
+from hub.services import Services, called
+from hub.texts import both
 
 MEANS = {
     Means.BADGE: both("工牌", "badge"),
@@ -50,17 +55,6 @@ ENDS = {
     VisitEnd.OUT_OF_SERVICE: both("终端停止服务", "the terminal went out of service"),
 }
 
-STEPS = {
-    "choose": both("选择", "choose"),
-    "form": both("填写", "form"),
-    "preview": both("预览", "preview"),
-    "issue": both("开具", "issue"),
-    "print": both("打印", "print"),
-    "slip": both("小票", "slip"),
-    "result": both("结果", "result"),
-    "survey": both("评价", "survey"),
-}
-
 THINGS = {
     EffectKind.PRINT_DOCUMENT: both("证明", "document"),
     EffectKind.PRINT_SLIP: both("小票", "slip"),
@@ -68,21 +62,95 @@ THINGS = {
 
 CANCELLED = both("本人取消", "the person cancelled")
 
+OUTCOMES = {
+    "done": both("业务办理完成。", "The request was completed."),
+    "queued": both("申请已受理，留待稍后办结。", "The request was taken, to be finished later."),
+    "in-doubt": both(
+        "办理结束，但无法确定是否已打印。", "The request ended; it is not known whether the paper came out."
+    ),
+    "failed": both("业务没有办成。", "The request could not be completed."),
+}
 
-def sentence(event: Event, language: Language) -> str:
-    """Say what happened."""
-    return told(event).to(language)
+REASONS = {
+    "never-started": both("打印之前已中断", "it was interrupted before printing"),
+    "not-accepted": both("打印机没有接受", "the printer did not take it"),
+    "never-happened": both("打印机没有打印过", "the printer has not printed it"),
+    "canceled": both("打印被取消", "printing was cancelled"),
+    "aborted": both("打印机中止了打印", "the printer gave up"),
+    "not-printed": both("一张也没有打印出来", "no sheet came out"),
+    "partly-printed": both("只打印了一部分", "only a part came out"),
+    "no-evidence": both("打印机没有留下记录", "the printer has no record of it"),
+    "contradiction": both("打印机的记录互相矛盾", "the printer's records contradict each other"),
+    "device-gone": both("打印机已不在配置中", "the printer is no longer configured"),
+}
+
+HIDDEN = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+"""Marks that would make a sentence read differently than it is (Unicode Annex 9)."""
 
 
-def told(event: Event) -> Bilingual:  # noqa: C901, PLR0911 - one line for each type of the contract
-    """Say what happened, in both languages."""
+@dataclass(frozen=True)
+class Telling:
+    """Tells events in one language; `service_of` knows which service each request of the visit is for."""
+
+    services: Services
+    language: Language
+    service_of: Mapping[UUID, str]
+    settled: frozenset[UUID] = frozenset()  # effects that were in doubt once and are no longer
+
+    def sentence(self, event: Event) -> str:
+        """Say what happened."""
+        return self.told(event).to(self.language).translate(HIDDEN)
+
+    def told(self, event: Event) -> Bilingual:
+        """Say what happened, in both languages."""
+        match event:
+            case VisitOpened() | VisitIdentified() | IdentificationRefused() | VisitClosed():
+                return visit_told(event)
+            case RequestOpened() | RequestSubmitted():
+                return self._asked(event)
+            case RequestAbandoned() | StepCompleted():
+                return self._stepped(event)
+            case EffectConfirmed() | EffectFailed() | EffectInDoubt():
+                return effect(event, settled=event.effect_id in self.settled)
+            case RequestCompleted():
+                return OUTCOMES[event.outcome]
+            case SurveyAnswered():
+                return both(
+                    f"评价了这次服务：{event.score}分（满分5分）。",
+                    f"The service was rated {event.score} out of 5.",
+                )
+            case _:
+                raise TypeError(f"no sentence for {type(event).__name__}")
+
+    def _asked(self, event: RequestOpened | RequestSubmitted) -> Bilingual:
+        name = self.services.title(event.service_id)
+        if isinstance(event, RequestOpened):
+            return both(f"打开了业务“{name.zh}”。", f"The service “{name.en}” was opened.")
+        return both(f"提交了“{name.zh}”申请。", f"A request for “{name.en}” was submitted.")
+
+    def _stepped(self, event: RequestAbandoned | StepCompleted) -> Bilingual:
+        step = self.services.step(self.service_of.get(event.request_id), event.step)
+        if isinstance(event, StepCompleted):
+            return both(
+                f"完成“{step.zh}”一步，用时{event.seconds:.0f}秒。",
+                f"The step “{step.en}” took {event.seconds:.0f} s.",
+            )
+        why = ENDS[event.reason] if isinstance(event.reason, VisitEnd) else CANCELLED
+        return both(
+            f"在“{step.zh}”一步放弃了申请：{why.zh}。",
+            f"The request was given up at the step “{step.en}”: {why.en}.",
+        )
+
+
+def visit_told(event: VisitOpened | VisitIdentified | IdentificationRefused | VisitClosed) -> Bilingual:
+    """Say what happened to a visit as a whole."""
     match event:
         case VisitOpened():
-            return both("有人唤醒了终端。", "Somebody woke the terminal.")
+            return both("有人开始使用终端。", "Somebody began to use the terminal.")
         case VisitIdentified():
             means = MEANS[event.means]
             return both(
-                f"通过{means.zh}确认了身份（{event.level}级）。",
+                f"通过{means.zh}确认了身份（认证级别{event.level}）。",
                 f"The person was identified by {means.en} (level {event.level}).",
             )
         case IdentificationRefused():
@@ -91,45 +159,12 @@ def told(event: Event) -> Bilingual:  # noqa: C901, PLR0911 - one line for each 
                 f"身份识别没有通过（{means.zh}）：{why.zh}。",
                 f"Identification by {means.en} was refused: {why.en}.",
             )
-        case RequestOpened():
-            name = service(event.service_id)
-            return both(f"打开了业务“{name.zh}”。", f"The service “{name.en}” was opened.")
-        case RequestSubmitted():
-            name = service(event.service_id)
-            return both(f"提交了“{name.zh}”申请。", f"A request for “{name.en}” was submitted.")
-        case RequestAbandoned():
-            why = ENDS[event.reason] if isinstance(event.reason, VisitEnd) else CANCELLED
-            step = step_name(event.step)
-            return both(
-                f"申请在“{step.zh}”一步放弃：{why.zh}。",
-                f"The request was given up at the step “{step.en}”: {why.en}.",
-            )
-        case StepCompleted():
-            step = step_name(event.step)
-            return both(
-                f"完成了“{step.zh}”一步，用时{event.seconds:.0f}秒。",
-                f"The step “{step.en}” was completed in {event.seconds:.0f} s.",
-            )
-        case EffectConfirmed() | EffectFailed() | EffectInDoubt():
-            return effect(event)
-        case RequestCompleted():
-            how = TEXTS[f"outcome.{event.outcome}"]
-            return both(
-                f"终端上的办理结束：{how.zh}。", f"The terminal finished the request: {how.en.lower()}."
-            )
-        case SurveyAnswered():
-            return both(
-                f"评价了这次服务：{event.score}分（满分5分）。",
-                f"The service was rated {event.score} out of 5.",
-            )
         case VisitClosed():
             why = ENDS[event.end]
             return both(f"办理结束：{why.zh}。", f"The visit ended: {why.en}.")
-        case _:
-            raise TypeError(f"no sentence for {type(event).__name__}")
 
 
-def effect(event: EffectConfirmed | EffectFailed | EffectInDoubt) -> Bilingual:
+def effect(event: EffectConfirmed | EffectFailed | EffectInDoubt, *, settled: bool = False) -> Bilingual:
     """Say what became of a physical effect."""
     thing = THINGS[event.kind]
     match event:
@@ -140,9 +175,16 @@ def effect(event: EffectConfirmed | EffectFailed | EffectInDoubt) -> Bilingual:
                 f"The {thing.en}{f' {number}' if number else ''} was printed, as {event.device} confirmed.",
             )
         case EffectFailed():
+            why = REASONS.get(event.reason, called(event.reason))
             return both(
-                f"{thing.zh}没有打印出来（设备 {event.device}，原因 {event.reason}）。",
-                f"The {thing.en} was not printed ({event.device}: {event.reason}).",
+                f"{thing.zh}没有打印完成（设备 {event.device}）：{why.zh}。",
+                f"The {thing.en} was not printed properly ({event.device}): {why.en}.",
+            )
+        case EffectInDoubt() if settled:
+            return both(
+                f"当时无法确定{thing.zh}是否打印（设备 {event.device}），之后已查清。",
+                f"It was not known then whether the {thing.en} was printed ({event.device}); "
+                "it was found out later.",
             )
         case EffectInDoubt():
             return both(
@@ -156,13 +198,3 @@ def decision(number: str | None, refused: Bilingual | None) -> Bilingual:
     if refused is not None:
         return both(f"平台没有批准：{refused.zh}", f"The platform decided against it: {refused.en}")
     return both(f"平台签发了证明 {number}。", f"The platform issued certificate {number}.")
-
-
-def service(service_id: str) -> Bilingual:
-    """Return a service's name, or its id where the platform has no name for it."""
-    return TEXTS.get(f"service.{service_id}", both(service_id or "?", service_id or "?"))
-
-
-def step_name(step: str) -> Bilingual:
-    """Return a step's name, or its id where the platform has no name for it."""
-    return STEPS.get(step, both(step.strip() or "?", step.strip() or "?"))

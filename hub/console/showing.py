@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from contract.events import EffectConfirmed, EffectFailed, EffectInDoubt, Event, RequestAbandoned
+from contract.events import (
+    EffectConfirmed,
+    EffectFailed,
+    EffectInDoubt,
+    Event,
+    RequestAbandoned,
+    RequestOpened,
+    RequestSubmitted,
+)
 from contract.feed import DeviceHealth
 from contract.language import Language
 from hub.admission import ANY_EVENT
-from hub.console.sentences import decision, sentence
+from hub.console.evidence import in_words
+from hub.console.sentences import Telling, decision
+from hub.services import Services
 from hub.store.watching import Decision, EventRow, RequestRow, TerminalRow, VisitRow
 
 SILENT_AFTER = timedelta(minutes=3)
+LATE_AFTER = timedelta(minutes=2)  # between what happened and its arrival: the terminal was offline
 SOUND_DEVICE = frozenset({"ONLINE", "BUSY"})
 
 
@@ -63,6 +74,7 @@ class ShownMoment:
 
     at: datetime
     received_at: datetime
+    late: bool
     sentence: str
     tone: str
     evidence: Sequence[tuple[str, str]]
@@ -135,27 +147,59 @@ def masked(name: str) -> str:
 
 
 def shown_moments(
-    rows: Sequence[EventRow], decisions: Sequence[Decision], language: Language
+    rows: Sequence[EventRow], decisions: Sequence[Decision], services: Services, language: Language
 ) -> list[ShownMoment]:
     """Tell a visit's events, and what the platform decided between them, as sentences."""
-    moments = [shown_decision(one, language) for one in decisions]
-    for row in rows:
-        event = ANY_EVENT.validate_json(row.payload)
-        told = sentence(event, language)
-        moments.append(ShownMoment(row.happened_at, row.received_at, told, tone(event), evidence(event)))
+    events = [ANY_EVENT.validate_json(row.payload) for row in rows]
+    telling = Telling(services, language, services_of(events), settled_effects(events))
+    moments = [
+        ShownMoment(
+            at=row.happened_at,
+            received_at=row.received_at,
+            late=row.received_at - row.happened_at > LATE_AFTER,
+            sentence=telling.sentence(event),
+            tone=tone(event, telling.settled),
+            evidence=evidence(event, language),
+        )
+        for row, event in zip(rows, events, strict=True)
+    ]
+    submitted = {event.request_id: event.at for event in events if isinstance(event, RequestSubmitted)}
+    moments += [shown_decision(one, submitted.get(one.request_id), language) for one in decisions]
     return sorted(moments, key=lambda moment: moment.at)
 
 
-def shown_decision(one: Decision, language: Language) -> ShownMoment:
-    """Tell what the platform decided."""
+def services_of(events: Iterable[Event]) -> dict[UUID, str]:
+    """Return which service each request is for."""
+    asked = [event for event in events if isinstance(event, RequestOpened | RequestSubmitted)]
+    return {event.request_id: event.service_id for event in asked}
+
+
+def settled_effects(events: Iterable[Event]) -> frozenset[UUID]:
+    """Return the effects of which the last thing known is certain; at one moment certainty wins."""
+    last: dict[UUID, EffectConfirmed | EffectFailed | EffectInDoubt] = {}
+    for event in events:
+        match event:
+            case EffectConfirmed() | EffectFailed():
+                last[event.effect_id] = event
+            case EffectInDoubt() if event.effect_id not in last or last[event.effect_id].at < event.at:
+                last[event.effect_id] = event
+            case _:
+                pass
+    return frozenset(effect for effect, event in last.items() if not isinstance(event, EffectInDoubt))
+
+
+def shown_decision(one: Decision, submitted_at: datetime | None, language: Language) -> ShownMoment:
+    """Tell what the platform decided; never before it was asked, whatever the terminal's clock says."""
     look = "good" if one.refused is None else "bad"
-    return ShownMoment(one.at, one.at, decision(one.number, one.refused).to(language), look, ())
+    told = decision(one.number, one.refused).to(language)
+    at = max(one.at, submitted_at or one.at)
+    return ShownMoment(at=at, received_at=one.at, late=False, sentence=told, tone=look, evidence=())
 
 
-def tone(event: Event) -> str:
+def tone(event: Event, settled: frozenset[UUID]) -> str:
     """Return how an event should look."""
     match event:
-        case EffectInDoubt():
+        case EffectInDoubt() if event.effect_id not in settled:
             return "doubt"
         case EffectFailed() | RequestAbandoned():
             return "bad"
@@ -165,10 +209,10 @@ def tone(event: Event) -> str:
             return "calm"
 
 
-def evidence(event: Event) -> list[tuple[str, str]]:
+def evidence(event: Event, language: Language) -> list[tuple[str, str]]:
     """Return what the device said, name by name."""
     match event:
         case EffectConfirmed() | EffectFailed() | EffectInDoubt():
-            return [(name, json.dumps(value, ensure_ascii=False)) for name, value in event.evidence.items()]
+            return in_words(event.evidence, language)
         case _:
             return []

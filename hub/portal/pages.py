@@ -14,7 +14,6 @@ from contract.language import Language
 from contract.verify_code import LONGEST, Claims, Verdict, digest_id_number, verify
 from hub.assembly import Platform
 from hub.pages import day, language_of
-from hub.texts import TEXTS
 from hub.throttle import client_of
 
 
@@ -25,7 +24,7 @@ def portal_routes(platform: Platform) -> APIRouter:
     @routes.get("/verify")
     def ask(request: Request) -> Response:
         return platform.pages.show(
-            request, "verify.html", verdict=None, facts=(), same_id=None, revoked_on=""
+            request, "verify.html", verdict=None, facts=(), same_id=None, revoked_on="", asked=""
         )
 
     @routes.post("/verify")
@@ -48,6 +47,7 @@ def portal_routes(platform: Platform) -> APIRouter:
             verdict=verdict.value,
             facts=facts(platform, claims, language) if claims else (),
             same_id=same_person(claims, id_number),
+            asked=code,
             revoked_on=day(revoked_at.astimezone(platform.settings.time_zone), language)
             if revoked_at
             else "",
@@ -74,10 +74,9 @@ def same_person(claims: Claims | None, id_number: str) -> bool | None:
 
 def facts(platform: Platform, claims: Claims, language: Language) -> Sequence[tuple[str, str]]:
     """Return what the code states, in the order of the paper."""
-    kind = TEXTS.get(f"service.{claims.kind}")
     return [
         ("number", claims.number),
-        ("kind", kind.to(language) if kind else claims.kind),
+        ("kind", platform.services.title(claims.kind).to(language)),
         ("employer", claims.employer),
         ("name", claims.name),
         ("name_latin", claims.name_latin),

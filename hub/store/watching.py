@@ -69,6 +69,7 @@ class VisitRow:
 class Decision:
     """What the platform decided of a request: a certificate, or a refusal with its reason."""
 
+    request_id: UUID
     at: datetime
     number: str | None
     refused: Bilingual | None
@@ -136,15 +137,24 @@ class Watching:
         """Return what the platform decided of a visit's requests."""
         of_visit = (requests.c.terminal_id == terminal_id) & (requests.c.visit_id == visit_id)
         statement = (
-            select(requests.c.decided_at, requests.c.refused_zh, requests.c.refused_en, certificates.c.number)
+            select(
+                requests.c.request_id,
+                requests.c.decided_at,
+                requests.c.refused_zh,
+                requests.c.refused_en,
+                certificates.c.number,
+            )
             .outerjoin(certificates, this_request(certificates))
             .where(of_visit, requests.c.decided_at.is_not(None))
             .order_by(requests.c.decided_at)
         )
         return [
-            Decision(row.decided_at, row.number, Bilingual(zh=row.refused_zh, en=row.refused_en))
-            if row.refused_zh is not None
-            else Decision(row.decided_at, row.number, None)
+            Decision(
+                row.request_id,
+                row.decided_at,
+                row.number,
+                None if row.refused_zh is None else Bilingual(zh=row.refused_zh, en=row.refused_en),
+            )
             for row in self._connection.execute(statement)
         ]
 

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
+from typing import get_args
 from uuid import UUID, uuid4
 
 import pytest
 
 from contract.events import (
+    AnyEvent,
+    EffectConfirmed,
+    EffectFailed,
     EffectInDoubt,
     EffectKind,
     IdentificationRefused,
     Means,
     Refusal,
+    RequestAbandoned,
+    RequestCompleted,
+    RequestOpened,
+    StepCompleted,
+    SurveyAnswered,
     VisitClosed,
     VisitEnd,
     VisitIdentified,
@@ -21,8 +31,11 @@ from contract.events import (
 )
 from contract.feed import DeviceHealth, Heartbeat
 from contract.language import Language
-from hub.console.sentences import ENDS, MEANS, REFUSALS, THINGS
+from devices.device import Fault, Status
+from hub.console.sentences import ENDS, MEANS, OUTCOMES, REASONS, REFUSALS, THINGS
 from hub.console.session import COOKIE, locked_until
+from hub.texts import TEXTS
+from kiosk.effects.outcomes import Reason
 from tests.helpers.hub_platform import PASSWORD, START, envelope, submitted
 
 VISIT = UUID("7e57ab1e-0000-4000-8000-000000000001")
@@ -142,7 +155,7 @@ def test_terminals_are_shown_with_what_waits_there(console, platform, clock):
     with platform.database.write() as unit:
         unit.terminals.heard("T001", beat, clock())
     page = console.get("/console/terminals?lang=en").text
-    for text in ("17", "9.9", "Needs attention", "Never", "needs a person", "paper-out"):
+    for text in ("17", "9.9", "Needs attention", "Never", "needs a person", "out of paper"):
         assert text in page
     clock.forward(minutes=4)
     assert "Silent" in console.get("/console/terminals").text
@@ -245,4 +258,95 @@ def test_every_word_of_the_contract_has_a_sentence():
     assert set(REFUSALS) == set(Refusal)
     assert set(ENDS) == set(VisitEnd)
     assert set(THINGS) == set(EffectKind)
+    assert set(OUTCOMES) == set(get_args(RequestCompleted.model_fields["outcome"].annotation))
+    assert set(REASONS) == set(Reason)
+
+
+def test_every_status_and_fault_of_a_device_has_a_word():
+    for kind, words in (
+        ("device", [status.name.replace("_", "-") for status in Status]),
+        ("fault", list(Fault)),
+    ):
+        for word in words:
+            assert f"{kind}.{word}" in TEXTS
+
+
+EFFECT = {
+    "visit_id": VISIT,
+    "request_id": UUID(int=7),
+    "effect_id": UUID(int=8),
+    "kind": "print-document",
+    "device": "a4\u202e",
+    "evidence": {"job": "K-1", "units": 1, "came_out": None, "before": {"counter": 1201}, "after": {}},
+}
+
+
+def at(second: int):
+    return START + timedelta(seconds=second)
+
+
+def complete_visit():
+    """Return a visit with every type of event, in doubt at first and settled later."""
+    asked = submitted(visit_id=VISIT, request_id=UUID(int=7), at=at(6))
+    same = {"visit_id": VISIT, "request_id": UUID(int=7)}
+    return [
+        VisitOpened(visit_id=VISIT, at=at(0), language="zh"),
+        IdentificationRefused(visit_id=VISIT, at=at(1), means="badge", reason="unreadable"),
+        VisitIdentified(visit_id=VISIT, at=at(2), employee_id="E000001", means="pin", level=2),
+        RequestOpened(**same, at=at(3), service_id="cert.employment", service_version=1),
+        StepCompleted(**same, at=at(4), step="purpose", seconds=3.2),
+        asked,
+        EffectInDoubt(**EFFECT, at=at(7)),
+        RequestCompleted(**same, at=at(8), outcome="queued"),
+        EffectConfirmed(**EFFECT, at=at(9), certificate_number="ZM-2026-000001"),
+        EffectFailed(**EFFECT | {"effect_id": UUID(int=9), "kind": "print-slip"}, at=at(9), reason="aborted"),
+        RequestCompleted(**same, at=at(10), outcome="done"),
+        SurveyAnswered(**same, at=at(11), survey_id="s", question_id="q", score=4),
+        RequestOpened(visit_id=VISIT, request_id=UUID(int=6), at=at(12), service_id="x.y", service_version=1),
+        RequestAbandoned(visit_id=VISIT, request_id=UUID(int=6), at=at(13), step="", reason="cancelled"),
+        VisitClosed(visit_id=VISIT, at=at(14), end="left"),
+    ]
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["in order", "backwards"])
+def test_what_is_found_out_later_counts_whatever_comes_first(console, platform, order):
+    epoch = uuid4()
+    raws = [envelope(event, seq, epoch) for seq, event in enumerate(complete_visit(), 1)]
+    for raw in raws[::order]:
+        platform.ingest.take("T001", [raw])
+    overview = console.get("/console/visits?lang=en").text
+    assert 'class="outcome done"' in overview
+    assert 'class="doubt"' not in overview
+    page = console.get(f"/console/visits/T001/{VISIT}").text
+    assert "staff must look" not in page
+    assert 'class="doubt"' not in page
+    assert "it was found out later" in page
+    for sentence in (
+        "The step “What is it for?” took 3 s.",
+        "The request was taken, to be finished later.",
+        "Proof of employment",
+        "x.y",
+        "Counter before",
+        "unknown",
+        "the printer gave up",
+    ):
+        assert sentence in page
+    assert "\u202e" not in page
+    assert page.count("<time ") == 16
+    assert {type(event) for event in complete_visit()} == set(get_args(get_args(AnyEvent)[0]))
+
+
+def test_a_decision_never_stands_before_its_request_however_wrong_a_clock_is(console, platform):
+    late = [submitted(visit_id=VISIT, at=at(3600))]
+    platform.ingest.take("T001", [envelope(late[0], 1, uuid4())])
+    page = console.get(f"/console/visits/T001/{VISIT}?lang=en").text
+    assert page.index("was submitted") < page.index("issued certificate")
+
+
+def test_what_arrived_late_says_when(console, platform, clock):
+    clock.forward(minutes=20)
+    platform.ingest.take("T001", [envelope(complete_visit()[0], 1, uuid4())])
+    assert "Received by the platform" in re.sub(
+        r'title="[^"]*"', "", console.get(f"/console/visits/T001/{VISIT}?lang=en").text
+    )
     assert IdentificationRefused.model_fields["reason"].annotation is Refusal

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -112,3 +114,14 @@ def test_there_is_no_list_to_walk_through(client, certificate):
 def test_a_phone_sees_the_page_at_its_own_width(client):
     assert 'name="viewport" content="width=device-width' in client.get("/verify").text
     assert "@media (max-width: 640px)" in client.get("/assets/hub.css").text
+
+
+def test_another_language_keeps_the_verdict_and_not_the_id_number(client, certificate):
+    page = check(client, certificate.verify_code, id_number=ID_NUMBER)
+    links = re.findall(r'<form method="post" action="(/verify\?lang=zh)">', page.text)
+    [code] = set(re.findall(r'name="code" value="([^"]*)"', page.text))
+    assert links
+    again = client.post(links[0], data={"code": unescape(code)})
+    assert verdict(again) is Verdict.GENUINE
+    assert "真实有效" in again.text
+    assert ID_NUMBER not in page.text

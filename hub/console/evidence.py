@@ -1,0 +1,46 @@
+"""What a device said about a physical effect, in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from pydantic import JsonValue
+
+from contract.language import Bilingual, Language
+from hub.texts import both
+
+WORDS: Mapping[tuple[str, ...], Bilingual] = {
+    ("job",): both("打印作业", "Print job"),
+    ("units",): both("应打印数量", "Units asked for"),
+    ("came_out",): both("确认打印数量", "Units that came out"),
+    ("before", "counter"): both("打印前设备计数", "Counter before"),
+    ("before", "job"): both("打印前最后完成的作业", "Last finished job before"),
+    ("after", "counter"): both("打印后设备计数", "Counter after"),
+    ("after", "job"): both("打印后最后完成的作业", "Last finished job after"),
+}
+UNKNOWN = both("未知", "unknown")
+
+
+def in_words(evidence: Mapping[str, JsonValue], language: Language) -> list[tuple[str, str]]:
+    """Return each reading with its name; what has no name keeps its own."""
+    return [
+        (WORDS[path].to(language) if path in WORDS else " ".join(path), shown(value, language))
+        for path, value in readings(evidence)
+    ]
+
+
+def readings(evidence: Mapping[str, JsonValue]) -> Iterator[tuple[tuple[str, ...], JsonValue]]:
+    """Yield the readings, those before and after the effect one by one."""
+    for name, value in evidence.items():
+        if name in ("before", "after") and isinstance(value, dict):
+            yield from (((name, part), reading) for part, reading in value.items())
+        else:
+            yield (name,), value
+
+
+def shown(value: JsonValue, language: Language) -> str:
+    """Return a reading as text."""
+    if value is None:
+        return UNKNOWN.to(language)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

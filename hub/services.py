@@ -1,0 +1,60 @@
+"""What services and their steps are called: by the catalogue that comes with the program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.catalogue.catalogue import CATEGORIES, shipped
+from config.catalogue.definition import ServiceFile
+from config.complaint import Refused
+from config.reading import model_of
+from config.source import read
+from contract.language import Bilingual
+
+
+class CatalogueError(Exception):
+    """A catalogue file is not sound; the message says where."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """Names of services by id, and of steps by service and id; an unknown one is called by its id."""
+
+    titles: Mapping[str, Bilingual]
+    steps: Mapping[tuple[str, str], Bilingual]
+
+    def title(self, service_id: str) -> Bilingual:
+        """Return a service's name."""
+        return self.titles.get(service_id) or called(service_id)
+
+    def step(self, service_id: str | None, step_id: str) -> Bilingual:
+        """Return the title of a step of a service."""
+        return self.steps.get((service_id or "", step_id)) or called(step_id)
+
+
+def called(name: str) -> Bilingual:
+    """Return an id as its own name."""
+    shown = name.strip() or "?"
+    return Bilingual(zh=shown, en=shown)
+
+
+def services(folder: Path | None = None) -> Services:
+    """Read the names out of a catalogue folder, the shipped one if none is given."""
+    files = [
+        service_file(path) for path in sorted((folder or shipped()).glob("*.yaml")) if path.name != CATEGORIES
+    ]
+    return Services(
+        titles={file.id: file.title for file in files},
+        steps={(file.id, step.id): step.title for file in files for step in file.steps},
+    )
+
+
+def service_file(path: Path) -> ServiceFile:
+    """Read one file."""
+    source = read(path)
+    file = source if isinstance(source, Refused) else model_of(ServiceFile, source)
+    if isinstance(file, Refused):
+        raise CatalogueError("; ".join(map(str, file.complaints)))
+    return file
