@@ -12,6 +12,7 @@ T.AbstractButton {
     property bool primary: false
     property bool quiet: false
     property bool danger: false
+    property int role: Phrase.Body
 
     readonly property color fill: !enabled ? Theme.off : primary ? (danger ? Theme.bad : Theme.accent) : quiet ? "transparent" : Theme.surface
     readonly property color tint: !enabled ? Theme.offInk : primary ? (danger ? Theme.surface : Theme.accentInk) : danger ? Theme.bad : Theme.accent
@@ -62,6 +63,7 @@ T.AbstractButton {
                 Layout.maximumWidth: Math.ceil(implicitWidth)
                 visible: button.text !== ""
                 text: button.text
+                role: button.role
                 color: button.tint
                 strong: true
                 horizontalAlignment: Text.AlignHCenter

@@ -2,7 +2,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 
-// Five faces with words, worst to best: side by side where their words fit, one below another where not.
+// Five faces with words: side by side from the worst to the best, or one below another with the best above.
 Grid {
     id: picker
 
@@ -23,18 +23,19 @@ Grid {
             id: choice
 
             required property int index
+            readonly property int score: picker.stacked ? 5 - index : index + 1
 
-            objectName: "face." + (index + 1)
+            objectName: "face." + score
             width: picker.stacked ? picker.width : (picker.width - 4 * Theme.gap) / 5
             height: picker.cellHeight
             focusPolicy: Qt.StrongFocus
             opacity: pressed ? 0.82 : 1
             Accessible.role: Accessible.Button
-            Accessible.name: picker.labels[index]
+            Accessible.name: picker.labels[score - 1]
             Accessible.onPressAction: click()
             Keys.onReturnPressed: click()
             Keys.onEnterPressed: click()
-            onClicked: picker.picked(index + 1)
+            onClicked: picker.picked(score)
 
             background: Rectangle {
                 radius: Theme.radius
@@ -49,23 +50,23 @@ Grid {
             contentItem: Item {
                 Grid {
                     anchors.verticalCenter: parent.verticalCenter
-                    x: picker.stacked ? 3 * Theme.step : 0
+                    x: picker.stacked ? 4 * Theme.step : 0
                     width: parent.width - 2 * x
                     columns: picker.stacked ? 2 : 1
-                    spacing: Theme.gap
+                    spacing: picker.stacked ? 4 * Theme.step : Theme.gap
                     horizontalItemAlignment: Grid.AlignHCenter
                     verticalItemAlignment: Grid.AlignVCenter
 
                     Face {
-                        score: choice.index + 1
-                        size: picker.stacked ? Math.min(Theme.mm(17), choice.height - 2 * Theme.gap) : Math.min(choice.width - 2 * Theme.gap, choice.height * 0.5, Theme.mm(38))
-                        stroke: picker.strokes[choice.index]
-                        fill: picker.grounds[choice.index]
+                        score: choice.score
+                        size: picker.stacked ? Math.min(Theme.mm(34), choice.height - 2 * Theme.gap) : Math.min(choice.width - 2 * Theme.gap, choice.height * 0.5, Theme.mm(38))
+                        stroke: picker.strokes[choice.score - 1]
+                        fill: picker.grounds[choice.score - 1]
                     }
                     Phrase {
-                        width: picker.stacked ? parent.width - Theme.mm(22) : parent.width
-                        text: picker.labels[choice.index]
-                        role: picker.stacked ? Phrase.Body : Phrase.Caption
+                        width: picker.stacked ? parent.width - Theme.mm(40) : parent.width
+                        text: picker.labels[choice.score - 1]
+                        role: picker.stacked ? Phrase.Lead : Phrase.Caption
                         horizontalAlignment: picker.stacked ? Text.AlignLeft : Text.AlignHCenter
                         strong: true
                         Accessible.ignored: true

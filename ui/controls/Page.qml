@@ -12,6 +12,7 @@ Item {
     property int position: 0
     property int total: 0
     property bool centred: false
+    property bool low: false // in portrait: content stands just above the actions, where the hands are
     property alias actions: actionBar
     property alias area: area
     readonly property real contentWidth: area.contentWidth
@@ -81,6 +82,7 @@ Item {
         anchors.topMargin: 3 * Theme.step
         anchors.bottomMargin: actionBar.height > 0 ? 3 * Theme.step : 0
         centred: page.centred
+        low: page.low && Theme.portrait
     }
 
     ActionBar {

@@ -21,6 +21,7 @@ Grid {
     component Key: BigButton {
         width: pad.keyWidth
         height: pad.keyHeight
+        role: Phrase.Title
         opacity: pressed && !pad.secret ? 0.82 : 1
     }
 
@@ -36,6 +37,7 @@ Grid {
     }
     Key {
         objectName: "key.clear"
+        role: Phrase.Body
         text: Words.eraseAll
         onClicked: pad.cleared()
     }

@@ -7,6 +7,7 @@ Item {
 
     default property alias content: holder.data
     property bool centred: false
+    property bool low: false
     property bool overflowing: false
     readonly property real contentWidth: flick.width
 
@@ -49,7 +50,7 @@ Item {
             width: flick.width
             height: childrenRect.height
             onHeightChanged: Qt.callLater(area.judge)
-            y: area.centred ? Math.max(0, (flick.height - height) * 0.4) : 0
+            y: area.centred || area.low ? Math.max(0, (flick.height - height) * (area.low ? 1 : 0.4)) : 0
         }
     }
 

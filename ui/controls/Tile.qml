@@ -16,6 +16,7 @@ T.AbstractButton {
     property string trailing: ""
     property bool chosen: false
     property bool feature: false
+    property bool grand: false // where there is room: a larger picture and larger words
 
     readonly property color ink: feature ? Theme.accentInk : enabled ? Theme.ink : Theme.offInk
     readonly property color softInk: feature ? Theme.accentInk : enabled ? Theme.soft : Theme.offInk
@@ -50,14 +51,14 @@ T.AbstractButton {
 
             anchors.left: parent.left
             anchors.right: parent.right
-            anchors.leftMargin: 3 * Theme.step
-            anchors.rightMargin: 3 * Theme.step
+            anchors.leftMargin: (tile.grand ? 5 : 3) * Theme.step
+            anchors.rightMargin: (tile.grand ? 4 : 3) * Theme.step
             anchors.verticalCenter: parent.verticalCenter
-            spacing: 3 * Theme.step
+            spacing: (tile.grand ? 5 : 3) * Theme.step
 
             Rectangle {
                 visible: tile.iconName !== ""
-                implicitWidth: Theme.mm(16)
+                implicitWidth: Theme.mm(tile.grand ? 26 : 16)
                 implicitHeight: implicitWidth
                 radius: Theme.radius
                 color: tile.feature ? Theme.accentInk : tile.enabled ? Theme.accentSoft : Theme.surface
@@ -65,7 +66,7 @@ T.AbstractButton {
                 Icon {
                     anchors.centerIn: parent
                     name: tile.iconName
-                    size: Theme.mm(9.5)
+                    size: Theme.mm(tile.grand ? 15.5 : 9.5)
                     color: tile.enabled ? Theme.accent : Theme.offInk
                     weight: 1.6
                 }
@@ -73,21 +74,21 @@ T.AbstractButton {
 
             ColumnLayout {
                 Layout.fillWidth: true
-                spacing: Theme.step / 2
+                spacing: tile.grand ? Theme.step : Theme.step / 2
 
                 Phrase {
                     Layout.fillWidth: true
                     text: tile.title
                     color: tile.ink
                     strong: true
-                    role: tile.summary !== "" || tile.note !== "" ? Phrase.Lead : Phrase.Body
+                    role: tile.grand || tile.summary !== "" || tile.note !== "" ? Phrase.Lead : Phrase.Body
                     Accessible.ignored: true
                 }
                 Phrase {
                     Layout.fillWidth: true
                     visible: text !== ""
                     text: tile.summary
-                    role: Phrase.Caption
+                    role: tile.grand ? Phrase.Body : Phrase.Caption
                     color: tile.softInk
                     Accessible.ignored: true
                 }

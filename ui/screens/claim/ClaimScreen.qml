@@ -12,11 +12,12 @@ Page {
     readonly property real padWidth: wide ? contentWidth * 0.52 : contentWidth
     readonly property int keyWidth: Math.floor((padWidth - (columns - 1) * Theme.gap) / columns)
     readonly property int rows: Math.ceil((view.keys.length + 2) / columns)
-    readonly property real keyHeight: Math.max(Theme.mm(20), Math.min(Theme.mm(26), (contentHeight - (wide ? 0 : entry.height + 3 * Theme.step)) / rows - Theme.gap))
+    readonly property real keyHeight: Math.max(Theme.mm(20), Math.min(Theme.mm(38), (contentHeight - (wide ? 0 : entry.height + 3 * Theme.step)) / rows - Theme.gap))
 
     eyebrow: Words.of(view.service)
     title: Words.claimTitle
     lead: Words.claimLead
+    low: true
     focus: true
     actions.backText: Words.back
     actions.mainText: Words.collectNow
@@ -112,6 +113,7 @@ Page {
                     objectName: "key." + key
                     width: page.keyWidth
                     height: page.keyHeight
+                    role: Phrase.Lead
                     text: key
                     onClicked: page.view.press(key)
                 }

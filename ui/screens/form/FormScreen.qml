@@ -7,6 +7,8 @@ Page {
     id: page
 
     required property FormModel view
+    readonly property bool twoColumns: false
+    readonly property real cell: contentWidth
 
     eyebrow: Words.of(view.service)
     title: Words.of(view.title)
@@ -17,100 +19,114 @@ Page {
     actions.onBack: view.back()
     actions.onMain: view.submit()
 
-    Column {
+    Grid {
         width: page.contentWidth
-        spacing: 4 * Theme.step
+        columns: page.twoColumns ? 2 : 1
+        spacing: 3 * Theme.step
 
         Repeater {
             model: page.view.fields
-            delegate: Column {
-                id: field
+            delegate: Card {
+                id: card
 
                 required property var modelData
-                readonly property string name: modelData.name
-                readonly property string kind: modelData.kind
-                readonly property string value: page.view.values[name] ?? ""
-                readonly property var options: modelData.options
-                readonly property bool ready: options.some(option => option.value === value)
-                readonly property string problem: Words.of(page.view.problems[name])
-                readonly property string label: Words.of(modelData.label) + (modelData.required ? "" : Words.pick("（", " (") + Words.optional + Words.pick("）", ")"))
 
-                readonly property bool labelled: kind !== "text" || options.length > 0
+                width: page.cell
+                height: field.height + 6 * Theme.step
 
-                width: page.contentWidth
-                spacing: Theme.gap
+                Column {
+                    id: field
 
-                Phrase {
-                    width: parent.width
-                    visible: field.labelled
-                    text: field.label
-                    strong: true
-                }
-                Phrase {
-                    width: parent.width
-                    visible: field.labelled && text !== ""
-                    text: Words.of(field.modelData.hint)
-                    role: Phrase.Caption
-                    color: Theme.soft
-                }
-                Stepper {
-                    visible: field.kind === "number"
-                    name: "field." + field.name
-                    minimum: field.modelData.minimum
-                    maximum: field.modelData.maximum
-                    value: parseInt(field.value || field.modelData.minimum)
-                    onChanged: value => page.view.put(field.name, String(value))
-                }
-                Grid {
-                    id: choices
+                    readonly property var modelData: card.modelData
+                    readonly property string name: modelData.name
+                    readonly property string kind: modelData.kind
+                    readonly property string value: page.view.values[name] ?? ""
+                    readonly property var options: modelData.options
+                    readonly property bool ready: options.some(option => option.value === value)
+                    readonly property string problem: Words.of(page.view.problems[name])
+                    readonly property string label: Words.of(modelData.label) + (modelData.required ? "" : Words.pick("（", " (") + Words.optional + Words.pick("）", ")"))
 
-                    visible: field.options.length > 0
-                    width: parent.width
-                    columns: Theme.textStep > 1 ? 1 : 2
+                    readonly property bool labelled: kind !== "text" || options.length > 0
+
+                    x: 3 * Theme.step
+                    y: 3 * Theme.step
+                    width: card.width - 6 * Theme.step
                     spacing: Theme.gap
 
-                    Repeater {
-                        model: field.options
-                        delegate: Tile {
-                            required property var modelData
+                    Phrase {
+                        width: parent.width
+                        visible: field.labelled
+                        text: field.label
+                        role: Phrase.Lead
+                        strong: true
+                    }
+                    Phrase {
+                        width: parent.width
+                        visible: field.labelled && text !== ""
+                        text: Words.of(field.modelData.hint)
+                        role: Phrase.Caption
+                        color: Theme.soft
+                    }
+                    Stepper {
+                        visible: field.kind === "number"
+                        name: "field." + field.name
+                        minimum: field.modelData.minimum
+                        maximum: field.modelData.maximum
+                        value: parseInt(field.value || field.modelData.minimum)
+                        onChanged: value => page.view.put(field.name, String(value))
+                    }
+                    Grid {
+                        id: choices
 
-                            objectName: "option." + field.name + "." + modelData.value
-                            width: (choices.width - (choices.columns - 1) * Theme.gap) / choices.columns
-                            title: Words.of(modelData.label)
-                            summary: Words.of(modelData.hint)
-                            chosen: field.value === modelData.value
-                            onClicked: page.view.put(field.name, chosen && !field.modelData.required ? "" : modelData.value)
+                        visible: field.options.length > 0
+                        width: parent.width
+                        columns: Theme.textStep > 1 || page.twoColumns ? 1 : 2
+                        spacing: Theme.gap
+
+                        Repeater {
+                            model: field.options
+                            delegate: Tile {
+                                required property var modelData
+
+                                objectName: "option." + field.name + "." + modelData.value
+                                width: (choices.width - (choices.columns - 1) * Theme.gap) / choices.columns
+                                height: Math.max(implicitHeight, Theme.mm(Theme.portrait ? 27 : 20))
+                                title: Words.of(modelData.label)
+                                summary: Words.of(modelData.hint)
+                                chosen: field.value === modelData.value
+                                onClicked: page.view.put(field.name, chosen && !field.modelData.required ? "" : modelData.value)
+                            }
                         }
                     }
-                }
-                EntryField {
-                    id: entry
+                    EntryField {
+                        id: entry
 
-                    visible: field.kind !== "number" && field.kind !== "choice"
-                    width: parent.width
-                    name: "field." + field.name
-                    label: field.labelled ? Words.orType : field.label
-                    hint: field.labelled ? "" : Words.of(field.modelData.hint)
-                    problem: field.problem
-                    maximumLength: field.modelData.longest
-                    text: field.ready ? "" : field.value
-                    onEdited: text => page.view.put(field.name, text)
-                    onEntered: page.view.submit()
-                    Connections {
-                        target: page.area
-                        function onHeightChanged() {
-                            if (entry.field.activeFocus)
-                                Qt.callLater(page.area.reveal, entry);
+                        visible: field.kind !== "number" && field.kind !== "choice"
+                        width: parent.width
+                        name: "field." + field.name
+                        label: field.labelled ? Words.orType : field.label
+                        hint: field.labelled ? "" : Words.of(field.modelData.hint)
+                        problem: field.problem
+                        maximumLength: field.modelData.longest
+                        text: field.ready ? "" : field.value
+                        onEdited: text => page.view.put(field.name, text)
+                        onEntered: page.view.submit()
+                        Connections {
+                            target: page.area
+                            function onHeightChanged() {
+                                if (entry.field.activeFocus)
+                                    Qt.callLater(page.area.reveal, entry);
+                            }
                         }
                     }
-                }
-                Phrase {
-                    width: parent.width
-                    visible: text !== "" && (field.kind === "number" || field.kind === "choice")
-                    text: field.problem
-                    role: Phrase.Caption
-                    color: Theme.bad
-                    strong: true
+                    Phrase {
+                        width: parent.width
+                        visible: text !== "" && (field.kind === "number" || field.kind === "choice")
+                        text: field.problem
+                        role: Phrase.Caption
+                        color: Theme.bad
+                        strong: true
+                    }
                 }
             }
         }

@@ -9,6 +9,7 @@ Page {
     required property HomeModel view
     readonly property int offered: view.categories.reduce((sum, category) => sum + category.tiles.length, 0)
     readonly property bool few: offered < 5
+    readonly property bool grand: offered < 4 && Theme.portrait && Theme.textStep < 2
     readonly property bool empty: view.categories.length === 0 && view.waiting.length === 0
 
     title: Words.homeTitle
@@ -36,6 +37,7 @@ Page {
                     objectName: "waiting." + index
                     width: page.contentWidth
                     feature: true
+                    grand: page.grand
                     iconName: "tray"
                     title: Words.of(modelData.title)
                     note: Words.collect
@@ -53,7 +55,7 @@ Page {
 
                 required property var modelData
                 readonly property var tiles: modelData.tiles
-                readonly property int columns: tiles.length === 1 || (Theme.portrait && (page.few || Theme.textStep > 0)) ? 1 : Theme.portrait || Theme.textStep > 0 ? 2 : Math.min(3, tiles.length)
+                readonly property int columns: tiles.length === 1 || (Theme.portrait && (page.few || Theme.textStep > 0)) ? 1 : Theme.portrait || Theme.textStep > 0 || tiles.length === 4 ? 2 : Math.min(3, tiles.length)
                 readonly property real cell: (width - (columns - 1) * Theme.gap) / columns
 
                 width: page.contentWidth
@@ -79,7 +81,8 @@ Page {
 
                             objectName: "tile." + modelData.name
                             width: category.cell
-                            height: Math.max(implicitHeight, repeater.tallest, Theme.mm(page.few ? 46 : 32))
+                            height: Math.max(implicitHeight, repeater.tallest, Theme.mm(page.grand ? 66 : page.few ? 46 : 32))
+                            grand: page.grand
                             enabled: modelData.works
                             iconName: modelData.icon
                             title: Words.of(modelData.title)
@@ -121,11 +124,15 @@ Page {
             }
         }
 
-        BigButton {
+        Tile {
             objectName: "verify"
             width: parent.width
+            height: Math.max(implicitHeight, Theme.mm(page.grand ? 46 : 0))
+            grand: page.grand
             iconName: "qr"
-            text: Words.verifyEntry
+            title: Words.verifyEntry
+            summary: Words.verifyHint
+            trailing: "next"
             onClicked: page.view.verify()
         }
     }

@@ -14,6 +14,7 @@ Page {
 
     title: Words.pinTitle
     lead: Words.pinLead
+    low: true
     focus: true
     actions.backText: Words.back
     actions.mainText: Words.next
@@ -47,7 +48,7 @@ Page {
 
             Card {
                 width: parent.width
-                height: Theme.mm(24)
+                height: Theme.mm(page.wide ? 26 : 32)
                 border.width: 3
                 border.color: page.refused ? Theme.bad : Theme.accent
                 Accessible.role: Accessible.StaticText
@@ -55,14 +56,14 @@ Page {
 
                 Row {
                     anchors.centerIn: parent
-                    spacing: 2 * Theme.step
+                    spacing: 3 * Theme.step
 
                     Repeater {
                         model: Math.max(6, page.view.count)
                         delegate: Rectangle {
                             required property int index
 
-                            width: Theme.mm(5.4)
+                            width: Theme.mm(6.6)
                             height: width
                             radius: width / 2
                             color: index < page.view.count ? Theme.accent : "transparent"
@@ -87,7 +88,7 @@ Page {
             secret: true
             digits: page.view.order
             keyWidth: (page.padWidth - 2 * Theme.gap) / 3
-            keyHeight: Math.max(Theme.mm(20.5), Math.min(Theme.mm(32), ((page.wide ? page.contentHeight : page.contentHeight - left.height - 3 * Theme.step) - 3 * Theme.gap) / 4))
+            keyHeight: Math.max(Theme.mm(20.5), Math.min(Theme.mm(48), ((page.wide ? page.contentHeight : page.contentHeight - left.height - 3 * Theme.step) - 3 * Theme.gap) / 4))
             onTyped: digit => page.view.press(digit)
             onErased: page.view.erase()
             onCleared: page.view.clear()

@@ -7,8 +7,6 @@ Page {
     id: page
 
     required property ResultModel view
-    readonly property color ink: view.tone === "good" ? Theme.good : view.tone === "bad" ? Theme.bad : view.tone === "warn" ? Theme.warn : Theme.accent
-    readonly property color ground: view.tone === "good" ? Theme.goodSoft : view.tone === "bad" ? Theme.badSoft : view.tone === "warn" ? Theme.warnSoft : Theme.accentSoft
     readonly property var takeWords: ({
             document: Words.takeDocument,
             slip: Words.takeSlip,
@@ -28,35 +26,14 @@ Page {
 
     Column {
         width: page.contentWidth
-        spacing: 3 * Theme.step
+        spacing: Theme.portrait && Theme.textStep < 2 ? 5 * Theme.step : 3 * Theme.step
 
-        Row {
+        Outcome {
             width: parent.width
-            spacing: 4 * Theme.step
-
-            Rectangle {
-                width: Theme.mm(26)
-                height: width
-                radius: width / 2
-                color: page.ground
-                border.width: 3
-                border.color: page.ink
-
-                Icon {
-                    anchors.centerIn: parent
-                    name: page.view.tone === "good" ? "check" : page.view.tone === "info" ? "clock" : "warning"
-                    size: parent.width * 0.56
-                    color: page.ink
-                    weight: 2
-                }
-            }
-            Phrase {
-                objectName: "done"
-                width: parent.width - Theme.mm(26) - 4 * Theme.step
-                anchors.verticalCenter: parent.verticalCenter
-                text: Words.of(page.view.done)
-                role: Phrase.Lead
-            }
+            tone: page.view.tone
+            iconName: page.view.tone === "good" ? "check" : page.view.tone === "info" ? "clock" : "warning"
+            text: Words.of(page.view.done)
+            textName: "done"
         }
 
         Card {
@@ -122,10 +99,17 @@ Page {
 
             Phrase {
                 text: Words.takeWith
+                role: Phrase.Caption
+                color: Theme.accent
                 strong: true
             }
-            Flow {
+            Grid {
+                id: things
+
+                readonly property bool tall: Theme.portrait && Theme.textStep < 2
+
                 width: parent.width
+                columns: Theme.textStep < 2 ? Math.max(1, page.view.take.length) : 1
                 spacing: Theme.gap
 
                 Repeater {
@@ -135,24 +119,29 @@ Page {
 
                         required property string modelData
 
-                        width: chipRow.width + 5 * Theme.step
-                        height: Math.max(Theme.mm(17), chipRow.height + 2 * Theme.step)
+                        width: (things.width - (things.columns - 1) * Theme.gap) / things.columns
+                        height: chipGrid.height + 4 * Theme.step
 
-                        Row {
-                            id: chipRow
+                        Grid {
+                            id: chipGrid
 
                             anchors.centerIn: parent
-                            spacing: 2 * Theme.step
+                            columns: things.tall ? 1 : 2
+                            spacing: things.tall ? Theme.step : 2 * Theme.step
+                            horizontalItemAlignment: Grid.AlignHCenter
+                            verticalItemAlignment: Grid.AlignVCenter
 
                             Icon {
-                                anchors.verticalCenter: parent.verticalCenter
                                 name: page.takeIcons[chip.modelData] ?? "info"
-                                size: Theme.mm(9)
+                                size: Theme.mm(things.tall ? 16 : 9)
                                 color: Theme.accent
+                                weight: 1.6
                             }
                             Phrase {
-                                anchors.verticalCenter: parent.verticalCenter
+                                width: Math.min(implicitWidth, chip.width - (things.tall ? 2 : 6) * Theme.step - (things.tall ? 0 : Theme.mm(9)))
                                 text: page.takeWords[chip.modelData] ?? ""
+                                strong: true
+                                horizontalAlignment: Text.AlignHCenter
                             }
                         }
                     }

@@ -43,7 +43,8 @@ Page {
 
                 objectName: "means." + modelData
                 width: page.contentWidth
-                height: Math.max(implicitHeight, Theme.mm(34))
+                height: Math.max(implicitHeight, Theme.mm(Theme.portrait ? 50 : 34))
+                grand: Theme.portrait && Theme.textStep < 2
                 iconName: modelData
                 title: page.titles[modelData]
                 summary: page.hints[modelData]
@@ -58,7 +59,7 @@ Page {
         Machine {
             visible: page.view.means.includes("id-card")
             width: parent.width
-            height: Math.min(Theme.mm(90), Math.max(Theme.mm(50), page.contentHeight * 0.4))
+            height: Math.min(Theme.mm(170), Math.max(Theme.mm(50), page.contentHeight * (Theme.portrait ? 0.5 : 0.4)))
             act: "id-card"
         }
     }

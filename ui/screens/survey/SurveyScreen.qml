@@ -7,7 +7,7 @@ Page {
     id: page
 
     required property SurveyModel view
-    readonly property bool stacked: Theme.textStep > 1 && Theme.portrait
+    readonly property bool stacked: Theme.portrait
 
     eyebrow: Words.of(view.service)
     title: Words.of(view.question)
@@ -20,7 +20,7 @@ Page {
     FacePicker {
         width: page.contentWidth
         stacked: page.stacked
-        cellHeight: page.stacked ? Theme.mm(26) : Math.min(Theme.mm(88), Math.max(Theme.mm(60), page.contentHeight * 0.7))
+        cellHeight: page.stacked ? Math.max(Theme.mm(26), Math.min(Theme.mm(46), (page.contentHeight - 4 * Theme.gap) / 5)) : Math.min(Theme.mm(88), Math.max(Theme.mm(60), page.contentHeight * 0.7))
         onPicked: score => page.view.rate(score)
     }
 }

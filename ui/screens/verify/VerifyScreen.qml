@@ -11,7 +11,7 @@ Page {
 
     title: Words.verifyTitle
     lead: view.checked ? "" : Words.verifyLead
-    centred: false
+    centred: view.checked && view.facts.length === 0
     actions.backText: Words.back
     actions.mainText: view.checked ? Words.checkAnother : Words.check
     actions.mainIcon: view.checked ? "refresh" : "search"
@@ -35,7 +35,7 @@ Page {
 
         Rectangle {
             anchors.horizontalCenter: parent.horizontalCenter
-            width: Math.min(Theme.mm(76), page.contentHeight * 0.4)
+            width: Math.min(Theme.mm(110), page.contentHeight * 0.4)
             height: width
             radius: Theme.radius * 2
             color: Theme.accentSoft
@@ -128,7 +128,7 @@ Page {
         spacing: 3 * Theme.step
         visible: page.view.checked
 
-        Banner {
+        Outcome {
             objectName: "verdict"
             width: parent.width
             tone: page.view.tone
