@@ -21,7 +21,8 @@ from devices.evidence import Evidence
 from devices.options import Options
 from devices.receipt_printer import ReceiptPrinter, Slip, SlipOutcome, SlipResult
 from devices.transports.byte_stream import ByteStream
-from devices.transports.serial_port import SerialPort
+from devices.transports.wire import WireUrl
+from devices.transports.wire import wire as wire_of
 
 ASK_CUTS = b"\x1dg2\x00\xb2\x00"  # GS g 2, cumulative counter 178: operations of the autocutter
 CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 function 8
@@ -33,8 +34,8 @@ BAD_POLLS = 4  # silent or garbled looks in a row after which a slip is given up
 class EscposOptions(Options):
     """How the printer is reached and what it is."""
 
-    url: str
-    """pyserial URL: socket://192.168.1.50:9100, /dev/ttyUSB0."""
+    url: WireUrl
+    """`socket://192.168.1.50:9100` or `/dev/ttyUSB0`."""
     baud: int = 9600
     """Bits per second of a serial port; the network ignores it."""
     profile: str = "epson-tm-t88"
@@ -67,7 +68,7 @@ class Escpos(ReceiptPrinter):
         self._options = options
         self._profile = PROFILES[options.profile]
         self._layout = Layout(self._profile)
-        self._link = Link(wire or SerialPort(options.url, options.baud), clock)
+        self._link = Link(wire or wire_of(options.url, options.baud), clock)
         self._clock = clock
         self._last_job: str | None = None
         self._was_silent = False
@@ -85,6 +86,7 @@ class Escpos(ReceiptPrinter):
     def watch(self) -> Report:
         """Ask for the four status bytes; silence is offline, and silence again a lost device."""
         try:
+            self._link.forget()
             report = self._link.condition().report()
         except DeviceError as error:
             if error.failure is not DeviceFailure.TIME_OUT or self._was_silent:

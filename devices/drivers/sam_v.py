@@ -68,6 +68,7 @@ class SamVReader(IdCardReader):
         self._lying: IdCard | None = None
         self._unreadable = False
         self._misses = 0
+        self._doubted = False  # a card was found and not read while one lies here: it may be another one
 
     def open(self) -> None:
         """Open the wire and ask for the module's status; one that failed its self-test is reported later."""
@@ -98,9 +99,9 @@ class SamVReader(IdCardReader):
 
     def _follow(self, found: Answer) -> None:
         """See whether the card of the last look lies still, was lifted, or gave way to another one."""
-        if found.state is State.FOUND:
+        if found.state is State.FOUND or (self._doubted and self._still_selected()):
             self._compare(self._select_and_read())
-        elif self._still_selected():
+        elif not self._doubted and self._still_selected():
             self._misses = 0
         elif self._missed():
             self._leave()
@@ -108,13 +109,15 @@ class SamVReader(IdCardReader):
     def _compare(self, card: IdCard | None) -> None:
         """Take what was found while a card lay here: the same one, or another, readable or not."""
         if card is not None:
-            self._misses = 0
+            self._misses, self._doubted = 0, False
             if card != self._lying:
                 self._leave(silently=self._unreadable)
                 self._accept(card)
-        elif self._lying and self._missed():
-            self._leave()
-            self._refuse()
+        elif self._lying:
+            self._doubted = True
+            if self._missed():
+                self._leave()
+                self._refuse()
 
     def _missed(self) -> bool:
         """Count a look that did not see the card; say whether it was one too many."""
@@ -158,7 +161,7 @@ class SamVReader(IdCardReader):
         return self._ask(Command.READ_NEW_ADDRESS).state in {State.OK, State.NO_CONTENT}
 
     def _forget(self) -> None:
-        self._lying, self._unreadable, self._misses = None, False, 0
+        self._lying, self._unreadable, self._misses, self._doubted = None, False, 0, False
 
     def _ask(self, command: Command) -> Answer:
         """Ask once, and once more where the answer came garbled."""

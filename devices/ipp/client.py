@@ -22,6 +22,9 @@ from devices.ipp.attributes import Attributes, failure_of
 
 Message = Mapping[str, Any]
 
+LONGEST_ANSWER = 4_000_000  # bytes; 500 jobs of a CUPS queue are some 100,000
+CHUNK = 65_536
+
 
 class IppClient:
     """One printer or queue. Every call blocks, ends within its time and raises DeviceError."""
@@ -107,8 +110,37 @@ class IppClient:
 
 
 async def _new_session() -> aiohttp.ClientSession:
-    """Return a session with a connection per call: a kept one may be half dead after a cable was out."""
-    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
+    """Return a session with a connection per call: a kept one may be half dead after a cable was out.
+
+    It follows no redirection, which would carry a person's document elsewhere, and unpacks nothing.
+    """
+    tracing = aiohttp.TraceConfig()
+    tracing.on_request_redirect.append(_refuse_redirection)
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(force_close=True),
+        headers={"Accept-Encoding": "identity"},
+        auto_decompress=False,
+        response_class=_BoundedResponse,
+        trace_configs=[tracing],
+    )
+
+
+class _BoundedResponse(aiohttp.ClientResponse):
+    """An answer of a bounded size."""
+
+    async def read(self) -> bytes:
+        """Return the body; raise ClientPayloadError where it is longer than any printer's."""
+        body = bytearray()
+        async for chunk in self.content.iter_chunked(CHUNK):
+            body += chunk
+            if len(body) > LONGEST_ANSWER:
+                self.close()
+                raise aiohttp.ClientPayloadError("an answer without an end")
+        return bytes(body)
+
+
+async def _refuse_redirection(*_: object) -> None:
+    raise aiohttp.ClientPayloadError("a printer that sends elsewhere")
 
 
 def _connection_failure(error: pyipp.IPPConnectionError) -> DeviceFailure:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
+
+from devices.errors import ProtocolError
+
+DRAINED_AT_MOST = 64  # reads of 4096 bytes
 
 
 class ByteStream(Protocol):
@@ -24,4 +29,12 @@ class ByteStream(Protocol):
         """Return what has come, at least one byte and up to `most`; b"" when nothing came in time."""
 
     def drain(self) -> None:
-        """Throw away what has come and was not read."""
+        """Throw away what has come and was not read; ProtocolError where it never ends."""
+
+
+def drain_with(read: Callable[[], bytes]) -> None:
+    """Call `read` until it has nothing more; raise ProtocolError for a peer that never stops sending."""
+    for _ in range(DRAINED_AT_MOST):
+        if not read():
+            return
+    raise ProtocolError("it never stops sending")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import serial
 
 from devices.errors import DeviceError, DeviceFailure
+from devices.transports.byte_stream import drain_with
 
 WRITE_WITHIN = 2.0  # seconds
 
@@ -29,7 +32,8 @@ class SerialPort:
                 port.exclusive = True
             port.open()
         except (OSError, ValueError) as error:  # SerialException is an OSError
-            raise DeviceError(DeviceFailure.NO_DEVICE, self._url) from error
+            why = f": {os.strerror(error.errno)}" if isinstance(error, OSError) and error.errno else ""
+            raise DeviceError(DeviceFailure.NO_DEVICE, f"{self._url}{why}") from error
         self._port = port
 
     def close(self) -> None:
@@ -63,8 +67,7 @@ class SerialPort:
 
     def drain(self) -> None:
         """Throw away what has come."""
-        while self.read(4096, within=0):
-            pass
+        drain_with(lambda: self.read(4096, within=0))
 
     def _opened(self) -> serial.SerialBase:
         if self._port is None:

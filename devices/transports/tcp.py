@@ -6,6 +6,7 @@ import select
 import socket
 
 from devices.errors import DeviceError, DeviceFailure
+from devices.transports.byte_stream import drain_with
 
 CONNECT_WITHIN = 3.0  # seconds
 WRITE_WITHIN = 5.0  # seconds
@@ -25,7 +26,8 @@ class TcpConnection:
         try:
             self._socket = socket.create_connection((self._host, self._port), timeout=CONNECT_WITHIN)
         except OSError as error:
-            raise DeviceError(DeviceFailure.NO_DEVICE, f"{self._host}:{self._port}") from error
+            why = f": {error.strerror}" if error.strerror else ""
+            raise DeviceError(DeviceFailure.NO_DEVICE, f"{self._host}:{self._port}{why}") from error
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def close(self) -> None:
@@ -61,8 +63,7 @@ class TcpConnection:
 
     def drain(self) -> None:
         """Throw away what has come."""
-        while self.read(4096, within=0):
-            pass
+        drain_with(lambda: self.read(4096, within=0))
 
     def _connected(self) -> socket.socket:
         if self._socket is None:

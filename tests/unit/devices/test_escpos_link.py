@@ -71,7 +71,7 @@ def wire() -> ScriptedWire:
 
 
 def driver(wire: ScriptedWire) -> Escpos:
-    return Escpos(EscposOptions(url="unused"), wire, wire.clock)
+    return Escpos(EscposOptions(url="loop://"), wire, wire.clock)
 
 
 def done(job: str) -> bytes:
@@ -135,4 +135,4 @@ def test_a_printer_that_never_says_it_is_done_is_given_up_in_time(wire: Scripted
 
 def test_an_unknown_profile_is_refused() -> None:
     with pytest.raises(ValueError, match="no such profile"):
-        EscposOptions(url="x", profile="lineprinter")
+        EscposOptions(url="loop://", profile="lineprinter")

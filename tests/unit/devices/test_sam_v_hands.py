@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -117,3 +118,16 @@ class HandsAtTheReader(RuleBasedStateMachine):
 
 HandsAtTheReader.TestCase.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
 test_hands_at_the_reader = HandsAtTheReader.TestCase
+
+
+@pytest.mark.parametrize("found_again", [False, True])
+@pytest.mark.parametrize("act", ["lay-forged", "lay-damaged"])
+def test_a_card_that_gave_way_between_two_looks_to_an_unreadable_one_is_noticed(
+    act: str, found_again: bool
+) -> None:
+    hands = HandsAtTheReader()
+    hands.switch_on(found_again)
+    hands.lay(CARDS[0])
+    hands.look(1)
+    hands.lay_what_cannot_be_read(act)
+    hands.look_until_nothing_is_new()
