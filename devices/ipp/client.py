@@ -139,7 +139,10 @@ class _BoundedResponse(aiohttp.ClientResponse):
         return bytes(body)
 
 
-async def _refuse_redirection(*_: object) -> None:
+async def _refuse_redirection(
+    _session: object, _context: object, redirection: aiohttp.TraceRequestRedirectParams
+) -> None:
+    redirection.response.close()
     raise aiohttp.ClientPayloadError("a printer that sends elsewhere")
 
 
