@@ -138,6 +138,17 @@ def choose() -> StepView:
     return step("choose", ChooseContent(options, "loan"), position=1, total=4)
 
 
+def choose_language() -> StepView:
+    options = [
+        Option("zh", both("中文", "Chinese"), None, "hanzi"),
+        Option("en", both("英文", "English"), None, "latin"),
+        Option(
+            "both", both("中英对照", "Chinese and English"), both("同一页纸", "On one sheet"), "bilingual"
+        ),
+    ]
+    return step("choose", ChooseContent(options), position=2, total=4)
+
+
 def claim(code: str, reason: Bilingual) -> StepView:
     asked = step("claim", ClaimContent(code), position=1, total=1)
     return replace(asked, problems=[FieldProblem("claim_code", reason)])

@@ -2,7 +2,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // How something ended: a large round mark in the colour of its tone ("good", "warn", "bad", "info"), and words beside
-// or, in portrait, below it.
+// or, where it is stacked, below it.
 Grid {
     id: outcome
 
@@ -12,7 +12,7 @@ Grid {
     property string detail: ""
     property string textName: ""
 
-    readonly property bool stacked: Theme.portrait
+    property bool stacked: Theme.portrait
     readonly property real side: Theme.mm(stacked ? (Theme.textStep > 1 ? 34 : 52) : 26)
     readonly property color ink: tone === "good" ? Theme.good : tone === "warn" ? Theme.warn : tone === "bad" ? Theme.bad : Theme.accent
 

@@ -104,6 +104,8 @@ QtObject {
     readonly property string collect: pick("现在领取", "Collect now")
     readonly property string nothingOffered: pick("目前没有可办理的业务", "There are no services here at the moment")
     readonly property string nothingOfferedHint: pick("业务由人力资源部门设置，请稍后再来，或到人力资源服务台办理。", "HR decides what is offered here. Please come back later or go to the HR service desk.")
+    readonly property string notFound: pick("没有找到要办的业务？", "Not what you came for?")
+    readonly property string notFoundHint: pick("可以到人力资源服务台办理", "The HR service desk can help you")
     readonly property string promised: pick("承诺时限", "Promised")
 
     readonly property string previewTitle: pick("请核对这份证明", "Please check this document")
@@ -140,7 +142,7 @@ QtObject {
     readonly property string collectNow: pick("取件", "Collect")
 
     readonly property string verifyTitle: pick("核验证明", "Check a certificate")
-    readonly property string verifyLead: pick("用扫码枪扫描证明上的二维码，或在下方输入核验码", "Scan the QR code on the certificate, or enter its text below")
+    readonly property string verifyLead: pick("用扫码枪扫描证明上的二维码，或输入核验码", "Scan the QR code on the certificate, or enter its text")
     readonly property string verifyField: pick("核验码", "Text of the code")
     readonly property string check: pick("核验", "Check")
     readonly property string checkAnother: pick("核验另一份", "Check another")
@@ -153,7 +155,7 @@ QtObject {
     readonly property string stepUpTitle: pick("再确认一次身份", "Please confirm it is you")
     readonly property string stepUpLead: pick("办理这项业务需要更高的身份确认，已填写的内容会保留", "This service needs more certainty. What you entered is kept")
     readonly property string byPin: pick("输入密码", "Enter my PIN")
-    readonly property string byPinHint: pick("刷卡时设置的密码", "The PIN that belongs to your badge")
+    readonly property string byPinHint: pick("您工卡的密码", "The PIN that belongs to your badge")
     readonly property string byIdCard: pick("放置身份证", "Use my ID card")
     readonly property string byIdCardHint: pick("放在左侧读卡区", "Lay it on the reader on the left")
     readonly property string byBadge: pick("刷工卡", "Use my badge")

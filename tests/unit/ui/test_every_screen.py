@@ -117,6 +117,8 @@ def service(shown: Stage, sheet: Path) -> Iterator[str]:
     turns = visit.turns
     turns.take(fake.choose())
     yield "choose"
+    turns.take(fake.choose_language())
+    yield "choose-few"
     turns.take(fake.form())
     yield "form"
     turns.take(Problems([FieldProblem("addressee", fake.both("最多 60 个字", "At most 60 characters"))]))

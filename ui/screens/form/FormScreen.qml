@@ -7,8 +7,8 @@ Page {
     id: page
 
     required property FormModel view
-    readonly property bool twoColumns: false
-    readonly property real cell: contentWidth
+    readonly property bool twoColumns: !Theme.portrait && view.fields.length > 1 && Theme.textStep < 2
+    readonly property real cell: twoColumns ? (contentWidth - 3 * Theme.step) / 2 : contentWidth
 
     eyebrow: Words.of(view.service)
     title: Words.of(view.title)
@@ -80,7 +80,7 @@ Page {
 
                         visible: field.options.length > 0
                         width: parent.width
-                        columns: Theme.textStep > 1 || page.twoColumns ? 1 : 2
+                        columns: Theme.textStep > 1 ? 1 : 2
                         spacing: Theme.gap
 
                         Repeater {

@@ -9,7 +9,7 @@ Page {
     required property HomeModel view
     readonly property int offered: view.categories.reduce((sum, category) => sum + category.tiles.length, 0)
     readonly property bool few: offered < 5
-    readonly property bool grand: offered < 4 && Theme.portrait && Theme.textStep < 2
+    readonly property bool grand: offered < 4 && Theme.textStep < 2
     readonly property bool empty: view.categories.length === 0 && view.waiting.length === 0
 
     title: Words.homeTitle
@@ -134,6 +134,64 @@ Page {
             summary: Words.verifyHint
             trailing: "next"
             onClicked: page.view.verify()
+        }
+
+        Card {
+            width: parent.width
+            height: hints.height + 6 * Theme.step
+            visible: page.grand && Theme.portrait && !page.empty
+            color: Theme.accentSoft
+
+            Column {
+                id: hints
+
+                anchors.centerIn: parent
+                width: parent.width - 8 * Theme.step
+                spacing: 2 * Theme.step
+
+                Phrase {
+                    width: parent.width
+                    text: Words.notFound
+                    role: Phrase.Lead
+                    strong: true
+                    color: Theme.accent
+                }
+                Hint {
+                    icon: "person"
+                    text: Words.notFoundHint
+                }
+                Hint {
+                    icon: "question"
+                    text: Words.of(page.view.facilities)
+                }
+                Hint {
+                    icon: "globe"
+                    text: Words.of(page.view.elsewhere)
+                }
+            }
+        }
+    }
+
+    component Hint: Row {
+        id: hint
+
+        property string text
+        property string icon
+
+        width: parent?.width ?? 0
+        visible: text !== ""
+        spacing: Theme.gap
+
+        Icon {
+            anchors.verticalCenter: parent?.verticalCenter
+            name: hint.icon
+            size: Theme.mm(8)
+            color: Theme.accent
+        }
+        Phrase {
+            anchors.verticalCenter: parent?.verticalCenter
+            width: hint.width - Theme.mm(8) - hint.spacing
+            text: hint.text
         }
     }
 

@@ -11,7 +11,7 @@ from contract.language import Bilingual
 from kiosk.journey.views import Availability, HomeView, NotRecognised, ServiceTile
 from ui.navigator import Dialog
 from ui.screens.recognition import RecognitionModel
-from ui.words import AVAILABILITIES, HINDRANCE_ADVICE, HINDRANCES, REFUSAL_ADVICE, REFUSALS, said
+from ui.words import AVAILABILITIES, HINDRANCE_ADVICE, HINDRANCES, REFUSAL_ADVICE, REFUSALS, Said, said
 
 if TYPE_CHECKING:
     from ui.visit import Visit
@@ -52,6 +52,16 @@ class HomeModel(RecognitionModel):
             for category in self._view.categories
             if category.tiles
         ]
+
+    @Property(dict, constant=True)
+    def facilities(self) -> Said:
+        """Whom to call."""
+        return said(self._visit.settings.facilities)
+
+    @Property(dict, constant=True)
+    def elsewhere(self) -> Said:
+        """Where the nearest other terminal is."""
+        return said(self._visit.settings.elsewhere)
 
     @Slot(str)
     def open(self, service_id: str) -> None:

@@ -24,42 +24,50 @@ Page {
     actions.backText: Words.back
     actions.onBack: view.back()
 
-    Column {
+    Grid {
+        id: grid
+
+        readonly property bool wide: !Theme.portrait && Theme.textStep < 3
+        readonly property real cell: wide ? (width - columnSpacing) / 2 : width
+
         width: page.contentWidth
-        spacing: Theme.gap
+        columns: wide ? 2 : 1
+        columnSpacing: 4 * Theme.step
+        rowSpacing: 4 * Theme.step
 
-        Banner {
-            objectName: "message"
-            width: parent.width
-            visible: page.refused
-            tone: "warn"
-            text: Words.of(page.view.message)
-            detail: Words.of(page.view.advice)
-        }
-        Repeater {
-            model: page.view.means
-            delegate: Tile {
-                required property string modelData
+        Column {
+            width: grid.cell
+            spacing: Theme.gap
 
-                objectName: "means." + modelData
-                width: page.contentWidth
-                height: Math.max(implicitHeight, Theme.mm(Theme.portrait ? 50 : 34))
-                grand: Theme.portrait && Theme.textStep < 2
-                iconName: modelData
-                title: page.titles[modelData]
-                summary: page.hints[modelData]
-                trailing: "next"
-                onClicked: page.view.choose(modelData)
+            Banner {
+                objectName: "message"
+                width: parent.width
+                visible: page.refused
+                tone: "warn"
+                text: Words.of(page.view.message)
+                detail: Words.of(page.view.advice)
             }
-        }
-        Item {
-            width: 1
-            height: Theme.gap
+            Repeater {
+                model: page.view.means
+                delegate: Tile {
+                    required property string modelData
+
+                    objectName: "means." + modelData
+                    width: grid.cell
+                    height: Math.max(implicitHeight, Theme.mm(Theme.portrait ? 50 : 34))
+                    grand: Theme.portrait && Theme.textStep < 2
+                    iconName: modelData
+                    title: page.titles[modelData]
+                    summary: page.hints[modelData]
+                    trailing: "next"
+                    onClicked: page.view.choose(modelData)
+                }
+            }
         }
         Machine {
             visible: page.view.means.includes("id-card")
-            width: parent.width
-            height: Math.min(Theme.mm(170), Math.max(Theme.mm(50), page.contentHeight * (Theme.portrait ? 0.5 : 0.4)))
+            width: grid.cell
+            height: Math.min(Theme.mm(170), Math.max(Theme.mm(50), page.contentHeight * (Theme.portrait ? 0.5 : grid.wide ? 0.9 : 0.4)))
             act: "id-card"
         }
     }

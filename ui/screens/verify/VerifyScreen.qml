@@ -28,14 +28,20 @@ Page {
         }
     }
 
-    Column {
+    Grid {
+        id: asking
+
+        readonly property bool wide: !Theme.portrait && !Theme.typing
+        readonly property real side: Math.min(Theme.mm(110), page.contentHeight * (wide ? 0.7 : 0.4))
+
         width: page.contentWidth
-        spacing: 3 * Theme.step
+        columns: wide ? 2 : 1
+        spacing: wide ? 5 * Theme.step : 3 * Theme.step
+        horizontalItemAlignment: Grid.AlignHCenter
         visible: !page.view.checked
 
         Rectangle {
-            anchors.horizontalCenter: parent.horizontalCenter
-            width: Math.min(Theme.mm(110), page.contentHeight * 0.4)
+            width: asking.side
             height: width
             radius: Theme.radius * 2
             color: Theme.accentSoft
@@ -75,51 +81,56 @@ Page {
                 }
             }
         }
-        Phrase {
-            width: parent.width
-            text: Words.verifyField
-            strong: true
-        }
-        T.TextArea {
-            id: code
+        Column {
+            width: asking.wide ? asking.width - asking.side - asking.spacing : asking.width
+            spacing: 2 * Theme.step
 
-            objectName: "field.code"
-            width: parent.width
-            height: Math.max(Theme.mm(44), Math.min(contentHeight + 6 * Theme.step, Theme.mm(80)))
-            padding: 3 * Theme.step
-            focus: true
-            clip: true
-            wrapMode: TextEdit.WrapAnywhere
-            textFormat: TextEdit.PlainText
-            inputMethodHints: Qt.ImhLatinOnly | Qt.ImhNoPredictiveText
-            font.family: Theme.family
-            font.variableAxes: ({
-            "wght": 420
-        })
-            font.pixelSize: Theme.captionSize
-            color: Theme.ink
-            selectionColor: Theme.accent
-            selectedTextColor: Theme.accentInk
-            Accessible.role: Accessible.EditableText
-            Accessible.name: Words.verifyField
-            KeyNavigation.priority: KeyNavigation.BeforeItem
-            KeyNavigation.tab: page.actions
-            onPressed: focusReason = Qt.MouseFocusReason
-            Keys.onReturnPressed: page.view.check(text)
-            Keys.onEnterPressed: page.view.check(text)
-            background: Rectangle {
-                radius: Theme.radius
-                color: Theme.surface
-                border.width: code.activeFocus ? 4 : 2
-                border.color: code.activeFocus ? Theme.accent : Theme.edge
+            Phrase {
+                width: parent.width
+                text: Words.verifyField
+                strong: true
             }
-        }
-        Phrase {
-            width: parent.width
-            visible: code.text !== ""
-            text: Words.charactersRead(code.length)
-            role: Phrase.Caption
-            color: Theme.soft
+            T.TextArea {
+                id: code
+
+                objectName: "field.code"
+                width: parent.width
+                height: Math.max(Theme.mm(Theme.typing ? 30 : 60), Math.min(contentHeight + 6 * Theme.step, Theme.mm(80)))
+                padding: 3 * Theme.step
+                focus: true
+                clip: true
+                wrapMode: TextEdit.WrapAnywhere
+                textFormat: TextEdit.PlainText
+                inputMethodHints: Qt.ImhLatinOnly | Qt.ImhNoPredictiveText
+                font.family: Theme.family
+                font.variableAxes: ({
+                        "wght": 420
+                    })
+                font.pixelSize: Theme.captionSize
+                color: Theme.ink
+                selectionColor: Theme.accent
+                selectedTextColor: Theme.accentInk
+                Accessible.role: Accessible.EditableText
+                Accessible.name: Words.verifyField
+                KeyNavigation.priority: KeyNavigation.BeforeItem
+                KeyNavigation.tab: page.actions
+                onPressed: focusReason = Qt.MouseFocusReason
+                Keys.onReturnPressed: page.view.check(text)
+                Keys.onEnterPressed: page.view.check(text)
+                background: Rectangle {
+                    radius: Theme.radius
+                    color: Theme.surface
+                    border.width: code.activeFocus ? 4 : 2
+                    border.color: code.activeFocus ? Theme.accent : Theme.edge
+                }
+            }
+            Phrase {
+                width: parent.width
+                visible: code.text !== ""
+                text: Words.charactersRead(code.length)
+                role: Phrase.Caption
+                color: Theme.soft
+            }
         }
     }
 
@@ -132,6 +143,7 @@ Page {
             objectName: "verdict"
             width: parent.width
             tone: page.view.tone
+            stacked: Theme.portrait || page.view.facts.length === 0
             text: Words.of(page.view.verdict)
             detail: Words.of(page.view.advice)
         }
