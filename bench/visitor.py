@@ -38,7 +38,11 @@ def main() -> int:
     terminal.start()
     with Hands(stand.hands) as hands:
         stage = Stage(stand, terminal, hands, stand.folder / "pictures")
-        stage.until(lambda: stage.online() and stage.knows_everybody(), "the directory", within=60.0)
+        stage.until(
+            lambda: stage.backstage.online() and stage.backstage.knows_everybody(),
+            "the directory",
+            within=60.0,
+        )
         scenes.come(stage)
         scenes.by_id_card(stage, stage.cast.owner)
         stage.touch("tile.cert.employment")

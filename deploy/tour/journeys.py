@@ -46,7 +46,7 @@ def certificate_by_id_card(stage: Stage) -> None:
 def offline_then_collect(stage: Stage) -> None:
     """Lose the platform: the request is taken and the slip has a code; later the code collects it, once."""
     stage.stand.stop_hub()
-    stage.until(lambda: not stage.online(), "the terminal to notice", within=40.0)
+    stage.until(lambda: not stage.backstage.online(), "the terminal to notice", within=40.0)
     scenes.come(stage)
     scenes.by_id_card(stage, stage.cast.colleague)
     stage.touch("tile.cert.employment")
@@ -61,7 +61,11 @@ def offline_then_collect(stage: Stage) -> None:
     scenes.go(stage)
     scenes.take_papers(stage)
     stage.stand.start_hub()
-    stage.until(lambda: stage.online() and stage.queue_depth() == 0, "the queue to drain", within=90.0)
+    stage.until(
+        lambda: stage.backstage.online() and stage.backstage.queue_depth() == 0,
+        "the queue to drain",
+        within=90.0,
+    )
     scenes.come(stage)
     scenes.by_id_card(stage, stage.cast.colleague)
     scenes.expect_words(stage, ["waiting.0"])
@@ -79,18 +83,18 @@ def offline_then_collect(stage: Stage) -> None:
 def strangers(stage: Stage) -> None:
     """Refuse an unknown badge, one that cannot be read, a stranger's ID card, a leaver, wrong PINs."""
     scenes.come(stage)
-    stage.hands.act("badge", "lay-unknown")
+    stage.desk.hands.act("badge", "lay-unknown")
     stage.until(lambda: stage.offers("message"), "a message about the badge")
     stage.see("identify", picture="refused-unknown-badge")
-    stage.take_badge()
-    stage.lay_id_card(STRANGER_NUMBER)
+    stage.desk.take_badge()
+    stage.desk.lay_id_card(STRANGER_NUMBER)
     stage.rest(2500)
     stage.see("identify", picture="refused-stranger")
-    stage.lift_id_card()
-    stage.lay_badge(stage.cast.leaver.badge_uid)
+    stage.desk.lift_id_card()
+    stage.desk.lay_badge(stage.cast.leaver.badge_uid)
     stage.rest(1500)
     stage.see("identify", picture="refused-left-company")
-    stage.take_badge()
+    stage.desk.take_badge()
     scenes.by_badge(stage, stage.cast.owner)
     stage.touch("tile.cert.employment")
     wrong = "".join(str(9 - int(digit)) for digit in stage.cast.owner.pin)
@@ -110,7 +114,7 @@ def strangers(stage: Stage) -> None:
 
 def paper_runs_out(stage: Stage) -> None:
     """Run out of paper while printing: the screen says what to do, paper is loaded, the same job ends."""
-    stage.hands.act("document", "paper-leave", "1")
+    stage.desk.hands.act("document", "paper-leave", "1")
     stage.rest(1500)
     scenes.come(stage)
     scenes.by_id_card(stage, stage.cast.owner)
@@ -118,7 +122,7 @@ def paper_runs_out(stage: Stage) -> None:
     scenes.ask_for_certificate(stage, purpose="school", language="zh", copies=2)
     scenes.confirm(stage)
     stage.see("hold", within=40.0, picture="hold-paper-out")
-    stage.hands.act("document", "paper-in")
+    stage.desk.hands.act("document", "paper-in")
     stage.touch("retry")
     scenes.result(stage, within=60.0)
     scenes.rate(stage, 2)
@@ -152,9 +156,9 @@ def verify(stage: Stage) -> None:
 
 def out_of_service(stage: Stage) -> None:
     """Close for a fault of the program itself: the screen says so and where to go."""
-    stage.close_to_the_public()
+    stage.backstage.close_to_the_public()
     stage.see("out_of_service")
-    stage.open_to_the_public()
+    stage.backstage.open_to_the_public()
     stage.see("attract", picture="attract-again")
 
 

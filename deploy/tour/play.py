@@ -92,13 +92,17 @@ def perform(company: Company, stand: Stand, house: House, act: Act) -> tuple[boo
     try:
         stand.start_hub()
         with company.stage(stand, house, act) as stage:
-            stage.until(lambda: stage.online() and stage.knows_everybody(), "the directory", within=60.0)
+            stage.until(
+                lambda: stage.backstage.online() and stage.backstage.knows_everybody(),
+                "the directory",
+                within=60.0,
+            )
             stage.until(lambda: stage.screen == "attract", "the attract screen")
             stage.speak(house.language)
             if not act.finds_paper:
                 scenes.take_papers(stage)
             act.journey(stage)
-            stage.until(lambda: stage.queue_depth() == 0, "everything at the platform", within=60.0)
+            stage.until(lambda: stage.backstage.queue_depth() == 0, "everything at the platform", within=60.0)
             tally = stage.tally
     except (TourError, HandsError, ChildError) as error:
         return False, f"WRONG  {house.name:13}  {act.title:32}  {error}"

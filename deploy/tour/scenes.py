@@ -19,16 +19,16 @@ def come(stage: Stage) -> None:
 
 def by_badge(stage: Stage, member: Member) -> None:
     """Lay a badge down, until the home screen is up."""
-    stage.lay_badge(member.badge_uid)
+    stage.desk.lay_badge(member.badge_uid)
     stage.see("home")
-    stage.take_badge()
+    stage.desk.take_badge()
 
 
 def by_id_card(stage: Stage, member: Member) -> None:
     """Lay an identity card down, until the home screen is up."""
-    stage.lay_id_card(member.id_number)
+    stage.desk.lay_id_card(member.id_number)
     stage.see("home")
-    stage.lift_id_card()
+    stage.desk.lift_id_card()
 
 
 def by_pin(stage: Stage, pin: str) -> None:
@@ -90,7 +90,7 @@ def go(stage: Stage) -> None:
 
 def papers(stage: Stage) -> tuple[int, int]:
     """Return how many sheets and slips lie in the outlets."""
-    sights = stage.sights()
+    sights = stage.desk.sights()
     return len(sights["document"].sheets), len(sights["receipt"].sheets)
 
 
@@ -98,7 +98,7 @@ def take_papers(stage: Stage) -> None:
     """Take everything out of both outlets."""
     for printer, lying in zip(("document", "receipt"), papers(stage), strict=True):
         if lying:
-            stage.hands.act(printer, "take")
+            stage.desk.hands.act(printer, "take")
 
 
 def expect(condition: bool, what: str) -> None:

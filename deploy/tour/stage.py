@@ -38,6 +38,79 @@ class Tally:
     screens: list[str] = field(default_factory=list)
 
 
+class Desk:
+    """The hands of the rig, as people use them."""
+
+    def __init__(self, hands: Hands) -> None:
+        self.hands = hands
+
+    def lay_badge(self, uid: str) -> None:
+        """Lay a badge on the reader."""
+        self.hands.act("badge", "lay", uid)
+
+    def take_badge(self) -> None:
+        """Take the badge away."""
+        self.hands.act("badge", "take")
+
+    def lay_id_card(self, number: str) -> None:
+        """Lay an identity card on the reader."""
+        self.hands.act("id-card", "lay", number)
+
+    def lift_id_card(self) -> None:
+        """Lift the identity card."""
+        self.hands.act("id-card", "lift")
+
+    def sight(self, emulator: str) -> SightView:
+        """Look at a piece of hardware."""
+        return self.sights()[emulator]
+
+    def sights(self) -> Mapping[str, SightView]:
+        """Look at all hardware."""
+        return self.hands.sights()
+
+
+class Backstage:
+    """What a terminal knows and no screen shows, and the switch that closes it to the public."""
+
+    def __init__(self, terminal: Terminal, stand: Stand) -> None:
+        self._terminal = terminal
+        self._stand = stand
+
+    def close_to_the_public(self) -> None:
+        """Have the terminal's last resort close it, as for a fault of the program."""
+        self._terminal.screen.set_out_of_service(FAULT)
+
+    def open_to_the_public(self) -> None:
+        """Open it again."""
+        self._terminal.screen.set_out_of_service(None)
+
+    def device(self, name: str) -> Report:
+        """Return the condition of a device as the terminal last saw it."""
+        return self._terminal.devices.slots()[name].report
+
+    def online(self) -> bool:
+        """Say whether the terminal reaches the platform."""
+        return self._terminal.sync.state.link.online
+
+    def everything_settled(self) -> bool:
+        """Say whether no message waits for the platform and no effect for its device."""
+        with self._terminal.store.view() as unit:
+            return unit.outbox.depth() == 0 and not unit.effects.open()
+
+    def dead_letters(self) -> int:
+        """Return how many messages the platform refused for good."""
+        return self._terminal.store.load().dead_letters
+
+    def queue_depth(self) -> int:
+        """Return how many messages wait for the platform."""
+        return self._terminal.store.load().queue_depth
+
+    def knows_everybody(self) -> bool:
+        """Say whether the directory of the site has arrived."""
+        with self._terminal.store.view() as unit:
+            return unit.directory.by_badge(self._stand.cast.longest.badge_uid) is not None
+
+
 class Stage:
     """What a journey may do, all of it as a person would, and nothing behind the screen.
 
@@ -46,8 +119,9 @@ class Stage:
 
     def __init__(self, stand: Stand, terminal: Terminal, hands: Hands, pictures: Path | None) -> None:
         self.stand = stand
-        self.hands = hands
         self._terminal = terminal
+        self.desk = Desk(hands)
+        self.backstage = Backstage(terminal, stand)
         self._window = terminal.screen.window
         self._finger = Finger(self._window)
         self._eyes = Eyes(self._window)
@@ -124,14 +198,6 @@ class Stage:
                 QCoreApplication.sendEvent(self._window, event)
         QTest.qWait(STEP_MS)
 
-    def close_to_the_public(self) -> None:
-        """Have the terminal's last resort close it, as for a fault of the program."""
-        self._terminal.screen.set_out_of_service(FAULT)
-
-    def open_to_the_public(self) -> None:
-        """Open it again."""
-        self._terminal.screen.set_out_of_service(None)
-
     def type_keys(self, keys: str) -> None:
         """Touch one key after the other on the screen's own pad."""
         for key in keys:
@@ -142,56 +208,6 @@ class Stage:
         if self._pictures is not None:
             self.tally.pictures += 1
             grab(self._window, self._pictures / f"{self.tally.pictures:02}-{label}.png")
-
-    def lay_badge(self, uid: str) -> None:
-        """Lay a badge on the reader."""
-        self.hands.act("badge", "lay", uid)
-
-    def take_badge(self) -> None:
-        """Take the badge away."""
-        self.hands.act("badge", "take")
-
-    def lay_id_card(self, number: str) -> None:
-        """Lay an identity card on the reader."""
-        self.hands.act("id-card", "lay", number)
-
-    def lift_id_card(self) -> None:
-        """Lift the identity card."""
-        self.hands.act("id-card", "lift")
-
-    def sight(self, emulator: str) -> SightView:
-        """Look at a piece of hardware."""
-        return self.sights()[emulator]
-
-    def sights(self) -> Mapping[str, SightView]:
-        """Look at all hardware."""
-        return self.hands.sights()
-
-    def device(self, name: str) -> Report:
-        """Return the condition of a device as the terminal last saw it."""
-        return self._terminal.devices.slots()[name].report
-
-    def online(self) -> bool:
-        """Say whether the terminal reaches the platform."""
-        return self._terminal.sync.state.link.online
-
-    def everything_settled(self) -> bool:
-        """Say whether no message waits for the platform and no effect for its device."""
-        with self._terminal.store.view() as unit:
-            return unit.outbox.depth() == 0 and not unit.effects.open()
-
-    def dead_letters(self) -> int:
-        """Return how many messages the platform refused for good."""
-        return self._terminal.store.load().dead_letters
-
-    def queue_depth(self) -> int:
-        """Return how many messages wait for the platform."""
-        return self._terminal.store.load().queue_depth
-
-    def knows_everybody(self) -> bool:
-        """Say whether the directory of the site has arrived."""
-        with self._terminal.store.view() as unit:
-            return unit.directory.by_badge(self.cast.longest.badge_uid) is not None
 
     def speak(self, language: Language) -> None:
         """Touch the language switch until the screen speaks `language`."""

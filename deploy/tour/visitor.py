@@ -89,12 +89,12 @@ def play(options: argparse.Namespace) -> None:
     """Visit until enough is enough; raise TourError where a visit does not go as a person would expect."""
     random = Random(options.seed)  # noqa: S311 - plays, and is to be repeatable
     with on_stage(Stand(options.stand), None) as stage:
-        stage.lift_id_card()  # where the terminal was killed before it was lifted
-        stage.until(stage.knows_everybody, "the directory", within=60.0)
+        stage.desk.lift_id_card()  # where the terminal was killed before it was lifted
+        stage.until(stage.backstage.knows_everybody, "the directory", within=60.0)
         for _ in itertools.repeat(None) if options.visits is None else range(options.visits):
             write_down(options.told, visit(stage, random))
             depart(stage, random)
-        stage.until(stage.everything_settled, "everything to be settled", within=SETTLE_WITHIN)
+        stage.until(stage.backstage.everything_settled, "everything to be settled", within=SETTLE_WITHIN)
 
 
 def main() -> int:

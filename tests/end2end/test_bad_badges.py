@@ -31,7 +31,7 @@ def stage(house: Stand, qapp: QGuiApplication) -> Iterator[Stage]:
     qapp.setQuitOnLastWindowClosed(False)
     with staged(house) as stage:
         yield stage
-        stage.take_badge()
+        stage.desk.take_badge()
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,12 @@ def stage(house: Stand, qapp: QGuiApplication) -> Iterator[Stage]:
 def test_a_badge_that_is_refused(stage: Stage, act: str, zh: str, en: str) -> None:
     scenes.come(stage)
     if act == "lay-leaver":
-        stage.lay_badge(stage.cast.leaver.badge_uid)
+        stage.desk.lay_badge(stage.cast.leaver.badge_uid)
     else:
-        stage.hands.act("badge", act)
+        stage.desk.hands.act("badge", act)
     stage.until(lambda: stage.offers("message"), "a message about the badge")
     stage.see("identify", picture="refused-badge")
     says(stage, zh, en)
-    stage.take_badge()
+    stage.desk.take_badge()
     scenes.by_id_card(stage, stage.cast.owner)
     scenes.go(stage)

@@ -40,16 +40,16 @@ def test_a_card_that_is_refused(
     before = refusals(stand).count(reason)
     scenes.come(stage)
     if card in (DAMAGED, FORGED):
-        stage.hands.act("id-card", f"lay-{card}")
+        stage.desk.hands.act("id-card", f"lay-{card}")
     else:
-        stage.lay_id_card(card or stage.cast.leaver.id_number)
+        stage.desk.lay_id_card(card or stage.cast.leaver.id_number)
     stage.until(lambda: stage.offers("message"), "a message about the card")
     assert stage.see("identify", picture="refused") == "identify"
     says(stage, zh, en)
-    stage.lift_id_card()
+    stage.desk.lift_id_card()
     scenes.by_id_card(stage, stage.cast.owner)  # the next try needs nothing but the right card
     scenes.go(stage)
-    stage.until(stage.everything_settled, "the queue to drain")
+    stage.until(stage.backstage.everything_settled, "the queue to drain")
     assert refusals(stand).count(reason) == before + 1
 
 
@@ -90,6 +90,6 @@ def test_a_card_reader_that_does_not_work_is_told_where_a_card_is_asked_for(
 
 def break_reader(stage: Stage, trouble: str) -> None:
     if trouble == "unplug":
-        stage.hands.act("id-card", "unplug")
+        stage.desk.hands.act("id-card", "unplug")
     else:
-        stage.hands.act("id-card", "trouble", trouble)
+        stage.desk.hands.act("id-card", "trouble", trouble)

@@ -72,7 +72,7 @@ def test_a_request_is_queued_while_the_platform_answers_wrongly(
     ask(stage)
     way.fault = FAULTS[fault]
     code = queued(stage)
-    assert stage.dead_letters() == 0
+    assert stage.backstage.dead_letters() == 0
     way.well()
     arrives_once(stage, stand, code)
 
@@ -89,11 +89,13 @@ def test_a_request_is_queued_while_the_platform_is_slow(stage: Stage, stand: Sta
 def test_what_the_platform_refuses_for_good_is_kept_and_told(stage: Stage, way: FaultHub) -> None:
     sign_in(stage, 2)
     ask(stage)
-    stage.until(lambda: stage.queue_depth() == 0, "the visit so far to arrive", within=60.0)
+    stage.until(lambda: stage.backstage.queue_depth() == 0, "the visit so far to arrive", within=60.0)
     way.fault = problem(ProblemType.MALFORMED, 422)
     queued(stage)
-    stage.until(lambda: stage.queue_depth() == 0, "the refusals", within=60.0)
-    assert stage.dead_letters() > 0  # never dropped: kept with the reason, counted in every heartbeat
+    stage.until(lambda: stage.backstage.queue_depth() == 0, "the refusals", within=60.0)
+    assert (
+        stage.backstage.dead_letters() > 0
+    )  # never dropped: kept with the reason, counted in every heartbeat
     way.well()
 
 
@@ -139,7 +141,7 @@ def queued(stage: Stage) -> str:
 
 def arrives_once(stage: Stage, stand: Stand, code: str) -> None:
     """Wait until the platform has everything; the request of `code` is there once, and decided."""
-    stage.until(stage.everything_settled, "the queue to drain", within=90.0)
+    stage.until(stage.backstage.everything_settled, "the queue to drain", within=90.0)
     platform = platform_of(stand)
     submitted = [payload(event) for event in platform.events if event["type"] == "request.submitted"]
     mine = [one for one in submitted if one["claim_code"].replace("-", "") == code]

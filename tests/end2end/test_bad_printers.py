@@ -14,7 +14,7 @@ RETRY_WITHIN = 60.0
 
 
 def test_no_paper_before_printing_is_said_before_anything_is_asked(stage: Stage) -> None:
-    stage.hands.act("document", "paper-out")
+    stage.desk.hands.act("document", "paper-out")
     stage.until(lambda: not ready(stage, "document"), "the terminal to notice")
     sign_in(stage)
     says(stage, "证明打印机暂不可用", "The document printer is not working")
@@ -57,7 +57,7 @@ def test_a_print_that_stalls_goes_on_where_it_stopped(stage: Stage, stall: str) 
 
 
 def test_a_print_given_up_is_collected_later_with_the_code(stage: Stage) -> None:
-    stage.hands.act("document", "jam", "1")
+    stage.desk.hands.act("document", "jam", "1")
     sign_in(stage)
     ask(stage)
     scenes.confirm(stage)
@@ -68,14 +68,14 @@ def test_a_print_given_up_is_collected_later_with_the_code(stage: Stage) -> None
     assert len(code_on_screen(stage)) == 8
     finish(stage)
     scenes.expect_papers(stage, 0, 1)
-    stage.hands.act("document", "clear-jam")
+    stage.desk.hands.act("document", "clear-jam")
     stage.until(lambda: ready(stage, "document"), "the printer to be well", within=40.0)
     collect(stage)
     scenes.expect_papers(stage, 1, 2)
 
 
 def test_the_last_sheet_is_printed_and_the_next_person_is_told(stage: Stage) -> None:
-    stage.hands.act("document", "paper-leave", "1")
+    stage.desk.hands.act("document", "paper-leave", "1")
     sign_in(stage)
     ask(stage)
     scenes.confirm(stage)
@@ -93,11 +93,11 @@ def test_the_last_sheet_is_printed_and_the_next_person_is_told(stage: Stage) -> 
 def test_a_document_printer_that_is_gone_holds_and_then_prints_once(stage: Stage, fault: str) -> None:
     sign_in(stage)
     ask(stage)
-    stage.hands.act("document", fault)
+    stage.desk.hands.act("document", fault)
     scenes.confirm(stage)
     stage.see("hold", within=60.0, picture="hold-gone")
     says(stage, "请联系物业查看电源和连线", "Ask facilities to check its power and cable")
-    stage.hands.act("document", "plug" if fault == "unplug" else "recover")
+    stage.desk.hands.act("document", "plug" if fault == "unplug" else "recover")
     stage.until(lambda: ready(stage, "document"), "the printer to be back", within=40.0)
     stage.touch("retry")
     stage.see("result", within=RETRY_WITHIN)
@@ -107,10 +107,10 @@ def test_a_document_printer_that_is_gone_holds_and_then_prints_once(stage: Stage
 
 
 SLIP_FAULTS: dict[str, Callable[[Stage], None]] = {
-    "paper-out": lambda stage: stage.hands.act("receipt", "paper-out", "0"),
-    "unplug": lambda stage: stage.hands.act("receipt", "unplug"),
-    "go-silent": lambda stage: stage.hands.act("receipt", "go-silent"),
-    "go-mad": lambda stage: stage.hands.act("receipt", "go-mad"),
+    "paper-out": lambda stage: stage.desk.hands.act("receipt", "paper-out", "0"),
+    "unplug": lambda stage: stage.desk.hands.act("receipt", "unplug"),
+    "go-silent": lambda stage: stage.desk.hands.act("receipt", "go-silent"),
+    "go-mad": lambda stage: stage.desk.hands.act("receipt", "go-mad"),
 }
 
 
@@ -130,7 +130,7 @@ def test_without_a_slip_the_certificate_still_goes(stage: Stage, fault: str) -> 
 def test_without_a_slip_the_claim_code_is_on_the_screen(stage: Stage) -> None:
     sign_in(stage)
     ask(stage)
-    stage.hands.act("receipt", "paper-out", "0")
+    stage.desk.hands.act("receipt", "paper-out", "0")
     stage.until(lambda: not ready(stage, "receipt"), "the terminal to notice")
     stage.stand.stop_hub()
     scenes.confirm(stage)
@@ -140,17 +140,21 @@ def test_without_a_slip_the_claim_code_is_on_the_screen(stage: Stage) -> None:
     says(stage, "请拍照或抄下取件码", "photograph or write down your claim code")
     finish(stage)
     stage.stand.start_hub()
-    stage.until(lambda: stage.online() and stage.everything_settled(), "the queue to drain", within=90.0)
-    stage.hands.act("receipt", "paper-in")
+    stage.until(
+        lambda: stage.backstage.online() and stage.backstage.everything_settled(),
+        "the queue to drain",
+        within=90.0,
+    )
+    stage.desk.hands.act("receipt", "paper-in")
     collect(stage)
 
 
 def collect(stage: Stage) -> None:
     """Come again and print what waits."""
     scenes.come(stage)
-    stage.lay_id_card(stage.cast.owner.id_number)
+    stage.desk.lay_id_card(stage.cast.owner.id_number)
     stage.until(lambda: stage.offers("waiting.0"), "what waits for this person", within=40.0)
-    stage.lift_id_card()
+    stage.desk.lift_id_card()
     stage.touch("waiting.0")
     stage.see("result", within=RETRY_WITHIN, picture="result-collected")
     says(stage, "证明已打印", "Your certificate is printed")
@@ -159,7 +163,7 @@ def collect(stage: Stage) -> None:
 
 def do(stage: Stage, deeds: tuple[Deed, ...]) -> None:
     for act, argument in deeds:
-        stage.hands.act("document", act, argument)
+        stage.desk.hands.act("document", act, argument)
 
 
 def code_on_screen(stage: Stage) -> str:

@@ -79,13 +79,15 @@ def test_a_certificate_by_id_card_in_landscape_and_english(
 
 
 def live(stage: Stage, act: Act, language: Language) -> None:
-    stage.until(lambda: stage.online() and stage.knows_everybody(), "the directory", within=60.0)
+    stage.until(
+        lambda: stage.backstage.online() and stage.backstage.knows_everybody(), "the directory", within=60.0
+    )
     stage.until(lambda: stage.screen == "attract", "the attract screen")
     stage.speak(language)
     if not act.finds_paper:
         scenes.take_papers(stage)
     act.journey(stage)
-    stage.until(stage.everything_settled, "everything at the platform", within=60.0)
+    stage.until(stage.backstage.everything_settled, "everything at the platform", within=60.0)
 
 
 def is_whole(platform: Platform) -> None:

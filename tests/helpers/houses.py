@@ -57,7 +57,7 @@ def staged(stand: Stand, *, settings: Path | None = None, pictures: str = "") ->
     place = Path(folder) / (pictures or _test_name()) if folder else None
     with on_stage(stand, place, settings=settings) as stage:
         make_well(stage)
-        stage.until(lambda: stage.online() and stage.knows_everybody(), "the directory", within=60.0)
+        stage.until(lambda: stage.backstage.online() and stage.backstage.knows_everybody(), "the directory", within=60.0)
         stage.until(lambda: all_ready(stage), "the devices", within=40.0)
         stage.until(lambda: stage.screen == "attract", "the attract screen")
         stage.speak(Language.ZH)
@@ -68,7 +68,7 @@ def make_well(stage: Stage) -> None:
     """Mend all hardware and empty the outlets."""
     for emulator, deeds in WELL.items():
         for act, argument in deeds:
-            stage.hands.act(emulator, act, argument)
+            stage.desk.hands.act(emulator, act, argument)
 
 
 def all_ready(stage: Stage) -> bool:
@@ -76,7 +76,7 @@ def all_ready(stage: Stage) -> bool:
 
 
 def ready(stage: Stage, name: str) -> bool:
-    report = stage.device(name)
+    report = stage.backstage.device(name)
     return report.status in USABLE and not report.faults & BLOCKING
 
 
