@@ -21,7 +21,6 @@ PAGE = {
     "lang.en": both("English", "English"),
     "unknown": both("未知", "unknown"),
     "none": both("无", "none"),
-    "comma": both("、", ", "),
     "error.title": both("这个页面暂时打不开", "This page cannot be shown"),
     "error.403": both(
         "页面已过期或请求不是从本页发出的。请返回重新操作。",
@@ -76,7 +75,7 @@ CONSOLE = {
     "terminals.doubt": both("存疑", "In doubt"),
     "terminals.software": both("软件版本", "Software"),
     "terminals.devices": both("设备", "Devices"),
-    "terminals.never": both("尚未联系", "Never"),
+    "terminals.never": both("尚未联系", "Not heard of yet"),
     "terminals.silent": both("已失联", "Silent"),
     "terminals.well": both("正常", "Well"),
     "terminals.attention": both("需要处理", "Needs attention"),
@@ -100,7 +99,7 @@ CONSOLE = {
     "visits.open": both("进行中", "Open"),
     "visits.seconds": both("{seconds}秒", "{seconds} s"),
     "visits.minutes": both("{minutes}分{seconds}秒", "{minutes} min {seconds} s"),
-    "visits.doubt": both("存疑，需要核实", "In doubt, needs a look"),
+    "visits.doubt": both("需要核实", "Needs a look"),
     "visits.pages": both("翻页", "Pages"),
     "visits.newer": both("较新", "Newer"),
     "visits.older": both("较早", "Older"),
@@ -203,6 +202,11 @@ PORTAL = {
     "verify.fact.id": both("身份证号码", "ID number"),
     "verify.id.same": both("一致", "matches"),
     "verify.id.different": both("不一致", "does not match"),
+    "verify.id.absent": both("证明上没有登记，无法比对", "not on record, so nothing to compare"),
+    "verify.id.stranger": both(
+        "这份证明本身是真的，但您填写的身份证号码不是证明上这个人的。",
+        "The certificate itself is genuine, but the ID number is not that of the person it names.",
+    ),
 }
 
 TEXTS: Mapping[str, Bilingual] = MappingProxyType({**PAGE, **LOGIN, **CONSOLE, **PORTAL})

@@ -15,8 +15,8 @@ WORDS: Mapping[tuple[str, ...], Bilingual] = {
     ("units",): both("应打印数量", "Units asked for"),
     ("came_out",): both("确认打印数量", "Units that came out"),
     ("before", "counter"): both("打印前设备计数", "Counter before"),
-    ("before", "job"): both("打印前最后完成的作业", "Last finished job before"),
     ("after", "counter"): both("打印后设备计数", "Counter after"),
+    ("before", "job"): both("打印前最后完成的作业", "Last finished job before"),
     ("after", "job"): both("打印后最后完成的作业", "Last finished job after"),
 }
 UNKNOWN = both("未知", "unknown")
@@ -24,9 +24,13 @@ UNKNOWN = both("未知", "unknown")
 
 def in_words(evidence: Mapping[str, JsonValue], language: Language) -> list[tuple[str, str]]:
     """Return each reading with its name; what has no name keeps its own."""
+    order = list(WORDS)
+    sorted_readings = sorted(
+        readings(evidence), key=lambda one: order.index(one[0]) if one[0] in WORDS else len(order)
+    )
     return [
         (WORDS[path].to(language) if path in WORDS else " ".join(path), shown(value, language))
-        for path, value in readings(evidence)
+        for path, value in sorted_readings
     ]
 
 

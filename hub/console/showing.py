@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -165,7 +165,16 @@ def shown_moments(
     ]
     submitted = {event.request_id: event.at for event in events if isinstance(event, RequestSubmitted)}
     moments += [shown_decision(one, submitted.get(one.request_id), language) for one in decisions]
-    return sorted(moments, key=lambda moment: moment.at)
+    return once_each_arrival(sorted(moments, key=lambda moment: moment.at))
+
+
+def once_each_arrival(moments: Sequence[ShownMoment]) -> list[ShownMoment]:
+    """Mention a late arrival at the first of those that came together."""
+    before = [None, *(moment.received_at for moment in moments)]
+    return [
+        replace(moment, late=moment.late and moment.received_at != last)
+        for moment, last in zip(moments, before, strict=False)
+    ]
 
 
 def services_of(events: Iterable[Event]) -> dict[UUID, str]:

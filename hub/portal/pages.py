@@ -24,7 +24,7 @@ def portal_routes(platform: Platform) -> APIRouter:
     @routes.get("/verify")
     def ask(request: Request) -> Response:
         return platform.pages.show(
-            request, "verify.html", verdict=None, facts=(), same_id=None, revoked_on="", asked=""
+            request, "verify.html", verdict=None, facts=(), id_number="", revoked_on="", asked=""
         )
 
     @routes.post("/verify")
@@ -46,7 +46,7 @@ def portal_routes(platform: Platform) -> APIRouter:
             "verify.html",
             verdict=verdict.value,
             facts=facts(platform, claims, language) if claims else (),
-            same_id=same_person(claims, id_number),
+            id_number=compared(claims, id_number),
             asked=code,
             revoked_on=day(revoked_at.astimezone(platform.settings.time_zone), language)
             if revoked_at
@@ -65,11 +65,15 @@ def revocation(platform: Platform, claims: Claims | None) -> datetime | None:
     return certificate.revoked_at if certificate else None
 
 
-def same_person(claims: Claims | None, id_number: str) -> bool | None:
-    """Return whether an ID number is the certificate's; None where none was given."""
+def compared(claims: Claims | None, id_number: str) -> str:
+    """Return same, different or absent for an ID number that was given; "" where none was."""
     if claims is None or not id_number.strip():
-        return None
-    return hmac.compare_digest(digest_id_number(id_number, bytes.fromhex(claims.id_salt)), claims.id_hash)
+        return ""
+    salt = bytes.fromhex(claims.id_salt)
+    if claims.id_hash == digest_id_number("", salt):
+        return "absent"
+    same = hmac.compare_digest(digest_id_number(id_number, salt), claims.id_hash)
+    return "same" if same else "different"
 
 
 def facts(platform: Platform, claims: Claims, language: Language) -> Sequence[tuple[str, str]]:

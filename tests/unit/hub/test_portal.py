@@ -11,7 +11,7 @@ import pytest
 from contract.verify_code import LONGEST, Claims, Verdict, sign
 from hub.keys import IssuingKey, issuing_key
 from hub.texts import TEXTS
-from tests.helpers.hub_platform import ID_NUMBER, START, envelope, submitted
+from tests.helpers.hub_platform import ID_NUMBER, START, envelope, person, submitted
 
 
 @pytest.fixture
@@ -42,6 +42,7 @@ def test_a_genuine_code_shows_the_facts_to_compare(client, certificate):
 def test_an_id_number_is_compared_and_never_shown(client, certificate):
     assert ">matches<" in check(client, certificate.verify_code, id_number=ID_NUMBER).text
     other = check(client, certificate.verify_code, id_number="110101199001011237").text
+    assert "not that of the person" in other
     assert ">does not match<" in other
     assert "110101199001011237" not in other
 
@@ -125,3 +126,14 @@ def test_another_language_keeps_the_verdict_and_not_the_id_number(client, certif
     assert verdict(again) is Verdict.GENUINE
     assert "真实有效" in again.text
     assert ID_NUMBER not in page.text
+
+
+def test_a_certificate_without_an_id_number_is_not_held_against_anybody(client, platform):
+    with platform.database.write() as unit:
+        unit.people.save([person("E000001")])
+    platform.ingest.take("T001", [envelope(submitted(), 1, uuid4())])
+    with platform.database.read() as unit:
+        code = unit.certificates.find("ZM-2026-000001").verify_code
+    page = check(client, code, id_number=ID_NUMBER).text
+    assert "nothing to compare" in page
+    assert "does not match" not in page
