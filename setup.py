@@ -52,6 +52,7 @@ TEST = [
     "pytest-timeout>=2.3,<3",
     "hypothesis>=6.120,<7",
     "httpx2>=2.16,<3",
+    "selenium>=4.27,<5",
     "ruff>=0.8,<1",
     "mypy>=1.13,<3",
     "import-linter>=2.1,<3",

@@ -1,0 +1,187 @@
+"""The hub's pages in a real Chromium: what people click through, with nothing in the console."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+import uvicorn
+from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
+
+from contract.events import EffectConfirmed, RequestCompleted, VisitClosed, VisitIdentified, VisitOpened
+from contract.feed import DeviceHealth, Heartbeat
+from hub.app import build
+from hub.serving import AnnouncingServer, listen
+from tests.helpers.hub_platform import PASSWORD, START, Clock, envelope, platform_on, submitted
+
+CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
+VISIT, REQUEST = UUID(int=1), UUID(int=2)
+PHONE, DESK = 390, 1280  # CSS pixels
+
+
+@dataclass(frozen=True)
+class Site:
+    """A platform that serves on `address`, and a certificate's code of its own."""
+
+    address: str
+    code: str
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("hub")
+    platform = platform_on(f"sqlite:///{folder / 'hub.db'}", folder, Clock())
+    same = {"visit_id": VISIT, "request_id": REQUEST, "at": START}
+    events = [
+        VisitOpened(visit_id=VISIT, at=START, language="zh"),
+        VisitIdentified(visit_id=VISIT, at=START, employee_id="E000001", means="pin", level=2),
+        submitted(visit_id=VISIT, request_id=REQUEST),
+        EffectConfirmed(
+            **same, effect_id=uuid4(), kind="print-document", device="<script>alert(1)</script>", evidence={}
+        ),
+        RequestCompleted(**same, outcome="done"),
+        VisitClosed(visit_id=VISIT, at=START, end="left"),
+    ]
+    epoch = uuid4()
+    platform.ingest.take("T001", [envelope(event, seq, epoch) for seq, event in enumerate(events, 1)])
+    printer = DeviceHealth(name="a4", driver="ipp", status="user-error", faults=["paper-out"])
+    beat = Heartbeat(at=START, software="9", queue_depth=0, dead_letters=0, in_doubt=0, devices=[printer])
+    with platform.database.write() as unit:
+        unit.terminals.heard("T001", beat, START)
+        code = unit.certificates.find("ZM-2026-000001").verify_code
+    ready = threading.Event()
+    listener = listen("127.0.0.1", 0)
+    config = uvicorn.Config(build(platform), log_level="warning", access_log=False)
+    server = AnnouncingServer(config, ready.set, platform.doorbell.close)
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    thread.start()
+    assert ready.wait(20)
+    yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", code)
+    server.should_exit = True
+    thread.join(20)
+    listener.close()
+    platform.database.close()
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory) -> Iterator[webdriver.Chrome]:
+    for program in (CHROMIUM, DRIVER):
+        assert program.exists(), f"{program} is missing: apt-get install chromium chromium-driver"
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    for option in (
+        "--headless=new",
+        "--no-sandbox",  # it refuses to start as root with one
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
+    ):
+        options.add_argument(option)
+    running = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
+    yield running
+    running.quit()
+
+
+class Person:
+    """Somebody in front of the browser."""
+
+    def __init__(self, browser: webdriver.Chrome, address: str, width: int) -> None:
+        self.browser = browser
+        self._address = address
+        size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width == PHONE}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+    def go(self, path: str) -> None:
+        self.browser.get(self._address + path)
+
+    def write(self, field: str, text: str) -> None:
+        self.browser.find_element(By.ID, field).send_keys(text)
+
+    def click(self, selector: str) -> None:
+        """Click, and wait for the page that follows."""
+        old = self.browser.find_element(By.TAG_NAME, "html")
+        self.browser.find_element(By.CSS_SELECTOR, selector).click()
+        WebDriverWait(self.browser, 10).until(lambda _browser: is_gone(old))
+
+    def see(self, selector: str = "main") -> str:
+        return self.browser.find_element(By.CSS_SELECTOR, selector).text
+
+    def sign_in(self) -> None:
+        self.go("/console/login?lang=en")
+        self.write("name", "wang")
+        self.write("password", PASSWORD)
+        self.click("main button")
+
+    def leave(self) -> None:
+        """Check what holds for every page: nothing complained, nothing sticks out to the side."""
+        assert self.browser.get_log("browser") == []
+        wide, there = self.browser.execute_script(
+            "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert wide <= there
+
+
+def is_gone(element) -> bool:
+    try:
+        element.is_enabled()
+    except StaleElementReferenceException:
+        return True
+    return False
+
+
+@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
+def person(request, browser, site) -> Person:
+    browser.delete_all_cookies()
+    browser.get_log("browser")
+    return Person(browser, site.address, request.param)
+
+
+def test_hr_looks_at_terminals_and_a_visit_and_signs_out(person):
+    person.sign_in()
+    assert "needs a person" in person.see()
+    assert "out of paper" in person.see()
+    person.leave()
+    person.click(".menu a[href='/console/visits']")
+    assert "欧*" in person.see()
+    assert "ZM-2026-000001" in person.see()
+    person.leave()
+    person.click("tbody a")
+    told = person.see(".timeline")
+    assert "Somebody began to use the terminal." in told
+    assert "<script>alert(1)</script> confirmed" in told
+    person.leave()
+    person.click(".languages a[lang='zh-CN']")
+    assert "有人开始使用终端。" in person.see(".timeline")
+    person.click(".account button")
+    assert person.see("h1") == "登录"
+    person.go(f"/console/visits/T001/{VISIT}")
+    assert person.see("h1") == "登录"
+    person.leave()
+
+
+def test_a_clerk_checks_a_certificate_and_a_forgery(person, site):
+    person.go("/verify?lang=en")
+    person.write("code", site.code)
+    person.click("main button")
+    assert person.see("#verdict") == "Genuine"
+    assert "Ouyang Yan" in person.see(".facts")
+    person.leave()
+    person.click(".languages button[lang='zh-CN']")
+    assert person.see("#verdict") == "真实有效"
+    at = len(site.code) // 2
+    person.write("code", site.code[:at] + ("1" if site.code[at] == "0" else "0") + site.code[at + 1 :])
+    person.click("main button")
+    assert person.see("#verdict") == "内容被改动"
+    assert "Ouyang" not in person.see()
+    person.leave()
