@@ -131,11 +131,14 @@ class _BoundedResponse(aiohttp.ClientResponse):
     async def read(self) -> bytes:
         """Return the body; raise ClientPayloadError where it is longer than any printer's."""
         body = bytearray()
-        async for chunk in self.content.iter_chunked(CHUNK):
-            body += chunk
-            if len(body) > LONGEST_ANSWER:
-                self.close()
-                raise aiohttp.ClientPayloadError("an answer without an end")
+        try:
+            async for chunk in self.content.iter_chunked(CHUNK):
+                body += chunk
+                if len(body) > LONGEST_ANSWER:
+                    raise aiohttp.ClientPayloadError("an answer without an end")
+        except BaseException:  # also a deadline's CancelledError
+            self.close()
+            raise
         return bytes(body)
 
 
