@@ -42,6 +42,7 @@ class TerminalWindow(QObject):
 
     `announce`, `set_card_lies` and `set_out_of_service` may be called from any thread. `on_bug` is called on
     the GUI thread with our own bug, after the screen says *out of service*. `clock` is monotonic, in seconds.
+    `ring` lets the tone of the idle warning sound, and must not wait for it.
     """
 
     warned = Signal(str)
@@ -55,6 +56,7 @@ class TerminalWindow(QObject):
         random: Random,
         on_bug: Callable[[BaseException], None],
         input_method: InputMethod | None = None,
+        ring: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -78,6 +80,7 @@ class TerminalWindow(QObject):
         self._keyboard = KeyboardModel(input_method or LatinOnly())
         self._watch = TouchWatch(clock, self._touched, settings.dpi * TARGET_MM / 25.4)
         self.navigator.screen_changed.connect(self._screen_changed)
+        self.idle.rang.connect(ring)
         self.help.changed.connect(self._set_pace)
         self.preferences.changed.connect(lambda: self.idle.set_unhurried(self.preferences.unhurried))
         self._engine = QQmlApplicationEngine()

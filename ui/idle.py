@@ -33,10 +33,14 @@ class IdleTimes:
 
 @QmlElement
 class IdleWatch(QObject):
-    """Counts down; *I need more time* doubles the time of this session."""
+    """Counts down; *I need more time* doubles the time of this session.
+
+    `rang` asks for a tone: when the warning comes, and once more at half its time.
+    """
 
     changed = Signal()
     timed_out = Signal()
+    rang = Signal()
 
     def __init__(self, times: IdleTimes | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -117,11 +121,14 @@ class IdleWatch(QObject):
         self._left = self._times.warning
         self._second.start()
         self.changed.emit()
+        self.rang.emit()
 
     def _count(self) -> None:
         self._left -= 1
         if self._left > 0:
             self.changed.emit()
+            if self._left == self._times.warning // 2:
+                self.rang.emit()
             return
         self._restart()
         self.timed_out.emit()

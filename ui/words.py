@@ -76,6 +76,7 @@ READER_DOWN: Mapping[frozenset[Means], Bilingual] = {
 INSTEAD: Mapping[Means, Bilingual] = {
     Means.BADGE: _both("请改用工卡。", "Please use your badge instead."),
     Means.ID_CARD: _both("请改用居民身份证。", "Please use your resident ID card instead."),
+    Means.PIN: _both("请改用密码。", "Please use your PIN instead."),
 }
 
 NO_READER_WORKS = _both(

@@ -23,6 +23,7 @@ from ui.idle import IdleTimes
 from ui.keyboard.pinyin_child import pinyin
 from ui.readers import Readers
 from ui.settings import ScreenSettings
+from ui.tone import Tone
 
 if TYPE_CHECKING:  # heavy, and loaded by whoever opens the office
     from devices.supervisor import Supervisor
@@ -59,6 +60,7 @@ class Terminal:
         self._office: Future[BackOffice] = Future()
         self._counter: Future[Counter] = Future()
         of_config = ScreenSettings.of(config)
+        self._tone = Tone()
         self.screen = TerminalWindow(
             LateCounter(self._counter),
             replace(of_config, idle=idle or of_config.idle, claim_keys=ALPHABET, claim_length=LENGTH),
@@ -66,6 +68,7 @@ class Terminal:
             random=SystemRandom(),
             on_bug=on_bug,
             input_method=pinyin(),
+            ring=self._tone.ring,
         )
         self._settling = Settling(
             self.screen.background, lambda: self._office.result().settle(), self._at_rest
@@ -105,6 +108,7 @@ class Terminal:
         if self._moving_in.ident is not None:
             self._moving_in.join(MOVE_IN_WITHIN)
         ended = self.screen.close()
+        self._tone.close()
         if self._office.done() and self._office.exception() is None:
             ended = self._office.result().stop() and ended
         return ended

@@ -47,6 +47,17 @@ def test_modes_for_people_who_need_it_wait_three_times_as_long() -> None:
     assert watch.allowance() == 360
 
 
+def test_the_warning_is_heard_when_it_comes_and_once_more() -> None:
+    watch = IdleWatch(IdleTimes(60, 120, 20))
+    heard: list[int] = []
+    watch.rang.connect(lambda: heard.append(watch.secondsLeft))
+    watch.set_pace(Pace.LIST)
+    fire(watch, single_shot=True)
+    for _ in range(19):
+        fire(watch, single_shot=False)
+    assert heard == [20, 10]
+
+
 def test_the_warning_counts_down_and_ends_the_session() -> None:
     watch = IdleWatch(IdleTimes(60, 120, 20))
     ended: list[bool] = []
