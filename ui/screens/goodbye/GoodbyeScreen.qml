@@ -24,7 +24,7 @@ T.AbstractButton {
 
             Machine {
                 anchors.horizontalCenter: parent.horizontalCenter
-                width: Math.min(parent.width, Theme.mm(120))
+                width: Math.min(parent.width, Theme.mm(180))
                 height: Math.min(screen.height * 0.4, width * 0.84)
                 act: screen.view.cardLies ? "badge" : "document"
             }
