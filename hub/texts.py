@@ -113,6 +113,10 @@ CONSOLE = {
         "It is not known whether something was printed. Please look at the terminal before you act.",
     ),
     "visit.number": both("办理编号", "Visit reference"),
+    "visit.continued": both(
+        "同一申请还在另一次办理中打印过：",
+        "For the same request something was also printed in another visit:",
+    ),
     "visit.certificates": both("证明编号", "Certificates"),
     "end.left": both("本人结束", "ended by the person"),
     "end.timed-out": both("超时结束", "timed out"),

@@ -72,7 +72,10 @@ def add_pages(routes: APIRouter, platform: Platform, sessions: Sessions) -> None
             if row is None:
                 raise HTTPException(404)
             events = unit.watching.timeline(terminal_id, visit_id)
+            continued = unit.watching.continued(terminal_id, visit_id)
             decisions = unit.watching.decisions(terminal_id, visit_id)
             unit.accounts.note(platform.clock(), user.name, "looked at a visit", f"{terminal_id}/{visit_id}")
         timeline = shown_moments(events, decisions, platform.services, language_of(request))
-        return show(request, "visit.html", user, visit=shown_visit(row), timeline=timeline)
+        return show(
+            request, "visit.html", user, visit=shown_visit(row), timeline=timeline, continued=continued
+        )

@@ -174,6 +174,7 @@ effects = Table(
     Column("certificate_number", Text),
 )
 Index("ix_effects_terminal_id_visit_id", effects.c.terminal_id, effects.c.visit_id)
+Index("ix_effects_terminal_id_request_id", effects.c.terminal_id, effects.c.request_id)
 
 surveys = Table(
     "surveys",

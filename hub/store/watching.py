@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, func, select, tuple_, union
 
 from contract.feed import Heartbeat
 from contract.language import Bilingual
@@ -157,6 +157,26 @@ class Watching:
             )
             for row in self._connection.execute(statement)
         ]
+
+    def continued(self, terminal_id: str, visit_id: UUID) -> list[tuple[UUID, datetime]]:
+        """Return the other visits, with their begin, that printed for this one's requests or this one for theirs.
+
+        What was asked for in one visit may be collected in a later one, by claim code.
+        """
+        printed = effects.join(requests, this_request(effects))
+        pairs = ((requests.c.visit_id, effects.c.visit_id), (effects.c.visit_id, requests.c.visit_id))
+        others = [
+            select(there)
+            .select_from(printed)
+            .where(effects.c.terminal_id == terminal_id, here == visit_id, there != visit_id)
+            for here, there in pairs
+        ]
+        statement = (
+            select(visits.c.visit_id, visits.c.first_at)
+            .where(visits.c.terminal_id == terminal_id, visits.c.visit_id.in_(union(*others)))
+            .order_by(visits.c.first_at)
+        )
+        return [(row.visit_id, row.first_at) for row in self._connection.execute(statement)]
 
     @staticmethod
     def _visits() -> Select[Any]:

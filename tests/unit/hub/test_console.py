@@ -353,3 +353,23 @@ def test_what_arrived_late_says_when(console, platform, clock):
     page = console.get(f"/console/visits/T001/{VISIT}?lang=en").text
     assert page.count('class="small late"') == 2  # once for each arrival
     assert IdentificationRefused.model_fields["reason"].annotation is Refusal
+
+
+def test_what_was_collected_in_another_visit_is_linked_both_ways(console, platform):
+    asked = submitted(visit_id=VISIT)
+    later = {"visit_id": UUID(int=5), "request_id": asked.request_id, "at": at(3600)}
+    events = [
+        asked,
+        RequestCompleted(visit_id=VISIT, request_id=asked.request_id, at=at(1), outcome="queued"),
+        VisitOpened(visit_id=UUID(int=5), at=at(3600), language="zh"),
+        EffectConfirmed(**EFFECT | later),
+        RequestCompleted(**later, outcome="done"),
+        VisitOpened(visit_id=UUID(int=6), at=at(9000), language="zh"),
+    ]
+    epoch = uuid4()
+    platform.ingest.take("T001", [envelope(event, seq, epoch) for seq, event in enumerate(events, 1)])
+    for here, there in ((VISIT, UUID(int=5)), (UUID(int=5), VISIT)):
+        page = console.get(f"/console/visits/T001/{here}?lang=en").text
+        assert re.findall(r'href="/console/visits/T001/([^"]*)"', page) == [str(there)]
+    assert "another visit" not in console.get(f"/console/visits/T001/{UUID(int=6)}").text
+    assert 'class="outcome done"' in console.get("/console/visits").text
