@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 
 import yaml
@@ -76,7 +77,10 @@ def parse_option(word: str) -> tuple[str, object]:
     name, equals, value = word.partition("=")
     if not equals:
         raise CallError(f'expected name=value, not "{word}"')
-    return name, yaml.safe_load(value)
+    try:
+        return name, yaml.safe_load(value)
+    except yaml.YAMLError as error:
+        raise CallError(f'"{value}" cannot be understood; put it into quotes: {name}=\'"…"\'') from error
 
 
 def show(announcement: Announcement) -> None:
@@ -96,17 +100,27 @@ def probe(driver: str, options: Sequence[str]) -> None:
 
 def poke(driver: str, words: Sequence[str]) -> None:
     """Open, do one thing, print what came of it, close."""
-    options = [word for word in words if "=" in word]
-    name, *arguments = [word for word in words if "=" not in word] or ["watch"]
+    options = list(takewhile(lambda word: "=" in word, words))
+    name, *arguments = words[len(options) :] or ["watch"]
+    if name == "watch":
+        seconds_of(arguments)  # before anything is opened
     with opened(driver, options) as device:
         if name == "watch":
-            watch(device, float(arguments[0]) if arguments else 30.0)
+            watch(device, seconds_of(arguments))
             return
         pokes = device.pokes()
         if name not in pokes:
             raise CallError(f'no "{name}"; there is {", ".join(["watch", *sorted(pokes)])}')
         for line in pokes[name](arguments):
             print(line, flush=True)
+
+
+def seconds_of(words: Sequence[str]) -> float:
+    """Return how long to watch; half a minute where nobody says."""
+    try:
+        return float(words[0]) if words else 30.0
+    except ValueError as error:
+        raise CallError(f'watch for how many seconds? "{words[0]}" is no number') from error
 
 
 def watch(device: Device, seconds: float) -> None:

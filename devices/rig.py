@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import socketserver
 import threading
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 
 from devices.emulator import Emulator, Hand, Sight
 from devices.hands import (
@@ -36,7 +37,7 @@ class EmulatorSpec(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")
     model: str
     options: dict[str, JsonValue] = {}
 
@@ -46,8 +47,13 @@ def read_rig_file(path: Path) -> list[EmulatorSpec]:
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
         specs = TypeAdapter(list[EmulatorSpec]).validate_python(raw)
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise RigError(f"{path}: {error}") from error
+    except OSError as error:
+        raise RigError(f"{path}: {error.strerror}") from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise RigError(f"{path} is not YAML: {error}") from error
+    except ValidationError as error:
+        reasons = (f"{'.'.join(map(str, one['loc'])) or 'file'}: {one['msg']}" for one in error.errors())
+        raise RigError(f"{path}: {'; '.join(reasons)}") from error
     names = [spec.name for spec in specs]
     if len(set(names)) != len(names):
         raise RigError(f"{path}: two emulators have the same name")
@@ -135,6 +141,21 @@ class _Conversation(socketserver.StreamRequestHandler):
                 self.wfile.write(answer.model_dump_json(exclude_none=True).encode() + b"\n")
 
 
+def _make_way(path: Path) -> None:
+    """Take away the socket of a rig that was killed; RigError for one at work, and for any other file."""
+    if not path.exists():
+        return
+    if not path.is_socket():
+        raise RigError(f"{path} is a file, not a socket; it is left alone")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        try:
+            probe.connect(str(path))
+        except OSError:
+            path.unlink(missing_ok=True)
+            return
+    raise RigError(f"another rig is at work at {path}")
+
+
 class HandsServer(socketserver.ThreadingUnixStreamServer):
     """Serves a rig's hands on a Unix socket that only this user may open."""
 
@@ -143,8 +164,11 @@ class HandsServer(socketserver.ThreadingUnixStreamServer):
     def __init__(self, rig: Rig, path: Path) -> None:
         self.rig = rig
         self._path = path
-        path.unlink(missing_ok=True)
-        super().__init__(str(path), _Conversation)
+        _make_way(path)
+        try:
+            super().__init__(str(path), _Conversation)
+        except OSError as error:
+            raise RigError(f"no socket can be made at {path}: {error.strerror or error}") from error
         path.chmod(0o600)
         self._thread = threading.Thread(target=self.serve_forever, args=(0.1,), name="hands", daemon=True)
 

@@ -6,8 +6,10 @@ Sources: RFC 8011 (operations, states), PWG 5100.14 (IPP Everywhere).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from devices.device import Report
 from devices.diagnosis import diagnose
@@ -24,10 +26,21 @@ IMPRESSIONS = "printer-impressions-completed"
 SILENT_LOOKS = 3
 
 
+def _uri(uri: str) -> str:
+    try:
+        parts = urlsplit(uri)
+        sound = parts.scheme in {"ipp", "ipps"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none
+        sound = False
+    if not sound:
+        raise ValueError("expected ipp://host/ipp/print or ipps://host:port/ipp/print")
+    return uri
+
+
 class IppOptions(Options):
     """How the printer is reached."""
 
-    uri: str = Field(pattern=r"^ipps?://")
+    uri: Annotated[str, AfterValidator(_uri)]
     """ipp://printer.example/ipp/print or a CUPS queue, ipp://localhost:631/printers/A4."""
     media: str = "iso_a4_210x297mm"
     """Paper to ask for (PWG 5101.1)."""

@@ -130,16 +130,20 @@ class _BoundedResponse(aiohttp.ClientResponse):
 
     async def read(self) -> bytes:
         """Return the body; raise ClientPayloadError where it is longer than any printer's."""
-        body = bytearray()
         try:
-            async for chunk in self.content.iter_chunked(CHUNK):
-                body += chunk
-                if len(body) > LONGEST_ANSWER:
-                    raise aiohttp.ClientPayloadError("an answer without an end")
+            return await _bounded(self.content)
         except BaseException:  # also a deadline's CancelledError
             self.close()
             raise
-        return bytes(body)
+
+
+async def _bounded(content: aiohttp.StreamReader) -> bytes:
+    body = bytearray()
+    async for chunk in content.iter_chunked(CHUNK):
+        body += chunk
+        if len(body) > LONGEST_ANSWER:
+            raise aiohttp.ClientPayloadError("an answer without an end")
+    return bytes(body)
 
 
 async def _refuse_redirection(

@@ -30,6 +30,7 @@ from kiosk.effects.outcomes import (
     report_to_nobody,
 )
 from kiosk.effects.places import BLOCKING, NOT_BEGUN, Claimed, Patience, Place, first_ready, hindrances
+from kiosk.effects.quiet import Quiet
 
 Printer = Claimed[DocumentPrinter]
 
@@ -50,6 +51,7 @@ class Documents:
         self._journal = journal
         self._places = places
         self._patience = patience
+        self._quiet = Quiet(patience.quiet, journal.now, monotonic)
         self._monotonic = monotonic
         self._pause = pause
 
@@ -112,7 +114,7 @@ class Documents:
             return effect
         settled = decide(effect, sighting.progress, sighting.evidence)
         missing = sighting.progress is None and settled != CONFIRMED
-        if settled is None or (missing and self._journal.young(effect, self._patience.quiet)):
+        if settled is None or (missing and self._quiet.lasts(effect)):
             return effect
         return self._journal.settle(effect, settled, sighting.evidence)
 

@@ -43,10 +43,6 @@ class Journal:
         with self._store.view() as unit:
             return unit.effects.open()
 
-    def young(self, effect: Effect, seconds: float) -> bool:
-        """Say whether the effect was last written down less than `seconds` ago (a clock may have jumped)."""
-        return abs((self.now() - effect.at).total_seconds()) < seconds
-
     def intend(self, effect: Effect, before: Evidence) -> Effect:
         """Write down what is about to be asked for, with the device's reading before."""
         intended = replace(effect, state=EffectState.INTENDED, at=self.now(), before=before.as_json())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -26,6 +26,7 @@ from kiosk.effects.outcomes import (
     outcome_of,
 )
 from kiosk.effects.places import NOT_BEGUN, Claimed, Patience, Place, first_ready, hindrances
+from kiosk.effects.quiet import Quiet
 
 NO_FAULTS: frozenset[Fault] = frozenset()
 
@@ -35,10 +36,17 @@ class Slips:
 
     kind = EffectKind.PRINT_SLIP
 
-    def __init__(self, journal: Journal, places: Sequence[Place[ReceiptPrinter]], patience: Patience) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        places: Sequence[Place[ReceiptPrinter]],
+        patience: Patience,
+        monotonic: Callable[[], float],
+    ) -> None:
         self._journal = journal
         self._places = places
         self._patience = patience
+        self._quiet = Quiet(patience.quiet, journal.now, monotonic)
 
     def print(self, order: SlipOrder) -> EffectOutcome:
         """Print one slip."""
@@ -69,7 +77,7 @@ class Slips:
         except DeviceError:
             return effect
         settled = decide(effect, after)
-        if settled != CONFIRMED and self._journal.young(effect, self._patience.quiet):
+        if settled != CONFIRMED and self._quiet.lasts(effect):
             return effect
         return self._journal.settle(effect, settled, after)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,9 +41,17 @@ class PinLocked:
 class PinCheck:
     """Checks PINs. A try is counted before it is checked, so that pulling the plug gains nothing."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], hasher: PasswordHasher) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        hasher: PasswordHasher,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._monotonic = monotonic
+        self._behind: dict[str, float] = {}  # since when a person's wait runs on a clock that was set back
         self._hasher = hasher
         self._nobodys = hasher.hash("no person has this")
 
@@ -51,7 +60,7 @@ class PinCheck:
         now = self._clock()
         with self._store.unit() as unit:
             count, last_at = unit.pins.failures(employee.employee_id)
-            locked = remaining(count, last_at, now)
+            locked = self._remaining(employee.employee_id, count, last_at, now)
             if not locked:
                 unit.pins.record_failure(employee.employee_id, now)
         if locked:
@@ -61,6 +70,20 @@ class PinCheck:
                 unit.pins.clear(employee.employee_id)
             return RightPin()
         return WrongPin(max(0, FREE_TRIES - count - 1), _seconds(wait_after(count + 1)))
+
+    def _remaining(
+        self, employee_id: str, failures: int, last_at: datetime | None, now: datetime
+    ) -> timedelta:
+        """Return what is left of the wait. Where the clock was set back it is counted on the monotonic one.
+
+        Else a clock that was a month ahead would lock a person out for that month.
+        """
+        if last_at is None or now >= last_at:
+            self._behind.pop(employee_id, None)
+            return remaining(failures, last_at, now)
+        since = self._behind.setdefault(employee_id, self._monotonic())
+        waited = timedelta(seconds=self._monotonic() - since)
+        return max(timedelta(), wait_after(failures) - waited)
 
     def _matches(self, pin_hash: str | None, digits: str) -> bool:
         try:
@@ -81,11 +104,11 @@ def wait_after(failures: int) -> timedelta:
 
 
 def remaining(failures: int, last_at: datetime | None, now: datetime) -> timedelta:
-    """Return how much of the wait is left; a clock that was set back never makes it longer than it was."""
+    """Return how much of the wait is left, on a clock that was not set back."""
     wait = wait_after(failures)
     if last_at is None or not wait:
         return timedelta()
-    return max(timedelta(), min(wait, last_at + wait - now))
+    return max(timedelta(), last_at + wait - now)
 
 
 def _seconds(duration: timedelta) -> int:

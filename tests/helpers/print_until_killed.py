@@ -21,12 +21,11 @@ from random import Random
 import qrcode
 from qrcode.image.pil import PilImage
 
-import devices.drivers.escpos  # noqa: F401  loaded before the fork
-import devices.drivers.ipp
 from contract.language import Language
 from devices.document_printer import DocumentPrinter
 from devices.pace import usual_pace
 from devices.receipt_printer import QrCode, ReceiptPrinter, Slip
+from devices.registry import driver_class
 from devices.supervisor import DeviceSpec, Supervisor
 from kiosk.domain.visit import Visit
 from kiosk.effects.effects import Effects
@@ -107,6 +106,8 @@ class Terminal:
 def main(words: list[str]) -> int:
     store, receipt_url, document_uri = Path(words[0]), words[1], words[2]
     random = Random(int(words[4]))
+    for driver in ("escpos", "ipp"):
+        driver_class(driver)  # loaded before the fork
     for life in range(int(words[3])):
         child = os.fork()
         if child == 0:

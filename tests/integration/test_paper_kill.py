@@ -1,4 +1,4 @@
-"""Terminals killed while they print on emulated printers: what lies in the outlets is what the journal says."""
+"""Terminals killed while they print on emulated printers: the paper is what the journal says."""
 
 from __future__ import annotations
 

@@ -224,3 +224,70 @@ def test_list_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr().out
     assert "  sam-v  (id-card-reader)\n      url  (required)" in shown
     assert "  vpcd-card\n      badges  (default ())" in shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["probe", "escpos", "url=["],
+        ["poke", "simulated-card-reader", "watch", "long"],
+        ["probe", "ipp", "uri=ipp://"],
+        ["probe", "ipp", "uri=ipp://localhost:printer/"],
+        ["probe", "ipp", "uri=ipp://localhost:99999/"],
+        ["probe", "escpos", "url=192.168.1.50:9100"],
+    ],
+)
+def test_a_slip_of_the_pen_is_told_in_words(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == WRONG_CALL
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_words_after_the_poke_may_hold_an_equals_sign(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["poke", "simulated-receipt-printer", "slip", "1+1=2"]) == 0
+    assert "printed" in capsys.readouterr().out
+
+
+def test_a_port_that_cannot_be_opened_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["probe", "sam-v", f"url={tmp_path}/none"]) == FAILED
+    assert "No such file" in capsys.readouterr().err
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    assert main(["probe", "escpos", f"url=socket://127.0.0.1:{port}"]) == FAILED
+    assert "Connection refused" in capsys.readouterr().err
+
+
+def test_hands_take_no_other_files_place(rig: Rig, tmp_path: Path) -> None:
+    path = tmp_path / "precious"
+    path.write_text("mine")
+    with pytest.raises(RigError, match="left alone"):
+        HandsServer(rig, path)
+    assert path.read_text() == "mine"
+    with pytest.raises(RigError, match="no socket can be made"):
+        HandsServer(rig, tmp_path / "nowhere" / "hands")
+
+
+def test_hands_of_another_rig_at_work_are_left_to_it(rig: Rig, tmp_path: Path) -> None:
+    first = HandsServer(rig, tmp_path / "hands")
+    first.start()
+    with pytest.raises(RigError, match="at work"):
+        HandsServer(rig, tmp_path / "hands")
+    with Hands(tmp_path / "hands") as hands:
+        assert hands.emulators()
+    first.stop()
+
+
+def test_the_socket_of_a_rig_that_was_killed_makes_way(rig: Rig, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as dead:
+        dead.bind(str(tmp_path / "hands"))
+    server = HandsServer(rig, tmp_path / "hands")
+    server.start()
+    server.stop()
+
+
+def test_an_emulator_cannot_leave_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "rig.yaml").write_text("- {name: ../../x, model: sam-v}\n")
+    with pytest.raises(RigError, match="name"):
+        read_rig_file(tmp_path / "rig.yaml")
+    (tmp_path / "rig.yaml").write_bytes(b"\xff\xfe")
+    with pytest.raises(RigError, match="is not YAML"):
+        read_rig_file(tmp_path / "rig.yaml")

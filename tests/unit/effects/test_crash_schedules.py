@@ -221,7 +221,7 @@ def live_with_slip(folder: Path, clock: HandClock, cuts: Cuts, place: MemoryPlac
     store = open_store(folder, clock)
     try:
         journal = Journal(CutStore(store, cuts), clock, CountedIds())
-        slips = Slips(journal, [place], PATIENCE)
+        slips = Slips(journal, [place], PATIENCE, clock.monotonic)
         if first:
             slips.print(SLIP)
         assert Recovery(journal, [slips]).run_once() == []

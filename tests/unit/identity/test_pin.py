@@ -105,7 +105,49 @@ def test_the_wait_grows_up_to_a_day(failures: int) -> None:
     assert (wait_after(failures) > timedelta()) is (failures >= FREE_TRIES)
 
 
-@given(st.integers(0, 100), st.integers(-(10**7), 10**7))
-def test_a_clock_that_was_set_back_never_makes_the_wait_longer(failures: int, seconds: int) -> None:
+@given(st.integers(0, 100), st.integers(0, 10**7))
+def test_what_is_left_is_never_longer_than_the_wait(failures: int, seconds: int) -> None:
     left = remaining(failures, NOON, NOON + timedelta(seconds=seconds))
     assert timedelta() <= left <= wait_after(failures)
+
+
+class Clocks:
+    """The time of day, which can be set, and seconds that cannot."""
+
+    def __init__(self) -> None:
+        self.day = NOON
+        self.seconds = 0.0
+
+    def pass_(self, seconds: float) -> None:
+        self.day += timedelta(seconds=seconds)
+        self.seconds += seconds
+
+
+@pytest.mark.parametrize("days", [1, 30, 20_000])
+def test_a_clock_that_was_set_back_locks_nobody_out_for_longer(store: Store, days: int) -> None:
+    clocks = Clocks()
+    pins = PinCheck(store, lambda: clocks.day, HASHER, lambda: clocks.seconds)
+    person = employee("E1", HASHER.hash("1111"))
+    for _ in range(FREE_TRIES):
+        pins.check(person, "0000")
+    clocks.day -= timedelta(days=days)
+    assert pins.check(person, "1111") == PinLocked(60)
+    clocks.pass_(59)
+    assert pins.check(person, "1111") == PinLocked(1)
+    again = PinCheck(store, lambda: clocks.day, HASHER, lambda: clocks.seconds)
+    assert again.check(person, "1111") == PinLocked(60)  # pulling the plug gains nothing
+    clocks.pass_(1)
+    assert pins.check(person, "1111") == RightPin()
+
+
+def test_wrong_tries_on_a_clock_that_was_set_back_are_counted_on(store: Store) -> None:
+    clocks = Clocks()
+    pins = PinCheck(store, lambda: clocks.day, HASHER, lambda: clocks.seconds)
+    person = employee("E1", HASHER.hash("1111"))
+    for _ in range(FREE_TRIES):
+        pins.check(person, "0000")
+    clocks.day = datetime(1970, 1, 1, tzinfo=UTC)
+    assert pins.check(person, "0000") == PinLocked(60)
+    clocks.pass_(60)
+    assert pins.check(person, "0000") == WrongPin(0, 120)
+    assert pins.check(person, "1111") == PinLocked(120)
