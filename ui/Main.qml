@@ -70,6 +70,13 @@ Window {
         property: "scheme"
         value: window.preferences.scheme
     }
+    Connections {
+        target: window.preferences
+        function onChanged() {
+            if (window.preferences.keysUsed)
+                window.endTyping(); // a scanner or a keypad types: the keyboard on the glass is in the way
+        }
+    }
     Binding {
         target: Theme
         property: "keysUsed"

@@ -117,12 +117,14 @@ class IdleWatch(QObject):
             self._rest.stop()
         self.changed.emit()
 
+    @Slot()
     def _warn(self) -> None:
         self._left = self._times.warning
         self._second.start()
         self.changed.emit()
         self.rang.emit()
 
+    @Slot()
     def _count(self) -> None:
         self._left -= 1
         if self._left > 0:

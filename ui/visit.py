@@ -238,6 +238,7 @@ class Visit(QObject):
         language = self._preferences.spoken
         self.background.ask_quietly(lambda: self.counter.begin(language), lambda _nothing: None)
 
+    @Slot()
     def _speak(self) -> None:
         if self._open:
             language = self._preferences.spoken

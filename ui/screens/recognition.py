@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QTimer, Signal
+from PySide6.QtCore import Property, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from contract.language import Bilingual
@@ -83,6 +83,7 @@ class RecognitionModel(ScreenModel):
         """Stop counting."""
         self._second.stop()
 
+    @Slot()
     def _count(self) -> None:
         self._wait -= 1
         if self._wait <= 0:

@@ -284,3 +284,24 @@ def test_the_look_finds_what_is_wrong(qt: QGuiApplication) -> None:  # noqa: ARG
         shown.terminal.visit.wake()
         settle(shown)
         assert complaints(shown)
+
+
+def test_no_model_grows_a_meta_object_of_its_own(
+    qt: QGuiApplication,  # noqa: ARG001 - Qt must run
+    tmp_path: Path,
+) -> None:
+    """PySide 6.11 gives an object one where a method that is no slot is connected, and frees it with it.
+
+    The engine remembers what it learnt of a meta-object by its address: a later screen, whose own came to lie
+    there, showed nothing.
+    """
+    grown: set[str] = set()
+    with stage(fake.FakeCounter(), settings(PORTRAIT, Language.ZH)) as shown:
+        apply(shown)
+        terminal = shown.terminal
+        for _scene in scenes(shown, page(tmp_path)):
+            for model in (terminal.navigator.current, terminal.visit, terminal.idle, terminal.help):
+                known = type(model).staticMetaObject
+                if model.metaObject().methodCount() != known.methodCount():
+                    grown.add(type(model).__name__)
+    assert grown == set()

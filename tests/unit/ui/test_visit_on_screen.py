@@ -274,6 +274,17 @@ def test_a_certificate_is_checked_without_anybody_known(shown: Stage) -> None:
     assert "2019年7月1日" in [one.text for one in shown.eyes.spots()]
 
 
+def test_the_keyboard_makes_room_when_a_scanner_types(shown: Stage) -> None:
+    shown.touch("verify")
+    shown.touch("field.code")
+    shown.settle(lambda: "key.a" in shown.eyes.names(), "the keyboard")
+    for letter in "HRC1":
+        QTest.keyClick(shown.terminal.window, letter)
+    shown.settle(lambda: "key.a" not in shown.eyes.names(), "the keyboard away")
+    shown.touch("check")
+    shown.settle(lambda: ("check_code", "HRC1") in shown.counter.calls, "the check")
+
+
 def test_keys_alone_are_enough(shown: Stage) -> None:
     QTest.keyClick(shown.terminal.window, Qt.Key.Key_Return)
     shown.until_screen("identify")

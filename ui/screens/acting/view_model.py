@@ -89,6 +89,7 @@ class ActingModel(StepModel):
         """Take the way out."""
         self._visit.leave_now()
 
+    @Slot()
     def _offer_way_out(self) -> None:
         self._overdue = True
         self.changed.emit()

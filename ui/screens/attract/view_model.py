@@ -108,6 +108,7 @@ class AttractModel(ScreenModel):
         """Collect with a code."""
         self._visit.collect()
 
+    @Slot()
     def _refresh(self) -> None:
         self._visit.background.ask_quietly(self._visit.counter.announced, self._take)
 

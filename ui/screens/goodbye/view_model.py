@@ -63,6 +63,7 @@ class GoodbyeModel(ScreenModel):
         """Somebody wants to begin anew."""
         self._visit.attract()
 
+    @Slot()
     def _go(self) -> None:
         if not self._visit.card_lies:
             self._visit.attract()
