@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from dataclasses import dataclass
 from typing import Annotated
 
-from anyio import CapacityLimiter
-from anyio.to_thread import run_sync
 from fastapi import APIRouter, Form, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
@@ -56,7 +56,7 @@ class Desk:
 def add_sign_in(routes: APIRouter, platform: Platform, sessions: Sessions) -> None:
     """Add the routes of signing in and out."""
     desk = Desk(platform, sessions)
-    at_once = CapacityLimiter(PASSWORDS_AT_ONCE)
+    turns = asyncio.Semaphore(PASSWORDS_AT_ONCE)
 
     @routes.get("/login")
     def login_page(request: Request) -> Response:
@@ -72,7 +72,8 @@ def add_sign_in(routes: APIRouter, platform: Platform, sessions: Sessions) -> No
             raise HTTPException(403)
         if not platform.login_throttle.allow(client_of(request)):
             raise HTTPException(429)
-        return await run_sync(desk.let_in, request, name, password, limiter=at_once)
+        async with turns:
+            return await run_in_threadpool(desk.let_in, request, name, password)
 
     @routes.post("/logout")
     def logout(request: Request, form_token: Text = "") -> Response:

@@ -159,7 +159,7 @@ class Watching:
         ]
 
     def continued(self, terminal_id: str, visit_id: UUID) -> list[tuple[UUID, datetime]]:
-        """Return the other visits, with their begin, that printed for this one's requests or this one for theirs.
+        """Return the visits, and their begin, that printed for this one's requests or this one for theirs.
 
         What was asked for in one visit may be collected in a later one, by claim code.
         """

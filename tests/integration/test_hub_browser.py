@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 import uvicorn
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
@@ -24,6 +24,7 @@ from tests.helpers.hub_platform import PASSWORD, START, Clock, envelope, platfor
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 VISIT, REQUEST = UUID(int=1), UUID(int=2)
+ARRIVED = "return document.readyState === 'complete' && document.documentElement.id !== 'left'"
 PHONE, DESK = 390, 1280  # CSS pixels
 
 
@@ -110,9 +111,10 @@ class Person:
 
     def click(self, selector: str) -> None:
         """Click, and wait for the page that follows."""
-        old = self.browser.find_element(By.TAG_NAME, "html")
+        self.browser.execute_script("document.documentElement.id = 'left'")
         self.browser.find_element(By.CSS_SELECTOR, selector).click()
-        WebDriverWait(self.browser, 10).until(lambda _browser: is_gone(old))
+        patience = WebDriverWait(self.browser, 10, ignored_exceptions=(WebDriverException,))
+        patience.until(lambda browser: browser.execute_script(ARRIVED))
 
     def see(self, selector: str = "main") -> str:
         return self.browser.find_element(By.CSS_SELECTOR, selector).text
@@ -130,14 +132,6 @@ class Person:
             "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
         assert wide <= there
-
-
-def is_gone(element) -> bool:
-    try:
-        element.is_enabled()
-    except StaleElementReferenceException:
-        return True
-    return False
 
 
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])

@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 from hub.app import build
 from hub.assembly import Platform, assemble
 from hub.console.session import COOKIE, FREE_FAILURES, Sessions
+from hub.console.sign_in import PASSWORDS_AT_ONCE
 from hub.pages import SECURITY_HEADERS
 from hub.passwords import Passwords
 from hub.settings import Settings
@@ -184,3 +185,28 @@ def test_a_refused_name_is_written_down_only_where_it_exists(platform):
 )
 def test_one_line_of_ipv6_counts_as_one_client(host, counted):
     assert client_of(Request({"type": "http", "client": (host, 1)})) == counted
+
+
+def test_only_a_few_passwords_are_looked_at_at_once(platform):
+    """Each takes 64 MiB, and threads that terminals are served with."""
+    here, most = [], []
+
+    class Gathering(Passwords):
+        def pretend(self, secret: str) -> None:  # noqa: ARG002 - the real one's signature
+            here.append(1)
+            most.append(len(here))
+            if len(here) >= PASSWORDS_AT_ONCE:
+                full.set()
+            full.wait(20)
+            too_many.wait(0.1)  # never set: time for one more to come in
+            here.pop()
+
+    full, too_many = threading.Event(), threading.Event()
+    passwords = Gathering(cheap()._hasher)
+    with TestClient(build(replace(platform, passwords=passwords))) as client:
+        token = form_token(client.get("/console/login"))
+        fields = {"name": "nobody", "password": "x", "form_token": token}
+        with ThreadPoolExecutor(10) as pool:
+            answers = list(pool.map(lambda _n: client.post("/console/login", data=fields), range(10)))
+    assert {answer.status_code for answer in answers} == {401}
+    assert max(most) == PASSWORDS_AT_ONCE
