@@ -142,11 +142,14 @@ class SyncWorker:
             self._rest_of(done.wait)
 
     def _rest_of(self, wait: float | None) -> None:
-        """Rest until something is put; while held back, until then or until the platform is back."""
+        """Rest until something is put; while held back, until then or until the platform is back.
+
+        What was waited for on this clock is over, whatever the time of day says of it.
+        """
         if wait is None:
             self._put.wait()
-        else:
-            self._back.wait(wait)
+        elif not self._back.wait(wait):
+            self._back.set()
 
     def _feeding(self) -> None:
         """Ask at once while the platform's answer is not known, then with questions that are held open."""

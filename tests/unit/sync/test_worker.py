@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -78,13 +78,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @contextmanager
-def working(store: Store, hub: HoldingHub) -> Iterator[SyncWorker]:
+def working(
+    store: Store, hub: HoldingHub, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Iterator[SyncWorker]:
     bugs: list[BaseException] = []
     worker = SyncWorker(
         store,
         hub,
         backoff=Backoff(Random(1), first=0.01, most=0.05),
-        clock=lambda: datetime.now(UTC),
+        clock=clock,
         heartbeat=heartbeat,
         on_bug=bugs.append,
         cut=hub.cut,
@@ -184,3 +186,29 @@ def test_a_bug_is_handed_on_and_the_thread_goes_on(tmp_path: Path) -> None:
     assert hub.wait_until(lambda: len(hub.taken) == 1)
     assert worker.stop(SOON)
     store.close()
+
+
+def test_a_clock_that_was_set_back_holds_no_event_back(store: Store) -> None:
+    class RefusingOnce(HoldingHub):
+        """Refuses the first batch and nothing else: nobody says that the platform is back."""
+
+        refused = False
+
+        def deliver(self, batch: Batch) -> Delivery:
+            if not self.refused:
+                self.refused = True
+                return Unreachable(Trouble.BUSY)
+            return super().deliver(batch)
+
+    hub = RefusingOnce()
+    ahead = [timedelta(minutes=30)]
+
+    def set_back(link: Link) -> None:
+        if link.reason is Trouble.BUSY:  # said after the delay was written down
+            ahead[0] = timedelta()
+
+    with working(store, hub, lambda: datetime.now(UTC) + ahead[0]) as worker:
+        worker.state.on_change(set_back)
+        put(store, 1)
+        assert hub.wait_until(lambda: len(hub.taken) == 1)
+    assert not ahead[0]
