@@ -50,6 +50,11 @@ QtObject {
         return pick(parts[1] + "年" + month + "月" + day + "日", day + " " + months[month - 1] + " " + parts[1]);
     }
 
+    // A label and what it says; nothing where there is nothing to say.
+    function labelled(label: string, text: string): string {
+        return text === "" ? "" : label + pick("：", ": ") + text;
+    }
+
     function signedIn(who: string): string {
         return pick(who + "，您好", "Hello, " + who);
     }
@@ -105,6 +110,7 @@ QtObject {
     readonly property string nothingOffered: pick("目前没有可办理的业务", "There are no services here at the moment")
     readonly property string nothingOfferedHint: pick("业务由人力资源部门设置，请稍后再来，或到人力资源服务台办理。", "HR decides what is offered here. Please come back later or go to the HR service desk.")
     readonly property string notFound: pick("没有找到要办的业务？", "Not what you came for?")
+    readonly property string callFacilities: pick("终端需要帮助", "Help with this terminal")
     readonly property string notFoundHint: pick("可以到人力资源服务台办理", "The HR service desk can help you")
     readonly property string promised: pick("承诺时限", "Promised")
 

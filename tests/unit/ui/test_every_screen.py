@@ -75,7 +75,7 @@ def settings(size: tuple[int, int], language: Language) -> ScreenSettings:
         language=language,
         employer=fake.both("示例科技有限公司", "Example Technology Ltd"),
         facilities=fake.both("物业前台，电话 8-1000", "Facilities desk, telephone 8-1000"),
-        elsewhere=fake.both("最近的终端：2 号楼一层大厅", "Nearest terminal: lobby of building 2"),
+        elsewhere=fake.both("2 号楼一层大厅", "Lobby of building 2"),
     )
 
 

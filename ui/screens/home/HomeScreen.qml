@@ -162,11 +162,11 @@ Page {
                 }
                 Hint {
                     icon: "question"
-                    text: Words.of(page.view.facilities)
+                    text: Words.labelled(Words.callFacilities, Words.of(page.view.facilities))
                 }
                 Hint {
                     icon: "globe"
-                    text: Words.of(page.view.elsewhere)
+                    text: Words.labelled(Words.helpElsewhere, Words.of(page.view.elsewhere))
                 }
             }
         }

@@ -40,8 +40,8 @@ Page {
         Banner {
             width: parent.width
             visible: text !== ""
-            text: Words.of(page.view.elsewhere)
-            detail: Words.of(page.view.facilities)
+            text: Words.labelled(Words.helpElsewhere, Words.of(page.view.elsewhere))
+            detail: Words.labelled(Words.callFacilities, Words.of(page.view.facilities))
         }
     }
 }
