@@ -9,6 +9,8 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+import sqlalchemy.exc
+from sqlalchemy.exc import OperationalError
 
 import contract
 from contract.language import Language
@@ -16,6 +18,8 @@ from hub.app import build
 from hub.doorbell import Doorbell
 from hub.keys import COOKIE_KEY, ISSUING_KEY, KeyFileError, cookie_key, issuing_key
 from hub.openapi import document, text
+from hub.services import CatalogueError, services
+from hub.store.database import StoreUnavailableError, reachable
 from hub.texts import TEXTS
 from hub.throttle import REMEMBERED, Throttle
 
@@ -99,3 +103,17 @@ def test_the_openapi_document_is_whole(platform):
     assert set(events["responses"]) == {"200", "400", "401", "403", "413", "422", "500", "503"}
     for status, response in events["responses"].items():
         assert ("application/problem+json" in response["content"]) == (status != "200")
+
+
+@pytest.mark.parametrize("fault", [sqlalchemy.exc.TimeoutError(), OperationalError("", {}, OSError())])
+def test_a_store_that_is_too_busy_is_worth_another_try(fault):
+    with pytest.raises(StoreUnavailableError), reachable():
+        raise fault
+
+
+def test_a_catalogue_that_is_not_sound_is_told_and_an_unknown_service_keeps_its_id(tmp_path):
+    (tmp_path / "x.yaml").write_text("id: x\n")
+    with pytest.raises(CatalogueError):
+        services(tmp_path)
+    assert services().title("x.y").en == "x.y"
+    assert services().step("cert.employment", "purpose").en == "What is it for?"
