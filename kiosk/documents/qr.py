@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, cast
 
 import zxingcpp
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
 
 LEVEL = "M"  # scanned better than Q at the same printed size
 
@@ -18,9 +14,7 @@ def qr_modules(text: str) -> list[list[bool]]:
     """Return the modules of the symbol row by row, True where it is dark (ISO/IEC 18004)."""
     symbol = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=LEVEL)
     picture = symbol.to_image(scale=1, add_quiet_zones=False)
-    pixels = memoryview(
-        cast("Buffer", picture)
-    )  # one byte a module; its stub does not say that it is a buffer
+    pixels = memoryview(picture)  # type: ignore[arg-type]  # a buffer of one byte a module; the stub omits it
     height, width = pixels.shape or (0, 0)
     data = pixels.tobytes()
     return [[data[y * width + x] == 0 for x in range(width)] for y in range(height)]

@@ -72,6 +72,7 @@ class DeskModel(QObject):
         """Take the last refusal off the screen."""
         self._tell(None)
 
+    @Slot(object)
     def _look(self, scene: Scene) -> None:
         if scene.reached and scene.emulators != self._emulators:
             self._lay_out(scene.emulators)
@@ -89,6 +90,7 @@ class DeskModel(QObject):
         for piece in gone:
             piece.deleteLater()
 
+    @Slot(object, str)
     def _refuse(self, order: Order, why: str) -> None:
         piece = next((one for one in self._pieces if one.emulator == order.emulator), None)
         self._tell(refusal(why, piece.title_words if piece else None))
