@@ -57,7 +57,11 @@ def staged(stand: Stand, *, settings: Path | None = None, pictures: str = "") ->
     place = Path(folder) / (pictures or _test_name()) if folder else None
     with on_stage(stand, place, settings=settings) as stage:
         make_well(stage)
-        stage.until(lambda: stage.backstage.online() and stage.backstage.knows_everybody(), "the directory", within=60.0)
+        stage.until(
+            lambda: stage.backstage.online() and stage.backstage.knows_everybody(),
+            "the directory",
+            within=60.0,
+        )
         stage.until(lambda: all_ready(stage), "the devices", within=40.0)
         stage.until(lambda: stage.screen == "attract", "the attract screen")
         stage.speak(Language.ZH)
