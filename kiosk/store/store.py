@@ -162,6 +162,9 @@ class Store:
 
     def _start(self, key: bytes) -> None:
         mark = lineage.read_mark(self._folder)
+        database = self._folder / DATABASE
+        if mark is not None and not (database.exists() and database.stat().st_size):
+            raise KioskError(StoreFault.CORRUPT, "its mark is there, and the database is gone or empty")
         try:
             with environment_faults():
                 schema.bring_up_to_date(self._engine)

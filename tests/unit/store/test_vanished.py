@@ -1,0 +1,34 @@
+"""A database that was there and is gone is told, never begun anew in silence."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.errors import KioskError
+from kiosk.store.failures import StoreFault
+from kiosk.store.store import DATABASE, Store
+
+KEY = bytes(range(32))
+
+
+def opened(folder: Path) -> Store:
+    return Store.open(folder, KEY, lambda: datetime(2026, 11, 23, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("emptied", [True, False])
+def test_a_vanished_database_is_refused(tmp_path: Path, emptied: bool) -> None:
+    opened(tmp_path).close()
+    database = tmp_path / DATABASE
+    for beside in tmp_path.glob(f"{DATABASE}-*"):
+        beside.unlink()
+    if emptied:
+        database.write_bytes(b"")
+    else:
+        database.unlink()
+
+    with pytest.raises(KioskError) as refused:
+        opened(tmp_path)
+
+    assert refused.value.code == StoreFault.CORRUPT
+    assert not database.exists() or database.stat().st_size == 0
