@@ -107,6 +107,10 @@ class TerminalWindow(QObject):
         """Take which readers of cards work; from any thread."""
         self.background.post(lambda: self.visit.set_readers(readers))
 
+    def look_again(self) -> None:
+        """Look again at what works; from any thread."""
+        self.background.post(self.visit.look_again)
+
     def set_out_of_service(self, reason: Bilingual | None) -> None:
         """Close the terminal with a reason that people read, or open it again; from any thread."""
         self.background.post(lambda: self.visit.set_out_of_service(reason))

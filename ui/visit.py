@@ -94,6 +94,12 @@ class Visit(QObject):
         self._readers = readers
         self.readers_changed.emit()
 
+    def look_again(self) -> None:
+        """Look again at what works, where that is on the screen."""
+        current = self.navigator.current
+        if isinstance(current, AttractModel):
+            current.refresh()
+
     def attract(self) -> None:
         """Wait for somebody."""
         self._preferences.reset()

@@ -187,6 +187,22 @@ class BackOffice:
 
         self.devices.subscribe(announced)
 
+    def watch_services(self, changed: Callable[[], None]) -> None:
+        """Have `changed` called when what works may have changed; on devices' and sync's threads."""
+
+        def announced(_device: str, announcement: Announcement) -> None:
+            if isinstance(announcement, StatusChanged):
+                changed()
+
+        self.devices.subscribe(announced)
+        self.sync.state.on_change(lambda _link: changed())
+
+    def meet_devices(self, within: float) -> None:
+        """Wait until every device was reached or missed once, at most `within` seconds in all."""
+        until = time.monotonic() + within
+        for slot in self.devices.slots().values():
+            slot.wait_until_seen(until - time.monotonic())
+
     def settle(self) -> bool:
         """Settle interrupted effects; say whether some stay open because no device answers for them yet.
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # heavy, and loaded by whoever opens the office
 CANNOT_START = Bilingual(zh="终端无法启动", en="This terminal cannot start")
 AT_REST = frozenset({"attract", "out_of_service"})
 MOVE_IN_WITHIN = 30.0  # seconds
+MEET_WITHIN = 2.0  # seconds that devices get to be there before anybody is served
 
 OnBug = Callable[[BaseException], None]
 
@@ -134,7 +135,9 @@ class Terminal:
         """Open what stands behind the screen and settle what was interrupted; say whether some stays open."""
         office.listen(self._presented, self._taken)
         office.watch_readers(lambda *means: self.screen.set_readers(Readers(*means)))
+        office.watch_services(self.screen.look_again)
         office.start()
+        office.meet_devices(MEET_WITHIN)
         left_open = office.settle()
         office.end_interrupted_visits()
         return left_open

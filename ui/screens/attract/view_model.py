@@ -45,7 +45,7 @@ class AttractModel(ScreenModel):
         self._known = False
         self._again = QTimer(self)
         self._again.setInterval(REFRESH_MS)
-        self._again.timeout.connect(self._refresh)
+        self._again.timeout.connect(self.refresh)
 
     @Property(list, notify=changed)
     def services(self) -> list[dict[str, object]]:
@@ -86,7 +86,7 @@ class AttractModel(ScreenModel):
 
     def put_up(self) -> None:
         """Look whether everything works."""
-        self._refresh()
+        self.refresh()
         self._again.start()
 
     def put_away(self) -> None:
@@ -109,7 +109,8 @@ class AttractModel(ScreenModel):
         self._visit.collect()
 
     @Slot()
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Look whether everything works now."""
         self._visit.background.ask_quietly(self._visit.counter.announced, self._take)
 
     def _take(self, categories: Sequence[ServiceCategory]) -> None:
