@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,15 +84,18 @@ class Start(Benchmark):
             sys.executable, "-m", "kiosk",
             "--config", str(stand.settings), "--data", str(stand.terminal_data),
         ]  # fmt: skip
-        for run in range(WARMING + RUNS):
-            last = run == WARMING + RUNS - 1
+        for run in range(WARMING + RUNS + 1):
+            weigh = run == WARMING + RUNS  # in a run of its own: nobody has come yet
             profile = f"--user-data-dir={folder / f'profile-{run}'}"
             counted = run >= WARMING
             for figures, command in (
                 (ours, terminal),
                 (peer, [*CHROMIUM, profile, PEER_PAGE.as_uri()]),
             ):
-                start(command, screen, figures if counted else Figures(), weigh=last)
+                if weigh:
+                    weigh_idle(command, screen, figures)
+                else:
+                    start(command, screen, figures if counted else Figures())
         for name, figures in (("terminal", ours), ("chromium", peer)):
             say(
                 f"{name}: first frame {_told(figures.frame)}, first touch {_told(figures.touch)}, "
@@ -100,20 +104,32 @@ class Start(Benchmark):
         return ours, peer
 
 
-def start(command: Sequence[str], screen: VirtualScreen, figures: Figures, *, weigh: bool) -> None:
+def start(command: Sequence[str], screen: VirtualScreen, figures: Figures) -> None:
     """Start a program on the screen, note when it showed something and when it answered, and end it."""
     screen.clear(10.0)
-    environment: Mapping[str, str] = {**os.environ, "DISPLAY": screen.name, "QT_QPA_PLATFORM": "xcb"}
     began = time.monotonic()
+    with _running(command, screen):
+        figures.frame.append(screen.wait(screen.shown, 30.0) - began)
+        figures.touch.append(_touched(screen) - began)
+
+
+def weigh_idle(command: Sequence[str], screen: VirtualScreen, figures: Figures) -> None:
+    """Start a program, leave it alone for a while, and note its memory."""
+    screen.clear(10.0)
+    with _running(command, screen) as process:
+        screen.wait(screen.shown, 30.0)
+        time.sleep(SETTLE)
+        figures.memory.append(proportional_memory(process.pid))
+
+
+@contextmanager
+def _running(command: Sequence[str], screen: VirtualScreen) -> Iterator[subprocess.Popen[bytes]]:
+    environment: Mapping[str, str] = {**os.environ, "DISPLAY": screen.name, "QT_QPA_PLATFORM": "xcb"}
     process = subprocess.Popen(  # noqa: S603 - our own commands
         list(command), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        figures.frame.append(screen.wait(screen.shown, 30.0) - began)
-        figures.touch.append(_touched(screen) - began)
-        if weigh:
-            time.sleep(SETTLE)
-            figures.memory.append(proportional_memory(process.pid))
+        yield process
     finally:
         process.terminate()
         process.wait(20)

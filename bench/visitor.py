@@ -34,7 +34,9 @@ def main() -> int:
     if isinstance(settled, Refused):
         sys.stderr.write(f"{settled}\n")
         return 1
-    terminal = Terminal(settled.config, lambda: BackOffice(settled, stand.terminal_data, fail), on_bug=fail)
+    windowed = settled.config.display.model_copy(update={"fullscreen": False})  # a screen in memory is small
+    config = settled.config.model_copy(update={"display": windowed})
+    terminal = Terminal(config, lambda: BackOffice(settled, stand.terminal_data, fail), on_bug=fail)
     terminal.start()
     with Hands(stand.hands) as hands:
         stage = Stage(stand, terminal, hands, stand.folder / "pictures")

@@ -44,6 +44,7 @@ class Curtain(QRasterWindow):
 
     def close_up(self, application: QGuiApplication) -> None:
         """Fill the screen, and be there before this returns (or give in: a screen may be switched off)."""
+        self.setGeometry(application.primaryScreen().geometry())  # no window manager may be there to do it
         self.showFullScreen()
         deadline = time.monotonic() + EXPOSED_WITHIN
         while not self._painted and time.monotonic() < deadline:

@@ -146,6 +146,7 @@ def schedules(folder: Path, documents: type[Documents] = Documents) -> Iterator[
                 break
 
 
+@pytest.mark.timeout(600)  # some thousand stores are opened; two minutes on a busy machine
 def test_every_schedule_ends_exactly_once_or_never_happened(tmp_path: Path) -> None:
     worlds = list(schedules(tmp_path))
     wrong = {world.folder.name: wrongs for world in worlds if (wrongs := world.wrongs())}
