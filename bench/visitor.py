@@ -12,6 +12,7 @@ from deploy.tour import scenes
 from deploy.tour.stage import Stage
 from devices.hands import Hands
 from kiosk.app.back_office import BackOffice
+from kiosk.app.memory import share_arenas
 from kiosk.app.settled import settle
 from kiosk.app.terminal import Terminal
 from kiosk.journey.registry import step_kinds
@@ -29,6 +30,7 @@ def main() -> int:
     parser.add_argument("--stand", type=Path, required=True)
     options = parser.parse_args()
     stand = Stand(options.stand)
+    share_arenas()
     application = make_application(["visitor"])
     settled = settle(stand.settings, step_kinds())
     if isinstance(settled, Refused):
@@ -39,7 +41,7 @@ def main() -> int:
     terminal = Terminal(config, lambda: BackOffice(settled, stand.terminal_data, fail), on_bug=fail)
     terminal.start()
     with Hands(stand.hands) as hands:
-        stage = Stage(stand, terminal, hands, stand.folder / "pictures")
+        stage = Stage(stand, terminal, hands, pictures=None)
         stage.until(
             lambda: stage.backstage.online() and stage.backstage.knows_everybody(),
             "the directory",
