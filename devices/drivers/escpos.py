@@ -13,8 +13,8 @@ from pydantic import Field, field_validator
 from devices.device import Fault, Report
 from devices.diagnosis import LOST, diagnose
 from devices.errors import DeviceError, DeviceFailure
-from devices.escpos.answers import BufferCleared, Condition, Counter
-from devices.escpos.layout import Layout, process_id
+from devices.escpos.answers import BufferCleared, Condition
+from devices.escpos.layout import Layout, end_mark, process_id
 from devices.escpos.link import Link
 from devices.escpos.profiles import PROFILES
 from devices.evidence import Evidence
@@ -71,6 +71,7 @@ class Escpos(ReceiptPrinter):
         self._link = Link(wire or wire_of(options.url, options.baud), clock)
         self._clock = clock
         self._last_job: str | None = None
+        self._questions = 0
         self._was_silent = False
 
     def open(self) -> None:
@@ -117,14 +118,17 @@ class Escpos(ReceiptPrinter):
     def evidence(self) -> Evidence:
         """Return the cuts ever made (None where the printer does not tell) and the last slip it finished.
 
-        The counter is answered in turn, so it includes slips that the printer still held.
+        The counter is answered in turn, so it includes slips that the printer still held. A mark behind the
+        question tells its answer from a late one to an earlier question.
         """
         stopping = self._link.condition().stopping()  # offline it answers in real time only
         if stopping or not self._profile.cut_counter:
             return Evidence(None, self._last_job)
-        self._link.send(ASK_CUTS)
-        counter = self._link.hear(Counter, self._options.counter_within)
-        return Evidence(counter.value if counter else None, self._last_job)
+        self._questions += 1
+        question = f"cuts {self._questions}"
+        self._link.send(ASK_CUTS + end_mark(question, self._profile))
+        cuts = self._link.counter_before(process_id(question), self._options.counter_within)
+        return Evidence(cuts, self._last_job)
 
     def _send_and_wait(self, slip: Slip, job: bytes) -> SlipOutcome:
         deadline = self._clock() + self._options.slip_within

@@ -32,13 +32,16 @@ class Wire(Protocol):
 
 
 class TcpWire:
-    """Listens on 127.0.0.1; the port stays the same from the first opening on."""
+    """Listens on 127.0.0.1; the port stays the same from the first opening on.
+
+    Like port 9100 of a real printer it serves one connection at a time, up to its last byte; others wait.
+    """
 
     def __init__(self, port: int) -> None:
         self._port = port
         self._listener: socket.socket | None = None
         self._connections: list[socket.socket] = []
-        self._threads: list[threading.Thread] = []
+        self._thread: threading.Thread | None = None
 
     @property
     def url(self) -> str:
@@ -50,7 +53,10 @@ class TcpWire:
         listener = socket.create_server(("127.0.0.1", self._port))
         self._port = listener.getsockname()[1]
         self._listener = listener
-        self._run(lambda: self._accept(listener, answerer))
+        self._thread = threading.Thread(
+            target=self._accept, args=(listener, answerer), name="escpos-wire", daemon=True
+        )
+        self._thread.start()
 
     def close(self) -> None:
         """Drop all connections and listen no more."""
@@ -59,14 +65,9 @@ class TcpWire:
                 with suppress(OSError):  # the other side was faster
                     one.shutdown(socket.SHUT_RDWR)
                 one.close()
-        for thread in self._threads:
-            thread.join()
-        self._listener, self._connections, self._threads = None, [], []
-
-    def _run(self, target: Callable[[], None]) -> None:
-        thread = threading.Thread(target=target, name="escpos-wire", daemon=True)
-        self._threads.append(thread)
-        thread.start()
+        if self._thread is not None:
+            self._thread.join()
+        self._listener, self._connections, self._thread = None, [], None
 
     def _accept(self, listener: socket.socket, answerer: Answerer) -> None:
         with suppress(OSError):  # closed
@@ -74,7 +75,7 @@ class TcpWire:
                 connection, _ = listener.accept()
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._connections.append(connection)
-                self._run(lambda one=connection: _receive(one, answerer))  # type: ignore[misc]  # mypy cannot type a lambda's default
+                _receive(connection, answerer)
 
 
 def _receive(connection: socket.socket, answerer: Answerer) -> None:

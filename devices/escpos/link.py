@@ -7,7 +7,15 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from devices.errors import DeviceError, DeviceFailure
-from devices.escpos.answers import Answer, AnswerReader, Condition, ProcessDone, QueuedStatus, RealTimeStatus
+from devices.escpos.answers import (
+    Answer,
+    AnswerReader,
+    Condition,
+    Counter,
+    ProcessDone,
+    QueuedStatus,
+    RealTimeStatus,
+)
 from devices.transports.byte_stream import ByteStream
 
 A = TypeVar("A", bound=Answer)
@@ -59,6 +67,24 @@ class Link:
                 answer = self._heard.popleft()
                 if isinstance(answer, kind):
                     return answer
+            left = until - self._clock()
+            if left < 0:
+                return None
+            self.listen(left)
+
+    def counter_before(self, process_id: bytes, within: float) -> int | None:
+        """Return the last counter told before that end mark, None when the mark did not come in time."""
+        until = self._clock() + within
+        value = None
+        while True:
+            while self._heard:
+                match self._heard.popleft():
+                    case Counter(told):
+                        value = told
+                    case ProcessDone(reached) if reached == process_id:
+                        return value
+                    case _:
+                        pass
             left = until - self._clock()
             if left < 0:
                 return None

@@ -21,8 +21,8 @@ class Profile:
     """Abilities of one model.
 
     `dots` is the printable width, `columns` the characters of 12 dots (font A) in it. `process_id` says that
-    it echoes `GS ( H` function 48, `cut_counter` that it answers `GS g 2` number 178, `clear_buffer` that it
-    obeys `DLE DC4` function 8.
+    it echoes `GS ( H` function 48, `cut_counter` that it answers `GS g 2` number 178 (which needs the echo),
+    `clear_buffer` that it obeys `DLE DC4` function 8.
     """
 
     dots: int

@@ -30,6 +30,7 @@ from kiosk.effects.outcomes import (
     report_to_nobody,
 )
 from kiosk.effects.places import BLOCKING, NOT_BEGUN, Claimed, Patience, Place, first_ready, hindrances
+from kiosk.effects.predecessors import Predecessors
 from kiosk.effects.quiet import Quiet
 
 Printer = Claimed[DocumentPrinter]
@@ -54,14 +55,17 @@ class Documents:
         self._quiet = Quiet(patience.quiet, journal.now, monotonic)
         self._monotonic = monotonic
         self._pause = pause
+        self._predecessors = Predecessors(journal, self.recover, patience, monotonic, pause)
 
     def print(self, order: DocumentOrder, report: Report) -> EffectOutcome:
-        """Print `order`, unless an earlier print of the same request is not settled."""
+        """Print `order`, unless an earlier print of the same request, or of this printer, is not settled."""
         if parked := self._journal.unsettled(order.request_id, self.kind):
             return InDoubt(parked)
         place = first_ready(self._places)
         if place is None or place.report.status in ABSENT or hindrances(place.report):
             return NotStarted(frozenset() if place is None else place.report.faults)
+        if not self._predecessors.settled(place.name):
+            return NotStarted(place.report.faults, DeviceFailure.DEVICE_NOT_READY)
         with ExitStack() as stack:
             try:
                 printer = stack.enter_context(place.claim(within=self._patience.claim))

@@ -37,7 +37,7 @@ class Effects:
         self._journal = Journal(store, clock, new_id)
         allowed = patience or Patience()
         self._documents = Documents(self._journal, document_printers, allowed, monotonic, pause)
-        self._slips = Slips(self._journal, receipt_printers, allowed, monotonic)
+        self._slips = Slips(self._journal, receipt_printers, allowed, monotonic, pause)
         self._recovery = Recovery(self._journal, (self._documents, self._slips))
 
     def print_document(self, order: DocumentOrder, report: Report) -> EffectOutcome:

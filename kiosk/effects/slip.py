@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from contract.events import EffectKind
 from devices.device import ABSENT, Fault
-from devices.errors import DeviceError
+from devices.errors import DeviceError, DeviceFailure
 from devices.evidence import Evidence
 from devices.receipt_printer import ReceiptPrinter, SlipOutcome, SlipResult
 from kiosk.domain.effect import Effect, EffectState
@@ -26,6 +26,7 @@ from kiosk.effects.outcomes import (
     outcome_of,
 )
 from kiosk.effects.places import NOT_BEGUN, Claimed, Patience, Place, first_ready, hindrances
+from kiosk.effects.predecessors import Predecessors
 from kiosk.effects.quiet import Quiet
 
 NO_FAULTS: frozenset[Fault] = frozenset()
@@ -42,17 +43,21 @@ class Slips:
         places: Sequence[Place[ReceiptPrinter]],
         patience: Patience,
         monotonic: Callable[[], float],
+        pause: Callable[[float], None],
     ) -> None:
         self._journal = journal
         self._places = places
         self._patience = patience
         self._quiet = Quiet(patience.quiet, journal.now, monotonic)
+        self._predecessors = Predecessors(journal, self.recover, patience, monotonic, pause)
 
     def print(self, order: SlipOrder) -> EffectOutcome:
-        """Print one slip."""
+        """Print one slip, after what is open on the printer was settled."""
         place = first_ready(self._places)
         if place is None or place.report.status in ABSENT or hindrances(place.report):
             return NotStarted(NO_FAULTS if place is None else place.report.faults)
+        if not self._predecessors.settled(place.name):
+            return NotStarted(place.report.faults, DeviceFailure.DEVICE_NOT_READY)
         with ExitStack() as stack:
             try:
                 printer = stack.enter_context(place.claim(within=self._patience.claim))

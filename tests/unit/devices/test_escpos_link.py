@@ -28,6 +28,7 @@ class ScriptedWire:
         self.on_job = b""
         self.after_job: dict[int, bytes] = {}
         self.job_fails: DeviceFailure | None = None
+        self.counters: deque[bytes] = deque()
         self.sent: list[bytes] = []
         self._coming: deque[bytes] = deque()
 
@@ -52,6 +53,8 @@ class ScriptedWire:
                 raise DeviceError(self.job_fails)
             self.comes(self.on_job)
             self.status = self.after_job or self.status
+        elif data[:2] == b"\x1dg":
+            self.comes(self.counters.popleft().replace(b"MARK", data[-4:]))
 
     def comes(self, data: bytes) -> None:
         if data:
@@ -104,6 +107,15 @@ def test_a_late_status_byte_answers_no_other_question(wire: ScriptedWire) -> Non
     wire.comes(b"\x1e")  # the late answer to n=1, as n=2 it would be an open cover
     wire.status = dict(GOOD)
     assert printer.watch().faults == frozenset()
+
+
+def test_a_late_counter_answers_no_other_question(wire: ScriptedWire) -> None:
+    printer = driver(wire)
+    first, second = b"_7\x00" + b"7\x22" + process_id("cuts 1") + b"\x00", b"_8\x007\x22MARK\x00"
+    wire.counters.extend((b"", first + second, b"_8\x00"))
+    assert printer.evidence().counter is None
+    assert printer.evidence().counter == 8
+    assert printer.evidence().counter is None, "without its mark it may be an earlier one's"
 
 
 def test_a_look_at_a_silent_printer_ends_in_half_a_second_and_twice_is_lost(wire: ScriptedWire) -> None:

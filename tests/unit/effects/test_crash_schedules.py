@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -222,9 +223,49 @@ def live_with_slip(folder: Path, clock: HandClock, cuts: Cuts, place: MemoryPlac
     store = open_store(folder, clock)
     try:
         journal = Journal(CutStore(store, cuts), clock, CountedIds())
-        slips = Slips(journal, [place], PATIENCE, clock.monotonic)
+        slips = Slips(journal, [place], PATIENCE, clock.monotonic, clock.pass_)
         if first:
             slips.print(SLIP)
         assert Recovery(journal, [slips]).run_once() == []
     finally:
         store.close()
+
+
+@pytest.mark.parametrize("echoes", [True, False])
+def test_the_next_persons_slip_does_not_pass_for_an_interrupted_one(tmp_path: Path, *, echoes: bool) -> None:
+    deaths = 0
+    for first in range(MOST_STEPS):
+        clock, cuts, random = HandClock(), Cuts([first]), Random(first)
+        device = MemoryReceiptPrinter(echoes=echoes)
+        place = MemoryPlace("receipt", device, cuts)
+        folder = tmp_path / str(first)
+        for person in (101, 102):
+            store = open_store(folder, clock)
+            journal = Journal(CutStore(store, cuts), clock, lambda: UUID(int=random.getrandbits(128)))  # noqa: B023 - used in this turn only
+            slips = Slips(journal, [place], PATIENCE, clock.monotonic, clock.pass_)
+            try:
+                slips.print(SlipOrder(UUID(int=1), UUID(int=person), Slip("")))
+            except PowerCut:
+                deaths += 1
+            store.close()
+        effects = settle_all(folder, clock, place)
+        came_out = [slip.job for slip in device.slips]
+        told = {effect.job: effect.state is EffectState.CONFIRMED for effect in effects}
+        assert {job: came_out.count(job or "") for job in told} == told, f"died after {first} steps"
+        assert set(came_out) <= set(told)
+        if cuts.after:
+            break
+    assert deaths > 10
+
+
+def settle_all(folder: Path, clock: HandClock, place: MemoryPlace) -> list[Effect]:
+    """Live until nothing is open, and return every slip of the two people."""
+    store = open_store(folder, clock)
+    journal = Journal(store, clock, CountedIds())
+    slips = Slips(journal, [place], PATIENCE, clock.monotonic, clock.pass_)
+    while Recovery(journal, [slips]).run_once():
+        clock.pass_(5)
+    with store.view() as unit:
+        effects = [*unit.effects.of_request(UUID(int=101)), *unit.effects.of_request(UUID(int=102))]
+    store.close()
+    return effects
