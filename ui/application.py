@@ -99,6 +99,11 @@ class TerminalWindow(QObject):
         """Take what somebody laid down; from any thread."""
         self.background.post(lambda: self.visit.present(reading))
 
+    @property
+    def drawn(self) -> bool:
+        """Whether the screen that is up has been drawn: before that it takes no touch."""
+        return self._watch.drawn
+
     def set_card_lies(self, lies: bool) -> None:
         """Take that a card lies on a reader, or was taken; from any thread."""
         self.background.post(lambda: self.visit.set_card_lies(lies))
@@ -149,6 +154,7 @@ class TerminalWindow(QObject):
             raise RuntimeError("Main.qml could not be loaded; the log says why")
         window = roots[0]
         window.installEventFilter(self._watch)
+        window.frameSwapped.connect(self._watch.frame_drawn)
         if self._settings.fullscreen:
             window.setFlag(Qt.WindowType.FramelessWindowHint)
             window.setCursor(Qt.CursorShape.BlankCursor)  # there is no mouse in a lobby

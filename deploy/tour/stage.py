@@ -167,23 +167,16 @@ class Stage:
         return self.screen
 
     def touch(self, name: str, within: float = PATIENCE) -> None:
-        """Touch the item of this name once it is there, enabled and laid out."""
-        self.until(lambda: self._rests(name), f"something to touch called {name}", within)
+        """Touch the item of this name once it is drawn and enabled."""
+        self.until(lambda: self.offers(name), f"something to touch called {name}", within)
         self._finger.tap(self._eyes.find(name).middle)
         self.tally.touches += 1
         QTest.qWait(STEP_MS)
 
-    def _rests(self, name: str) -> bool:
-        """Say whether the item is there, and stays where it is while Qt lays out and draws."""
-        try:
-            before = self._eyes.find(name).place
-            QTest.qWait(STEP_MS)
-            return self._eyes.find(name).place == before
-        except NotOnScreen:
-            return False
-
     def offers(self, name: str) -> bool:
         """Say whether an item of this name can be touched now."""
+        if not self._terminal.screen.drawn:
+            return False
         try:
             self._eyes.find(name)
         except NotOnScreen:

@@ -50,7 +50,11 @@ class Stage:
         return "" if current is None else current.screen
 
     def until_screen(self, name: str) -> None:
-        self.settle(lambda: self.screen() == name and not self.terminal.background.busy, f"screen {name}")
+        """Wait until that screen is drawn and nothing is out."""
+        self.settle(
+            lambda: self.screen() == name and self.terminal.drawn and not self.terminal.background.busy,
+            f"screen {name}",
+        )
 
     def touch(self, name: str) -> None:
         """Touch the item of that name once it is there, as the next person's finger: not a double tap."""
@@ -60,7 +64,9 @@ class Stage:
         QGuiApplication.processEvents()
 
     def _rests(self, name: str) -> bool:
-        """Say whether the item is there, and stays where it is while Qt lays out."""
+        """Say whether the item is drawn, and stays where it is while Qt lays out."""
+        if not self.terminal.drawn:
+            return False
         try:
             before = self.eyes.find(name).place
             for _ in range(3):

@@ -129,6 +129,7 @@ def test_the_second_half_of_a_double_tap_is_ignored(shown: Stage) -> None:
     watch = shown.terminal._watch
     watch._last = place.toPointF()
     watch.screen_changed()
+    watch.frame_drawn()
     shown.now[0] += 0.2
     shown.finger.tap(place)
     QGuiApplication.processEvents()
