@@ -6,16 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from config.complaint import Refused
-from deploy.stand.stand import Stand
-from deploy.tour import scenes
-from deploy.tour.stage import Stage
-from devices.hands import Hands
-from kiosk.app.back_office import BackOffice
-from kiosk.app.memory import share_arenas
-from kiosk.app.settled import settle
-from kiosk.app.terminal import Terminal
-from kiosk.journey.registry import step_kinds
+from kiosk.app.memory import import_plainly, share_arenas
 from ui.curtain import make_application
 
 
@@ -29,32 +20,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stand", type=Path, required=True)
     options = parser.parse_args()
-    stand = Stand(options.stand)
+    import_plainly()
     share_arenas()
     application = make_application(["visitor"])
-    settled = settle(stand.settings, step_kinds())
-    if isinstance(settled, Refused):
-        sys.stderr.write(f"{settled}\n")
-        return 1
-    windowed = settled.config.display.model_copy(update={"fullscreen": False})  # a screen in memory is small
-    config = settled.config.model_copy(update={"display": windowed})
-    terminal = Terminal(config, lambda: BackOffice(settled, stand.terminal_data, fail), on_bug=fail)
-    terminal.start()
-    with Hands(stand.hands) as hands:
-        stage = Stage(stand, terminal, hands, pictures=None)
-        stage.until(
-            lambda: stage.backstage.online() and stage.backstage.knows_everybody(),
-            "the directory",
-            within=60.0,
-        )
-        scenes.come(stage)
-        scenes.by_id_card(stage, stage.cast.owner)
-        stage.touch("tile.cert.employment")
-        scenes.ask_for_certificate(stage)
-        scenes.confirm(stage)
-        scenes.result(stage)
-        scenes.rate(stage, 5)
-        scenes.go(stage)
+    from bench.visit import visit  # noqa: PLC0415 - what is heavy is loaded when the terminal loads it
+
+    _kept = visit(options.stand, fail)
     sys.stdout.write("served\n")
     sys.stdout.flush()
     return application.exec()

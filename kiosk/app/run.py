@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from kiosk.app.memory import share_arenas
+from kiosk.app.memory import import_plainly, share_arenas
 from ui.curtain import Curtain, make_application
 
 EXIT_DATA = 74  # EX_IOERR of sysexits.h
@@ -52,6 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     if fault := data_fault(options.data):
         sys.stderr.write(f"The terminal cannot start: {options.data} cannot be its data folder: {fault}\n")
         return EXIT_DATA
+    import_plainly()
     share_arenas()
     application = make_application(sys.argv[:1])
     curtain = Curtain()
