@@ -25,8 +25,9 @@ from devices.receipt_printer import ReceiptPrinter
 from devices.slot import DeviceSlot
 from devices.supervisor import DeviceSpec, Supervisor
 from kiosk.app.settled import Settled
-from kiosk.documents.certificate import CertificateRenderer
 from kiosk.documents.fonts import font_folders
+from kiosk.documents.orders import House
+from kiosk.documents.typesetter import Typesetter
 from kiosk.effects.effects import Effects
 from kiosk.effects.places import Patience
 from kiosk.health.capability import Health
@@ -105,7 +106,7 @@ class BackOffice:
             new_id=uuid.uuid4,
             patience=Patience(progress=config.timeouts.print_wait_s),
         )
-        self._renderer = CertificateRenderer(font_folders(), verify_address(str(config.hub.url)))
+        self._typesetter = Typesetter(House(font_folders(), verify_address(str(config.hub.url))))
         self.counter = self._build_counter(settled, data)
 
     def _build_counter(self, settled: Settled, data: Path) -> TerminalCounter:
@@ -124,7 +125,7 @@ class BackOffice:
             below=secrets.randbelow,
             online=self.online,
             papers=PrintRoom(
-                self._renderer,
+                self._typesetter,
                 data / "papers",
                 employer=config.employer.name,
                 terminal=config.name,
@@ -216,10 +217,15 @@ class BackOffice:
 
     def warm(self) -> None:
         """Load what the first person would wait for."""
-        self._renderer.warm()
+        self._typesetter.warm()
+
+    def rest(self) -> None:
+        """Let go of what only a person needs."""
+        self._typesetter.rest()
 
     def stop(self) -> bool:
         """End everything; say whether all of it ended in time."""
+        self._typesetter.rest()
         ended = [self.sync.stop(STOP_WITHIN), self.devices.stop(STOP_WITHIN)]
         self.store.close()
         return all(ended)

@@ -150,11 +150,15 @@ class Terminal:
         """Load what a person will wait for when somebody comes; give memory back when everybody has gone."""
         if self._at_rest() == self._served:
             self._served = not self._served
-            task = self._warm if self._served else give_back
+            task = self._warm if self._served else self._rest
             self.screen.background.ask_quietly(task, lambda _nothing: None)
 
     def _warm(self) -> None:
         self._office.result().warm()
+
+    def _rest(self) -> None:
+        self._office.result().rest()
+        give_back()
 
     def _presented(self, reading: Reading) -> None:
         self.screen.set_card_lies(True)

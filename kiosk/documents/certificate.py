@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from threading import Lock
@@ -13,6 +12,7 @@ from threading import Lock
 import typst
 
 from contract.language import Bilingual, Language
+from kiosk.documents.orders import Seal
 from kiosk.documents.qr import qr_svg
 from kiosk.documents.statement import PaperLanguage, Statement, spoken_date
 from kiosk.domain.errors import KioskError
@@ -24,14 +24,6 @@ REFUSED = {
 }
 LONG_WORD = re.compile(r"[!-\u04ff]{24}(?=[!-\u04ff])")  # Chinese breaks everywhere
 ZERO_WIDTH_SPACE = "\u200b"
-
-
-@dataclass(frozen=True)
-class Seal:
-    """The employer's seal: an SVG drawing of it, or ours, drawn from the employer's name and a caption."""
-
-    drawing: str | None = None
-    caption: str = "人力资源专用章"
 
 
 class CertificateRenderer:

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from contract.language import Bilingual
 from devices.receipt_printer import Slip
-from kiosk.documents.certificate import CertificateRenderer
-from kiosk.documents.pages import page_count, page_pngs
 from kiosk.documents.slip import build_slip
 from kiosk.documents.statement import PaperLanguage, Statement
+from kiosk.documents.typesetter import Typesetter
 from kiosk.domain.errors import KioskError
 from kiosk.domain.person import Employee
 from kiosk.domain.visit import IssuedCertificate
@@ -20,11 +19,11 @@ from kiosk.journey.tools import Papers, Rendered, SlipText
 
 
 class PrintRoom(Papers):
-    """Renders by `kiosk.documents`. `folder` is wiped with each visit; pictures are `width` pixels wide."""
+    """Has pages set by `kiosk.documents`. `folder` is wiped with each visit; pictures are `width` wide."""
 
     def __init__(
         self,
-        renderer: CertificateRenderer,
+        typesetter: Typesetter,
         folder: Path,
         *,
         employer: Bilingual,
@@ -32,7 +31,7 @@ class PrintRoom(Papers):
         clock: Callable[[], datetime],
         width: int,
     ) -> None:
-        self._renderer = renderer
+        self._typesetter = typesetter
         self._folder = folder
         self._employer = employer
         self._terminal = terminal
@@ -46,13 +45,14 @@ class PrintRoom(Papers):
         """Draw the document to be; each drawing has names of its own, so that no screen shows an old one."""
         today = self._clock().astimezone().date()
         statement = Statement.draft(employee, self._employer, purpose, answers.get("addressee", ""), today)
-        pdf = self._renderer.preview_draft(service_id, statement, PaperLanguage(answers["language"]))
+        language = PaperLanguage(answers["language"])
+        pictures = self._typesetter.draft(service_id, statement, language, self._width)
         self.wipe()
         self._folder.mkdir(parents=True, mode=0o700)
         self._drawn += 1
         pages = [
             (self._folder / f"{self._drawn}-{number}.png", picture)
-            for number, picture in enumerate(page_pngs(pdf, self._width), start=1)
+            for number, picture in enumerate(pictures, start=1)
         ]
         for path, picture in pages:
             path.write_bytes(picture)
@@ -66,10 +66,10 @@ class PrintRoom(Papers):
         language = certificate.facts.get("language", PaperLanguage.ZH)
         if language not in set(PaperLanguage):
             raise KioskError("document.facts", "language")
-        pdf = self._renderer.render(
+        sheet = self._typesetter.issue(
             service_id, statement, certificate.number, certificate.verify_code, PaperLanguage(str(language))
         )
-        return Rendered(pdf, page_count(pdf))
+        return Rendered(sheet.pdf, sheet.pages)
 
     def slip(self, text: SlipText) -> Slip:
         """Set a slip."""

@@ -14,8 +14,9 @@ from PIL import Image
 
 from contract.language import Bilingual
 from contract.verify_code import Verdict, verify
-from kiosk.documents.certificate import CertificateRenderer, Seal
+from kiosk.documents.certificate import CertificateRenderer
 from kiosk.documents.fonts import FAMILIES, font_folders
+from kiosk.documents.orders import Seal
 from kiosk.documents.pages import page_count
 from kiosk.documents.statement import PaperLanguage, Statement
 from kiosk.domain.errors import KioskError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -12,9 +13,10 @@ from contract.events import VisitEnd
 from contract.feed import KeySet, VerificationKey
 from contract.language import Bilingual
 from contract.verify_code import Claims, Verdict, sign
-from kiosk.documents.certificate import CertificateRenderer
 from kiosk.documents.fonts import font_folders
+from kiosk.documents.orders import House
 from kiosk.documents.pages import page_count
+from kiosk.documents.typesetter import Typesetter
 from kiosk.journey.print_room import PrintRoom
 from kiosk.journey.views import Ending, PreviewContent
 from tests.helpers.desk import NOON, Desk
@@ -24,9 +26,10 @@ KEY_ID = b"\x01\x02"
 
 
 @pytest.fixture(name="printing_desk")
-def _printing_desk(desk: Desk) -> Desk:
+def _printing_desk(desk: Desk) -> Iterator[Desk]:
+    typesetter = Typesetter(House(font_folders(), "https://hub.example/verify"))
     desk.papers = PrintRoom(
-        CertificateRenderer(font_folders(), "https://hub.example/verify"),
+        typesetter,
         desk.folder / "drawings",
         employer=desk.config.employer.name,
         terminal=desk.config.name,
@@ -35,7 +38,8 @@ def _printing_desk(desk: Desk) -> Desk:
     )
     desk.store.close()
     desk.start()
-    return desk
+    yield desk
+    typesetter.rest()
 
 
 def test_a_visit_with_real_paper(printing_desk: Desk) -> None:

@@ -1,0 +1,67 @@
+"""What a terminal asks of its typesetter's process and what comes back, as it goes through the pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.documents.statement import PaperLanguage, Statement
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The employer's seal: an SVG drawing of it, or ours, drawn from the employer's name and a caption."""
+
+    drawing: str | None = None
+    caption: str = "人力资源专用章"
+
+
+@dataclass(frozen=True)
+class House:
+    """What all pages share: folders of fonts, the public page that checks codes, the seal."""
+
+    fonts: Sequence[Path]
+    verify_url: str
+    seal: Seal | None = None
+
+
+@dataclass(frozen=True)
+class DraftOrder:
+    """The page as it will be, as pictures `width` pixels wide."""
+
+    kind: str
+    statement: Statement
+    language: PaperLanguage
+    width: int
+
+
+@dataclass(frozen=True)
+class IssueOrder:
+    """An issued certificate."""
+
+    kind: str
+    statement: Statement
+    number: str
+    verify_code: str
+    language: PaperLanguage
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A set document, and how many pages it has."""
+
+    pdf: bytes
+    pages: int
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """The KioskError that kept an order from being set."""
+
+    code: str
+    detail: str
+
+
+Order = DraftOrder | IssueOrder
+Answer = Sequence[bytes] | Sheet | Refusal
