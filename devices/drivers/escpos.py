@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
@@ -14,8 +16,8 @@ from devices.device import Fault, Report
 from devices.diagnosis import LOST, diagnose
 from devices.errors import DeviceError, DeviceFailure
 from devices.escpos.answers import BufferCleared, Condition
-from devices.escpos.layout import Layout, end_mark, process_id
 from devices.escpos.link import Link
+from devices.escpos.marks import end_mark, process_id
 from devices.escpos.profiles import PROFILES
 from devices.evidence import Evidence
 from devices.options import Options
@@ -23,6 +25,9 @@ from devices.receipt_printer import ReceiptPrinter, Slip, SlipOutcome, SlipResul
 from devices.transports.byte_stream import ByteStream
 from devices.transports.wire import WireUrl
 from devices.transports.wire import wire as wire_of
+
+if TYPE_CHECKING:
+    from devices.escpos.layout import Layout
 
 ASK_CUTS = b"\x1dg2\x00\xb2\x00"  # GS g 2, cumulative counter 178: operations of the autocutter
 CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 function 8
@@ -67,12 +72,18 @@ class Escpos(ReceiptPrinter):
     ) -> None:
         self._options = options
         self._profile = PROFILES[options.profile]
-        self._layout = Layout(self._profile)
         self._link = Link(wire or wire_of(options.url, options.baud), clock)
         self._clock = clock
         self._last_job: str | None = None
         self._questions = 0
         self._was_silent = False
+
+    @cached_property
+    def _layout(self) -> Layout:
+        """How slips are set; python-escpos (0.3 s, 9 MiB with what it needs) is loaded for the first one."""
+        from devices.escpos.layout import Layout  # noqa: PLC0415 - most of the time nothing is printed
+
+        return Layout(self._profile)
 
     def open(self) -> None:
         """Open the wire and hear the printer's status. A slip it still holds is left to print."""

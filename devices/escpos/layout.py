@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import zlib
-
 from escpos.capabilities import Profile as LibraryProfile  # type: ignore[import-untyped]  # python-escpos ships no types
 from escpos.constants import QR_ECLEVEL_M  # type: ignore[import-untyped]  # python-escpos ships no types
 from escpos.printer import Dummy  # type: ignore[import-untyped]  # python-escpos ships no types
 from PIL import Image
 
 from devices.escpos.lines import cells, encode, has_font, wrap
+from devices.escpos.marks import end_mark
 from devices.escpos.profiles import Cutter, Profile
 from devices.escpos.raster import QR_QUIET, LineArtist, qr_image, qr_module
 from devices.receipt_printer import Align, Pair, QrCode, Rule, Slip, SlipPart, Space, Text
 
 CHINESE_ON, CHINESE_OFF = b"\x1c&", b"\x1c."
 FEED_AND_CUT_FULL, FEED_AND_CUT_PARTIAL = b"\x1dVA\x00", b"\x1dVB\x00"
-PAPER_STATUS_WHEN_REACHED = b"\x1dr\x01"
 PAIR_GAP, VALUE_INDENT = 2, 2
 TEAR_LINES = 5
-PRINTABLE = 94  # 21h to 7Eh
-
-
-def process_id(job: str) -> bytes:
-    """Return the four printable characters that stand for `job` in the printer's answer."""
-    number, characters = zlib.crc32(job.encode()), bytearray()
-    for _ in range(4):
-        number, digit = divmod(number, PRINTABLE)
-        characters.append(0x21 + digit)
-    return bytes(characters)
-
-
-def end_mark(job: str, profile: Profile) -> bytes:
-    """Return the command that the printer answers when everything before it has been worked off."""
-    if profile.process_id:
-        return b"\x1d(H\x06\x00\x30\x30" + process_id(job)
-    return PAPER_STATUS_WHEN_REACHED
 
 
 class Layout:

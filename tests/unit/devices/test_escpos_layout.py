@@ -6,8 +6,9 @@ from PIL import Image
 
 from devices.emulators.escpos_commands import CommandReader
 from devices.emulators.escpos_head import Head
-from devices.escpos.layout import Layout, end_mark, process_id
+from devices.escpos.layout import Layout
 from devices.escpos.lines import cells
+from devices.escpos.marks import end_mark, process_id
 from devices.escpos.profiles import PROFILES, Cutter
 from devices.escpos.raster import LineArtist
 from devices.receipt_printer import Align, Pair, QrCode, Slip, SlipPart, Text

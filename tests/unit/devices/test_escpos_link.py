@@ -9,7 +9,7 @@ import pytest
 from devices.device import Fault, Status
 from devices.drivers.escpos import CLEAR_BUFFER, Escpos, EscposOptions
 from devices.errors import DeviceError, DeviceFailure
-from devices.escpos.layout import process_id
+from devices.escpos.marks import process_id
 from devices.receipt_printer import Slip, SlipResult, Text
 
 GOOD = {1: b"\x12", 2: b"\x12", 3: b"\x12", 4: b"\x12"}
