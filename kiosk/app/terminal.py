@@ -157,7 +157,8 @@ class Terminal:
         self._office.result().warm()
 
     def _rest(self) -> None:
-        self._office.result().rest()
+        if self._office.done() and self._office.exception() is None:
+            self._office.result().rest()
         give_back()
 
     def _presented(self, reading: Reading) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.documents.statement import PaperLanguage, Statement
@@ -31,7 +31,7 @@ class DraftOrder:
     """The page as it will be, as pictures `width` pixels wide."""
 
     kind: str
-    statement: Statement
+    statement: Statement = field(repr=False)
     language: PaperLanguage
     width: int
 
@@ -41,9 +41,9 @@ class IssueOrder:
     """An issued certificate."""
 
     kind: str
-    statement: Statement
+    statement: Statement = field(repr=False)
     number: str
-    verify_code: str
+    verify_code: str = field(repr=False)
     language: PaperLanguage
 
 
@@ -51,7 +51,7 @@ class IssueOrder:
 class Sheet:
     """A set document, and how many pages it has."""
 
-    pdf: bytes
+    pdf: bytes = field(repr=False)
     pages: int
 
 

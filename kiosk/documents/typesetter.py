@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 PROGRAM = "kiosk.documents.typesetting"
 ATTEMPTS = 2  # a process may be killed from outside; the same page may be set again
-PATIENCE = 30.0  # seconds; a warm page takes a hundredth of one, a start half of one
+PATIENCE = 20.0  # seconds; a warm page takes a hundredth of one, a start half of one
 END_WITHIN = 2.0  # seconds
 
 
