@@ -15,6 +15,7 @@ import sys
 import time
 import uuid
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from random import Random
 
@@ -106,8 +107,9 @@ class Terminal:
 def main(words: list[str]) -> int:
     store, receipt_url, document_uri = Path(words[0]), words[1], words[2]
     random = Random(int(words[4]))
+    import_module("devices.escpos.layout")  # like the drivers, loaded before the fork
     for driver in ("escpos", "ipp"):
-        driver_class(driver)  # loaded before the fork
+        driver_class(driver)
     for life in range(int(words[3])):
         child = os.fork()
         if child == 0:
