@@ -62,3 +62,9 @@ def test_all_checks_run_and_the_last_line_counts(tmp_path: Path) -> None:
 def test_qt_draws_off_screen_unless_told_otherwise() -> None:
     assert quiet_environment({})["QT_QPA_PLATFORM"] == "offscreen"
     assert quiet_environment({"QT_QPA_PLATFORM": "xcb"})["QT_QPA_PLATFORM"] == "xcb"
+
+
+@pytest.mark.xdist_group("one-worker")
+def test_groups_of_tests_stay_on_one_worker(request: pytest.FixtureRequest) -> None:
+    if getattr(request.config.option, "loadgroup", False):
+        assert request.node.nodeid.endswith("@one-worker"), "pytest-xdist does not group with this pytest"
