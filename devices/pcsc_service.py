@@ -149,15 +149,3 @@ class PcscService:
                     DeviceFailure.TIME_OUT, f"pcscd did not start; see {self._folder}/pcscd.log"
                 )
             time.sleep(0.02)
-
-
-def free_ports() -> int:
-    """Return a port that is free together with its successor."""
-    while True:
-        with socket.create_server(("127.0.0.1", 0)) as first:
-            port: int = first.getsockname()[1]
-            try:
-                socket.create_server(("127.0.0.1", port + 1)).close()
-            except (OSError, OverflowError):
-                continue
-            return port

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from devices.ports import free_ports
+
 LOOK_EVERY = 0.05  # seconds between two looks for the end
 
 Hear = Callable[[bytes], bytes]
@@ -64,17 +66,16 @@ class TcpEnd(SerialEnd):
 
     def __init__(self, hear: Hear, port: int) -> None:
         super().__init__(hear)
-        self._port = port
+        self._port = port or free_ports()[0]
         self._listener: socket.socket | None = None
 
     @property
     def url(self) -> str:
-        """`socket://127.0.0.1:port`; the port is known once it was plugged in."""
+        """The pyserial URL."""
         return f"socket://127.0.0.1:{self._port}"
 
     def _make(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", self._port))
-        self._port = self._listener.getsockname()[1]
 
     def _serve(self) -> None:
         listener, self._listener = self._listener, None

@@ -11,8 +11,8 @@ from pathlib import Path
 from deploy.stand import files
 from deploy.stand.cast import Cast, choose_cast
 from deploy.stand.files import TERMINAL_ID, Wires
-from deploy.stand.ports import free_ports
-from deploy.stand.process import Child
+from deploy.stand.process import Child, ChildError
+from devices.ports import free_ports
 
 EMPLOYEES = 25_000
 PINS = 20  # people of each site with a PIN: hashing one takes 30 ms
@@ -156,8 +156,12 @@ class Stand:
             ["hub", "serve", "--database", self._database, "--data", data, "--port", str(self.wires.hub)],
             ready="hub ready",
         )
-        child.wait_ready(60.0)
         self._hub = child
+        try:
+            child.wait_ready(60.0)
+        except ChildError:
+            self.stop_hub()
+            raise
 
     def stop_hub(self) -> None:
         """End the hub as an operator does."""

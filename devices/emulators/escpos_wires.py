@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+from devices.ports import free_ports
+
 Send = Callable[[bytes], None]
 Receive = Callable[[bytes], None]
 Answerer = Callable[[Send], Receive]
@@ -38,7 +40,7 @@ class TcpWire:
     """
 
     def __init__(self, port: int) -> None:
-        self._port = port
+        self._port = port or free_ports()[0]
         self._listener: socket.socket | None = None
         self._connections: list[socket.socket] = []
         self._thread: threading.Thread | None = None
@@ -51,7 +53,6 @@ class TcpWire:
     def open(self, answerer: Answerer) -> None:
         """Listen."""
         listener = socket.create_server(("127.0.0.1", self._port))
-        self._port = listener.getsockname()[1]
         self._listener = listener
         self._thread = threading.Thread(
             target=self._accept, args=(listener, answerer), name="escpos-wire", daemon=True

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import devices
+from devices.ports import free_ports
 
 START_WITHIN = 15.0
 END_WITHIN = 3.0
@@ -49,7 +50,7 @@ class PrinterProcesses:
         configuration.write_text(BUS_CONFIGURATION.format(name=bus))
         self._run("dbus-daemon", f"--config-file={configuration}", "--nofork", "--nopidfile", bus=bus)
         _wait_until(lambda: self._answers(socket.AF_UNIX, "\0" + bus), "the private D-Bus")
-        self.port = _free_port()
+        self.port = free_ports()[0]
         self._run(
             "ippeveprinter", "-2", "-r", "off", "-n", "localhost", "-p", str(self.port), "-d", str(spool),
             "-K", str(self._folder / "keys"), "-s", "30,30", "-M", "Kiosk", "-m", "A4 Laser",
@@ -126,12 +127,6 @@ class PrinterProcesses:
         )
         script.chmod(0o755)
         return script
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_until(so: Callable[[], bool], what: str) -> None:

@@ -13,7 +13,8 @@ from contract.language import Bilingual
 from devices.emulator import Emulator, Hand, Sight
 from devices.errors import DeviceError, DeviceFailure
 from devices.options import Options
-from devices.pcsc_service import PcscService, emulator_at_work, end_orphan, free_ports, service_runs
+from devices.pcsc_service import PcscService, emulator_at_work, end_orphan, service_runs
+from devices.ports import free_ports
 from devices.protocols.vpcd import MIFARE_1K_ATR, VirtualCard
 from devices.vpcd_wire import VpcdWire
 
@@ -87,7 +88,7 @@ class VpcdCard(Emulator):
             if emulator_at_work():
                 raise DeviceError(DeviceFailure.SEQUENCE_ERROR, "another emulator has this machine's pcscd")
             if not service_runs():
-                port = free_ports()
+                port = free_ports(2)[0]
                 self._service = PcscService(self._folder, self._options.reader, port)
                 self._service.start()
             self._wire = VpcdWire(port)

@@ -7,6 +7,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from devices.device import USABLE, Fault
 from devices.document_printer import ENDED, JobState, PrintJob
 from devices.drivers.ipp import Ipp, IppOptions
 from devices.emulators.ipp_printer import IppPrinter, IppPrinterOptions
+from devices.ports import free_ports
 from tests.helpers.document_rigs import pdf_of
 
 WITHIN = 40.0
@@ -26,7 +28,7 @@ CUPSD = shutil.which("cupsd", path="/usr/sbin")
 
 CUPSD_CONF = """
 Listen 127.0.0.1:{port}
-LogLevel warn
+LogLevel info
 Browsing Off
 WebInterface No
 DefaultAuthType None
@@ -70,9 +72,7 @@ def listens(port: int) -> bool:
 
 @contextmanager
 def cupsd(folder: Path) -> Iterator[int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_ports()[0]
     lp = pwd.getpwnam("lp")
     folder.chmod(0o755)
     for name in (".", "cache", "spool", "spool/tmp", "state", "ppd"):
@@ -90,6 +90,10 @@ def cupsd(folder: Path) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(10)
+        said = folder / "error_log"
+        sys.stdout.write(
+            said.read_text(errors="replace")[-8000:] if said.exists() else "cupsd said nothing\n"
+        )
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from devices.device import Announcement, Fault, Report, Status, StatusChanged
 from devices.emulators.vpcd_card import VpcdCard, VpcdCardOptions
 from devices.errors import DeviceError, DeviceFailure
 from devices.pace import Pace, full_jitter
-from devices.pcsc_service import PcscService, can_run_here, free_ports, service_runs
+from devices.pcsc_service import PcscService, can_run_here, service_runs
+from devices.ports import free_ports
 from devices.protocols.vpcd import MIFARE_1K_ATR
 from devices.registry import build_driver
 from devices.supervisor import DeviceSpec, Supervisor
@@ -128,7 +129,7 @@ def test_a_reader_with_another_name_is_no_device(desk: Desk) -> None:
 def test_a_second_pcscd_is_refused(desk: Desk, tmp_path: Path) -> None:
     del desk
     with pytest.raises(DeviceError, match="another pcscd runs"):
-        PcscService(tmp_path, "Second", free_ports()).start()
+        PcscService(tmp_path, "Second", free_ports(2)[0]).start()
 
 
 def test_a_program_that_ends_with_an_open_reader_says_nothing(desk: Desk) -> None:

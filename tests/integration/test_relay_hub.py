@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from contract.events import VisitOpened
 from contract.feed import Heartbeat, KeySet
 from contract.language import Language
 from contract.verify_code import Verdict, verify
+from devices.ports import free_ports
 from kiosk.domain.visit import IssuedCertificate, Visit
 from kiosk.store.settings import KEY_SET
 from kiosk.store.store import Store
@@ -44,8 +44,7 @@ class HubProcess:
         self.folder = folder
         self.database = folder / "hub.db"
         platform_on(f"sqlite:///{self.database}", folder, Clock()).database.close()
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_ports()[0]
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[str] | None = None
 
