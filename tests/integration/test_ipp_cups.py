@@ -109,13 +109,18 @@ def queue(emulator: IppPrinter) -> Iterator[Ipp]:
     if CUPSD is None or os.geteuid() != 0:
         pytest.skip("needs cupsd and root")
     # Not below pytest's folder, which only its owner may enter: cupsd's filters run as lp.
-    with tempfile.TemporaryDirectory(prefix="cups-") as folder, cupsd(Path(folder)) as port:
-        add = f"/usr/sbin/lpadmin -h 127.0.0.1:{port} -p A4 -E -v {emulator.uri} -m everywhere".split()
-        subprocess.run(add, check=True, capture_output=True, timeout=30)
-        printer = Ipp(IppOptions(uri=f"ipp://127.0.0.1:{port}/printers/A4"))
-        printer.open()
-        yield printer
-        printer.close()
+    with tempfile.TemporaryDirectory(prefix="cups-") as place:
+        folder = Path(place)
+        with cupsd(folder) as port:
+            add = f"/usr/sbin/lpadmin -h 127.0.0.1:{port} -p A4 -E -v {emulator.uri} -m everywhere".split()
+            subprocess.run(add, check=True, capture_output=True, timeout=30)
+        # It compares whole seconds, and may take what it noted of the queue before it had its PPD for newer.
+        (folder / "cache" / "A4.data").unlink(missing_ok=True)
+        with cupsd(folder) as port:
+            printer = Ipp(IppOptions(uri=f"ipp://127.0.0.1:{port}/printers/A4"))
+            printer.open()
+            yield printer
+            printer.close()
 
 
 def ended(queue: Ipp, job_id: str) -> bool:
