@@ -114,7 +114,7 @@ def queue(emulator: IppPrinter) -> Iterator[Ipp]:
         with cupsd(folder) as port:
             add = f"/usr/sbin/lpadmin -h 127.0.0.1:{port} -p A4 -E -v {emulator.uri} -m everywhere".split()
             subprocess.run(add, check=True, capture_output=True, timeout=30)
-            # It makes the queue's PPD in the background; until it knows it, it cannot convert a job and aborts it.
+            # It makes the queue's PPD in the background; until then it cannot convert a job and aborts it.
             until((folder / "ppd" / "A4.ppd").exists)
         with cupsd(folder) as port:
             printer = Ipp(IppOptions(uri=f"ipp://127.0.0.1:{port}/printers/A4"))
