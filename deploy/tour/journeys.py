@@ -137,6 +137,7 @@ def verify(stage: Stage) -> None:
         certificate_by_id_card(stage)
     code = code_on(outlet)
     stage.see("attract")
+    stage.speak_again()
     stage.touch("verify")
     stage.see("verify")
     stage.scan("field.code", code)
@@ -157,6 +158,8 @@ def verify(stage: Stage) -> None:
 def out_of_service(stage: Stage) -> None:
     """Close for a fault of the program itself: the screen says so and where to go."""
     stage.backstage.close_to_the_public()
+    stage.until(lambda: stage.screen == "out_of_service", "the closed screen")
+    stage.speak_again()
     stage.see("out_of_service")
     stage.backstage.open_to_the_public()
     stage.see("attract", picture="attract-again")

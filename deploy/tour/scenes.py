@@ -11,7 +11,9 @@ ACTING = "acting"
 
 
 def come(stage: Stage) -> None:
-    """Touch the attract screen."""
+    """Touch the attract screen, in the language of the tour."""
+    stage.until(lambda: stage.screen == "attract", "the attract screen")
+    stage.speak_again()
     stage.see("attract", picture="attract")
     stage.touch("start")
     stage.see("identify")

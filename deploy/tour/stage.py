@@ -126,6 +126,7 @@ class Stage:
         self._finger = Finger(self._window)
         self._eyes = Eyes(self._window)
         self._pictures = pictures
+        self._tongue: Language | None = None
         self.tally = Tally()
 
     @property
@@ -213,6 +214,12 @@ class Stage:
 
     def speak(self, language: Language) -> None:
         """Touch the language switch until the screen speaks `language`."""
+        self._tongue = language
         if self.language is not language:
             self.touch("language")
             self.until(lambda: self.language is language, f"the screen in {language.value}")
+
+    def speak_again(self) -> None:
+        """Speak as before on a screen that has gone back to the terminal's own language."""
+        if self._tongue is not None:
+            self.speak(self._tongue)
