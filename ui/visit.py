@@ -229,7 +229,9 @@ class Visit(QObject):
         self.attract()
 
     def trouble(self, error: KioskError) -> None:
-        """Say that something did not work; nothing that was confirmed is lost."""
+        """Say that something did not work, where somebody is there to hear it; nothing confirmed is lost."""
+        if not self._open:
+            return
         screen = self.navigator.current
         if isinstance(screen, ActingModel):
             screen.working = False

@@ -205,15 +205,13 @@ class BackOffice:
             slot.wait_until_seen(until - time.monotonic())
 
     def settle(self) -> bool:
-        """Settle interrupted effects; say whether some stay open because no device answers for them yet.
+        """Settle what was interrupted, effects first, then the visits that nobody could close.
 
-        Only while nobody is being served.
+        Say whether effects stay open because no device answers for them yet. Only while nobody is served.
         """
-        return bool(self.effects.recover())
-
-    def end_interrupted_visits(self) -> None:
-        """Close what an earlier run left open, honestly; after `settle`."""
+        left_open = bool(self.effects.recover())
         end_interrupted_visits(self.store, now)
+        return left_open
 
     def warm(self) -> None:
         """Load what the first person would wait for."""

@@ -71,9 +71,7 @@ class Terminal:
             input_method=pinyin(),
             ring=self._tone.ring,
         )
-        self._settling = Settling(
-            self.screen.background, lambda: self._office.result().settle(), self._at_rest
-        )
+        self._settling = Settling(self.screen.background, self._settle, self._at_rest)
         self.screen.navigator.screen_changed.connect(self._screen_changed)
         self._served = False
         self._moving_in = threading.Thread(target=self._move_in, name="move-in", daemon=True)
@@ -138,9 +136,7 @@ class Terminal:
         office.watch_services(self.screen.look_again)
         office.start()
         office.meet_devices(MEET_WITHIN)
-        left_open = office.settle()
-        office.end_interrupted_visits()
-        return left_open
+        return office.settle()
 
     def _at_rest(self) -> bool:
         current = self.screen.navigator.current
@@ -152,6 +148,8 @@ class Terminal:
             self._served = not self._served
             task = self._warm if self._served else self._rest
             self.screen.background.ask_quietly(task, lambda _nothing: None)
+            if not self._served:
+                self._settling.ask()
 
     def _warm(self) -> None:
         self._office.result().warm()
@@ -160,6 +158,10 @@ class Terminal:
         if self._office.done() and self._office.exception() is None:
             self._office.result().rest()
         give_back()
+
+    def _settle(self) -> bool:
+        """Settle what the visit that has just ended, or an earlier run, left open; on the worker."""
+        return self._office.done() and self._office.exception() is None and self._office.result().settle()
 
     def _presented(self, reading: Reading) -> None:
         self.screen.set_card_lies(True)

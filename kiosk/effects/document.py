@@ -15,10 +15,8 @@ from kiosk.effects.document_watch import Held, Lost, Sight, Sighting, Watch, loo
 from kiosk.effects.journal import Journal
 from kiosk.effects.outcomes import (
     CONFIRMED,
-    Confirmed,
     DocumentOrder,
     EffectOutcome,
-    Failed,
     InDoubt,
     NotStarted,
     Reason,
@@ -28,10 +26,12 @@ from kiosk.effects.outcomes import (
     failed,
     outcome_of,
     report_to_nobody,
+    settled_outcome,
 )
-from kiosk.effects.places import BLOCKING, NOT_BEGUN, Claimed, Patience, Place, first_ready, hindrances
-from kiosk.effects.predecessors import Predecessors
+from kiosk.effects.places import BLOCKING, NOT_BEGUN, Claimed, Patience, Place, hindrances
+from kiosk.effects.predecessors import Predecessors, by_journal
 from kiosk.effects.quiet import Quiet
+from kiosk.effects.standstill import Standstill
 
 Printer = Claimed[DocumentPrinter]
 
@@ -53,19 +53,29 @@ class Documents:
         self._places = places
         self._patience = patience
         self._quiet = Quiet(patience.quiet, journal.now, monotonic)
+        self._standstill = Standstill(patience.progress, monotonic)
         self._monotonic = monotonic
         self._pause = pause
         self._predecessors = Predecessors(journal, self.recover, patience, monotonic, pause)
 
     def print(self, order: DocumentOrder, report: Report) -> EffectOutcome:
-        """Print `order`, unless an earlier print of the same request, or of this printer, is not settled."""
-        if parked := self._journal.unsettled(order.request_id, self.kind):
-            return InDoubt(parked)
-        place = first_ready(self._places)
+        """Print `order`, unless an earlier print of the same request, or of this printer, is not settled.
+
+        What came of an earlier print of the request is the answer to a later order of it: the journal may
+        know what nobody was told, since the store failed in between.
+        """
+        earlier = self._journal.barring(order.request_id, self.kind)
+        if earlier is not None:
+            earlier = by_journal(self._journal, earlier)
+            if earlier.state in OPEN:
+                return self.go_on(earlier, report)
+            if earlier.state is not EffectState.FAILED:
+                return settled_outcome(earlier)
+        place = self._predecessors.choose(self._places)
         if place is None or place.report.status in ABSENT or hindrances(place.report):
             return NotStarted(frozenset() if place is None else place.report.faults)
-        if not self._predecessors.settled(place.name):
-            return NotStarted(place.report.faults, DeviceFailure.DEVICE_NOT_READY)
+        if not self._predecessors.settled(place.name, report):
+            return NotStarted(place.report.faults, occupied=True)
         with ExitStack() as stack:
             try:
                 printer = stack.enter_context(place.claim(within=self._patience.claim))
@@ -99,19 +109,19 @@ class Documents:
     def recover(self, effect: Effect) -> Effect:
         """Settle an interrupted print where the evidence allows; returned open where it must be asked again.
 
-        A job that is being printed is left to finish; one that waits is cancelled: nobody stands there now.
+        A job that is being printed is left to finish; one that waits, or that has not moved for as long as
+        patience has it, is cancelled: nobody stands there now.
         """
-        if effect.state is EffectState.SEEN:
-            return self._journal.settle(effect, CONFIRMED, None)
-        if effect.state is EffectState.INTENDED:
-            return self._journal.settle(effect, failed(Reason.NEVER_STARTED), None)
+        effect = by_journal(self._journal, effect)
+        if effect.state not in OPEN:
+            return effect
         place = self._place(effect.device)
         if place is None:
             return self._journal.settle(effect, doubtful(Reason.DEVICE_GONE), None)
         try:
             with place.claim(within=self._patience.claim) as printer:
                 sighting = look(printer, effect, self._patience.ask)
-                if _stuck(sighting):
+                if self._stuck(effect, sighting):
                     self._cancel(printer, effect)
                     sighting = look(printer, effect, self._patience.ask)
         except DeviceError:
@@ -120,6 +130,7 @@ class Documents:
         missing = sighting.progress is None and settled != CONFIRMED
         if settled is None or (missing and self._quiet.lasts(effect)):
             return effect
+        self._standstill.forget(effect)
         return self._journal.settle(effect, settled, sighting.evidence)
 
     def _submit(
@@ -170,6 +181,13 @@ class Documents:
 
         printer.run(cancel, within=self._patience.ask)
 
+    def _stuck(self, effect: Effect, sighting: Sighting) -> bool:
+        progress = sighting.progress
+        if progress is None or progress.state in ENDED:
+            return False
+        waits = progress.state is not JobState.PROCESSING or bool(progress.faults & BLOCKING)
+        return waits or self._standstill.lasts(effect, progress)
+
     def _reach(self, stack: ExitStack, effect: Effect) -> Printer | None:
         """Return the claimed printer of an open effect, None where it is settled or cannot be claimed."""
         place = self._place(effect.device)
@@ -200,21 +218,3 @@ class Documents:
             units=order.copies * order.pages,
             certificate_number=order.certificate_number,
         )
-
-
-def settled_outcome(effect: Effect) -> EffectOutcome:
-    """Return the outcome of an effect as the journal has it."""
-    match effect.state:
-        case EffectState.CONFIRMED:
-            return Confirmed(effect)
-        case EffectState.FAILED:
-            return Failed(effect)
-        case EffectState.INTENDED | EffectState.STARTED | EffectState.SEEN | EffectState.IN_DOUBT:
-            return InDoubt(effect)
-
-
-def _stuck(sighting: Sighting) -> bool:
-    progress = sighting.progress
-    if progress is None or progress.state in ENDED:
-        return False
-    return progress.state is not JobState.PROCESSING or bool(progress.faults & BLOCKING)

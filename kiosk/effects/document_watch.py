@@ -11,7 +11,7 @@ from devices.document_printer import ENDED, DocumentPrinter, JobProgress, JobSta
 from devices.errors import DeviceError, DeviceFailure
 from devices.evidence import Evidence
 from kiosk.domain.effect import Effect
-from kiosk.effects.outcomes import Report
+from kiosk.effects.outcomes import Advance, Report
 from kiosk.effects.places import BLOCKING, Claimed, Patience
 
 WAITING = frozenset({JobState.HELD, JobState.STOPPED})
@@ -110,9 +110,9 @@ class Watch:
         self._known_at = now
         if progress.state in ENDED:
             return sighting
-        if _moved(self._last, progress):
+        if moved(self._last, progress):
             self._moved_at = now
-            report(self._fraction(progress))
+            report(Advance(self._fraction(progress)))
         if not _waits(progress):
             self._free_at = now
         self._last = progress
@@ -125,7 +125,8 @@ class Watch:
         return min(1.0, progress.impressions / self._effect.units)
 
 
-def _moved(last: JobProgress | None, progress: JobProgress) -> bool:
+def moved(last: JobProgress | None, progress: JobProgress) -> bool:
+    """Say whether a job is elsewhere than at the look before."""
     return last is None or (last.state, last.impressions) != (progress.state, progress.impressions)
 
 

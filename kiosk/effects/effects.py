@@ -44,9 +44,9 @@ class Effects:
         """Print an A4 document; `report` is told its progress on this thread."""
         return self._documents.print(order, report)
 
-    def print_slip(self, order: SlipOrder) -> EffectOutcome:
+    def print_slip(self, order: SlipOrder, report: Report) -> EffectOutcome:
         """Print a slip."""
-        return self._slips.print(order)
+        return self._slips.print(order, report)
 
     def go_on(self, effect_id: UUID, report: Report) -> EffectOutcome:
         """Follow the same stalled job again after a person mended the printer."""

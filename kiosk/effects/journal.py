@@ -13,7 +13,7 @@ from kiosk.domain.effect import OPEN, Effect, EffectState
 from kiosk.effects.outcomes import Reason, Settled
 from kiosk.store.store import Store
 
-UNSETTLED = OPEN | {EffectState.IN_DOUBT}
+BARRING = OPEN | {EffectState.IN_DOUBT, EffectState.CONFIRMED}
 
 
 class Journal:
@@ -24,11 +24,11 @@ class Journal:
         self.now = clock
         self.new_id = new_id
 
-    def unsettled(self, request_id: UUID, kind: EffectKind) -> Effect | None:
-        """Return the effect of this kind whose fate bars another one for the request."""
+    def barring(self, request_id: UUID, kind: EffectKind) -> Effect | None:
+        """Return the effect of this kind that bars another one for the request: it did or may have come."""
         with self._store.view() as unit:
             known = unit.effects.of_request(request_id)
-        return next((each for each in known if each.kind is kind and each.state in UNSETTLED), None)
+        return next((each for each in known if each.kind is kind and each.state in BARRING), None)
 
     def get(self, effect_id: UUID) -> Effect:
         """Return an effect; raise LookupError where it was never journalled."""

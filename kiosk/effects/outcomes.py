@@ -12,11 +12,25 @@ from devices.errors import DeviceFailure
 from devices.receipt_printer import Slip
 from kiosk.domain.effect import Effect, EffectState
 
-Report = Callable[[float | None], None]
-"""Told how far an effect is: a fraction 0 to 1, or None where it cannot be known."""
+
+@dataclass(frozen=True)
+class Advance:
+    """How far an effect is: a fraction 0 to 1, or None where it cannot be known.
+
+    `queued`: it has not begun, since the device still has to do with an earlier one.
+    """
+
+    fraction: float | None = None
+    queued: bool = False
 
 
-def report_to_nobody(fraction: float | None) -> None:
+QUEUED = Advance(queued=True)
+
+Report = Callable[[Advance], None]
+"""Told how far an effect is, on the thread that carries it out."""
+
+
+def report_to_nobody(advance: Advance) -> None:
     """Tell nobody how far an effect is."""
 
 
@@ -111,10 +125,14 @@ class Stalled:
 
 @dataclass(frozen=True)
 class NotStarted:
-    """Nothing was begun and nothing is journalled: `faults` to mend, or what `failure` says."""
+    """Nothing was begun and nothing is journalled: `faults` to mend, or what `failure` says.
+
+    `occupied`: the device answers, and an earlier effect on it does not end.
+    """
 
     faults: frozenset[Fault] = frozenset()
     failure: DeviceFailure | None = None
+    occupied: bool = False
 
 
 EffectOutcome = Confirmed | Failed | InDoubt | Stalled | NotStarted
@@ -128,4 +146,15 @@ def outcome_of(effect: Effect, settled: Settled, faults: frozenset[Fault] = froz
         case EffectState.FAILED:
             return Failed(effect, faults, settled.came_out or 0)
         case _:
+            return InDoubt(effect)
+
+
+def settled_outcome(effect: Effect) -> EffectOutcome:
+    """Return the outcome of an effect as the journal has it."""
+    match effect.state:
+        case EffectState.CONFIRMED:
+            return Confirmed(effect)
+        case EffectState.FAILED:
+            return Failed(effect)
+        case EffectState.INTENDED | EffectState.STARTED | EffectState.SEEN | EffectState.IN_DOUBT:
             return InDoubt(effect)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -72,10 +72,17 @@ class Patience:
     quiet: float = 10.0
 
 
-def first_ready(places: Sequence[P]) -> P | None:
-    """Return the first place that can begin something new, else the first there is."""
-    ready = (place for place in places if place.report.status in USABLE and not hindrances(place.report))
-    return next(ready, places[0] if places else None)
+def choose(places: Sequence[P], taken: Collection[str]) -> P | None:
+    """Return the first place that can begin something new, not one of `taken` where it can be helped.
+
+    Where none can, the first there is; None where there is none.
+    """
+    return min(places, key=lambda place: (not ready(place.report), place.name in taken), default=None)
+
+
+def ready(report: Report) -> bool:
+    """Say whether a device can begin something new."""
+    return report.status in USABLE and not hindrances(report)
 
 
 def hindrances(report: Report) -> frozenset[Fault]:

@@ -1,12 +1,16 @@
-"""What is still open on a device is settled before the next effect is begun there."""
+"""What was begun earlier bars what may be begun now: on the same device, or for the same request."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-from kiosk.domain.effect import OPEN, Effect
+from kiosk.domain.effect import OPEN, Effect, EffectState
 from kiosk.effects.journal import Journal
-from kiosk.effects.places import Patience
+from kiosk.effects.outcomes import CONFIRMED, QUEUED, Reason, Report, failed
+from kiosk.effects.places import Named, Patience, choose
+
+P = TypeVar("P", bound=Named)
 
 
 class Predecessors:
@@ -30,15 +34,30 @@ class Predecessors:
         self._monotonic = monotonic
         self._pause = pause
 
-    def settled(self, device: str) -> bool:
+    def choose(self, places: Sequence[P]) -> P | None:
+        """Return the place for something new: one that is ready and has nothing open, if there is one."""
+        taken = {effect.device for effect in self._journal.open()}
+        return choose(places, taken)
+
+    def settled(self, device: str, report: Report) -> bool:
         """Settle what is open on `device`, waiting out its quiet time; say whether nothing is left open."""
         until = self._monotonic() + self._patience.quiet + self._patience.ask
         while self._open(device):
             if self._monotonic() >= until:
                 return False
+            report(QUEUED)
             self._pause(self._patience.poll)
         return True
 
     def _open(self, device: str) -> bool:
         left = [self._recover(effect) for effect in self._journal.open() if effect.device == device]
         return any(effect.state in OPEN for effect in left)
+
+
+def by_journal(journal: Journal, effect: Effect) -> Effect:
+    """Settle what the journal alone proves; every other effect is returned as it is."""
+    if effect.state is EffectState.SEEN:
+        return journal.settle(effect, CONFIRMED, None)
+    if effect.state is EffectState.INTENDED:
+        return journal.settle(effect, failed(Reason.NEVER_STARTED), None)
+    return effect

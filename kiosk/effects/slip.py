@@ -6,27 +6,30 @@ import base64
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from uuid import UUID
 
 from contract.events import EffectKind
 from devices.device import ABSENT, Fault
-from devices.errors import DeviceError, DeviceFailure
+from devices.errors import DeviceError
 from devices.evidence import Evidence
 from devices.receipt_printer import ReceiptPrinter, SlipOutcome, SlipResult
-from kiosk.domain.effect import Effect, EffectState
+from kiosk.domain.effect import OPEN, Effect, EffectState
 from kiosk.effects.journal import Journal
 from kiosk.effects.outcomes import (
     CONFIRMED,
     EffectOutcome,
     NotStarted,
     Reason,
+    Report,
     Settled,
     SlipOrder,
     doubtful,
     failed,
     outcome_of,
+    settled_outcome,
 )
-from kiosk.effects.places import NOT_BEGUN, Claimed, Patience, Place, first_ready, hindrances
-from kiosk.effects.predecessors import Predecessors
+from kiosk.effects.places import NOT_BEGUN, Claimed, Patience, Place, hindrances
+from kiosk.effects.predecessors import Predecessors, by_journal
 from kiosk.effects.quiet import Quiet
 
 NO_FAULTS: frozenset[Fault] = frozenset()
@@ -51,13 +54,15 @@ class Slips:
         self._quiet = Quiet(patience.quiet, journal.now, monotonic)
         self._predecessors = Predecessors(journal, self.recover, patience, monotonic, pause)
 
-    def print(self, order: SlipOrder) -> EffectOutcome:
-        """Print one slip, after what is open on the printer was settled."""
-        place = first_ready(self._places)
+    def print(self, order: SlipOrder, report: Report) -> EffectOutcome:
+        """Print one slip, after what is open on the printer was settled; of one request never a second."""
+        if (earlier := self._earlier(order.request_id, report)) is not None:
+            return earlier
+        place = self._predecessors.choose(self._places)
         if place is None or place.report.status in ABSENT or hindrances(place.report):
             return NotStarted(NO_FAULTS if place is None else place.report.faults)
-        if not self._predecessors.settled(place.name):
-            return NotStarted(place.report.faults, DeviceFailure.DEVICE_NOT_READY)
+        if not self._predecessors.settled(place.name, report):
+            return NotStarted(place.report.faults, occupied=True)
         with ExitStack() as stack:
             try:
                 printer = stack.enter_context(place.claim(within=self._patience.claim))
@@ -69,10 +74,9 @@ class Slips:
 
     def recover(self, effect: Effect) -> Effect:
         """Settle an interrupted slip by the printer's evidence; returned open where the printer is away."""
-        if effect.state is EffectState.SEEN:
-            return self._journal.settle(effect, CONFIRMED, None)
-        if effect.state is EffectState.INTENDED:
-            return self._journal.settle(effect, failed(Reason.NEVER_STARTED), None)
+        effect = by_journal(self._journal, effect)
+        if effect.state not in OPEN:
+            return effect
         place = next((each for each in self._places if each.name == effect.device), None)
         if place is None:
             return self._journal.settle(effect, doubtful(Reason.DEVICE_GONE), None)
@@ -85,6 +89,15 @@ class Slips:
         if settled != CONFIRMED and self._quiet.lasts(effect):
             return effect
         return self._journal.settle(effect, settled, after)
+
+    def _earlier(self, request_id: UUID | None, report: Report) -> EffectOutcome | None:
+        """Return what came of an earlier slip of the request, None where one may be begun."""
+        if request_id is None or (effect := self._journal.barring(request_id, self.kind)) is None:
+            return None
+        if effect.state in OPEN:
+            self._predecessors.settled(effect.device, report)
+            effect = self._journal.get(effect.effect_id)
+        return None if effect.state is EffectState.FAILED else settled_outcome(effect)
 
     def _run(self, printer: Claimed[ReceiptPrinter], effect: Effect, order: SlipOrder) -> EffectOutcome:
         slip = replace(order.slip, job=effect.job or "")

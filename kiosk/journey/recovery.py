@@ -1,4 +1,4 @@
-"""What an earlier run of the program left open is ended honestly, once."""
+"""What the program left open, in an earlier run or since the store failed, is ended honestly, once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kiosk.store.store import Store
 def end_interrupted_visits(store: Store, clock: Callable[[], datetime]) -> int:
     """Close the visits that nobody closed, each with its journeys in one transaction; return how many.
 
-    To be called at start, after `Effects.recover`, while no visit is open.
+    To be called after `Effects.recover`, at start and whenever everybody has gone: no visit is open then.
     """
     with store.view() as unit:
         interrupted = unit.visits.unclosed()

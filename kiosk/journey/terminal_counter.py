@@ -56,6 +56,7 @@ class TerminalCounter(Counter):
         self._carried = carried
         self._pins = pins
         self._open: OpenVisit | None = None
+        self._to_open: Language | None = None  # of a visit that the store did not take yet
 
     def announced(self) -> list[ServiceCategory]:
         """Return the catalogue with today's availability."""
@@ -63,7 +64,10 @@ class TerminalCounter(Counter):
 
     def begin(self, language: Language) -> None:
         """Open a visit; one that nobody closed has timed out."""
-        self.leave(VisitEnd.TIMED_OUT)
+        try:
+            self.leave(VisitEnd.TIMED_OUT)
+        finally:
+            self._to_open = language
         self._open = OpenVisit(self._tools, language)
 
     def speak(self, language: Language) -> None:
@@ -154,7 +158,7 @@ class TerminalCounter(Counter):
 
     def leave(self, end: VisitEnd) -> None:
         """Close the visit and wipe the session."""
-        visit, self._open = self._open, None
+        visit, self._open, self._to_open = self._open, None, None
         try:
             if visit is not None:
                 visit.close(end)
@@ -167,6 +171,8 @@ class TerminalCounter(Counter):
 
     @property
     def _visit(self) -> OpenVisit:
+        if self._open is None and self._to_open is not None:
+            self._open = OpenVisit(self._tools, self._to_open)
         if self._open is None:
             raise LookupError("no visit is open")
         return self._open

@@ -72,7 +72,7 @@ class Prints(Protocol):
     def print_document(self, order: DocumentOrder, report: Report) -> EffectOutcome:
         """Print an A4 document."""
 
-    def print_slip(self, order: SlipOrder) -> EffectOutcome:
+    def print_slip(self, order: SlipOrder, report: Report) -> EffectOutcome:
         """Print a slip."""
 
     def go_on(self, effect_id: UUID, report: Report) -> EffectOutcome:

@@ -52,6 +52,7 @@ UNPRINTABLE = {
 SUBMITTING = both("正在提交申请…", "Sending your request …")
 ISSUING = both("正在开具证明…", "Your certificate is being issued …")
 PRINTING = both("正在打印，请稍候…", "Printing, one moment …")
+QUEUED = both("打印机正在完成上一份材料，请稍候…", "The printer is finishing an earlier paper, one moment …")
 PRINTING_SLIP = both("正在打印小票…", "Printing your slip …")
 
 
@@ -99,6 +100,11 @@ UNREACHABLE = (
     both("打印机没有回应", "The printer does not answer"),
     both("请联系物业查看电源和连线，然后继续", "Ask facilities to check its power and cable, then continue"),
     "printer-off",
+)
+OCCUPIED = (
+    both("打印机一直停在上一份材料上", "The printer does not get done with an earlier paper"),
+    both("请过一会儿再试；如果还是这样，请联系物业", "Try again in a moment. If it stays so, ask facilities"),
+    "printer-busy",
 )
 NOT_PRINTED = both("没有打印出来：", "Nothing was printed:")
 STOPPED = both("打印停在中途：", "Printing has stopped:")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -48,9 +49,11 @@ class EffectRows:
         """Return the effects of a request, oldest first."""
         return self._in(effects.c.request_id == request_id)
 
-    def in_doubt_count(self) -> int:
-        """Return how many effects are parked for staff."""
-        count = select(func.count()).where(effects.c.state == EffectState.IN_DOUBT)
+    def unclear_count(self, since: datetime) -> int:
+        """Return how many effects are parked for staff, or have been open without a change `since` then."""
+        parked = effects.c.state == EffectState.IN_DOUBT
+        overdue = effects.c.state.in_(sorted(OPEN)) & (effects.c.at < since)
+        count = select(func.count()).where(parked | overdue)
         return int(self._connection.execute(count).scalar_one())
 
     def _in(self, condition: Any) -> list[Effect]:

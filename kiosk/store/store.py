@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -27,11 +27,15 @@ DATABASE = "store.db"
 EPOCH = "store.epoch"
 OPENINGS = "store.openings"
 ROOM_BYTES = 64 * 1024 * 1024
+OVERDUE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
 class Load:
-    """What the store holds that still needs somebody: counts for the heartbeat."""
+    """What the store holds that still needs somebody: counts for the heartbeat.
+
+    In doubt is also what no device has answered for in a quarter of an hour.
+    """
 
     queue_depth: int
     dead_letters: int
@@ -143,7 +147,7 @@ class Store:
             return Load(
                 queue_depth=unit.outbox.depth(),
                 dead_letters=len(unit.outbox.dead_letters()),
-                in_doubt=unit.effects.in_doubt_count(),
+                in_doubt=unit.effects.unclear_count(self._clock() - OVERDUE),
             )
 
     def dead_letters(self) -> list[DeadLetter]:

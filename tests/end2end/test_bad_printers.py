@@ -74,6 +74,24 @@ def test_a_print_given_up_is_collected_later_with_the_code(stage: Stage) -> None
     scenes.expect_papers(stage, 1, 2)
 
 
+def test_a_print_given_up_while_the_printer_was_away_is_settled_when_it_is_back(stage: Stage) -> None:
+    stage.desk.hands.act("document", "jam", "1")
+    sign_in(stage)
+    ask(stage)
+    scenes.confirm(stage)
+    stage.see("hold", within=40.0)
+    stage.desk.hands.act("document", "unplug")
+    stage.until(lambda: not ready(stage, "document"), "the terminal to notice", within=40.0)
+    stage.touch("back")
+    stage.see("result", within=RETRY_WITHIN, picture="result-in-doubt")
+    says(stage, "我们不确定证明是否已经打印出来", "We do not know whether your certificate was printed")
+    finish(stage)
+    assert not stage.backstage.everything_settled()
+    stage.desk.hands.act("document", "plug")
+    stage.until(stage.backstage.everything_settled, "the print to be settled without a restart", within=60.0)
+    scenes.expect_papers(stage, 0, 1)
+
+
 def test_the_last_sheet_is_printed_and_the_next_person_is_told(stage: Stage) -> None:
     stage.desk.hands.act("document", "paper-leave", "1")
     sign_in(stage)

@@ -42,6 +42,7 @@ from kiosk.journey.terminal_counter import TerminalCounter
 from kiosk.journey.tools import Papers, Rendered, SlipText, Tools
 from kiosk.journey.verification import check_code
 from kiosk.journey.views import Progress, Turn
+from kiosk.store.failures import StoreFault
 from kiosk.store.store import Store
 from kiosk.store.unit import Unit
 
@@ -174,10 +175,25 @@ class Time:
         self._meanwhile.append((self.seconds + seconds, happening))
 
 
+@dataclass
+class FullDisk:
+    """The n-th commit fails for want of room; none, where `at` is None."""
+
+    at: int | None = None
+    commits: int = 0
+
+    def commit(self) -> None:
+        """Try one commit."""
+        self.commits += 1
+        if self.commits == self.at:
+            raise KioskError(StoreFault.FULL)
+
+
 class FusedStore(Store):
-    """A store that can be killed before or after each commit."""
+    """A store that can be killed before or after each commit, and that can fail once."""
 
     fuse = Fuse()
+    disk = FullDisk()
 
     @contextmanager
     def unit(self) -> Iterator[Unit]:
@@ -186,6 +202,7 @@ class FusedStore(Store):
         with super().unit() as unit:
             yield unit
             self.fuse.point()
+            self.disk.commit()
         self.fuse.point()
 
 
@@ -359,6 +376,7 @@ class Desk:
 
     folder: Path
     fuse: Fuse = field(default_factory=Fuse)
+    disk: FullDisk = field(default_factory=FullDisk)
     config: TerminalConfig = field(default_factory=settings)
     time: Time = field(default_factory=Time)
     catalogue_folder: Path = field(default_factory=shipped)
@@ -380,6 +398,7 @@ class Desk:
         """Start the terminal's process."""
         self.store = FusedStore.open(self.folder / "store", KEY, self.time.clock)
         self.store.fuse = self.fuse
+        self.store.disk = self.disk
         self.effects = Effects(
             self.store,
             [self.printer_spot],

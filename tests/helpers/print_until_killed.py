@@ -90,7 +90,7 @@ class Terminal:
             request_id = uuid.UUID(int=number)
             if number % 2:
                 slip = Slip("", (QrCode(str(number)),))
-                self.effects.print_slip(SlipOrder(visit_id, request_id, slip))
+                self.effects.print_slip(SlipOrder(visit_id, request_id, slip), report_to_nobody)
             else:
                 order = DocumentOrder(visit_id, request_id, sheet(number))
                 self.effects.print_document(order, report_to_nobody)

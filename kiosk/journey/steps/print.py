@@ -9,6 +9,7 @@ from contract.language import Bilingual
 from devices.device import Fault
 from kiosk.domain.errors import KioskError
 from kiosk.effects.outcomes import (
+    Advance,
     Confirmed,
     DocumentOrder,
     EffectOutcome,
@@ -69,10 +70,10 @@ class Print(ActingStep[NoParameters]):
                 case.course.document = Fate.IN_DOUBT
 
     def _print(self, case: Case, report: Report) -> EffectOutcome:
-        def tell(fraction: float | None) -> None:
-            report(Progress(words.PRINTING, fraction))
+        def tell(advance: Advance) -> None:
+            report(Progress(words.QUEUED if advance.queued else words.PRINTING, advance.fraction))
 
-        tell(None)
+        tell(Advance())
         stalled = case.course.stalled
         if stalled is not None:
             return case.tools.prints.go_on(stalled.effect_id, tell)
@@ -105,6 +106,9 @@ class Print(ActingStep[NoParameters]):
             case Stalled(effect, faults):
                 case.course.stalled = effect
                 return _hold(words.hold(faults, begun=True))
+            case NotStarted(occupied=True):
+                case.course.document = Fate.FAILED
+                return _hold(words.OCCUPIED)
             case NotStarted(faults):
                 case.course.document = Fate.FAILED
                 return _hold(words.hold(faults, begun=False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from config.catalogue.definition import Stage, Step
-from kiosk.effects.outcomes import Confirmed, SlipOrder
+from kiosk.effects.outcomes import Advance, Confirmed, SlipOrder
 from kiosk.journey import words
 from kiosk.journey.case import Case
 from kiosk.journey.course import Fate
@@ -30,7 +30,11 @@ class PrintSlip(ActingStep[NoParameters]):
 
     def act(self, case: Case, step: Step, report: Report) -> None:  # noqa: ARG002 - it has no parameters
         """Print it once."""
-        report(Progress(words.PRINTING_SLIP))
+
+        def tell(advance: Advance) -> None:
+            report(Progress(words.QUEUED if advance.queued else words.PRINTING_SLIP))
+
+        tell(Advance())
         result = result_of(case)
         text = SlipText(
             language=case.visit.language,
@@ -43,5 +47,5 @@ class PrintSlip(ActingStep[NoParameters]):
             claim_code=result.claim_code,
         )
         order = SlipOrder(case.visit.visit_id, case.record.request_id, case.tools.papers.slip(text))
-        printed = isinstance(case.tools.prints.print_slip(order), Confirmed)
+        printed = isinstance(case.tools.prints.print_slip(order, tell), Confirmed)
         case.course.slip = Fate.CONFIRMED if printed else Fate.FAILED

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from kiosk.effects.effects import Effects
-from kiosk.effects.outcomes import DocumentOrder
+from kiosk.effects.outcomes import Advance, DocumentOrder
 from kiosk.effects.places import Patience
 from kiosk.store.store import Store
 from tests.helpers.printers import MemoryDocumentPrinter, MemoryPlace, MemoryReceiptPrinter
@@ -28,16 +28,21 @@ class Bench:
         self.slip_printer = MemoryReceiptPrinter()
         self.place = MemoryPlace("a4", self.printer)
         self.slip_place = MemoryPlace("receipt", self.slip_printer)
-        self.told: list[float | None] = []
+        self.told: list[Advance] = []
+        self._new_id = CountedIds()
+        self.use([self.place])
+
+    def use(self, places: Sequence[MemoryPlace]) -> None:
+        """Start again with these document printers."""
         self.effects = Effects(
-            store,
-            [self.place],
+            self.store,
+            places,
             [self.slip_place],
-            clock=clock,
-            new_id=CountedIds(),
+            clock=self.clock,
+            new_id=self._new_id,
             patience=Patience(poll=0.5),
-            monotonic=clock.monotonic,
-            pause=clock.pass_,
+            monotonic=self.clock.monotonic,
+            pause=self.clock.pass_,
         )
 
     def events(self) -> list[str]:

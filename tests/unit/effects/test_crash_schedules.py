@@ -225,7 +225,7 @@ def live_with_slip(folder: Path, clock: HandClock, cuts: Cuts, place: MemoryPlac
         journal = Journal(CutStore(store, cuts), clock, CountedIds())
         slips = Slips(journal, [place], PATIENCE, clock.monotonic, clock.pass_)
         if first:
-            slips.print(SLIP)
+            slips.print(SLIP, report_to_nobody)
         assert Recovery(journal, [slips]).run_once() == []
     finally:
         store.close()
@@ -244,7 +244,7 @@ def test_the_next_persons_slip_does_not_pass_for_an_interrupted_one(tmp_path: Pa
             journal = Journal(CutStore(store, cuts), clock, lambda: UUID(int=random.getrandbits(128)))  # noqa: B023 - used in this turn only
             slips = Slips(journal, [place], PATIENCE, clock.monotonic, clock.pass_)
             try:
-                slips.print(SlipOrder(UUID(int=1), UUID(int=person), Slip("")))
+                slips.print(SlipOrder(UUID(int=1), UUID(int=person), Slip("")), report_to_nobody)
             except PowerCut:
                 deaths += 1
             store.close()

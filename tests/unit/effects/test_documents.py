@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 
 from devices.device import Fault, Report, Status
 from devices.document_printer import JobState
 from devices.errors import DeviceError, DeviceFailure
+from devices.receipt_printer import Slip, SlipResult
 from kiosk.domain.effect import EffectState
-from kiosk.effects.outcomes import Confirmed, Failed, InDoubt, NotStarted, Reason, Stalled
+from kiosk.effects.outcomes import (
+    QUEUED,
+    Advance,
+    Confirmed,
+    Failed,
+    InDoubt,
+    NotStarted,
+    Reason,
+    SlipOrder,
+    Stalled,
+)
 from kiosk.effects.recovery import Recovery
+from tests.helpers.printers import MemoryDocumentPrinter, MemoryPlace, PaperJob
 from tests.unit.effects.conftest import ORDER, Bench
 
 OUT = frozenset({Fault.PAPER_OUT})
+SLIP = SlipOrder(ORDER.visit_id, ORDER.request_id, Slip(""))
+NEXT = replace(ORDER, visit_id=UUID(int=2), request_id=UUID(int=102), certificate_number=None)
 
 
 def test_a_print_that_goes_well(bench: Bench) -> None:
@@ -21,7 +38,7 @@ def test_a_print_that_goes_well(bench: Bench) -> None:
     assert outcome.effect.after == {"counter": 42, "job": outcome.effect.job}
     assert bench.events() == ["effect.confirmed"]
     assert bench.printed() == 1
-    assert bench.told == [0.5]
+    assert bench.told == [Advance(0.5)]
 
 
 @pytest.mark.parametrize(
@@ -72,8 +89,46 @@ def test_while_a_print_is_not_settled_there_is_no_other(bench: Bench) -> None:
     bench.printer.after_submit = lambda: setattr(bench.printer, "faults", OUT)
     stalled = bench.effects.print_document(ORDER, bench.told.append)
     assert isinstance(stalled, Stalled)
-    assert bench.effects.print_document(ORDER, bench.told.append) == InDoubt(stalled.effect)
+    assert bench.effects.print_document(ORDER, bench.told.append) == stalled, "the same job is followed"
+    bench.printer.faults = frozenset()
+    assert isinstance(bench.effects.print_document(ORDER, bench.told.append), Confirmed)
     assert len(bench.printer.jobs) == 1
+    assert len(bench.printer.sheets) == 2
+
+
+def test_what_is_in_doubt_is_not_printed_again(bench: Bench) -> None:
+    bench.place.before_operation = lambda: setattr(bench.printer, "forgets", len(bench.printer.sheets) == 1)
+    doubt = bench.effects.print_document(ORDER, bench.told.append)
+    assert isinstance(doubt, InDoubt)
+    assert bench.effects.print_document(ORDER, bench.told.append) == doubt
+    assert len(bench.printer.jobs) == 1
+
+
+def test_what_was_printed_is_not_printed_again(bench: Bench) -> None:
+    printed = bench.effects.print_document(ORDER, bench.told.append)
+    assert bench.effects.print_document(ORDER, bench.told.append) == printed
+    assert len(bench.printer.jobs) == 1
+    slip = bench.effects.print_slip(SLIP, bench.told.append)
+    assert isinstance(slip, Confirmed)
+    assert bench.effects.print_slip(SLIP, bench.told.append) == slip
+    assert len(bench.slip_printer.slips) == 1
+    assert bench.events() == ["effect.confirmed"] * 2
+
+
+def test_a_slip_of_no_request_is_not_the_one_before(bench: Bench) -> None:
+    for _ in range(2):
+        order = SlipOrder(ORDER.visit_id, None, SLIP.slip)
+        assert isinstance(bench.effects.print_slip(order, bench.told.append), Confirmed)
+    assert len(bench.slip_printer.slips) == 2
+
+
+def test_a_slip_whose_fate_is_open_is_asked_for_again_and_not_printed_again(bench: Bench) -> None:
+    bench.slip_printer.result = SlipResult.UNKNOWN
+    bench.slip_printer.after_print = lambda: setattr(bench.slip_place, "lost", DeviceFailure.CONNECTION_LOST)
+    assert isinstance(bench.effects.print_slip(SLIP, bench.told.append), InDoubt)
+    bench.slip_place.lost = None
+    assert isinstance(bench.effects.print_slip(SLIP, bench.told.append), Confirmed)
+    assert len(bench.slip_printer.slips) == 1
 
 
 def test_giving_up_before_the_first_sheet(bench: Bench) -> None:
@@ -204,3 +259,83 @@ def test_an_effect_of_a_device_that_was_taken_away_is_for_staff(bench: Bench) ->
     journal = bench.effects._journal
     assert Recovery(journal, []).run_once() == []
     assert bench.events() == ["effect.in-doubt"]
+
+
+def test_the_next_persons_print_waits_behind_one_that_moves(bench: Bench) -> None:
+    left_printing(bench)
+    bench.clock.pass_(20)
+    looks = iter(range(5))
+    bench.printer.work = lambda job: finish(job) if next(looks, None) is None else None
+    outcome = bench.effects.print_document(NEXT, bench.told.append)
+    assert isinstance(outcome, Confirmed)
+    assert QUEUED in bench.told
+    assert bench.events() == ["effect.confirmed"] * 2
+
+
+def test_one_that_moves_no_more_is_told_and_cancelled_after_a_while(bench: Bench) -> None:
+    left_printing(bench)
+    bench.printer.work = stay
+    assert bench.effects.print_document(NEXT, bench.told.append) == NotStarted(occupied=True)
+    assert len(bench.printer.jobs) == 1
+    bench.clock.pass_(60)
+    assert bench.effects.recover() == []
+    assert bench.events() == ["effect.failed"]
+    assert bench.printer.jobs[0].state is JobState.CANCELED
+
+
+def test_a_slow_print_that_moves_is_left_to_finish(bench: Bench) -> None:
+    left_printing(bench)
+    bench.printer.jobs[0].copies = 10
+    bench.printer.work = stay
+    for _ in range(8):
+        bench.printer.jobs[0].impressions += 1
+        assert len(bench.effects.recover()) == 1
+        bench.clock.pass_(50)
+    assert bench.printer.jobs[0].state is JobState.PROCESSING
+
+
+def test_another_printer_is_used_while_one_is_occupied(bench: Bench) -> None:
+    left_printing(bench)
+    bench.printer.work = stay
+    second = MemoryDocumentPrinter()
+    bench.use([bench.place, MemoryPlace("a4-2", second)])
+    began = bench.clock.seconds
+    assert isinstance(bench.effects.print_document(NEXT, bench.told.append), Confirmed)
+    assert len(second.jobs) == 1
+    assert bench.clock.seconds - began < 2
+    assert QUEUED not in bench.told
+
+
+def test_a_printer_that_is_ready_goes_before_one_that_is_free(bench: Bench) -> None:
+    left_printing(bench)
+    bench.printer.finish_by_itself()
+    broken = MemoryPlace("a4-2", MemoryDocumentPrinter())
+    broken.condition = Report(Status.OFFLINE)
+    bench.use([broken, bench.place])
+    assert isinstance(bench.effects.print_document(NEXT, bench.told.append), Confirmed)
+
+
+def left_printing(bench: Bench) -> None:
+    """Lose sight of a print that the printer goes on with."""
+    bench.place.before_operation = lambda: lose_between(bench, 4, 10_000)
+    assert isinstance(bench.effects.print_document(ORDER, bench.told.append), InDoubt)
+    bench.place.before_operation = lambda: None
+    bench.place.lost = None
+    bench.printer.jobs[0].state = JobState.PROCESSING
+    bench.told.clear()
+
+
+def stay(job: PaperJob) -> None:
+    """Let a job stand where it is."""
+
+
+def finish(job: PaperJob) -> None:
+    """Let a job end."""
+    job.state, job.impressions = JobState.COMPLETED, job.copies
+
+
+def test_what_no_device_answers_for_counts_as_in_doubt(bench: Bench) -> None:
+    left_printing(bench)
+    assert bench.store.load().in_doubt == 0
+    bench.clock.pass_(16 * 60)
+    assert bench.store.load().in_doubt == 1

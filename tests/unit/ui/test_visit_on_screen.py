@@ -20,6 +20,7 @@ from tests.helpers import fake_counter as fake
 from tests.helpers.fake_counter import FakeCounter, FakeReading
 from tests.helpers.screens import Stage, stage
 from ui.keyboard.pinyin_child import PinyinChild, pinyin
+from ui.navigator import Dialog
 
 
 @pytest.fixture
@@ -353,6 +354,20 @@ def test_the_environments_fault_is_told_and_the_screen_stays(shown: Stage) -> No
     shown.touch("tile.cert.employment")
     shown.touch("dialog.stay")
     assert shown.screen() == "home"
+    assert shown.bugs == []
+
+
+def test_a_fault_after_everybody_has_gone_is_told_to_nobody(shown: Stage) -> None:
+    sign_in(shown)
+
+    def full(name: str) -> None:
+        if name == "leave":
+            raise KioskError("store.full")
+
+    shown.counter.before = full
+    shown.touch("leave")
+    shown.until_screen("attract")
+    assert shown.terminal.navigator.asked is Dialog.NONE
     assert shown.bugs == []
 
 
