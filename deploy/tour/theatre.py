@@ -24,8 +24,8 @@ def on_stage(
 ) -> Iterator[Stage]:
     """Run a terminal of `stand` for a while; Qt's application is there already.
 
-    Raise TourError for settings that are wrong, and where the screen warned or the program reported a bug
-    of its own. `settings` is another file than the stand's.
+    Raise TourError for settings that are wrong, and where the screen warned, the program reported a bug of
+    its own or did not end. `settings` is another file than the stand's.
     """
     settled = settle(settings or stand.settings, step_kinds())
     if isinstance(settled, Refused):
@@ -44,7 +44,9 @@ def on_stage(
         with Hands(stand.hands) as hands:
             yield Stage(stand, terminal, hands, pictures)
     finally:
-        terminal.stop()
+        ended = terminal.stop()
+    if not ended:
+        raise TourError("the terminal did not end in time")
     if warnings:
         raise TourError(f"the screen warned: {warnings[0]}")
     if bugs:

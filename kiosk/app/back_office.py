@@ -221,12 +221,16 @@ class BackOffice:
         """Let go of what only a person needs."""
         self._typesetter.rest()
 
-    def stop(self) -> bool:
-        """End everything; say whether all of it ended in time."""
+    def stop(self, *, counter_ended: bool) -> bool:
+        """End everything; say whether all of it ended in time.
+
+        The store, and its lock, is kept for the rest of the process by what did not: it may still write.
+        """
         self._typesetter.rest()
-        ended = [self.sync.stop(STOP_WITHIN), self.devices.stop(STOP_WITHIN)]
-        self.store.close()
-        return all(ended)
+        ended = all([counter_ended, self.sync.stop(STOP_WITHIN), self.devices.stop(STOP_WITHIN)])
+        if ended:
+            self.store.close()
+        return ended
 
     def online(self) -> bool:
         """Say whether the platform answers."""

@@ -109,7 +109,7 @@ class Terminal:
         ended = self.screen.close()
         self._tone.close()
         if self._office.done() and self._office.exception() is None:
-            ended = self._office.result().stop() and ended
+            ended = self._office.result().stop(counter_ended=ended)
         return ended
 
     def _move_in(self) -> None:
