@@ -28,6 +28,7 @@ class ScriptedWire:
         self.on_job = b""
         self.after_job: dict[int, bytes] = {}
         self.job_fails: DeviceFailure | None = None
+        self.clears = True
         self.counters: deque[bytes] = deque()
         self.sent: list[bytes] = []
         self._coming: deque[bytes] = deque()
@@ -53,6 +54,8 @@ class ScriptedWire:
                 raise DeviceError(self.job_fails)
             self.comes(self.on_job)
             self.status = self.after_job or self.status
+        elif data == CLEAR_BUFFER and self.clears:
+            self.comes(b"\x37\x25\x00")
         elif data[:2] == b"\x1dg":
             self.comes(self.counters.popleft().replace(b"MARK", data[-4:]))
 
@@ -97,6 +100,14 @@ def test_a_slip_that_ended_before_the_paper_did_is_printed(wire: ScriptedWire) -
     wire.after_job = out_of_paper | {1: b"\x1a"}
     outcome = driver(wire).print_slip(SLIP)
     assert (outcome.result, outcome.faults) == (SlipResult.PARTLY_PRINTED, {Fault.PAPER_OUT})
+    assert CLEAR_BUFFER in wire.sent
+
+
+def test_what_was_not_confirmed_as_thrown_away_may_still_come_out(wire: ScriptedWire) -> None:
+    wire.clears = False
+    wire.after_job = {1: b"\x1a", 2: b"\x32", 3: b"\x12", 4: b"\x7e"}
+    outcome = driver(wire).print_slip(SLIP)
+    assert (outcome.result, outcome.faults) == (SlipResult.UNKNOWN, {Fault.PAPER_OUT})
     assert CLEAR_BUFFER in wire.sent
 
 
