@@ -47,7 +47,7 @@ class EscposOptions(Options):
     profile: str = "epson-tm-t88"
     """Name of the model's abilities."""
     slip_within: float = Field(default=10.0, gt=0, le=60)
-    """Seconds until a slip must have been printed."""
+    """Seconds until a slip must have been printed, once all of it was sent."""
     counter_within: float = Field(default=2.0, gt=0, le=30)
     """Seconds until the cut counter must have come; it waits behind what is still being printed."""
 
@@ -150,7 +150,6 @@ class Escpos(ReceiptPrinter):
         return self._link.condition().stopping() or frozenset({Fault.HUNG})
 
     def _send_and_wait(self, slip: Slip, job: bytes) -> SlipOutcome:
-        deadline = self._clock() + self._options.slip_within
         try:
             self._link.send(job, statuses=0 if self._profile.process_id else 1)
         except DeviceError as error:
@@ -158,6 +157,7 @@ class Escpos(ReceiptPrinter):
                 raise
             return self._judge_stop(slip, self._link.condition())  # its buffer is full: it has stopped
         bad = 0
+        deadline = self._clock() + self._options.slip_within
         while self._clock() < deadline:
             told = self._ended(slip, POLL)
             if told and self._profile.process_id:

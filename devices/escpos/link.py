@@ -24,6 +24,7 @@ from devices.transports.byte_stream import ByteStream, drain_with
 A = TypeVar("A", bound=Answer)
 
 STATUS_WITHIN = 0.12  # seconds for each of the four bytes, so that a look stays below 0.5 s
+PIECE = 512  # bytes; at 9600 baud 0.53 s, well below what a wire gives one piece
 QUIET = 0.5  # seconds without an answer after which none follows: between two `GS r` nothing is printed
 
 
@@ -57,9 +58,10 @@ class Link:
         self._reached.clear()
 
     def send(self, data: bytes, *, statuses: int = 0) -> None:
-        """Send `data`, which asks `GS r` so many times."""
+        """Send `data`, which asks `GS r` so many times; TIME_OUT where the printer takes no more of it."""
         self._owed.asked(statuses)
-        self._wire.write(data)
+        for start in range(0, len(data), PIECE):
+            self._wire.write(data[start : start + PIECE])
 
     def reached(self, process_id: bytes | None) -> bool:
         """Tell whether that end mark was answered; None: whether every `GS r` ever sent was."""
