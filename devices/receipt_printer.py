@@ -72,7 +72,7 @@ class SlipResult(StrEnum):
     PRINTED = "printed"  # the printer says that it ran through the job's end, cut included
     NOT_PRINTED = "not-printed"  # certainly no mark on paper
     PARTLY_PRINTED = "partly-printed"  # stopped in the middle: paper out, cover opened, jam
-    UNKNOWN = "unknown"  # contact was lost after the first byte went out
+    UNKNOWN = "unknown"  # contact was lost after the first byte went out, or the rest may still come out
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 ASK_CUTS = b"\x1dg2\x00\xb2\x00"  # GS g 2, cumulative counter 178: operations of the autocutter
 CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 function 8
+SETTLE_WITHIN = 3.0  # seconds for a slip that the printer still holds to come out before the next one
 GRACE = 0.4  # seconds in which a slip's end may still be told after a fault was seen
 POLL = 0.2
 BAD_POLLS = 4  # silent or garbled looks in a row after which a slip is given up
@@ -46,7 +47,7 @@ class EscposOptions(Options):
     profile: str = "epson-tm-t88"
     """Name of the model's abilities."""
     slip_within: float = Field(default=10.0, gt=0, le=60)
-    """Seconds until a slip must have been printed."""
+    """Seconds until a slip must have been printed, once all of it was sent."""
     counter_within: float = Field(default=2.0, gt=0, le=30)
     """Seconds until the cut counter must have come; it waits behind what is still being printed."""
 
@@ -112,8 +113,7 @@ class Escpos(ReceiptPrinter):
         """Look, print, and wait until the printer has worked past the slip's end."""
         job = self._layout.compose(slip)
         try:
-            self._link.forget()
-            stopping = self._link.condition().stopping()
+            stopping = self._hindrances()
         except DeviceError as error:
             return SlipOutcome(SlipResult.NOT_PRINTED, diagnose(error).faults)
         if stopping:
@@ -141,17 +141,26 @@ class Escpos(ReceiptPrinter):
         cuts = self._link.counter_before(process_id(question), self._options.counter_within)
         return Evidence(cuts, self._last_job)
 
+    def _hindrances(self) -> frozenset[Fault]:
+        """Return why no slip can be begun; HUNG where the printer may not be done with an earlier one."""
+        self._link.forget()
+        stopping = self._link.condition().stopping()
+        if stopping or self._profile.process_id or self._link.settle(SETTLE_WITHIN):
+            return stopping
+        return self._link.condition().stopping() or frozenset({Fault.HUNG})
+
     def _send_and_wait(self, slip: Slip, job: bytes) -> SlipOutcome:
-        deadline = self._clock() + self._options.slip_within
         try:
-            self._link.send(job)
+            self._link.send(job, statuses=0 if self._profile.process_id else 1)
         except DeviceError as error:
             if error.failure is not DeviceFailure.TIME_OUT:
                 raise
             return self._judge_stop(slip, self._link.condition())  # its buffer is full: it has stopped
         bad = 0
+        deadline = self._clock() + self._options.slip_within
         while self._clock() < deadline:
-            if self._ended(slip, POLL):
+            told = self._ended(slip, POLL)
+            if told and self._profile.process_id:
                 return SlipOutcome(SlipResult.PRINTED)
             try:
                 condition = self._link.condition()
@@ -163,23 +172,28 @@ class Escpos(ReceiptPrinter):
                 continue
             if condition.stopping():
                 return self._judge_stop(slip, condition)
+            if told and self._ended(slip, 0):
+                return SlipOutcome(SlipResult.PRINTED)
         return SlipOutcome(SlipResult.UNKNOWN, frozenset({Fault.HUNG}))
 
     def _judge_stop(self, slip: Slip, condition: Condition) -> SlipOutcome:
         """Judge a fault met while printing: the slip's end may have been reached before it.
 
-        What the printer still holds is thrown away, or it would come out once the fault is mended.
+        What the printer still holds is thrown away, or it would come out once the fault is mended. A printer
+        that does not confirm this may still print it. `GS r` is answered before the last lines are on paper,
+        so with a fault its answer proves nothing.
         """
-        if self._ended(slip, GRACE):
-            return SlipOutcome(SlipResult.PRINTED)
-        if self._profile.clear_buffer:
+        told, thrown_away = self._ended(slip, GRACE), False
+        if not told and self._profile.clear_buffer:
             self._link.send(CLEAR_BUFFER)
-            self._link.hear(BufferCleared, GRACE)
-            if self._ended(slip, 0):
-                return SlipOutcome(SlipResult.PRINTED)
-        if not condition.stopping():
-            return SlipOutcome(SlipResult.UNKNOWN, frozenset({Fault.HUNG}))
-        return SlipOutcome(SlipResult.PARTLY_PRINTED, condition.stopping())
+            thrown_away = self._link.hear(BufferCleared, GRACE) is not None
+            told = self._ended(slip, 0)
+        if told and self._profile.process_id:
+            return SlipOutcome(SlipResult.PRINTED)
+        stopping = condition.stopping()
+        if thrown_away and stopping and not told:
+            return SlipOutcome(SlipResult.PARTLY_PRINTED, stopping)
+        return SlipOutcome(SlipResult.UNKNOWN, stopping or frozenset({Fault.HUNG}))
 
     def _ended(self, slip: Slip, within: float) -> bool:
         """Wait for the slip's end to be told, so long at most."""

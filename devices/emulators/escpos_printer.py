@@ -35,6 +35,7 @@ HANDS = (
     Hand("go-mad", "发出乱码", "Answer rubbish"),
     Hand("recover", "恢复应答", "Answer properly again"),
 )  # fmt: skip
+EPSON_ONLY = frozenset({"GS ( H", "GS g", "DLE DC4"})
 RUBBISH = bytes((0xFF, 0x80, 0xC3, 0x37, 0x99))
 
 
@@ -49,6 +50,8 @@ class EscposPrinterOptions(Options):
     """Printable width in dots."""
     chinese_font: bool = True
     """Whether it has a Chinese font of its own."""
+    epson: bool = True
+    """Whether it knows what generic models do not: echo of jobs, counters, forgetting what is queued."""
     seconds_per_line: float = Field(default=0.01, ge=0)
     """How long a line of paper takes; real printers need 0.015 s."""
 
@@ -186,6 +189,8 @@ class EscposPrinter(Emulator):
 
         def receive(data: bytes) -> None:
             for item in reader.feed(data):
+                if isinstance(item, Command) and item.name in EPSON_ONLY and not self._options.epson:
+                    continue
                 if isinstance(item, Command) and item.name in REAL_TIME:
                     self._obey_at_once(item, reply)
                 else:
@@ -231,20 +236,18 @@ class EscposPrinter(Emulator):
                     return
                 item, reply = self._queue.popleft()
                 self._busy = True
-            self._do(item, reply)
+                self._do(item, reply)
 
     def _do(self, item: Item, reply: Reply) -> None:
-        with self._changed:
-            if isinstance(item, Command) and item.name == "GS V" and self._cutter_jammed:
-                return
-            near = 0x03 if self._near_end else 0
-            lines = self._head.do(item, reply, near)
-            if not lines:
-                return
-            self._counters[LINES] += lines
-            if self._lines_left is not None:
-                self._lines_left = max(0, self._lines_left - lines)
-            self._changed.wait_for(lambda: not self._running, lines * self._options.seconds_per_line)
+        """Execute `item`. Called with the lock held: no fault comes between the look for one and the deed."""
+        near = 0x03 if self._near_end else 0
+        lines = self._head.do(item, reply, near)
+        if not lines:
+            return
+        self._counters[LINES] += lines
+        if self._lines_left is not None:
+            self._lines_left = max(0, self._lines_left - lines)
+        self._changed.wait_for(lambda: not self._running, lines * self._options.seconds_per_line)
 
     def _cut(self, slip: Image.Image) -> None:
         self._counters[CUTS] += 1

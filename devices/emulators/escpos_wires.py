@@ -17,6 +17,12 @@ from devices.ports import free_ports
 Send = Callable[[bytes], None]
 Receive = Callable[[bytes], None]
 Answerer = Callable[[Send], Receive]
+Listen = Callable[[int], socket.socket]
+
+
+def listen_on(port: int) -> socket.socket:
+    """Return a socket that listens on 127.0.0.1."""
+    return socket.create_server(("127.0.0.1", port))
 
 
 class Wire(Protocol):
@@ -39,10 +45,11 @@ class TcpWire:
     Like port 9100 of a real printer it serves one connection at a time, up to its last byte; others wait.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, listen: Listen = listen_on) -> None:
         self._port = port or free_ports()[0]
-        self._listener: socket.socket | None = None
-        self._connections: list[socket.socket] = []
+        self._listen = listen
+        self._cable = threading.Lock()
+        self._ends: list[socket.socket] = []  # listener and connection being served; none: pulled out
         self._thread: threading.Thread | None = None
 
     @property
@@ -52,31 +59,45 @@ class TcpWire:
 
     def open(self, answerer: Answerer) -> None:
         """Listen."""
-        listener = socket.create_server(("127.0.0.1", self._port))
-        self._listener = listener
+        listener = self._listen(self._port)
+        self._ends = [listener]
         self._thread = threading.Thread(
-            target=self._accept, args=(listener, answerer), name="escpos-wire", daemon=True
+            target=self._serve, args=(listener, answerer), name="escpos-wire", daemon=True
         )
         self._thread.start()
 
     def close(self) -> None:
-        """Drop all connections and listen no more."""
-        for one in [self._listener, *self._connections]:
-            if one is not None:
-                with suppress(OSError):  # the other side was faster
-                    one.shutdown(socket.SHUT_RDWR)
-                one.close()
+        """Drop the connection and listen no more."""
+        with self._cable:
+            ends, self._ends = self._ends, []
+        for one in ends:
+            with suppress(OSError):  # the other side was faster
+                one.shutdown(socket.SHUT_RDWR)
         if self._thread is not None:
             self._thread.join()
-        self._listener, self._connections, self._thread = None, [], None
+            self._thread = None
 
-    def _accept(self, listener: socket.socket, answerer: Answerer) -> None:
-        with suppress(OSError):  # closed
+    def _serve(self, listener: socket.socket, answerer: Answerer) -> None:
+        with listener, suppress(OSError):  # shut down
             while True:
                 connection, _ = listener.accept()
-                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self._connections.append(connection)
-                _receive(connection, answerer)
+                with connection:
+                    if not self._plug_in(connection):
+                        return
+                    _receive(connection, answerer)
+                self._pull_out(connection)
+
+    def _plug_in(self, connection: socket.socket) -> bool:
+        """Have `close` end this connection too; say whether it has not been called already."""
+        with self._cable:
+            if self._ends:
+                self._ends.append(connection)
+            return bool(self._ends)
+
+    def _pull_out(self, connection: socket.socket) -> None:
+        with self._cable:
+            if connection in self._ends:
+                self._ends.remove(connection)
 
 
 def _receive(connection: socket.socket, answerer: Answerer) -> None:
@@ -85,7 +106,8 @@ def _receive(connection: socket.socket, answerer: Answerer) -> None:
             connection.sendall(data)
 
     receive = answerer(send)
-    with connection, suppress(OSError):
+    with suppress(OSError):  # dropped by one side or the other
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         while data := connection.recv(4096):
             receive(data)
 
@@ -107,6 +129,7 @@ class PtyWire:
         """Make the pty and serve it."""
         ours, theirs = os.openpty()
         tty.setraw(theirs)
+        os.set_blocking(ours, False)
         self._link.unlink(missing_ok=True)
         self._link.symlink_to(os.ttyname(theirs))
         self._stop = os.pipe()
@@ -127,15 +150,34 @@ class PtyWire:
         self._stop = self._thread = None
 
 
-def _serve_pty(ours: int, theirs: int, stop: int, answerer: Answerer) -> None:
-    def send(data: bytes) -> None:
-        os.write(ours, data)
+class _PtyEnd:
+    """The printer's end of a pty. What nobody takes is lost, as on a serial line."""
 
-    receive = answerer(send)
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor: int | None = descriptor
+        self._using = threading.Lock()
+
+    def send(self, data: bytes) -> None:
+        """Send `data`, into the void once it is closed: the number may be another file's by then."""
+        with self._using, suppress(BlockingIOError):
+            if self._descriptor is not None:
+                os.write(self._descriptor, data)
+
+    def close(self) -> None:
+        """Close it."""
+        with self._using:
+            if self._descriptor is not None:
+                os.close(self._descriptor)
+            self._descriptor = None
+
+
+def _serve_pty(ours: int, theirs: int, stop: int, answerer: Answerer) -> None:
+    end = _PtyEnd(ours)
+    receive = answerer(end.send)
     try:
         while stop not in (ready := select.select([ours, stop], [], [])[0]):
             if ours in ready:
                 receive(os.read(ours, 4096))
     finally:
-        os.close(ours)
+        end.close()
         os.close(theirs)

@@ -2,6 +2,8 @@
 
 Epson made the first byte of every answer tell its kind: real-time status is 0xx1xx10b, queued status
 0xx0xxxxb, and blocks begin with 37h or 5Fh (ESC/POS command reference: DLE EOT, GS r, GS ( H, GS g 2).
+Automatic status, which a printer may be set to send unasked, begins with 0xx1xx00b; the three bytes behind it
+look like queued status (GS a; "Identification of Send Status" in the command reference of Citizen's CT-S310).
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from devices.errors import ProtocolError
 
 BLOCK, PROCESS_ID, CLEARED, COUNTER = 0x37, 0x22, 0x25, 0x5F
 COUNTER_DIGITS_MAX = 10
+AUTOMATIC_STATUS_BYTES = 4
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,14 @@ class Counter:
     value: int
 
 
-Answer = RealTimeStatus | QueuedStatus | ProcessDone | BufferCleared | Counter
+@dataclass(frozen=True)
+class AutomaticStatus:
+    """The four bytes that a printer sends by itself when its condition changes (`GS a`)."""
+
+    bits: bytes
+
+
+Answer = RealTimeStatus | QueuedStatus | ProcessDone | BufferCleared | Counter | AutomaticStatus
 
 
 class AnswerReader:
@@ -57,9 +67,11 @@ class AnswerReader:
     def __init__(self) -> None:
         self._pending = bytearray()
 
-    def forget(self) -> None:
-        """Drop a half-received answer."""
+    def forget(self) -> bool:
+        """Drop a half-received answer; say whether there was one."""
+        was_pending = bool(self._pending)
         self._pending.clear()
+        return was_pending
 
     def feed(self, data: bytes) -> list[Answer]:
         """Return the answers that `data` completes. After rubbish nothing is kept."""
@@ -85,6 +97,8 @@ def _parse(pending: bytes) -> Answer | None:
         return _parse_counter(pending)
     if first & 0x93 == 0x12:
         return RealTimeStatus(first)
+    if first & 0x93 == 0x10:
+        return _parse_automatic_status(pending)
     if first & 0x90 == 0x00:
         return QueuedStatus(first)
     raise ProtocolError(f"no answer begins with {first:02x}h")
@@ -118,6 +132,12 @@ def _parse_counter(pending: bytes) -> Counter | None:
     if (digits and not digits.isdigit()) or len(digits) > COUNTER_DIGITS_MAX:
         raise ProtocolError("counter is not 1 to 10 digits and NUL")
     return None
+
+
+def _parse_automatic_status(pending: bytes) -> AutomaticStatus | None:
+    if any(byte & 0x90 for byte in pending[1:]):
+        raise ProtocolError("automatic status is cut off")
+    return AutomaticStatus(pending) if len(pending) == AUTOMATIC_STATUS_BYTES else None
 
 
 @dataclass(frozen=True)

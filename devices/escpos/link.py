@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
-from devices.errors import DeviceError, DeviceFailure
+from devices.errors import DeviceError, DeviceFailure, ProtocolError
 from devices.escpos.answers import (
     Answer,
     AnswerReader,
@@ -16,11 +17,15 @@ from devices.escpos.answers import (
     QueuedStatus,
     RealTimeStatus,
 )
-from devices.transports.byte_stream import ByteStream
+from devices.escpos.marks import PAPER_STATUS_WHEN_REACHED
+from devices.escpos.owed import OwedStatuses
+from devices.transports.byte_stream import ByteStream, drain_with
 
 A = TypeVar("A", bound=Answer)
 
 STATUS_WITHIN = 0.12  # seconds for each of the four bytes, so that a look stays below 0.5 s
+PIECE = 512  # bytes; at 9600 baud 0.53 s, well below what a wire gives one piece
+QUIET = 0.5  # seconds without an answer after which none follows: between two `GS r` nothing is printed
 
 
 class Link:
@@ -32,11 +37,12 @@ class Link:
         self._reader = AnswerReader()
         self._heard: deque[Answer] = deque()
         self._reached: set[bytes] = set()
-        self._queued_statuses = 0
+        self._owed = OwedStatuses()
 
     def open(self) -> None:
-        """Open the wire; nothing heard before counts."""
+        """Open the wire; nothing heard before counts, and what the printer still holds is not known."""
         self._wire.open()
+        self._owed.lose_count()
         self.forget()
 
     def close(self) -> None:
@@ -44,20 +50,41 @@ class Link:
         self._wire.close()
 
     def forget(self) -> None:
-        """Throw away all that came, and the end marks seen."""
-        self._wire.drain()
-        self._reader.forget()
+        """Throw away all that came, and the end marks seen. Answers to `GS r` among it are counted."""
+        drain_with(self._take_in_what_came)
+        if self._reader.forget():
+            self._owed.lose_count()  # the rest of it may look like an answer
         self._heard.clear()
         self._reached.clear()
-        self._queued_statuses = 0
 
-    def send(self, data: bytes) -> None:
-        """Send `data`."""
-        self._wire.write(data)
+    def send(self, data: bytes, *, statuses: int = 0) -> None:
+        """Send `data`, which asks `GS r` so many times; TIME_OUT where the printer takes no more of it."""
+        self._owed.asked(statuses)
+        for start in range(0, len(data), PIECE):
+            self._wire.write(data[start : start + PIECE])
 
     def reached(self, process_id: bytes | None) -> bool:
-        """Tell whether that end mark was answered; None asks for any queued status."""
-        return bool(self._queued_statuses) if process_id is None else process_id in self._reached
+        """Tell whether that end mark was answered; None: whether every `GS r` ever sent was."""
+        return self._owed.none if process_id is None else process_id in self._reached
+
+    def settle(self, within: float) -> bool:
+        """Make sure that no answer to an earlier `GS r` is still to come; say whether that is so.
+
+        Where their number is not known one more is asked. Answers come in the order of the questions, so the
+        one after which the printer, not stopped by anything, stays quiet was the last.
+        """
+        if self._owed.none:
+            return True
+        until = self._clock() + within
+        self._owed.lose_count()
+        self._heard.clear()
+        self.send(PAPER_STATUS_WHEN_REACHED)
+        heard = self.hear(QueuedStatus, within)
+        while heard is not None and self._clock() < until:
+            heard = self.hear(QueuedStatus, QUIET)
+            if heard is None and not self.condition().stopping():
+                self._owed.settle()
+        return self._owed.none
 
     def hear(self, kind: type[A], within: float) -> A | None:
         """Return the next answer of that kind, None when it did not come in time; note all others."""
@@ -105,12 +132,26 @@ class Link:
 
     def listen(self, within: float) -> None:
         """Take in what comes first within that time."""
-        for answer in self._reader.feed(self._wire.read(256, within=within)):
+        self._note(self._wire.read(256, within=within))
+
+    def _take_in_what_came(self) -> bytes:
+        data = self._wire.read(4096, within=0)
+        with suppress(ProtocolError):
+            self._note(data)
+        return data
+
+    def _note(self, data: bytes) -> None:
+        try:
+            answers = self._reader.feed(data)
+        except ProtocolError:
+            self._owed.lose_count()
+            raise
+        for answer in answers:
             self._heard.append(answer)
             match answer:
                 case ProcessDone(process_id):
                     self._reached.add(process_id)
                 case QueuedStatus():
-                    self._queued_statuses += 1
+                    self._owed.answered()
                 case _:
                     pass

@@ -98,16 +98,19 @@ class EscposRig(ReceiptRig):
     def __init__(
         self, folder: Path, profile: str, *, pty: bool = False, dots: int = 576, chinese: bool = True
     ) -> None:
-        options = EscposPrinterOptions(pty=pty, dots=dots, chinese_font=chinese, seconds_per_line=0.004)
+        epson = profile.startswith("epson")
+        options = EscposPrinterOptions(
+            pty=pty, dots=dots, chinese_font=chinese, epson=epson, seconds_per_line=0.004
+        )
         self.emulator = EscposPrinter(options, folder)
         self._profile = profile
         self._helpers: list[threading.Thread] = []
-        self.counts_cuts = profile.startswith("epson")
-        self.prints_rest_later = not profile.startswith("epson")
+        self.counts_cuts = epson
+        self.prints_rest_later = not epson
 
     def start(self) -> None:
         self.emulator.start()
-        self.printer = Escpos(EscposOptions(url=self.emulator.url, profile=self._profile, slip_within=5))
+        self.printer = self._driver()
         self.printer.open()
 
     def stop(self) -> None:
@@ -142,9 +145,18 @@ class EscposRig(ReceiptRig):
         self.emulator._options = slow  # so that the cable is out before the last line is
         self._act_when("unplug", lambda sight: sight.facts["cuts_received"] == 1)
 
+    def restart_terminal(self) -> None:
+        """Go on with a driver that knows nothing of what the last one sent."""
+        self.printer.close()
+        self.printer = self._driver()
+        self.printer.open()
+
+    def _driver(self) -> Escpos:
+        return Escpos(EscposOptions(url=self.emulator.url, profile=self._profile, slip_within=5))
+
     def act_while_printing(self, act: str) -> None:
-        """Do it as soon as the head moves."""
-        self._act_when(act, lambda sight: sight.facts["printing"] is True)
+        """Do it as soon as the printer has the next slip."""
+        self._act_when(act, lambda sight: sight.facts["cuts_received"] == 1)
 
     def _act_when(self, act: str, seen: Callable[[Sight], bool]) -> None:
         def wait_and_act() -> None:

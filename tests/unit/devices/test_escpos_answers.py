@@ -9,6 +9,7 @@ from devices.errors import ProtocolError
 from devices.escpos.answers import (
     Answer,
     AnswerReader,
+    AutomaticStatus,
     BufferCleared,
     Condition,
     Counter,
@@ -21,7 +22,12 @@ REAL_TIME = st.integers(0, 255).filter(lambda byte: byte & 0x93 == 0x12).map(Rea
 QUEUED = st.integers(0, 255).filter(lambda byte: byte & 0x90 == 0).map(QueuedStatus)
 DONE = st.binary(min_size=4, max_size=4).filter(lambda b: all(0x20 <= x <= 0x7E for x in b)).map(ProcessDone)
 COUNTERS = st.integers(0, 9_999_999_999).map(Counter)
-ANSWERS = st.one_of(REAL_TIME, QUEUED, DONE, COUNTERS, st.just(BufferCleared()))
+AUTOMATIC = st.builds(
+    lambda first, others: AutomaticStatus(bytes((first & 0x6C | 0x10, *(byte & 0x6F for byte in others)))),
+    st.integers(0, 255),
+    st.binary(min_size=3, max_size=3),
+)
+ANSWERS = st.one_of(REAL_TIME, QUEUED, DONE, COUNTERS, AUTOMATIC, st.just(BufferCleared()))
 
 
 def sent(answer: Answer) -> bytes:
@@ -32,6 +38,8 @@ def sent(answer: Answer) -> bytes:
             return b"\x37\x22" + process_id + b"\x00"
         case BufferCleared():
             return b"\x37\x25\x00"
+        case AutomaticStatus(bits):
+            return bits
         case Counter(value):
             return b"\x5f" + str(value).encode() + b"\x00"
 

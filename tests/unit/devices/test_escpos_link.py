@@ -10,16 +10,19 @@ from devices.device import Fault, Status
 from devices.drivers.escpos import CLEAR_BUFFER, Escpos, EscposOptions
 from devices.errors import DeviceError, DeviceFailure
 from devices.escpos.marks import process_id
-from devices.receipt_printer import Slip, SlipResult, Text
+from devices.receipt_printer import QrCode, Slip, SlipResult, Text
 
 GOOD = {1: b"\x12", 2: b"\x12", 3: b"\x12", 4: b"\x12"}
 SLIP = Slip("now", (Text("你好"),))
 
 
+WRITE_WITHIN = 2.0  # seconds that serial wires give each piece
+
+
 class ScriptedWire:
     """Answers status questions from `status` and a job by `on_job`; time passes by waiting.
 
-    From the job on `after_job` takes the place of `status`.
+    From the job on `after_job` takes the place of `status`. `bytes_per_second` is the speed of the line.
     """
 
     def __init__(self) -> None:
@@ -28,6 +31,8 @@ class ScriptedWire:
         self.on_job = b""
         self.after_job: dict[int, bytes] = {}
         self.job_fails: DeviceFailure | None = None
+        self.clears = True
+        self.bytes_per_second = float("inf")
         self.counters: deque[bytes] = deque()
         self.sent: list[bytes] = []
         self._coming: deque[bytes] = deque()
@@ -46,6 +51,10 @@ class ScriptedWire:
 
     def write(self, data: bytes) -> None:
         self.sent.append(data)
+        takes = len(data) / self.bytes_per_second
+        self.now += min(takes, WRITE_WITHIN)
+        if takes > WRITE_WITHIN:
+            raise DeviceError(DeviceFailure.TIME_OUT)
         if data[:2] == b"\x10\x04":
             self.comes(self.status.get(data[2], b""))
         elif data[:2] == b"\x1b@":
@@ -53,6 +62,8 @@ class ScriptedWire:
                 raise DeviceError(self.job_fails)
             self.comes(self.on_job)
             self.status = self.after_job or self.status
+        elif data == CLEAR_BUFFER and self.clears:
+            self.comes(b"\x37\x25\x00")
         elif data[:2] == b"\x1dg":
             self.comes(self.counters.popleft().replace(b"MARK", data[-4:]))
 
@@ -73,8 +84,8 @@ def wire() -> ScriptedWire:
     return ScriptedWire()
 
 
-def driver(wire: ScriptedWire) -> Escpos:
-    return Escpos(EscposOptions(url="loop://"), wire, wire.clock)
+def driver(wire: ScriptedWire, profile: str = "epson-tm-t88") -> Escpos:
+    return Escpos(EscposOptions(url="loop://", profile=profile), wire, wire.clock)
 
 
 def done(job: str) -> bytes:
@@ -97,6 +108,14 @@ def test_a_slip_that_ended_before_the_paper_did_is_printed(wire: ScriptedWire) -
     wire.after_job = out_of_paper | {1: b"\x1a"}
     outcome = driver(wire).print_slip(SLIP)
     assert (outcome.result, outcome.faults) == (SlipResult.PARTLY_PRINTED, {Fault.PAPER_OUT})
+    assert CLEAR_BUFFER in wire.sent
+
+
+def test_what_was_not_confirmed_as_thrown_away_may_still_come_out(wire: ScriptedWire) -> None:
+    wire.clears = False
+    wire.after_job = {1: b"\x1a", 2: b"\x32", 3: b"\x12", 4: b"\x7e"}
+    outcome = driver(wire).print_slip(SLIP)
+    assert (outcome.result, outcome.faults) == (SlipResult.UNKNOWN, {Fault.PAPER_OUT})
     assert CLEAR_BUFFER in wire.sent
 
 
@@ -131,6 +150,14 @@ def test_a_printer_that_takes_no_more_bytes_is_asked_why(wire: ScriptedWire) -> 
     wire.job_fails = DeviceFailure.TIME_OUT
     outcome = driver(wire).print_slip(SLIP)
     assert (outcome.result, outcome.faults) == (SlipResult.UNKNOWN, {Fault.HUNG})
+
+
+def test_a_slow_line_is_no_printer_that_stopped(wire: ScriptedWire) -> None:
+    wire.bytes_per_second = 960
+    drawn = Slip("now", (Text("张三"), Text("李四"), Text("王五"), Text("赵六"), Text("钱七"), QrCode("x")))
+    wire.on_job = done("now")
+    assert driver(wire, "epson-no-chinese").print_slip(drawn).result is SlipResult.PRINTED
+    assert wire.now > 10, "too short a slip for this test"
 
 
 def test_contact_lost_with_the_first_byte_is_unknown(wire: ScriptedWire) -> None:
