@@ -7,14 +7,18 @@ from datetime import datetime
 
 from contract.events import VisitClosed, VisitEnd
 from kiosk.journey.closing import close
+from kiosk.journey.tools import Papers
 from kiosk.store.store import Store
 
 
-def end_interrupted_visits(store: Store, clock: Callable[[], datetime]) -> int:
+def end_interrupted_visits(store: Store, papers: Papers, clock: Callable[[], datetime]) -> int:
     """Close the visits that nobody closed, each with its journeys in one transaction; return how many.
+
+    What was drawn for a visit is wiped, as where somebody leaves.
 
     To be called at start, after `Effects.recover`, while no visit is open.
     """
+    papers.wipe()
     with store.view() as unit:
         interrupted = unit.visits.unclosed()
     for visit in interrupted:

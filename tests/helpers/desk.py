@@ -422,7 +422,7 @@ class Desk:
     def recover(self) -> None:
         """Do what the terminal does at start."""
         self.effects.recover()
-        end_interrupted_visits(self.store, self.time.clock)
+        end_interrupted_visits(self.store, self.papers, self.time.clock)
 
     def restart(self) -> None:
         """Kill what is left of the process and start it again, unable to be killed."""
