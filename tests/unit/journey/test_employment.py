@@ -228,6 +228,31 @@ def test_a_page_that_cannot_be_set_is_told_and_not_submitted(desk: Desk) -> None
     assert view(desk.counter.answer({})).kind == "issue"
 
 
+@pytest.mark.parametrize("code", ["document.typesetter", "document.template"])
+def test_a_page_that_the_terminal_cannot_draw_is_told_and_never_confirmed_unseen(
+    desk: Desk, code: str
+) -> None:
+    desk.sign_in()
+    assert isinstance(desk.papers, PlainPapers)
+    desk.papers.refuse = code
+    preview = to_preview(desk)
+    assert isinstance(preview.content, PreviewContent)
+    assert preview.content.pages == ()
+    told = preview.content.lines[-1][1]
+    assert "请返回后再试一次" in told.zh
+    assert "Go back and try again" in told.en
+    refused = desk.counter.answer({"addressee": "", "copies": "1"})
+    assert isinstance(refused, Problems)
+    assert refused.problems[0].text == told
+    assert not desk.events("request.submitted")
+    desk.papers.refuse = None
+    desk.counter.back()
+    again = view(desk.counter.answer({"copies": "1"})).content
+    assert isinstance(again, PreviewContent)
+    assert again.pages
+    assert view(desk.counter.answer({})).kind == "issue"
+
+
 def test_a_badge_alone_is_not_enough_and_answers_wait(desk: Desk) -> None:
     desk.sign_in(BADGE)
     turn = desk.counter.open_service("cert.employment")
