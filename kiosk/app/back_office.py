@@ -107,9 +107,17 @@ class BackOffice:
             patience=Patience(progress=config.timeouts.print_wait_s),
         )
         self._typesetter = Typesetter(House(font_folders(), verify_address(str(config.hub.url))))
-        self.counter = self._build_counter(settled, data)
+        self._papers = PrintRoom(
+            self._typesetter,
+            data / "papers",
+            employer=config.employer.name,
+            terminal=config.name,
+            clock=now,
+            width=PREVIEW_WIDTH,
+        )
+        self.counter = self._build_counter(settled)
 
-    def _build_counter(self, settled: Settled, data: Path) -> TerminalCounter:
+    def _build_counter(self, settled: Settled) -> TerminalCounter:
         kinds = step_kinds()
         config = settled.config
         health = Health(lambda: self.devices.slots().values(), self.online, self.store.has_room)
@@ -124,14 +132,7 @@ class BackOffice:
             new_id=uuid.uuid4,
             below=secrets.randbelow,
             online=self.online,
-            papers=PrintRoom(
-                self._typesetter,
-                data / "papers",
-                employer=config.employer.name,
-                terminal=config.name,
-                clock=now,
-                width=PREVIEW_WIDTH,
-            ),
+            papers=self._papers,
             prints=self.effects,
             check_code=lambda text: check_code(text, self._key_set),
         )
@@ -207,8 +208,10 @@ class BackOffice:
     def settle(self) -> bool:
         """Settle what was interrupted, effects first, then the visits that nobody could close.
 
-        Say whether effects stay open because no device answers for them yet. Only while nobody is served.
+        What was drawn for a visit that a kill ended goes before that, whatever the store says. Say whether
+        effects stay open because no device answers for them yet. Only while nobody is served.
         """
+        self._papers.wipe()
         left_open = bool(self.effects.recover())
         end_interrupted_visits(self.store, now)
         return left_open

@@ -57,11 +57,20 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Refusal:
-    """The KioskError that kept an order from being set."""
+    """The KioskError that kept an order from being set.
+
+    `document.typesetter` is a failure of the process itself, which is then in no known state.
+    """
 
     code: str
     detail: str
 
 
+@dataclass(frozen=True)
+class Ready:
+    """The first word of a process: it has its house and its fonts."""
+
+
+FAILED = "document.typesetter"
 Order = DraftOrder | IssueOrder
 Answer = Sequence[bytes] | Sheet | Refusal

@@ -6,51 +6,65 @@ typst 0.15 did not give back its fonts and layouts when its compiler was dropped
 from __future__ import annotations
 
 import logging
-import subprocess
 import sys
 from collections.abc import Sequence
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
-from pathlib import Path
 from threading import Lock
 
-from kiosk.documents.orders import Answer, DraftOrder, House, IssueOrder, Order, Refusal, Sheet
+from kiosk.documents.deadline import deadline
+from kiosk.documents.orders import FAILED, Answer, DraftOrder, House, IssueOrder, Order, Refusal, Sheet
 from kiosk.documents.statement import PaperLanguage, Statement
+from kiosk.documents.typesetter_process import END_WITHIN, TypesetterProcess
 from kiosk.domain.errors import KioskError
 
 log = logging.getLogger(__name__)
 
-PROGRAM = "kiosk.documents.typesetting"
+COMMAND = (sys.executable, "-m", "kiosk.documents.typesetting")
 ATTEMPTS = 2  # a process may be killed from outside; the same page may be set again
-PATIENCE = 20.0  # seconds; a warm page takes a hundredth of one, a start half of one
-END_WITHIN = 2.0  # seconds
-
-
-class TypesetterLostError(RuntimeError):
-    """The process ended, or said nothing, over the same page every time: a fault of our own."""
+# On two cores: a start with its first page took 0.6 s, beside six busy processes 3.8 s; a warm page at most
+# 0.1 s and 0.9 s.
+ORDER_WITHIN = 5.0  # seconds for a page, once the process is ready
+CALL_WITHIN = 10.0  # seconds for everything that a call may need: starts, pages, attempts
 
 
 class Typesetter:
     """Sets pages one after another; thread-safe. `warm` saves the next person the start of the process.
 
-    Raises the KioskErrors of `CertificateRenderer`.
+    Raises the KioskErrors of `CertificateRenderer`, and `document.typesetter` where the process cannot be
+    started, fails, is lost over the same page every time, or does not answer within `call_within` seconds.
     """
 
-    def __init__(self, house: House) -> None:
+    def __init__(
+        self,
+        house: House,
+        command: Sequence[str] = COMMAND,
+        *,
+        order_within: float = ORDER_WITHIN,
+        call_within: float = CALL_WITHIN,
+    ) -> None:
         self._house = house
+        self._command = command
+        self._order_within = order_within
+        self._call_within = call_within
         self._lock = Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._connection: Connection | None = None
+        self._process: TypesetterProcess | None = None
+        self._generation = object()  # another one once the orders so far have been given up
 
     def warm(self) -> None:
-        """Start the process, without waiting for it."""
-        with self._lock:
+        """Start the process, without waiting for it; where that fails, the first order tells."""
+        with self._lock, deadline(self._call_within, self._give_up):
+            generation = self._generation
             self._running()
+            if self._generation is not generation:
+                self._end()
 
     def rest(self) -> None:
-        """End the process, and with it all that it held."""
-        with self._lock:
-            self._end()
+        """End the process, and with it all that it held. An order that is being set is given up."""
+        self._give_up()
+        if self._lock.acquire(timeout=END_WITHIN):  # an order that was given up lets go at once
+            try:
+                self._end()
+            finally:
+                self._lock.release()
 
     def draft(self, kind: str, statement: Statement, language: PaperLanguage, width: int) -> Sequence[bytes]:
         """Return the page as it will be, marked as a preview: a PNG of each page, `width` pixels wide."""
@@ -67,45 +81,56 @@ class Typesetter:
         return sheet
 
     def _ask(self, order: Order) -> Sequence[bytes] | Sheet:
-        with self._lock:
-            answer = self._answer(order)
+        with self._lock, deadline(self._call_within, self._give_up):
+            try:
+                answer = self._answer(order)
+                if isinstance(answer, Refusal) and answer.code == FAILED:
+                    log.warning("the typesetter's process failed: %s", answer.detail)
+                    self._end()
+            except BaseException:
+                self._end()  # it may still answer
+                raise
         if isinstance(answer, Refusal):
             raise KioskError(answer.code, answer.detail)
         return answer
 
     def _answer(self, order: Order) -> Answer:
+        generation = self._generation
         for _ in range(ATTEMPTS):
-            try:
-                connection = self._running()
-                connection.send(order)
-                if connection.poll(PATIENCE):
-                    answer: Answer = connection.recv()
+            process = self._running()
+            if process is not None and self._generation is generation:
+                answer = process.answer(order, self._order_within)
+                if answer is not None:
                     return answer
-            except (EOFError, ConnectionError):
-                pass
             log.warning("the typesetter's process was lost")
             self._end()
-        raise TypesetterLostError
+            if self._generation is not generation:
+                break
+        raise KioskError(FAILED)
 
-    def _running(self) -> Connection:
-        if self._connection is None:
-            ours, theirs = Pipe()
-            with theirs:
-                self._process = subprocess.Popen(  # noqa: S603 - our own program
-                    [sys.executable, "-m", PROGRAM, str(theirs.fileno())],
-                    pass_fds=[theirs.fileno()],
-                    stdin=subprocess.DEVNULL,
-                    cwd=Path(__file__).parents[2],
-                )
-            self._connection = ours
-            ours.send(self._house)
-        return self._connection
+    def _running(self) -> TypesetterProcess | None:
+        """Return the process; None where it cannot be started."""
+        if self._process is None:
+            try:
+                self._process = TypesetterProcess(self._command)
+            except OSError as error:
+                log.warning("the typesetter's process cannot be started: errno %s", error.errno)
+                return None
+            self._process.begin(self._house)
+        return self._process
+
+    def _give_up(self) -> None:
+        """Have the order that is being set, if there is one, fail at once; from any thread.
+
+        The generation changes before the process is looked for, and an order looks at the generation after
+        its process is in place: one of the two sees the other.
+        """
+        self._generation = object()
+        process = self._process
+        if process is not None:
+            process.cut()
 
     def _end(self) -> None:
         process, self._process = self._process, None
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()
         if process is not None:
-            process.kill()
-            process.wait(END_WITHIN)
+            process.end()

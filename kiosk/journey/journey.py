@@ -30,6 +30,7 @@ class Journey:
     def __init__(self, case: Case, kinds: Mapping[str, StepCode[Any]]) -> None:
         self.case = case
         self._kinds = kinds
+        self._shown = ""  # id of the step that the screen was last handed
         self._shown_at = case.tools.monotonic()
 
     @property
@@ -51,8 +52,15 @@ class Journey:
         return self._view(self.step)
 
     def answer(self, answers: Mapping[str, str]) -> Turn:
-        """Take the answers to the step on the screen."""
-        return self._step_up() or self._answered(answers)
+        """Take the answers to the step on the screen.
+
+        Where the journey went on and its next step could not be shown, they are of a step that is done:
+        then that next step is shown, and nothing is taken for an answer to what nobody saw.
+        """
+        missing = self._step_up()
+        if missing is None and self._shown != self.step.step_id:
+            return self.turn()
+        return missing or self._answered(answers)
 
     def back(self) -> Turn | None:
         """Go to the question before; None where there is none."""
@@ -187,6 +195,8 @@ class Journey:
         code = self._kinds[step.kind]
         asked = self._asked()
         counted = step.stage in ASKED
+        content = code.content(self.case, step)
+        self._shown = step.step_id
         return StepView(
             request_id=self.case.record.request_id,
             step_id=step.step_id,
@@ -197,7 +207,7 @@ class Journey:
             total=len(asked) if counted else 0,
             acting=isinstance(code, ActingStep),
             can_go_back=counted and self.case.record.state is JourneyState.OPEN,
-            content=code.content(self.case, step),
+            content=content,
         )
 
     def _now(self) -> datetime:

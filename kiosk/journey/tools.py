@@ -51,13 +51,14 @@ class Papers(Protocol):
     ) -> Sequence[Path]:
         """Return the pages of the document to be, as PNG files that `wipe` removes.
 
-        Raise KioskError `document.character` or `document.too-long` where the answers cannot be set.
+        Raise KioskError `document.character` or `document.too-long` where the answers cannot be set, another
+        `document.…` where the terminal cannot set them.
         """
 
     def certificate(
         self, service_id: str, certificate: IssuedCertificate, purpose: Bilingual | None
     ) -> Rendered:
-        """Return an issued certificate; raise KioskError `document.…` where its facts cannot be set."""
+        """Return an issued certificate; raise KioskError `document.…` where it cannot be set."""
 
     def slip(self, text: SlipText) -> Slip:
         """Return a slip."""

@@ -48,6 +48,11 @@ UNPRINTABLE = {
         "所填内容太长，请返回修改", "What you typed is too long. Go back and change it"
     ),
 }
+NOT_DRAWN = both(
+    "本机暂时无法生成这份材料。请返回后再试一次；如果仍不成功，请使用其他终端或联系人力资源服务中心",
+    "This terminal cannot draw the document just now. Go back and try again; if it fails again,"
+    " use another terminal or contact HR services",
+)
 
 SUBMITTING = both("正在提交申请…", "Sending your request …")
 ISSUING = both("正在开具证明…", "Your certificate is being issued …")
@@ -140,8 +145,8 @@ NEXT: dict[Ending, Bilingual] = {
         " there is no need to ask again.",
     ),
     Ending.FAILED: both(
-        "打印机恢复后，请凭取件码在本机打印，不用重新申请。",
-        "When the printer works again, print it here with your claim code; there is no need to ask again.",
+        "打印恢复后，请凭取件码在本机打印，不用重新申请。",
+        "When printing works again, print it here with your claim code; there is no need to ask again.",
     ),
     Ending.IN_DOUBT: both(
         "请看一下出纸口。同事会来核实，请记下业务号。",

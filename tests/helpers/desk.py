@@ -440,6 +440,7 @@ class Desk:
 
     def recover(self) -> None:
         """Do what the terminal does at start."""
+        self.papers.wipe()
         self.effects.recover()
         end_interrupted_visits(self.store, self.time.clock)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from kiosk.journey.case import Case
 from kiosk.journey.step import AskingStep, Taken
 from kiosk.journey.telling import in_words, on_paper, purpose_of
 from kiosk.journey.views import FieldProblem, PreviewContent, Problems
+
+log = logging.getLogger(__name__)
 
 
 class PreviewParameters(Settings):
@@ -56,6 +59,7 @@ class Preview(AskingStep[PreviewParameters]):
         return Taken()
 
     def _pages(self, case: Case, asked: Mapping[str, str]) -> Sequence[Path]:
+        """Draw the pages. Where that fails there are none, and nothing to confirm: the course knows why."""
         if case.employee is None:
             raise LookupError("a document for nobody")
         case.course.unprintable = None
@@ -63,7 +67,9 @@ class Preview(AskingStep[PreviewParameters]):
         try:
             return case.tools.papers.draft(case.service.service_id, case.employee, asked, purpose)
         except KioskError as error:
-            if error.code not in words.UNPRINTABLE:
+            if not error.code.startswith("document."):
                 raise
-            case.course.unprintable = words.UNPRINTABLE[error.code]
+            if error.code not in words.UNPRINTABLE:
+                log.warning("A document cannot be drawn: %s", error.code)
+            case.course.unprintable = words.UNPRINTABLE.get(error.code, words.NOT_DRAWN)
             return ()

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +13,7 @@ from kiosk.documents.certificate import CertificateRenderer
 from kiosk.documents.fonts import font_folders
 from kiosk.documents.orders import House
 from kiosk.documents.statement import PaperLanguage, Statement
-from kiosk.documents.typesetter import Typesetter, TypesetterLostError
+from kiosk.documents.typesetter import Typesetter
 from kiosk.domain.errors import KioskError
 
 KIND = "cert.employment"
@@ -93,39 +91,3 @@ def test_a_process_that_was_killed_is_started_again(
     (process,) = children()
     os.kill(process, signal.SIGKILL)
     assert typesetter.issue(KIND, statement, NUMBER, code, PaperLanguage.ZH) == before
-
-
-def test_a_process_that_never_starts_is_a_bug_and_not_a_wait(
-    typesetter: Typesetter, statement: Statement, code: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "executable", "/bin/false")
-    with pytest.raises(TypesetterLostError):
-        typesetter.issue(KIND, statement, NUMBER, code, PaperLanguage.ZH)
-
-
-def test_it_ends_with_the_terminal(tmp_path: Path) -> None:
-    told = tmp_path / "pid"
-    terminal = (
-        "import os; from pathlib import Path;"
-        "from kiosk.documents.fonts import font_folders; from kiosk.documents.orders import House;"
-        "from kiosk.documents.typesetter import Typesetter;"
-        f"typesetter = Typesetter(House(font_folders(), {URL!r})); typesetter.warm();"
-        f"Path({str(told)!r}).write_text(str(typesetter._process.pid)); os._exit(0)"
-    )
-    subprocess.run([sys.executable, "-c", terminal], check=True)
-    process = Path("/proc") / told.read_text()
-    deadline = time.monotonic() + 10
-    while process.exists() and "typesetting" in (process / "cmdline").read_text():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-def test_a_bug_is_told_without_what_was_typed() -> None:
-    secret = "WOLFESCHLEGEL"
-    program = (
-        "import sys; from kiosk.documents.typesetting import tell_frames; sys.excepthook = tell_frames;"
-        f"raise ValueError({secret!r})"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert "ValueError" in done.stderr
-    assert secret not in done.stderr

@@ -6,6 +6,7 @@ import pytest
 
 from contract.events import Means, VisitEnd
 from contract.language import Language
+from kiosk.domain.errors import KioskError
 from kiosk.domain.visit import JourneyState
 from kiosk.journey.views import (
     ActingContent,
@@ -225,6 +226,44 @@ def test_a_page_that_cannot_be_set_is_told_and_not_submitted(desk: Desk) -> None
     desk.papers.refuse = None
     desk.counter.back()
     assert view(desk.counter.answer({"copies": "1"})).kind == "preview"
+    assert view(desk.counter.answer({})).kind == "issue"
+
+
+@pytest.mark.parametrize("code", ["document.typesetter", "document.template"])
+def test_a_page_that_the_terminal_cannot_draw_is_told_and_never_confirmed_unseen(
+    desk: Desk, code: str
+) -> None:
+    desk.sign_in()
+    assert isinstance(desk.papers, PlainPapers)
+    desk.papers.refuse = code
+    preview = to_preview(desk)
+    assert isinstance(preview.content, PreviewContent)
+    assert preview.content.pages == ()
+    told = preview.content.lines[-1][1]
+    assert "请返回后再试一次" in told.zh
+    assert "Go back and try again" in told.en
+    refused = desk.counter.answer({"addressee": "", "copies": "1"})
+    assert isinstance(refused, Problems)
+    assert refused.problems[0].text == told
+    assert not desk.events("request.submitted")
+    desk.papers.refuse = None
+    desk.counter.back()
+    again = view(desk.counter.answer({"copies": "1"})).content
+    assert isinstance(again, PreviewContent)
+    assert again.pages
+    assert view(desk.counter.answer({})).kind == "issue"
+
+
+def test_an_answer_to_a_step_that_is_done_confirms_nothing_unseen(desk: Desk) -> None:
+    desk.sign_in()
+    assert isinstance(desk.papers, PlainPapers)
+    desk.papers.refuse = "store.io"  # no fault of the document: it is told by the screen's dialog
+    with pytest.raises(KioskError):
+        to_preview(desk)
+    desk.papers.refuse = None
+    seen = view(desk.counter.answer({"addressee": "", "copies": "1"}))
+    assert seen.kind == "preview"
+    assert not desk.events("request.submitted")
     assert view(desk.counter.answer({})).kind == "issue"
 
 

@@ -66,6 +66,17 @@ def test_a_visit_with_real_paper(printing_desk: Desk) -> None:
     assert not second.pages[0].exists()
 
 
+def test_drawings_of_a_visit_that_was_killed_are_gone_after_the_next_start(printing_desk: Desk) -> None:
+    desk = printing_desk
+    desk.sign_in()
+    drawn = to_preview(desk).content
+    assert isinstance(drawn, PreviewContent)
+    desk.restart()
+    assert drawn.pages[0].exists()
+    desk.recover()
+    assert list(desk.folder.rglob("*.png")) == []
+
+
 def test_what_no_font_has_is_told_before_it_is_submitted(printing_desk: Desk) -> None:
     desk = printing_desk
     desk.sign_in()

@@ -9,7 +9,7 @@ from devices.device import Fault, Status
 from devices.document_printer import JobState
 from devices.receipt_printer import SlipResult
 from kiosk.journey.views import Availability, CannotStart, Ending, Hindrance
-from tests.helpers.desk import Desk
+from tests.helpers.desk import Desk, PlainPapers
 from tests.helpers.turns import hold, result, to_issue, to_print, view
 
 MENDABLE = [Fault.PAPER_OUT, Fault.JAM, Fault.COVER_OPEN, Fault.TONER_OUT]
@@ -154,6 +154,27 @@ def test_facts_that_cannot_be_set_end_honestly(desk: Desk) -> None:
     ended = result(desk.act())
     assert ended.ending is Ending.FAILED
     assert ended.claim_code
+
+
+def test_a_certificate_that_the_terminal_cannot_set_waits_and_is_collected_later(desk: Desk) -> None:
+    desk.sign_in()
+    to_print(desk)
+    assert isinstance(desk.papers, PlainPapers)
+    desk.papers.refuse = "document.typesetter"
+    assert view(desk.act()).kind == "slip"
+    ended = result(desk.act())
+    assert ended.ending is Ending.FAILED
+    assert "请凭取件码在本机打印" in ended.next.zh
+    assert "with your claim code" in ended.next.en
+    assert "printer" not in ended.next.en
+    assert desk.papers.slips[-1].claim_code == ended.claim_code != ""
+    desk.papers.refuse = None
+    (waiting,) = desk.counter.home().waiting
+    desk.counter.open_service(waiting.service_id, waiting.claim_code)
+    assert view(desk.act()).kind == "print"
+    desk.act()
+    assert result(desk.act()).ending is Ending.DONE
+    assert desk.printer.sheets == 1
 
 
 @pytest.mark.parametrize("outcome", [one for one in SlipResult if one is not SlipResult.PRINTED])

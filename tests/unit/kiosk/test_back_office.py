@@ -1,0 +1,54 @@
+"""What stands behind the screen, with no device and no platform."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config.slots import Fresh
+from kiosk.app.back_office import BackOffice
+from kiosk.app.settled import settle_with_last_good
+from kiosk.journey.registry import step_kinds
+
+SETTINGS = """\
+terminal_id: lobby-1
+site: beijing
+name: {zh: 大厅, en: Lobby}
+hub:
+  url: https://hr-platform.example
+  token_file: token
+employer:
+  name: {zh: 示例, en: Example}
+  short_name: {zh: 示例, en: Example}
+facilities: {zh: 前台, en: Desk}
+"""
+
+
+@pytest.fixture(name="data")
+def _data(tmp_path: Path) -> Path:
+    data = tmp_path / "data"
+    data.mkdir()
+    return data
+
+
+@pytest.fixture(name="office")
+def _office(tmp_path: Path, data: Path) -> BackOffice:
+    (tmp_path / "token").write_text("secret-word\n")
+    path = tmp_path / "terminal.yaml"
+    path.write_text(SETTINGS)
+    settled = settle_with_last_good(path, step_kinds(), data / "settings")
+    assert isinstance(settled, Fresh)
+    bugs: list[BaseException] = []
+    return BackOffice(settled.config, data, bugs.append)
+
+
+def test_drawings_that_a_killed_terminal_left_are_wiped_at_start(office: BackOffice, data: Path) -> None:
+    drawing = data / "papers" / "1-1.png"
+    drawing.parent.mkdir()
+    drawing.write_bytes(b"somebody's name")
+    try:
+        office.settle()
+    finally:
+        office.store.close()
+    assert not drawing.exists()
