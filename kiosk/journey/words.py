@@ -107,7 +107,7 @@ UNREACHABLE = (
     "printer-off",
 )
 OCCUPIED = (
-    both("打印机一直停在上一份材料上", "The printer does not get done with an earlier paper"),
+    both("打印机还没有完成上一份材料", "The printer has not finished an earlier paper"),
     both("请过一会儿再试；如果还是这样，请联系物业", "Try again in a moment. If it stays so, ask facilities"),
     "printer-busy",
 )
