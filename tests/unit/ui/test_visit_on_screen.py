@@ -121,24 +121,6 @@ def test_a_press_that_slips_off_does_nothing(shown: Stage) -> None:
     assert "open_service" not in shown.counter.names()
 
 
-def test_the_second_half_of_a_double_tap_is_ignored(shown: Stage) -> None:
-    sign_in(shown)
-    shown.touch("tile.cert.employment")
-    shown.until_screen("choose")
-    place = shown.eyes.find("option.visa").middle
-    watch = shown.terminal._watch
-    watch._last = place.toPointF()
-    watch.screen_changed()
-    watch.frame_drawn()
-    shown.now[0] += 0.2
-    shown.finger.tap(place)
-    QGuiApplication.processEvents()
-    assert "answer" not in shown.counter.names()
-    shown.now[0] += 0.2
-    shown.finger.tap(place)
-    shown.until_screen("form")
-
-
 def test_leaving_wipes_at_once_even_while_the_counter_works(shown: Stage) -> None:
     go = threading.Event()
     sign_in(shown)
@@ -267,9 +249,7 @@ def test_a_certificate_is_checked_without_anybody_known(shown: Stage) -> None:
     shown.counter.checked = CodeChecked(Verdict.GENUINE.value, {"number": "HR-1", "hired_on": "2019-07-01"})
     shown.touch("verify")
     shown.until_screen("verify")
-    for letter in "HRC1:AB":  # a scanner in the hand types
-        QTest.keyClick(shown.terminal.window, letter)
-    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Return)
+    shown.scan("HRC1:AB")
     shown.settle(lambda: ("check_code", "HRC1:AB") in shown.counter.calls, "the check")
     shown.settle(lambda: "verdict" in shown.eyes.names(), "the verdict")
     assert "2019年7月1日" in [one.text for one in shown.eyes.spots()]
@@ -287,17 +267,18 @@ def test_the_keyboard_makes_room_when_a_scanner_types(shown: Stage) -> None:
 
 
 def test_keys_alone_are_enough(shown: Stage) -> None:
-    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Return)
+    shown.until_screen("attract")
+    shown.press(Qt.Key.Key_Return)
     shown.until_screen("identify")
     reached = set()
     for _ in range(12):
-        QTest.keyClick(shown.terminal.window, Qt.Key.Key_Tab)
+        shown.press(Qt.Key.Key_Tab)
         reached |= {one.name for one in shown.eyes.spots() if one.focus and one.kind == "button"}
     assert {"claim", "verify", "back", "language", "leave"} <= reached
     assert shown.terminal.preferences.keysUsed
     while not shown.eyes.find("verify").focus:
-        QTest.keyClick(shown.terminal.window, Qt.Key.Key_Tab)
-    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Space)
+        shown.press(Qt.Key.Key_Tab)
+    shown.press(Qt.Key.Key_Space)
     shown.until_screen("verify")
 
 
@@ -318,12 +299,12 @@ def test_help_is_on_every_screen_and_says_what_to_do_there(shown: Stage) -> None
 def test_help_is_opened_and_closed_by_keys(shown: Stage) -> None:
     sign_in(shown)
     while not shown.eyes.find("help").focus:
-        QTest.keyClick(shown.terminal.window, Qt.Key.Key_Tab)
-    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Return)
+        shown.press(Qt.Key.Key_Tab)
+    shown.press(Qt.Key.Key_Return)
     shown.settle(lambda: shown.eyes.find("dialog.close").focus, "the focus on the way out")
-    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Escape)
+    shown.press(Qt.Key.Key_Escape)
     shown.settle(lambda: not shown.terminal.help.open, "help closed")
-    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Tab)
+    shown.press(Qt.Key.Key_Tab)
     assert any(one.focus for one in shown.eyes.spots() if one.kind == "button")
 
 
