@@ -283,6 +283,24 @@ def test_a_double_tap_on_a_field_types_nothing_on_the_keyboard_that_comes(shown:
     assert shown.terminal.takes_touch(place_of(shown, "key.a"))
 
 
+def test_the_keys_of_the_pad_stay_in_their_places_when_a_problem_goes(shown: Stage) -> None:
+    sign_in(shown)
+    shown.counter.steps_before = [
+        fake.claim("7K3M9QXZ", fake.both("没有这个取件码", "There is no such code"))
+    ]
+    shown.terminal.visit.collect()
+    shown.touch("reach")  # where there is little room, a message makes the keys smaller
+    for key in "7K3M9QXZ":
+        shown.touch(f"key.{key}")
+    shown.touch("next")
+    shown.settle(lambda: "message" in shown.eyes.names(), "the reason")
+    place = place_of(shown, "key.7")
+    shown.press(Qt.Key.Key_Backspace)
+    assert "message" not in shown.eyes.names()
+    come_to_rest(shown)
+    assert place_of(shown, "key.7") == place
+
+
 def test_a_dialog_that_goes_leaves_no_screen_that_cannot_be_touched(shown: Stage) -> None:
     go_to_form(shown)
     for name, way_out in (("leave", "dialog.stay"), ("help", "dialog.close")):
