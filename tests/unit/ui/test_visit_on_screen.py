@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from contract.events import Refusal, VisitEnd
@@ -306,6 +307,37 @@ def test_help_is_opened_and_closed_by_keys(shown: Stage) -> None:
     shown.settle(lambda: not shown.terminal.help.open, "help closed")
     shown.press(Qt.Key.Key_Tab)
     assert any(one.focus for one in shown.eyes.spots() if one.kind == "button")
+
+
+def test_escape_takes_the_way_out_of_a_dialog_that_loses_nothing(shown: Stage) -> None:
+    sign_in(shown)
+    shown.touch("tile.cert.employment")
+    shown.until_screen("choose")
+    shown.touch("leave")
+    for name in ("dialog.stay", "idle.here"):
+        shown.settle(lambda name=name: shown.terminal.drawn and shown.eyes.find(name).focus, name)
+        shown.press(Qt.Key.Key_Escape)
+        shown.settle(lambda name=name: name not in shown.eyes.names(), f"{name} away")
+        assert shown.screen() == "choose"
+        shown.terminal.idle._warn()
+
+
+def test_a_dialog_is_told_to_a_screen_reader_with_what_it_says(shown: Stage) -> None:
+    sign_in(shown)
+    shown.touch("tile.cert.employment")
+    shown.until_screen("choose")
+    told = {}
+    for name, button in (("dialog", "leave"), ("help-overlay", "help")):
+        shown.touch(button)
+        heard = QAccessible.queryAccessibleInterface(shown.terminal.window.findChild(QQuickItem, name))
+        assert heard.role() is QAccessible.Role.Dialog
+        told[name] = heard.text(QAccessible.Text.Name), heard.text(QAccessible.Text.Description)
+    assert all(text for texts in told.values() for text in texts), told
+    texts = [one.text for one in shown.eyes.spots()]
+    assert all(text in texts for text in told["help-overlay"]), told
+    shown.touch("dialog.close")
+    texts = [one.text for one in shown.eyes.spots()]
+    assert all(text in texts for text in told["dialog"]), told
 
 
 def test_help_goes_away_when_something_happens_and_when_nobody_reads_it(shown: Stage) -> None:
