@@ -22,6 +22,7 @@ Window {
     required property bool motion
 
     readonly property bool portrait: height >= width
+    readonly property bool fading: appear.running
     readonly property bool reach: preferences.reach && portrait && !typing
 
     // A field that was touched gets the keyboard; one that the keys or a scanner reached does not.
@@ -37,6 +38,7 @@ Window {
             area.focusReason = Qt.OtherFocusReason;
     }
 
+    onTypingChanged: keyboard.docked()
     title: Words.product
     color: Theme.ground
 
@@ -123,11 +125,14 @@ Window {
         Loader {
             id: stage
 
+            // The first screen of all does not fade: nothing was there before it.
             function show() {
+                const fades = Theme.motion && stage.item !== null;
                 setSource(window.navigator.source, {
                     view: window.navigator.view
                 });
-                appear.restart();
+                if (fades)
+                    appear.restart();
             }
 
             anchors.fill: parent

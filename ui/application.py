@@ -8,9 +8,9 @@ from pathlib import Path
 from random import Random
 
 # QtQuick is imported before the window is asked for: otherwise it comes back as a bare QWindow.
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Signal, Slot
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
-from PySide6.QtQuick import QQuickWindow
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 from shiboken6 import Shiboken
 
 from contract.language import Bilingual
@@ -20,6 +20,7 @@ from ui.background import Background
 from ui.fonts import load_family
 from ui.help import Help
 from ui.idle import IdleWatch, Pace
+from ui.key_watch import KeyWatch
 from ui.keyboard.input_method import InputMethod, LatinOnly
 from ui.keyboard.view_model import KeyboardModel
 from ui.navigator import Navigator
@@ -27,6 +28,7 @@ from ui.preferences import Preferences
 from ui.readers import Readers
 from ui.screens.step import step_screens
 from ui.settings import ScreenSettings
+from ui.sight import Sight
 from ui.touch_watch import TouchWatch
 from ui.visit import Visit
 from ui.waiting import Waiting
@@ -78,8 +80,14 @@ class TerminalWindow(QObject):
         self.help = Help(self.visit)
         self._waiting = Waiting(self.background)
         self._keyboard = KeyboardModel(input_method or LatinOnly())
-        self._watch = TouchWatch(clock, self._touched, settings.dpi * TARGET_MM / 25.4)
+        sight = Sight(clock, self._fading)
+        keys = KeyWatch(clock, sight, self._takes_text)
+        self._watch = TouchWatch(sight, keys, self._touched, settings.dpi * TARGET_MM / 25.4)
+        self._keyboard.docked.connect(self._watch.keyboard_moved)
+        self._dialog = ""
         self.navigator.screen_changed.connect(self._screen_changed)
+        for changed in (self.navigator.dialog_changed, self.help.changed, self.idle.changed):
+            changed.connect(self._look_for_dialog)
         self.idle.rang.connect(ring)
         self.help.changed.connect(self._set_pace)
         self.preferences.changed.connect(lambda: self.idle.set_unhurried(self.preferences.unhurried))
@@ -101,8 +109,12 @@ class TerminalWindow(QObject):
 
     @property
     def drawn(self) -> bool:
-        """Whether the screen that is up has been drawn: before that it takes no touch."""
+        """Whether what is up has been drawn, and is faded in: before that it takes no touch."""
         return self._watch.drawn
+
+    def takes_touch(self, place: QPoint) -> bool:
+        """Say whether what is up takes a touch at `place`, in pixels of the window, by now."""
+        return self._watch.takes_touch(place.toPointF())
 
     def set_card_lies(self, lies: bool) -> None:
         """Take that a card lies on a reader, or was taken; from any thread."""
@@ -160,6 +172,21 @@ class TerminalWindow(QObject):
             window.setCursor(Qt.CursorShape.BlankCursor)  # there is no mouse in a lobby
         return window
 
+    def _fading(self) -> bool:
+        return bool(self.window.property("fading"))
+
+    def _takes_text(self) -> bool:
+        item = self.window.activeFocusItem()
+        return item is not None and bool(item.flags() & QQuickItem.Flag.ItemAcceptsInputMethod)
+
+    def _look_for_dialog(self) -> None:
+        """Notice that another dialog lies on top, or none any more."""
+        asked = self.navigator.asked.value
+        dialog = "idle" if self.idle.warning else "help" if self.help.open else asked
+        if dialog != self._dialog:
+            self._dialog = dialog
+            self._watch.screen_changed(anywhere=bool(dialog))
+
     def _touched(self, by_key: bool) -> None:
         self.preferences.use(keys=by_key)
         self.idle.touched()
@@ -170,9 +197,16 @@ class TerminalWindow(QObject):
         screen = self.navigator.current
         if screen is None:
             return
+        screen.rearranged.connect(self._rearranged)
         self._set_pace()
         if not screen.can_leave:
             self._keyboard.wipe()
+
+    @Slot()
+    def _rearranged(self) -> None:
+        self._watch.screen_changed(anywhere=True)
+        if Shiboken.isValid(self.window):  # after `close` a model may still hear of a reader
+            self.window.update()  # a frame comes also where nothing looks different
 
     def _set_pace(self) -> None:
         """Watch the screen; help that nobody reads any more goes away on a screen of nobody's, too."""

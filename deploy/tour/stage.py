@@ -168,11 +168,12 @@ class Stage:
         return self.screen
 
     def touch(self, name: str, within: float = PATIENCE) -> None:
-        """Touch the item of this name once it is drawn and enabled."""
-        self.until(lambda: self.offers(name), f"something to touch called {name}", within)
+        """Touch the item of this name once the screen takes a touch there, and see what comes up at once."""
+        self.until(lambda: self._takes_touch(name), f"something to touch called {name}", within)
         self._finger.tap(self._eyes.find(name).middle)
         self.tally.touches += 1
         QTest.qWait(STEP_MS)
+        self.until(lambda: self._terminal.screen.drawn, f"a picture of what came of {name}")
 
     def offers(self, name: str) -> bool:
         """Say whether an item of this name can be touched now."""
@@ -183,6 +184,9 @@ class Stage:
         except NotOnScreen:
             return False
         return True
+
+    def _takes_touch(self, name: str) -> bool:
+        return self.offers(name) and self._terminal.screen.takes_touch(self._eyes.find(name).middle)
 
     def text(self, name: str) -> str:
         """Return what an item of this name says."""

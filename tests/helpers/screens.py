@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from random import Random
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from tests.helpers.fake_counter import FakeCounter
 from ui.application import TerminalWindow
@@ -62,6 +64,21 @@ class Stage:
         self.now[0] += 1
         self.finger.tap(self.eyes.find(name).middle)
         QGuiApplication.processEvents()
+
+    def press(self, key: Qt.Key) -> None:
+        """Press a key as the next person does: not the last key bouncing."""
+        self.now[0] += 1
+        self.press_at_once(key)
+
+    def press_at_once(self, key: Qt.Key | str) -> None:
+        """Press a key in no time after what was pressed before."""
+        QTest.keyClick(self.terminal.window, key)
+
+    def scan(self, code: str) -> None:
+        """Have a scanner in the hand type a code and Return, all at once."""
+        for letter in code:
+            QTest.keyClick(self.terminal.window, letter)
+        QTest.keyClick(self.terminal.window, Qt.Key.Key_Return)
 
     def _rests(self, name: str) -> bool:
         """Say whether the item is drawn, and stays where it is while Qt lays out."""

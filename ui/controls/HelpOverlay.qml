@@ -15,6 +15,7 @@ FocusScope {
     objectName: "help-overlay"
     Accessible.role: Accessible.Dialog
     Accessible.name: Words.helpTitle
+    Accessible.description: now
     onVisibleChanged: {
         if (visible)
             forceActiveFocus();

@@ -1,7 +1,8 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// A dialog over the screen. What lies below takes no touch; the system bar stays free.
+// A dialog over the screen. What lies below takes no touch; the system bar stays free. Escape is its main button,
+// which never loses anything.
 FocusScope {
     id: overlay
 
@@ -22,6 +23,11 @@ FocusScope {
 
     Accessible.role: Accessible.Dialog
     Accessible.name: title
+    Accessible.description: lead
+    Keys.onEscapePressed: {
+        if (mainText !== "")
+            main();
+    }
     onVisibleChanged: {
         if (visible)
             forceActiveFocus();

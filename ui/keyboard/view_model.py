@@ -22,6 +22,7 @@ class KeyboardModel(QObject):
     inserted = Signal(str)
     erased = Signal()
     done = Signal()
+    docked = Signal()  # the keyboard came onto the glass, or went
 
     def __init__(self, method: InputMethod, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -62,11 +62,13 @@ class RecognitionModel(ScreenModel):
         self._reading = True
         self._message = self._advice = self._tries = None
         self.message_changed.emit()
+        self.rearranged.emit()
 
     def end_reading(self) -> None:
         """Show that the card was looked up, whatever it said."""
         self._reading = False
         self.message_changed.emit()
+        self.rearranged.emit()
 
     def refused(self, result: NotRecognised) -> None:
         """Say why nobody was recognised."""
@@ -78,6 +80,7 @@ class RecognitionModel(ScreenModel):
         if self._wait:
             self._second.start()
         self.message_changed.emit()
+        self.rearranged.emit()
 
     def put_away(self) -> None:
         """Stop counting."""

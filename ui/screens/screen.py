@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from contract.language import Bilingual
@@ -21,8 +21,10 @@ class ScreenModel(QObject):
     """The model of one screen: `screen` names its folder.
 
     `help` says in plain words what to do on it. One that names `kinds` shows steps of a journey, and is
-    made from a StepView and the Turns.
+    made from a StepView and the Turns. `rearranged`: what can be touched came, went or moved on it.
     """
+
+    rearranged = Signal()
 
     screen: ClassVar[str] = ""
     help: ClassVar[Bilingual]

@@ -1,4 +1,4 @@
-"""Which touches a new screen gets to see."""
+"""Which touches a new screen or dialog gets to see."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
+from ui.key_watch import KeyWatch
+from ui.sight import Sight
 from ui.touch_watch import TouchWatch
 
 PRESS, RELEASE = QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease
@@ -17,8 +19,11 @@ class Glass:
 
     def __init__(self) -> None:
         self.now = 100.0
+        self.fading = False
         self.told: list[bool] = []
-        self.watch = TouchWatch(lambda: self.now, self.told.append, NEAR)
+        sight = Sight(lambda: self.now, lambda: self.fading)
+        keys = KeyWatch(lambda: self.now, sight, lambda: False)
+        self.watch = TouchWatch(sight, keys, self.told.append, NEAR)
         self._window = QObject()
 
     def swallows(self, kind: QEvent.Type, x: float = 500.0) -> bool:
@@ -26,6 +31,11 @@ class Glass:
         place = QPointF(x, 500.0)
         event = QMouseEvent(kind, place, place, button, button, Qt.KeyboardModifier.NoModifier)
         return self.watch.eventFilter(self._window, event)
+
+    def tap_is_swallowed(self, x: float = 500.0) -> bool:
+        swallowed = self.swallows(PRESS, x)
+        assert self.swallows(RELEASE, x) is swallowed, "the rest of a touch goes with its beginning"
+        return swallowed
 
 
 @pytest.fixture
@@ -46,14 +56,68 @@ def test_what_nobody_has_seen_cannot_be_touched(glass: Glass) -> None:
     assert glass.told == [False, False], "somebody is here, whatever became of the touch"
 
 
+def test_a_screen_that_is_being_faded_in_cannot_be_touched(glass: Glass) -> None:
+    glass.fading = True
+    glass.watch.screen_changed()
+    glass.watch.frame_drawn()
+    glass.now += 0.15
+    assert not glass.watch.drawn
+    assert glass.tap_is_swallowed()
+    glass.fading = False
+    assert glass.watch.drawn, "no further frame is needed"
+    assert not glass.tap_is_swallowed()
+
+
 @pytest.mark.parametrize(
     ("after", "x", "swallowed"), [(0.2, 500, True), (0.4, 500, False), (0.2, 700, False)]
 )
 def test_the_second_half_of_a_double_tap(glass: Glass, after: float, x: float, *, swallowed: bool) -> None:
-    assert not glass.swallows(PRESS)
-    assert not glass.swallows(RELEASE)
+    assert not glass.tap_is_swallowed()
     glass.watch.screen_changed()
     glass.watch.frame_drawn()
     glass.now += after
-    assert glass.swallows(PRESS, x) is swallowed
-    assert glass.swallows(RELEASE, x) is swallowed
+    assert glass.watch.takes_touch(QPointF(x, 500.0)) is not swallowed
+    assert glass.tap_is_swallowed(x) is swallowed
+
+
+def test_a_screen_that_took_long_to_draw_ignores_a_double_tap_from_its_first_frame_on(glass: Glass) -> None:
+    assert not glass.tap_is_swallowed()
+    glass.watch.screen_changed()
+    glass.now += 0.4
+    glass.watch.frame_drawn()
+    glass.now += 0.1
+    assert glass.tap_is_swallowed()
+    glass.now += 0.1
+    assert glass.tap_is_swallowed(), "nor does the third of three taps press anything"
+
+
+@pytest.mark.parametrize(("after", "swallowed"), [(0.02, True), (0.25, True), (0.35, False)])
+def test_a_touch_meant_for_the_screen_below_presses_nothing_in_a_dialog(
+    glass: Glass, after: float, *, swallowed: bool
+) -> None:
+    assert not glass.tap_is_swallowed(100.0)
+    glass.now += 60.0
+    glass.watch.screen_changed(anywhere=True)
+    glass.watch.frame_drawn()
+    glass.now += after
+    assert glass.tap_is_swallowed(500.0) is swallowed
+
+
+def test_the_second_half_of_a_double_tap_that_closed_a_dialog(glass: Glass) -> None:
+    glass.watch.screen_changed(anywhere=True)
+    glass.watch.frame_drawn()
+    glass.now += 2.0
+    assert not glass.tap_is_swallowed()
+    glass.watch.screen_changed()
+    glass.watch.frame_drawn()
+    glass.now += 0.1
+    assert glass.tap_is_swallowed()
+    assert not glass.tap_is_swallowed(900.0), "the screen below has been seen"
+
+
+def test_a_touch_that_the_system_cancels_is_over(glass: Glass) -> None:
+    glass.watch.screen_changed()
+    assert glass.swallows(PRESS)
+    glass.watch.frame_drawn()
+    assert glass.watch.eventFilter(QObject(), QEvent(QEvent.Type.TouchCancel))
+    assert not glass.swallows(QEvent.Type.MouseMove)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from contract.events import Refusal, VisitEnd
@@ -120,24 +121,6 @@ def test_a_press_that_slips_off_does_nothing(shown: Stage) -> None:
     QGuiApplication.processEvents()
     assert shown.screen() == "home"
     assert "open_service" not in shown.counter.names()
-
-
-def test_the_second_half_of_a_double_tap_is_ignored(shown: Stage) -> None:
-    sign_in(shown)
-    shown.touch("tile.cert.employment")
-    shown.until_screen("choose")
-    place = shown.eyes.find("option.visa").middle
-    watch = shown.terminal._watch
-    watch._last = place.toPointF()
-    watch.screen_changed()
-    watch.frame_drawn()
-    shown.now[0] += 0.2
-    shown.finger.tap(place)
-    QGuiApplication.processEvents()
-    assert "answer" not in shown.counter.names()
-    shown.now[0] += 0.2
-    shown.finger.tap(place)
-    shown.until_screen("form")
 
 
 def test_leaving_wipes_at_once_even_while_the_counter_works(shown: Stage) -> None:
@@ -268,9 +251,7 @@ def test_a_certificate_is_checked_without_anybody_known(shown: Stage) -> None:
     shown.counter.checked = CodeChecked(Verdict.GENUINE.value, {"number": "HR-1", "hired_on": "2019-07-01"})
     shown.touch("verify")
     shown.until_screen("verify")
-    for letter in "HRC1:AB":  # a scanner in the hand types
-        QTest.keyClick(shown.terminal.window, letter)
-    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Return)
+    shown.scan("HRC1:AB")
     shown.settle(lambda: ("check_code", "HRC1:AB") in shown.counter.calls, "the check")
     shown.settle(lambda: "verdict" in shown.eyes.names(), "the verdict")
     assert "2019年7月1日" in [one.text for one in shown.eyes.spots()]
@@ -288,17 +269,18 @@ def test_the_keyboard_makes_room_when_a_scanner_types(shown: Stage) -> None:
 
 
 def test_keys_alone_are_enough(shown: Stage) -> None:
-    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Return)
+    shown.until_screen("attract")
+    shown.press(Qt.Key.Key_Return)
     shown.until_screen("identify")
     reached = set()
     for _ in range(12):
-        QTest.keyClick(shown.terminal.window, Qt.Key.Key_Tab)
+        shown.press(Qt.Key.Key_Tab)
         reached |= {one.name for one in shown.eyes.spots() if one.focus and one.kind == "button"}
     assert {"claim", "verify", "back", "language", "leave"} <= reached
     assert shown.terminal.preferences.keysUsed
     while not shown.eyes.find("verify").focus:
-        QTest.keyClick(shown.terminal.window, Qt.Key.Key_Tab)
-    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Space)
+        shown.press(Qt.Key.Key_Tab)
+    shown.press(Qt.Key.Key_Space)
     shown.until_screen("verify")
 
 
@@ -319,13 +301,44 @@ def test_help_is_on_every_screen_and_says_what_to_do_there(shown: Stage) -> None
 def test_help_is_opened_and_closed_by_keys(shown: Stage) -> None:
     sign_in(shown)
     while not shown.eyes.find("help").focus:
-        QTest.keyClick(shown.terminal.window, Qt.Key.Key_Tab)
-    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Return)
+        shown.press(Qt.Key.Key_Tab)
+    shown.press(Qt.Key.Key_Return)
     shown.settle(lambda: shown.eyes.find("dialog.close").focus, "the focus on the way out")
-    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Escape)
+    shown.press(Qt.Key.Key_Escape)
     shown.settle(lambda: not shown.terminal.help.open, "help closed")
-    QTest.keyClick(shown.terminal.window, Qt.Key.Key_Tab)
+    shown.press(Qt.Key.Key_Tab)
     assert any(one.focus for one in shown.eyes.spots() if one.kind == "button")
+
+
+def test_escape_takes_the_way_out_of_a_dialog_that_loses_nothing(shown: Stage) -> None:
+    sign_in(shown)
+    shown.touch("tile.cert.employment")
+    shown.until_screen("choose")
+    shown.touch("leave")
+    for name in ("dialog.stay", "idle.here"):
+        shown.settle(lambda name=name: shown.terminal.drawn and shown.eyes.find(name).focus, name)
+        shown.press(Qt.Key.Key_Escape)
+        shown.settle(lambda name=name: name not in shown.eyes.names(), f"{name} away")
+        assert shown.screen() == "choose"
+        shown.terminal.idle._warn()
+
+
+def test_a_dialog_is_told_to_a_screen_reader_with_what_it_says(shown: Stage) -> None:
+    sign_in(shown)
+    shown.touch("tile.cert.employment")
+    shown.until_screen("choose")
+    told = {}
+    for name, button in (("dialog", "leave"), ("help-overlay", "help")):
+        shown.touch(button)
+        heard = QAccessible.queryAccessibleInterface(shown.terminal.window.findChild(QQuickItem, name))
+        assert heard.role() is QAccessible.Role.Dialog
+        told[name] = heard.text(QAccessible.Text.Name), heard.text(QAccessible.Text.Description)
+    assert all(text for texts in told.values() for text in texts), told
+    texts = [one.text for one in shown.eyes.spots()]
+    assert all(text in texts for text in told["help-overlay"]), told
+    shown.touch("dialog.close")
+    texts = [one.text for one in shown.eyes.spots()]
+    assert all(text in texts for text in told["dialog"]), told
 
 
 def test_help_goes_away_when_something_happens_and_when_nobody_reads_it(shown: Stage) -> None:

@@ -93,3 +93,4 @@ class ActingModel(StepModel):
     def _offer_way_out(self) -> None:
         self._overdue = True
         self.changed.emit()
+        self.rearranged.emit()

@@ -91,12 +91,26 @@ Page {
                     }
                 }
             }
-            Banner {
-                objectName: "message"
+            // Its room stays when it goes, with the first key: the keys must not move under the finger.
+            Item {
+                id: room
+
                 width: parent.width
-                visible: page.view.problem.zh !== undefined
-                tone: "warn"
-                text: Words.of(page.view.problem)
+
+                Banner {
+                    objectName: "message"
+                    width: parent.width
+                    visible: page.view.problem.zh !== undefined
+                    tone: "warn"
+                    text: Words.of(page.view.problem)
+                    onHeightChanged: keepRoom()
+                    onVisibleChanged: keepRoom()
+
+                    function keepRoom() {
+                        if (visible)
+                            room.height = height;
+                    }
+                }
             }
         }
 

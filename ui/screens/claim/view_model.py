@@ -113,6 +113,7 @@ class ClaimModel(ScreenModel):
         """Say why the code was not accepted."""
         self._problem = said(problems[0].text) if problems else {}
         self.changed.emit()
+        self.rearranged.emit()
         return bool(problems)
 
     def _set(self, code: str) -> None:

@@ -76,6 +76,7 @@ class FormModel(StepModel):
         """Show what was wrong beside the fields."""
         self._problems = {problem.field: said(problem.text) for problem in problems}
         self.problems_changed.emit()
+        self.rearranged.emit()
         return bool(self._problems)
 
 

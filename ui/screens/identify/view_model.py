@@ -44,6 +44,7 @@ class IdentifyModel(RecognitionModel):
         self._means = means
         self._asked = asked_by_service
         visit.readers_changed.connect(self.readers_changed)
+        visit.readers_changed.connect(self.rearranged)
 
     @Property(list, constant=True)
     def means(self) -> list[str]:

@@ -11,6 +11,8 @@ Item {
     property bool enlarged: false
     readonly property bool wide: width > height
 
+    onEnlargedChanged: view.rearranged()
+
     Page {
         id: page
 

@@ -85,6 +85,7 @@ class VerifyModel(ScreenModel):
         self._verdict = None
         self._facts = []
         self.changed.emit()
+        self.rearranged.emit()
 
     @Slot()
     def back(self) -> None:
@@ -99,3 +100,4 @@ class VerifyModel(ScreenModel):
             if value
         ]
         self.changed.emit()
+        self.rearranged.emit()
