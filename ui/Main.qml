@@ -243,6 +243,7 @@ Window {
             otherText: Words.moreTime
             otherName: "idle.more"
             onMain: window.idle.here()
+            onAside: window.idle.here()
             onOther: window.idle.more_time()
         }
     }

@@ -2,7 +2,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // A dialog over the screen. What lies below takes no touch; the system bar stays free. Escape is its main button,
-// which never loses anything.
+// which never loses anything. `aside`: a touch beside it, for the dialog that any touch answers.
 FocusScope {
     id: overlay
 
@@ -20,6 +20,7 @@ FocusScope {
 
     signal main
     signal other
+    signal aside
 
     Accessible.role: Accessible.Dialog
     Accessible.name: title
@@ -39,6 +40,7 @@ FocusScope {
 
         MouseArea {
             anchors.fill: parent
+            onClicked: overlay.aside()
         }
     }
 

@@ -159,6 +159,18 @@ def test_the_counter_hears_of_another_language(shown: Stage) -> None:
     assert shown.terminal.preferences.spoken is Language.ZH
 
 
+def test_any_touch_answers_the_warning_and_presses_nothing_below(shown: Stage) -> None:
+    sign_in(shown)
+    below = shown.eyes.find("tile.cert.employment").middle
+    shown.terminal.idle._warn()
+    shown.settle(lambda: shown.terminal.drawn, "the warning")
+    shown.now[0] += 1
+    shown.finger.tap(below)
+    shown.settle(lambda: not shown.terminal.idle.warning, "the screen to be back")
+    assert shown.screen() == "home"
+    assert shown.terminal.idle.allowance() == 60
+
+
 def test_idleness_warns_and_then_ends_the_session(shown: Stage) -> None:
     sign_in(shown)
     shown.terminal.idle._warn()
