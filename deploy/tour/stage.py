@@ -156,7 +156,8 @@ class Stage:
             if time.monotonic() > deadline:
                 self.picture("went-wrong")
                 offered = ", ".join(self._eyes.names())
-                raise TourError(f"waited {within:.0f} s for {what}; on screen: {self.screen} [{offered}]")
+                seen = f"{self.screen} [{offered}], which says: {self.words()}"
+                raise TourError(f"waited {within:.0f} s for {what}; on screen: {seen}")
             QTest.qWait(STEP_MS)
 
     def see(self, *screens: str, within: float = PATIENCE, picture: str = "") -> str:
