@@ -53,12 +53,14 @@ class Place(Named, Protocol[D_co]):
 class Patience:
     """How long to wait, in seconds.
 
+    `appear`: how long a device that is away is waited for before anything is begun.
     `stall`: a fault is believed once it lasted so long. `mend`: the same, after a person said that it is
     mended. `progress`: a job that does not move at all stalls. `contact`: how long a lost device is looked
     for. `cancel`: how long a cancelled job is given to end. `quiet`: how long after the act a device that
     knows nothing of it is believed; before that the act may still be on its way through buffers.
     """
 
+    appear: float = 3.0
     claim: float = 5.0
     ask: float = 5.0
     submit: float = 30.0

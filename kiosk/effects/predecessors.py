@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from devices.device import ABSENT
 from kiosk.domain.effect import OPEN, Effect, EffectState
 from kiosk.effects.journal import Journal
 from kiosk.effects.outcomes import CONFIRMED, QUEUED, Reason, Report, failed
@@ -35,9 +36,17 @@ class Predecessors:
         self._pause = pause
 
     def choose(self, places: Sequence[P]) -> P | None:
-        """Return the place for something new: one that is ready and has nothing open, if there is one."""
+        """Return the place for something new: one that is ready and has nothing open, if there is one.
+
+        Where none is there, one is waited for: a printer that answers late once is away for a second.
+        """
         taken = {effect.device for effect in self._journal.open()}
-        return choose(places, taken)
+        until = self._monotonic() + self._patience.appear
+        while (place := choose(places, taken)) is not None and place.report.status in ABSENT:
+            if self._monotonic() >= until:
+                break
+            self._pause(self._patience.poll)
+        return place
 
     def settled(self, device: str, report: Report) -> bool:
         """Settle what is open on `device`, waiting out its quiet time; say whether nothing is left open."""

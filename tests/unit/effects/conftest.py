@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -32,7 +32,7 @@ class Bench:
         self._new_id = CountedIds()
         self.use([self.place])
 
-    def use(self, places: Sequence[MemoryPlace]) -> None:
+    def use(self, places: Sequence[MemoryPlace], pause: Callable[[float], None] | None = None) -> None:
         """Start again with these document printers."""
         self.effects = Effects(
             self.store,
@@ -42,7 +42,7 @@ class Bench:
             new_id=self._new_id,
             patience=Patience(poll=0.5),
             monotonic=self.clock.monotonic,
-            pause=self.clock.pass_,
+            pause=pause or self.clock.pass_,
         )
 
     def events(self) -> list[str]:

@@ -58,6 +58,27 @@ def test_nothing_is_begun_on_a_printer_that_cannot(
     assert bench.events() == []
 
 
+def test_a_printer_that_is_away_for_a_moment_is_waited_for(bench: Bench) -> None:
+    bench.place.condition = Report(Status.OFFLINE, frozenset({Fault.SILENT}))
+    back = bench.clock.monotonic() + 2
+    pause = bench.clock.pass_
+
+    def meanwhile(seconds: float) -> None:
+        pause(seconds)
+        if bench.clock.monotonic() >= back:
+            bench.place.condition = Report(Status.ONLINE)
+
+    bench.use([bench.place], pause=meanwhile)
+    assert isinstance(bench.effects.print_document(ORDER, bench.told.append), Confirmed)
+
+
+def test_a_printer_that_needs_a_person_is_told_at_once(bench: Bench) -> None:
+    bench.place.condition = Report(Status.USER_ERROR, OUT)
+    began = bench.clock.seconds
+    bench.effects.print_document(ORDER, bench.told.append)
+    assert bench.clock.seconds == began
+
+
 def test_low_paper_is_no_hindrance(bench: Bench) -> None:
     bench.place.condition = Report(Status.ONLINE, frozenset({Fault.PAPER_LOW}))
     assert isinstance(bench.effects.print_document(ORDER, bench.told.append), Confirmed)
