@@ -234,7 +234,8 @@ class Visit(QObject):
             return
         screen = self.navigator.current
         if isinstance(screen, ActingModel):
-            screen.working = False
+            screen.interrupt()
+            self._idle.set_pace(screen.pace)
         if isinstance(screen, RecognitionModel):
             screen.end_reading()
         self.navigator.ask(Dialog.TROUBLE, reference=error.code)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # heavy, and loaded by whoever opens the office
     from sync.worker import SyncWorker
 
 CANNOT_START = Bilingual(zh="终端无法启动", en="This terminal cannot start")
-AT_REST = frozenset({"attract", "out_of_service"})
+AT_REST = frozenset({"attract", "goodbye", "out_of_service"})
 MOVE_IN_WITHIN = 30.0  # seconds
 MEET_WITHIN = 2.0  # seconds that devices get to be there before anybody is served
 

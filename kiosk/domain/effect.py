@@ -30,6 +30,7 @@ class Effect:
     """One physical act: what for, on which device, with the device's readings before and after.
 
     `job` is our name of it, unique for ever; `printer_job` is the device's own id, once it gave one.
+    `came_out` are the units that are on paper, where the effect is settled and they are known.
     """
 
     effect_id: UUID
@@ -46,3 +47,4 @@ class Effect:
     before: Mapping[str, int | str | None] = field(default_factory=dict)
     after: Mapping[str, int | str | None] = field(default_factory=dict)
     reason: str | None = None
+    came_out: int | None = None

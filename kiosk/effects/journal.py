@@ -68,7 +68,14 @@ class Journal:
             seen = replace(seen, after=after.as_json())
         if settled.state is EffectState.CONFIRMED and effect.state is not EffectState.SEEN:
             seen = self._save(replace(seen, state=EffectState.SEEN))
-        final = replace(seen, state=settled.state, reason=settled.reason, at=self.now())
+        confirmed = settled.state is EffectState.CONFIRMED
+        final = replace(
+            seen,
+            state=settled.state,
+            reason=settled.reason,
+            came_out=effect.units if confirmed else settled.came_out,
+            at=self.now(),
+        )
         with self._store.unit() as unit:
             unit.effects.save(final)
             unit.outbox.put(event_of(final, settled))
@@ -94,7 +101,7 @@ def event_of(effect: Effect, settled: Settled) -> Event:
         "evidence": {
             "job": effect.job,
             "units": effect.units,
-            "came_out": effect.units if settled.state is EffectState.CONFIRMED else settled.came_out,
+            "came_out": effect.came_out,
             "before": dict(effect.before),
             "after": dict(effect.after),
         },

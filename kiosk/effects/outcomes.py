@@ -155,6 +155,6 @@ def settled_outcome(effect: Effect) -> EffectOutcome:
         case EffectState.CONFIRMED:
             return Confirmed(effect)
         case EffectState.FAILED:
-            return Failed(effect)
+            return Failed(effect, came_out=effect.came_out or 0)
         case EffectState.INTENDED | EffectState.STARTED | EffectState.SEEN | EffectState.IN_DOUBT:
             return InDoubt(effect)

@@ -46,7 +46,6 @@ class Course:
     refusal: RefusedRequest | None = None
     document: Fate = Fate.NOT_TRIED
     slip: Fate = Fate.NOT_TRIED
-    copies: int = 1  # still to print
     stalled: Effect | None = None
     unprintable: Bilingual | None = None  # why the document cannot be set as answered
 

@@ -100,7 +100,6 @@ class Journey:
         code = self._kinds[self.step.kind]
         if isinstance(code, ActingStep):
             code.give_up(self.case, self.step)
-        self.case.hold = None
 
     def end(self, why: Why) -> None:
         """End the request where it stands, honestly; one that has its result is left alone."""
@@ -127,8 +126,7 @@ class Journey:
             record = replace(record, step_id=following.step_id)
         with self.case.tools.store.unit() as unit:
             record = self._commit(unit, step, following, record, taken.events)
-        if step.stage is Stage.CONFIRM:
-            self.case.course.copies = int(record.answers.get("copies", "1"))
+        self.case.hold = None
         self._stands_at(record)
         return self.turn() if following is not None else Finished()
 

@@ -48,14 +48,17 @@ class PrintRoom(Papers):
         language = PaperLanguage(answers["language"])
         pictures = self._typesetter.draft(service_id, statement, language, self._width)
         self.wipe()
-        self._folder.mkdir(parents=True, mode=0o700)
         self._drawn += 1
         pages = [
             (self._folder / f"{self._drawn}-{number}.png", picture)
             for number, picture in enumerate(pictures, start=1)
         ]
-        for path, picture in pages:
-            path.write_bytes(picture)
+        try:
+            self._folder.mkdir(parents=True, mode=0o700)
+            for path, picture in pages:
+                path.write_bytes(picture)
+        except OSError as error:
+            raise KioskError("document.drawing", error.strerror or "") from error
         return tuple(path for path, _ in pages)
 
     def certificate(

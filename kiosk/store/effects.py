@@ -81,4 +81,5 @@ def _values(effect: Effect) -> dict[str, Any]:
         "before": dict(effect.before),
         "after": dict(effect.after),
         "reason": effect.reason,
+        "came_out": effect.came_out,
     }

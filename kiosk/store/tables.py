@@ -173,6 +173,7 @@ effects = Table(
     Column("before", JSON, nullable=False),
     Column("after", JSON, nullable=False),
     Column("reason", Text),
+    Column("came_out", Integer),
 )
 
 Index("ix_journeys_employee_id_state", journeys.c.employee_id, journeys.c.state)

@@ -29,7 +29,7 @@ class ScreenModel(QObject):
     screen: ClassVar[str] = ""
     help: ClassVar[Bilingual]
     kinds: ClassVar[tuple[str, ...]] = ()
-    pace: ClassVar[Pace] = Pace.LIST
+    pace: Pace = Pace.LIST
     can_leave: ClassVar[bool] = True
     ask_before_leaving: ClassVar[bool] = False
     takes_cards: ClassVar[bool] = False

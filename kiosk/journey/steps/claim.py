@@ -45,7 +45,6 @@ class Claim(AskingStep[NoParameters]):
             case.course.refused_code = code or typed
             return Problems((FieldProblem(FIELD, hindered or words.NO_SUCH_CODE),))
         case.course.claimed = claimed
-        case.course.copies = int(claimed.answers.get("copies", "1"))
         return Taken({FIELD: code})
 
 

@@ -6,7 +6,6 @@ import logging
 
 from config.catalogue.definition import Stage, Step
 from contract.language import Bilingual
-from devices.device import Fault
 from kiosk.domain.errors import KioskError
 from kiosk.effects.outcomes import (
     Advance,
@@ -20,6 +19,7 @@ from kiosk.effects.outcomes import (
 )
 from kiosk.journey import words
 from kiosk.journey.case import Case
+from kiosk.journey.copies import Copies, copies_of
 from kiosk.journey.course import Fate
 from kiosk.journey.step import ActingStep, NoParameters, Report
 from kiosk.journey.telling import purpose_of
@@ -58,10 +58,10 @@ class Print(ActingStep[NoParameters]):
         """Take the job back; what came out before is what the printer proves."""
         stalled = case.course.stalled
         if stalled is None:
-            case.course.document = Fate.FAILED
             return
+        outcome = case.tools.prints.give_up(stalled.effect_id)
         case.course.stalled = None
-        match case.tools.prints.give_up(stalled.effect_id):
+        match outcome:
             case Confirmed():
                 case.course.document = Fate.CONFIRMED
             case Failed() | NotStarted():
@@ -90,7 +90,7 @@ class Print(ActingStep[NoParameters]):
             visit_id=case.visit.visit_id,
             request_id=case.subject.request_id,
             pdf=rendered.pdf,
-            copies=case.course.copies,
+            copies=_copies(case).left,
             pages=rendered.pages,
             certificate_number=certificate.number,
         )
@@ -114,7 +114,11 @@ class Print(ActingStep[NoParameters]):
                 return _hold(words.hold(faults, begun=False))
             case Failed(_, faults, came_out):
                 case.course.document = Fate.FAILED
-                return _failed(case, outcome.effect.units, faults, came_out)
+                what, todo, picture = words.hold(faults, begun=came_out > 0)
+                printed = _copies(case).printed
+                return Hold(
+                    words.in_sentence(what, words.came_out(printed)) if printed else what, todo, picture
+                )
         return None
 
 
@@ -123,9 +127,6 @@ def _hold(told: tuple[Bilingual, Bilingual, str]) -> Hold:
     return Hold(what, todo, picture)
 
 
-def _failed(case: Case, units: int, faults: frozenset[Fault], came_out: int) -> Hold:
-    """Keep for the next try only the copies that did not come out whole."""
-    whole = came_out * case.course.copies // units
-    case.course.copies = max(1, case.course.copies - whole)
-    what, todo, picture = words.hold(faults, begun=came_out > 0)
-    return Hold(words.in_sentence(what, words.came_out(whole)) if whole else what, todo, picture)
+def _copies(case: Case) -> Copies:
+    with case.tools.store.view() as unit:
+        return copies_of(case.subject, unit.effects.of_request(case.subject.request_id))

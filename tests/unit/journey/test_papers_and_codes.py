@@ -17,6 +17,7 @@ from kiosk.documents.fonts import font_folders
 from kiosk.documents.orders import House
 from kiosk.documents.pages import page_count
 from kiosk.documents.typesetter import Typesetter
+from kiosk.journey import words
 from kiosk.journey.print_room import PrintRoom
 from kiosk.journey.views import Ending, PreviewContent
 from tests.helpers.desk import NOON, Desk
@@ -64,6 +65,21 @@ def test_a_visit_with_real_paper(printing_desk: Desk) -> None:
     assert desk.receipts.slips[0].parts
     desk.counter.leave(VisitEnd.LEFT)
     assert not second.pages[0].exists()
+
+
+def test_a_page_for_which_the_disk_has_no_place_is_told(printing_desk: Desk) -> None:
+    desk = printing_desk
+    (desk.folder / "drawings").write_bytes(b"")  # no folder can be made there
+    desk.sign_in()
+    drawn = to_preview(desk).content
+    assert isinstance(drawn, PreviewContent)
+    assert drawn.pages == ()
+    assert drawn.lines[-1][1] == words.NOT_DRAWN
+    (desk.folder / "drawings").unlink()
+    desk.counter.back()
+    again = view(desk.counter.answer({"addressee": "", "copies": "1"})).content
+    assert isinstance(again, PreviewContent)
+    assert again.pages
 
 
 def test_drawings_of_a_visit_that_was_killed_are_gone_after_the_next_start(printing_desk: Desk) -> None:

@@ -8,6 +8,7 @@ from contract.events import VisitEnd
 from devices.device import Fault, Status
 from devices.document_printer import JobState
 from devices.receipt_printer import SlipResult
+from kiosk.domain.errors import KioskError
 from kiosk.journey.views import Availability, CannotStart, Ending, Hindrance
 from tests.helpers.desk import Desk, PlainPapers
 from tests.helpers.turns import hold, result, to_issue, to_print, view
@@ -129,6 +130,47 @@ def test_after_two_of_three_copies_only_the_third_is_printed(desk: Desk) -> None
     assert "已打印 2 份" in waits.what.zh
     assert view(desk.act()).kind == "slip"
     assert desk.printer.sheets == 3
+
+
+def test_giving_up_after_two_of_three_copies_leaves_one_to_collect(desk: Desk) -> None:
+    desk.sign_in()
+    to_print(desk, copies="3")
+    desk.printer.next_end = (JobState.ABORTED, 2)
+    hold(desk.act())
+    desk.counter.give_up()
+    desk.act()
+    desk.counter.leave(VisitEnd.LEFT)
+    desk.sign_in()
+    (waiting,) = desk.counter.home().waiting
+    desk.counter.open_service(waiting.service_id, waiting.claim_code)
+    assert view(desk.act()).kind == "print"
+    desk.act()
+    assert result(desk.act()).ending is Ending.DONE
+    assert desk.printer.sheets == 3
+
+
+def test_a_second_failure_tells_all_copies_that_came_out(desk: Desk) -> None:
+    desk.sign_in()
+    to_print(desk, copies="3")
+    desk.printer.next_end = (JobState.ABORTED, 1)
+    hold(desk.act())
+    desk.printer.next_end = (JobState.ABORTED, 1)
+    assert "已打印 2 份" in hold(desk.act()).what.zh
+    assert view(desk.act()).kind == "slip"
+    assert desk.printer.sheets == 3
+
+
+def test_giving_up_twice_says_the_same(desk: Desk) -> None:
+    desk.sign_in()
+    stall(desk)
+    desk.printer.faults = frozenset()
+    desk.printer.progress(next(iter(desk.printer.jobs)))  # it goes on by itself
+    desk.disk.at = desk.disk.commits + 1
+    with pytest.raises(KioskError):
+        desk.counter.give_up()
+    assert view(desk.counter.give_up()).kind == "slip"
+    assert result(desk.act()).ending is Ending.DONE
+    assert desk.printer.sheets == 1
 
 
 def test_nobody_knows_whether_it_printed(desk: Desk) -> None:

@@ -382,6 +382,26 @@ def test_the_environments_fault_is_told_and_the_screen_stays(shown: Stage) -> No
     assert shown.bugs == []
 
 
+def test_a_fault_while_acting_ends_with_the_person_who_walks_away(shown: Stage) -> None:
+    sign_in(shown)
+
+    def full(name: str) -> None:
+        if name == "act":
+            raise KioskError("store.full")
+
+    shown.counter.before = full
+    for name, screen in (("tile.cert.employment", "choose"), ("option.loan", "form"), ("next", "preview")):
+        shown.touch(name)
+        shown.until_screen(screen)
+    shown.touch("confirm")
+    shown.settle(lambda: shown.terminal.navigator.asked is Dialog.TROUBLE, "the dialog")
+    assert shown.screen() == "acting"
+    assert shown.terminal.idle.allowance() == 60
+    shown.terminal.idle.timed_out.emit()
+    shown.until_screen("attract")
+    shown.settle(lambda: ("leave", VisitEnd.TIMED_OUT) in shown.counter.calls, "the visit to be closed")
+
+
 def test_a_fault_after_everybody_has_gone_is_told_to_nobody(shown: Stage) -> None:
     sign_in(shown)
 

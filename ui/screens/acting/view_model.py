@@ -76,6 +76,11 @@ class ActingModel(StepModel):
         self._progress = progress
         self.changed.emit()
 
+    def interrupt(self) -> None:
+        """Take that nothing is being done any more: whoever walks away now is noticed."""
+        self.working = False
+        self.pace = Pace.LIST
+
     def put_up(self) -> None:
         """Begin to wait."""
         self._clock.start()
