@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from random import Random
 
@@ -35,6 +36,8 @@ from ui.turns import Turns
 
 QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
+
+log = logging.getLogger(__name__)
 
 
 @QmlElement
@@ -198,9 +201,7 @@ class Visit(QObject):
         self.background.forget()
         self._set_person("")
         self.turns.interrupted = False
-        if self._open:
-            self._open = False
-            self.background.ask_quietly(lambda: self.counter.leave(end), lambda _nothing: None)
+        self._close(end)
         if end is VisitEnd.LEFT or self._card_lies:
             self.navigator.show(GoodbyeModel(self))
         else:
@@ -221,11 +222,7 @@ class Visit(QObject):
         """End a visit for the terminal's own reasons, and show the first screen."""
         self.background.forget()
         self._set_person("")
-        if self._open:
-            self._open = False
-            self.background.ask_quietly(
-                lambda: self.counter.leave(VisitEnd.OUT_OF_SERVICE), lambda _nothing: None
-            )
+        self._close(VisitEnd.OUT_OF_SERVICE)
         self.attract()
 
     def trouble(self, error: KioskError) -> None:
@@ -245,6 +242,16 @@ class Visit(QObject):
         self._open = True
         language = self._preferences.spoken
         self.background.ask_quietly(lambda: self.counter.begin(language), lambda _nothing: None)
+
+    def _close(self, end: VisitEnd) -> None:
+        """Close the visit at the counter. A fault of that is told to nobody: the next one may be here."""
+        if self._open:
+            self._open = False
+            self.background.ask_quietly(
+                lambda: self.counter.leave(end),
+                lambda _nothing: None,
+                lambda error: log.warning("a visit was not closed: %s", error.code),
+            )
 
     @Slot()
     def _speak(self) -> None:
