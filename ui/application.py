@@ -80,7 +80,7 @@ class TerminalWindow(QObject):
         self.help = Help(self.visit)
         self._waiting = Waiting(self.background)
         self._keyboard = KeyboardModel(input_method or LatinOnly())
-        sight = Sight(clock, self._fading)
+        sight = Sight(clock, self._fading, _drawn_elsewhere)
         keys = KeyWatch(clock, sight, self._takes_text)
         self._watch = TouchWatch(sight, keys, self._touched, settings.dpi * TARGET_MM / 25.4)
         self._keyboard.docked.connect(self._watch.keyboard_moved)
@@ -166,7 +166,9 @@ class TerminalWindow(QObject):
             raise RuntimeError("Main.qml could not be loaded; the log says why")
         window = roots[0]
         window.installEventFilter(self._watch)
+        window.afterAnimating.connect(self._watch.frame_begun)
         window.frameSwapped.connect(self._watch.frame_drawn)
+        self._watch.frame_wanted.connect(window.update)
         if self._settings.fullscreen:
             window.setFlag(Qt.WindowType.FramelessWindowHint)
             window.setCursor(Qt.CursorShape.BlankCursor)  # there is no mouse in a lobby
@@ -205,8 +207,6 @@ class TerminalWindow(QObject):
     @Slot()
     def _rearranged(self) -> None:
         self._watch.screen_changed(anywhere=True)
-        if Shiboken.isValid(self.window):  # after `close` a model may still hear of a reader
-            self.window.update()  # a frame comes also where nothing looks different
 
     def _set_pace(self) -> None:
         """Watch the screen; help that nobody reads any more goes away on a screen of nobody's, too."""
@@ -229,3 +229,8 @@ class TerminalWindow(QObject):
         for warning in warnings:
             log.warning("screen: %s", warning.toString())
             self.warned.emit(warning.toString())
+
+
+def _drawn_elsewhere() -> bool:
+    """Say whether a thread of its own may draw the window; Qt's software renderer has none."""
+    return QQuickWindow.sceneGraphBackend() != "software"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, Signal, Slot
 from PySide6.QtGui import QEventPoint, QKeyEvent, QMouseEvent, QTouchEvent
 
 from ui.key_watch import KeyWatch
@@ -20,7 +20,10 @@ class TouchWatch(QObject):
     there. A dialog comes unasked, and so may a button, and people take over 200 ms to answer to what they
     see: for those 300 ms no touch is taken `anywhere`. Each finger is judged by its own press: a hand may
     rest on the glass. `near` is in pixels; `touched` is told whether it was a key.
+    `frame_wanted` asks for a frame: one comes also where nothing looks different.
     """
+
+    frame_wanted = Signal()
 
     def __init__(self, sight: Sight, keys: KeyWatch, touched: Callable[[bool], None], near: float) -> None:
         super().__init__()
@@ -41,16 +44,24 @@ class TouchWatch(QObject):
         """Take that a new screen or a dialog came up, that a dialog went, or that buttons came or moved."""
         self._sight.changed(anywhere=anywhere)
         self._keys.screen_changed()
+        self.frame_wanted.emit()
 
     @Slot()
     def keyboard_moved(self) -> None:
         """Take that the keyboard on the glass came up or went; keys go where they went before."""
         self._sight.changed(anywhere=False)
+        self.frame_wanted.emit()
+
+    @Slot()
+    def frame_begun(self) -> None:
+        """Take that the window is about to be drawn as it is."""
+        self._sight.frame_begun()
 
     @Slot()
     def frame_drawn(self) -> None:
         """Take that the window was drawn."""
-        self._sight.frame_drawn()
+        if self._sight.frame_drawn():
+            self.frame_wanted.emit()
 
     def takes_touch(self, place: QPointF) -> bool:
         """Say whether a touch there would reach the screen now."""

@@ -30,7 +30,11 @@ class Keys:
     def come_up(self, *, dialog: bool = False, drawn: bool = False) -> None:
         self.watch.screen_changed(anywhere=dialog)
         if drawn:
-            self.watch.frame_drawn()
+            self.draw()
+
+    def draw(self) -> None:
+        self.watch.frame_begun()
+        self.watch.frame_drawn()
 
     def passes(
         self, key: int | str, *, release: bool = False, repeat: bool = False, with_: object = NONE
@@ -61,7 +65,7 @@ def keys() -> Keys:
 def test_a_key_does_nothing_on_a_screen_that_nobody_has_seen(keys: Keys, key: int) -> None:
     keys.come_up()
     assert not keys.passes(key)
-    keys.watch.frame_drawn()
+    keys.draw()
     assert not keys.passes(key, release=True), "a release goes with its press"
     keys.now += 1.0
     assert keys.passes(key)
@@ -97,7 +101,7 @@ def test_half_a_code_is_none(keys: Keys) -> None:
     keys.come_up()
     keys.now += 0.01
     assert not keys.passes("R")
-    keys.watch.frame_drawn()
+    keys.draw()
     assert keys.scan("C1:AB") == ("", False), "seen or not, its end is kept from the screen"
     keys.now += 0.5
     assert keys.scan("HRC1:AB") == ("HRC1:AB", True)

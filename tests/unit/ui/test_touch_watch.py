@@ -25,10 +25,13 @@ class Glass:
     def __init__(self) -> None:
         self.now = 100.0
         self.fading = False
+        self.elsewhere = False
         self.told: list[bool] = []
-        sight = Sight(lambda: self.now, lambda: self.fading)
+        sight = Sight(lambda: self.now, lambda: self.fading, lambda: self.elsewhere)
         keys = KeyWatch(lambda: self.now, sight, lambda: False)
         self.watch = TouchWatch(sight, keys, self.told.append, NEAR)
+        self.wanted: list[None] = []
+        self.watch.frame_wanted.connect(lambda: self.wanted.append(None))
         self._window = QObject()
         self._panel = QPointingDevice(
             "panel",
@@ -41,6 +44,7 @@ class Glass:
         )
 
     def draw(self) -> None:
+        self.watch.frame_begun()
         self.watch.frame_drawn()
 
     def swallows(self, kind: QEvent.Type, x: float = 500.0) -> bool:
@@ -101,6 +105,48 @@ def test_a_screen_that_is_being_faded_in_cannot_be_touched(glass: Glass) -> None
     glass.fading = False
     assert glass.watch.drawn, "no further frame is needed"
     assert not glass.tap_is_swallowed()
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_frame_begun_before_something_came_up_shows_nothing_of_it(glass: Glass, *, elsewhere: bool) -> None:
+    glass.elsewhere = elsewhere
+    glass.watch.frame_begun()
+    glass.watch.screen_changed()
+    for wanted in (2, 3):
+        glass.watch.frame_drawn()
+        assert not glass.watch.drawn
+        assert len(glass.wanted) == wanted, "another frame is asked for: the window may be at rest"
+
+
+def test_word_of_the_frame_before_may_come_when_the_first_of_a_screen_is_begun(glass: Glass) -> None:
+    glass.elsewhere = True
+    glass.watch.frame_begun()
+    glass.watch.screen_changed()
+    glass.watch.frame_begun()
+    glass.watch.frame_drawn()
+    assert not glass.watch.drawn
+    assert len(glass.wanted) == 2
+    glass.watch.frame_begun()
+    glass.watch.frame_drawn()
+    assert glass.watch.drawn
+    glass.draw()
+    assert len(glass.wanted) == 2, "a window at rest is left alone"
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_frames_that_were_begun_and_never_drawn_keep_nobody_out(glass: Glass, *, elsewhere: bool) -> None:
+    glass.elsewhere = elsewhere
+    glass.watch.screen_changed()
+    for _ in range(3):
+        glass.watch.frame_begun()
+    assert not glass.watch.drawn
+    glass.watch.frame_drawn()
+    assert glass.watch.drawn
+    glass.watch.screen_changed()
+    glass.draw()
+    if elsewhere:
+        glass.draw()
+    assert glass.watch.drawn
 
 
 @pytest.mark.parametrize(
