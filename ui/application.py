@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 # QtQuick is imported before the window is asked for: otherwise it comes back as a bare QWindow.
-from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from shiboken6 import Shiboken
@@ -199,14 +199,10 @@ class TerminalWindow(QObject):
         screen = self.navigator.current
         if screen is None:
             return
-        screen.rearranged.connect(self._rearranged)
+        screen.rearranged.connect(self._watch.rearranged)
         self._set_pace()
         if not screen.can_leave:
             self._keyboard.wipe()
-
-    @Slot()
-    def _rearranged(self) -> None:
-        self._watch.screen_changed(anywhere=True)
 
     def _set_pace(self) -> None:
         """Watch the screen; help that nobody reads any more goes away on a screen of nobody's, too."""

@@ -34,10 +34,14 @@ class Sight:
         return self._first_frame_at is not None and not self._fading()
 
     @property
+    def seconds(self) -> float:
+        """How long what is up has been drawn."""
+        return 0.0 if self._first_frame_at is None else self._clock() - self._first_frame_at
+
+    @property
     def fresh(self) -> bool:
         """Whether what is up was first drawn less than `GUARD_SECONDS` ago, or not yet."""
-        first = self._first_frame_at
-        return first is None or self._clock() - first < self.GUARD_SECONDS
+        return self.seconds < self.GUARD_SECONDS
 
     @property
     def anywhere(self) -> bool:
@@ -55,7 +59,7 @@ class Sight:
         self._begun += 1
 
     def frame_drawn(self) -> bool:
-        """Take that a frame was drawn; return whether one more is wanted to be sure that it shows what is up."""
+        """Take that a frame was drawn; return whether one more is wanted, to show for sure what is up."""
         if self._first_frame_at is None and self._begun >= (2 if self._elsewhere() else 1):
             self._first_frame_at = self._clock()
         return self._first_frame_at is None

@@ -41,9 +41,16 @@ class TouchWatch(QObject):
         return self._sight.drawn
 
     def screen_changed(self, *, anywhere: bool = False) -> None:
-        """Take that a new screen or a dialog came up, that a dialog went, or that buttons came or moved."""
+        """Take that a new screen or a dialog came up, or that a dialog went."""
         self._sight.changed(anywhere=anywhere)
         self._keys.screen_changed()
+        self.frame_wanted.emit()
+
+    @Slot()
+    def rearranged(self) -> None:
+        """Take that buttons came, went or moved on the screen that is up."""
+        self._sight.changed(anywhere=True)
+        self._keys.rearranged()
         self.frame_wanted.emit()
 
     @Slot()

@@ -18,7 +18,7 @@ from ui.background import Background
 from ui.idle import IdleWatch
 from ui.navigator import Dialog, Navigator
 from ui.preferences import Preferences
-from ui.readers import Readers
+from ui.readers import Readers, SteadyReaders
 from ui.screens.acting.view_model import ActingModel
 from ui.screens.attract.view_model import AttractModel
 from ui.screens.claim.view_model import ClaimBeforehand
@@ -71,10 +71,11 @@ class Visit(QObject):
         self._person = ""
         self._open = False
         self._card_lies = False
-        self._readers = Readers()
+        self._readers = SteadyReaders(self)
         self._out: Bilingual | None = None
         self.offered: Sequence[ServiceCategory] = ()
         preferences.language_changed.connect(self._speak)
+        self._readers.changed.connect(self.readers_changed)
         idle.timed_out.connect(lambda: self.leave(VisitEnd.TIMED_OUT))
 
     @Property(str, notify=person_changed)
@@ -90,12 +91,11 @@ class Visit(QObject):
     @property
     def readers(self) -> Readers:
         """Which readers work."""
-        return self._readers
+        return self._readers.told
 
     def set_readers(self, readers: Readers) -> None:
         """Take which readers work now."""
-        self._readers = readers
-        self.readers_changed.emit()
+        self._readers.take(readers)
 
     def look_again(self) -> None:
         """Look again at what works, where that is on the screen."""

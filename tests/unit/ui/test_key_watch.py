@@ -107,6 +107,28 @@ def test_half_a_code_is_none(keys: Keys) -> None:
     assert keys.scan("HRC1:AB") == ("HRC1:AB", True)
 
 
+def test_what_is_typed_while_the_screen_is_built_is_heard_late(keys: Keys) -> None:
+    keys.in_field = True
+    assert keys.passes("H")
+    keys.now += 0.02
+    keys.come_up()
+    keys.now += 0.4
+    assert not keys.passes("R")
+    keys.draw()
+    keys.now += 0.09
+    assert keys.scan("C1:AB") == ("", False)
+    keys.now += 0.11
+    assert keys.passes("H")
+
+
+def test_a_key_that_is_held_down_outlives_a_rearrangement(keys: Keys) -> None:
+    assert keys.passes(SPACE)
+    keys.watch.rearranged()
+    keys.draw()
+    keys.now += 1.0
+    assert keys.passes(SPACE, release=True), "the button would stay pressed for ever"
+
+
 def test_a_return_and_a_line_feed_press_one_button(keys: Keys) -> None:
     assert keys.passes(RETURN)
     keys.come_up(drawn=True)
