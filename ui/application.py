@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 # QtQuick is imported before the window is asked for: otherwise it comes back as a bare QWindow.
-from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from shiboken6 import Shiboken
@@ -80,7 +80,7 @@ class TerminalWindow(QObject):
         self.help = Help(self.visit)
         self._waiting = Waiting(self.background)
         self._keyboard = KeyboardModel(input_method or LatinOnly())
-        sight = Sight(clock, self._fading)
+        sight = Sight(clock, self._fading, _drawn_elsewhere)
         keys = KeyWatch(clock, sight, self._takes_text)
         self._watch = TouchWatch(sight, keys, self._touched, settings.dpi * TARGET_MM / 25.4)
         self._keyboard.docked.connect(self._watch.keyboard_moved)
@@ -166,7 +166,9 @@ class TerminalWindow(QObject):
             raise RuntimeError("Main.qml could not be loaded; the log says why")
         window = roots[0]
         window.installEventFilter(self._watch)
+        window.afterAnimating.connect(self._watch.frame_begun)
         window.frameSwapped.connect(self._watch.frame_drawn)
+        self._watch.frame_wanted.connect(window.update)
         if self._settings.fullscreen:
             window.setFlag(Qt.WindowType.FramelessWindowHint)
             window.setCursor(Qt.CursorShape.BlankCursor)  # there is no mouse in a lobby
@@ -197,16 +199,10 @@ class TerminalWindow(QObject):
         screen = self.navigator.current
         if screen is None:
             return
-        screen.rearranged.connect(self._rearranged)
+        screen.rearranged.connect(self._watch.rearranged)
         self._set_pace()
         if not screen.can_leave:
             self._keyboard.wipe()
-
-    @Slot()
-    def _rearranged(self) -> None:
-        self._watch.screen_changed(anywhere=True)
-        if Shiboken.isValid(self.window):  # after `close` a model may still hear of a reader
-            self.window.update()  # a frame comes also where nothing looks different
 
     def _set_pace(self) -> None:
         """Watch the screen; help that nobody reads any more goes away on a screen of nobody's, too."""
@@ -229,3 +225,8 @@ class TerminalWindow(QObject):
         for warning in warnings:
             log.warning("screen: %s", warning.toString())
             self.warned.emit(warning.toString())
+
+
+def _drawn_elsewhere() -> bool:
+    """Say whether a thread of its own may draw the window; Qt's software renderer has none."""
+    return QQuickWindow.sceneGraphBackend() != "software"

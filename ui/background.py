@@ -73,9 +73,17 @@ class Background(QObject):
         self._begin_waiting()
         self._put(call, then, waited=True)
 
-    def ask_quietly(self, call: Callable[[], T], then: Callable[[T], None]) -> None:
-        """Like `ask`, for a call that has its own picture on the screen or that nobody waits for."""
-        self._put(call, then, waited=False)
+    def ask_quietly(
+        self,
+        call: Callable[[], T],
+        then: Callable[[T], None],
+        on_fault: Callable[[KioskError], None] | None = None,
+    ) -> None:
+        """Like `ask`, for a call that has its own picture on the screen or that nobody waits for.
+
+        `on_fault` hears of its fault instead of whoever hears of all others.
+        """
+        self._put(call, then, waited=False, on_fault=on_fault)
 
     def post(self, call: Callable[[], None]) -> None:
         """Run `call` on the GUI thread soon; may be called from any thread."""
@@ -94,14 +102,22 @@ class Background(QObject):
         self._thread.join(within)
         return not self._thread.is_alive()
 
-    def _put(self, call: Callable[[], T], then: Callable[[T], None], *, waited: bool) -> None:
+    def _put(
+        self,
+        call: Callable[[], T],
+        then: Callable[[T], None],
+        *,
+        waited: bool,
+        on_fault: Callable[[KioskError], None] | None = None,
+    ) -> None:
         epoch = self._epoch
+        hear = on_fault or self._on_fault
 
         def task() -> None:
             try:
                 result = call()
             except KioskError as error:
-                act = partial(self._on_fault, error)
+                act = partial(hear, error)
             else:
                 act = partial(_give, then, result)
             self._posted.emit(partial(self._arrive, epoch, act, waited=waited))

@@ -21,8 +21,9 @@ class KeyWatch:
     Until a new screen has been seen, only characters reach it, which press no button, and the Return that
     ends a code typed into a field of that very screen. For 300 ms after it came up, the last key once more
     does nothing (a key that bounces), and in a dialog no key does. What a scanner began to type before the
-    screen came is kept from it to the end, its Return included: half a code is none. A key that is held
-    down ends with its screen. `takes_text` says whether the focus is in a field.
+    screen came is kept from it to the end, its Return included: half a code is none. What it types while
+    the screen is built is heard late and all at once, so no gap counts before the first frame. A key that
+    is held down ends with its screen. `takes_text` says whether the focus is in a field.
     """
 
     BURST_SECONDS = 0.1  # scanners type a character every 0 to 50 ms, people seldom below 100 ms
@@ -38,16 +39,20 @@ class KeyWatch:
         self._typed = False
 
     def screen_changed(self) -> None:
-        """Take that something came up, or moved."""
+        """Take that something else came up."""
         self._held = dict.fromkeys(self._held, False)
-        self._cut = self._in_burst()
+        self.rearranged()
+
+    def rearranged(self) -> None:
+        """Take that something moved; what is held down stays so."""
+        self._cut = self._since_last() < self.BURST_SECONDS
         self._typed = False
 
     def swallows_press(self, event: QKeyEvent) -> bool:
         """Say whether the screen must not see this press."""
         if event.isAutoRepeat():
             return not self._held.get(event.key(), True)
-        self._cut = self._cut and self._in_burst()
+        self._cut = self._cut and min(self._since_last(), self._sight.seconds) < self.BURST_SECONDS
         types = self._types(event)
         seen = not self._cut and (types or self._may_act(event.key()))
         self._typed = self._typed or (types and seen)
@@ -63,8 +68,8 @@ class KeyWatch:
             return not self._held.get(event.key(), True)
         return not self._held.pop(event.key(), True)
 
-    def _in_burst(self) -> bool:
-        return self._clock() - self._last_at < self.BURST_SECONDS
+    def _since_last(self) -> float:
+        return self._clock() - self._last_at
 
     def _types(self, event: QKeyEvent) -> bool:
         """Say whether it only types; a space presses the button that has the focus."""

@@ -109,6 +109,15 @@ class Finger:
         QTest.touchEvent(self._window, self._device).press(0, place, self._window).commit()
         QTest.touchEvent(self._window, self._device).release(0, place, self._window).commit()
 
+    def rest(self, place: QPoint) -> None:
+        """Lay the hand down at `place`."""
+        QTest.touchEvent(self._window, self._device).press(0, place, self._window).commit()
+
+    def tap_beside(self, place: QPoint) -> None:
+        """Press and release at `place` with another finger, while the hand rests."""
+        QTest.touchEvent(self._window, self._device).stationary(0).press(1, place, self._window).commit()
+        QTest.touchEvent(self._window, self._device).stationary(0).release(1, place, self._window).commit()
+
     def slip(self, place: QPoint, away: QPoint) -> None:
         """Press at `place` and release at `away`."""
         QTest.touchEvent(self._window, self._device).press(0, place, self._window).commit()

@@ -96,6 +96,18 @@ def test_a_fault_of_the_environment_is_told(bench: Bench) -> None:
     assert bench.bugs == []
 
 
+def test_a_fault_is_told_to_whom_the_call_names(bench: Bench) -> None:
+    told: list[KioskError] = []
+
+    def fail() -> None:
+        raise KioskError("store.full")
+
+    bench.background.ask_quietly(fail, lambda _done: pytest.fail("there is no answer"), told.append)
+    bench.until(lambda: bool(told))
+    assert told[0].code == "store.full"
+    assert bench.faults == []
+
+
 def test_our_own_bug_goes_to_the_last_resort(bench: Bench) -> None:
     def fail() -> None:
         raise ZeroDivisionError

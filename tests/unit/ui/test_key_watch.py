@@ -30,7 +30,11 @@ class Keys:
     def come_up(self, *, dialog: bool = False, drawn: bool = False) -> None:
         self.watch.screen_changed(anywhere=dialog)
         if drawn:
-            self.watch.frame_drawn()
+            self.draw()
+
+    def draw(self) -> None:
+        self.watch.frame_begun()
+        self.watch.frame_drawn()
 
     def passes(
         self, key: int | str, *, release: bool = False, repeat: bool = False, with_: object = NONE
@@ -61,7 +65,7 @@ def keys() -> Keys:
 def test_a_key_does_nothing_on_a_screen_that_nobody_has_seen(keys: Keys, key: int) -> None:
     keys.come_up()
     assert not keys.passes(key)
-    keys.watch.frame_drawn()
+    keys.draw()
     assert not keys.passes(key, release=True), "a release goes with its press"
     keys.now += 1.0
     assert keys.passes(key)
@@ -97,10 +101,32 @@ def test_half_a_code_is_none(keys: Keys) -> None:
     keys.come_up()
     keys.now += 0.01
     assert not keys.passes("R")
-    keys.watch.frame_drawn()
+    keys.draw()
     assert keys.scan("C1:AB") == ("", False), "seen or not, its end is kept from the screen"
     keys.now += 0.5
     assert keys.scan("HRC1:AB") == ("HRC1:AB", True)
+
+
+def test_what_is_typed_while_the_screen_is_built_is_heard_late(keys: Keys) -> None:
+    keys.in_field = True
+    assert keys.passes("H")
+    keys.now += 0.02
+    keys.come_up()
+    keys.now += 0.4
+    assert not keys.passes("R")
+    keys.draw()
+    keys.now += 0.09
+    assert keys.scan("C1:AB") == ("", False)
+    keys.now += 0.11
+    assert keys.passes("H")
+
+
+def test_a_key_that_is_held_down_outlives_a_rearrangement(keys: Keys) -> None:
+    assert keys.passes(SPACE)
+    keys.watch.rearranged()
+    keys.draw()
+    keys.now += 1.0
+    assert keys.passes(SPACE, release=True), "the button would stay pressed for ever"
 
 
 def test_a_return_and_a_line_feed_press_one_button(keys: Keys) -> None:

@@ -416,6 +416,32 @@ def test_a_fault_after_everybody_has_gone_is_told_to_nobody(shown: Stage) -> Non
     assert shown.bugs == []
 
 
+@pytest.mark.parametrize("quietly", [False, True])
+def test_a_fault_of_the_last_ones_leaving_is_told_to_the_log_and_not_to_the_next(
+    shown: Stage, caplog: pytest.LogCaptureFixture, *, quietly: bool
+) -> None:
+    sign_in(shown)
+    go = threading.Event()
+
+    def slowly_full(name: str) -> None:
+        if name == "leave":
+            go.wait(10)
+            raise KioskError("store.full")
+
+    shown.counter.before = slowly_full
+    if quietly:
+        shown.terminal.set_out_of_service(None)
+        shown.until_screen("attract")
+    else:
+        shown.terminal.visit.leave(VisitEnd.TIMED_OUT)
+    shown.touch("start")
+    shown.until_screen("identify")
+    go.set()
+    shown.settle(lambda: "store.full" in caplog.text, "the fault")
+    assert shown.terminal.navigator.asked is Dialog.NONE
+    assert shown.screen() == "identify"
+
+
 def test_our_own_bug_closes_the_terminal(shown: Stage) -> None:
     sign_in(shown)
 

@@ -309,3 +309,14 @@ def test_a_dialog_that_goes_leaves_no_screen_that_cannot_be_touched(shown: Stage
         shown.until_screen("form")
     shown.touch("next")
     shown.until_screen("preview")
+
+
+def test_a_hand_that_came_to_rest_while_a_screen_faded_in_leaves_the_other_its_touches(moving: Stage) -> None:
+    moving.until_screen("attract")
+    moving.terminal.visit.wake()
+    assert not moving.terminal.drawn
+    moving.finger.rest(QPoint(20, 20))
+    place = place_of(moving, "verify")
+    moving.now[0] += 1
+    moving.finger.tap_beside(place)
+    moving.until_screen("verify")
