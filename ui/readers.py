@@ -18,7 +18,7 @@ class Readers:
 
 
 class SteadyReaders(QObject):
-    """Tells which readers work, no oftener than people can read it: a loose cable is in and out."""
+    """Tells at once that a reader works, and after 2 s that one is broken: a loose cable is in and out."""
 
     STEADY_MS = 2000
 
@@ -30,7 +30,7 @@ class SteadyReaders(QObject):
         self._steady = QTimer(self)
         self._steady.setSingleShot(True)
         self._steady.setInterval(self.STEADY_MS)
-        self._steady.timeout.connect(self._tell)
+        self._steady.timeout.connect(self._tell_latest)
 
     @property
     def told(self) -> Readers:
@@ -40,12 +40,19 @@ class SteadyReaders(QObject):
     def take(self, readers: Readers) -> None:
         """Take which readers work now."""
         self._latest = readers
-        if not self._steady.isActive():
-            self._tell()
+        just_broken = readers.broken - self._told.broken
+        if not just_broken:
+            self._steady.stop()
+        elif not self._steady.isActive():
+            self._steady.start()
+        said_to_work = just_broken & self._told.working
+        self._tell(Readers(readers.working | said_to_work, readers.broken - just_broken))
 
     @Slot()
-    def _tell(self) -> None:
-        if self._latest != self._told:
-            self._told = self._latest
-            self._steady.start()
+    def _tell_latest(self) -> None:
+        self._tell(self._latest)
+
+    def _tell(self, readers: Readers) -> None:
+        if readers != self._told:
+            self._told = readers
             self.changed.emit()

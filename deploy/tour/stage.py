@@ -161,9 +161,11 @@ class Stage:
             QTest.qWait(STEP_MS)
 
     def see(self, *screens: str, within: float = PATIENCE, picture: str = "") -> str:
-        """Wait until one of `screens` is up, take its picture, return its name."""
-        self.until(lambda: self.screen in screens, f"screen {' or '.join(screens)}", within)
+        """Wait until one of `screens` is up and drawn, take its picture, return its name."""
+        wanted = " or ".join(screens)
+        self.until(lambda: self.screen in screens, f"screen {wanted}", within)
         QTest.qWait(SETTLE_MS)
+        self.until(lambda: self.screen in screens and self._terminal.screen.drawn, f"a picture of {wanted}")
         self.tally.screens.append(self.screen)
         self.picture(picture or self.screen)
         return self.screen
