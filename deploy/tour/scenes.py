@@ -14,6 +14,7 @@ def come(stage: Stage) -> None:
     """Touch the attract screen, in the language of the tour."""
     stage.until(lambda: stage.screen == "attract", "the attract screen")
     stage.speak_again()
+    stage.until(lambda: stage.offers("state"), "word of what works")
     stage.see("attract", picture="attract")
     stage.touch("start")
     stage.see("identify")

@@ -477,6 +477,16 @@ def test_attract_looks_again_when_something_has_changed(shown: Stage) -> None:
     shown.settle(lambda: looks(shown) > asked, "a look at what works")
 
 
+def test_attract_says_at_once_what_was_known_before(shown: Stage) -> None:
+    shown.settle(lambda: shown.terminal.navigator.current.known, "what works")
+    first = shown.terminal.navigator.current
+    shown.terminal.visit.attract()
+    again = shown.terminal.navigator.current
+    assert again is not first
+    assert again.known
+    assert again.services == first.services != []
+
+
 def test_a_card_is_ignored_where_it_has_no_use(shown: Stage) -> None:
     sign_in(shown)
     shown.touch("tile.cert.employment")

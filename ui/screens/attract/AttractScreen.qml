@@ -182,6 +182,7 @@ Item {
                 }
             }
             RowLayout {
+                objectName: "state"
                 Layout.fillWidth: true
                 visible: screen.view.known
                 spacing: Theme.gap

@@ -41,8 +41,8 @@ class AttractModel(ScreenModel):
     def __init__(self, visit: Visit) -> None:
         super().__init__()
         self._visit = visit
-        self._categories: Sequence[ServiceCategory] = ()
-        self._known = False
+        self._categories: Sequence[ServiceCategory] = visit.offered
+        self._known = bool(visit.offered)
         self._again = QTimer(self)
         self._again.setInterval(REFRESH_MS)
         self._again.timeout.connect(self.refresh)
