@@ -32,3 +32,10 @@ def test_a_vanished_database_is_refused(tmp_path: Path, emptied: bool) -> None:
 
     assert refused.value.code == StoreFault.CORRUPT
     assert not database.exists() or database.stat().st_size == 0
+
+
+def test_a_folder_that_is_gone_has_no_room(tmp_path: Path) -> None:
+    store = opened(tmp_path / "store")
+    (tmp_path / "store").rename(tmp_path / "elsewhere")
+    assert not store.has_room()
+    store.close()
