@@ -10,7 +10,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AnyHttpUrl, JsonValue, StringConstraints, model_validator
+from pydantic import (
+    AnyHttpUrl,
+    JsonValue,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from config.setting import Settings, setting
 from contract.language import Bilingual, Language
@@ -32,6 +39,14 @@ class HubConfig(Settings):
     """Address of the platform, https:// but for a test."""
     token_file: Path = setting(zh="凭据文件")
     """File that holds this terminal's token; relative to the settings file."""
+
+    @field_validator("url")
+    @classmethod
+    def _is_an_address_alone(cls, url: AnyHttpUrl) -> AnyHttpUrl:
+        """Refuse what would stand on every certificate, and go wrong with a path behind it."""
+        if any(part is not None for part in (url.username, url.password, url.query, url.fragment)):
+            raise ValueError("must be an address alone: no user, no password, nothing after ? or #")
+        return url
 
 
 class DeviceConfig(Settings):
@@ -140,7 +155,7 @@ class TerminalConfig(Settings):
     """How long the terminal waits."""
     languages: tuple[Language, ...] = setting((Language.ZH, Language.EN), zh="语言", min_length=1)
     """Languages offered, in this order."""
-    default_language: Language = setting(Language.ZH, zh="默认语言")
+    default_language: Language = setting(Language.ZH, zh="默认语言", validate_default=True)
     """Language of the attract screen."""
     employer: EmployerConfig = setting(zh="用人单位")
     """Whose terminal this is."""
@@ -155,14 +170,25 @@ class TerminalConfig(Settings):
     catalogue: CatalogueConfig = setting(CatalogueConfig, zh="业务目录")
     """The services offered here."""
 
-    @model_validator(mode="after")
-    def _names_stand_once(self) -> Self:
-        names = [device.name for device in self.devices]
+    @field_validator("devices")
+    @classmethod
+    def _names_stand_once(cls, devices: tuple[DeviceConfig, ...]) -> tuple[DeviceConfig, ...]:
+        names = [device.name for device in devices]
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
-            raise ValueError(f"device names stand more than once: {', '.join(doubled)}")
-        if len(set(self.languages)) != len(self.languages):
-            raise ValueError("a language stands more than once in languages")
-        if self.default_language not in self.languages:
-            raise ValueError(f"default_language {self.default_language.value} is not one of languages")
-        return self
+            raise ValueError(f"names stand more than once: {', '.join(doubled)}")
+        return devices
+
+    @field_validator("languages")
+    @classmethod
+    def _each_language_once(cls, languages: tuple[Language, ...]) -> tuple[Language, ...]:
+        if len(set(languages)) != len(languages):
+            raise ValueError("a language stands more than once")
+        return languages
+
+    @field_validator("default_language")
+    @classmethod
+    def _is_offered(cls, default: Language, info: ValidationInfo) -> Language:
+        if default not in info.data.get("languages", (default,)):
+            raise ValueError(f"{default.value} is not one of languages")
+        return default

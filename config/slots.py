@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from typing import Generic, TypeVar
 from config.complaint import Complaint, Refused
 
 log = logging.getLogger(__name__)
+
+DIGEST = re.compile("[0-9a-f]{64}")  # of SHA-256
 
 Settled = TypeVar("Settled")
 
@@ -79,6 +82,9 @@ class Slot(Generic[Settled]):
             _sync_folder(folder)
         _sync_folder(copy)
         _sync_folder(self._folder)
+        if isinstance(self._load(copy / offered.name), Refused):
+            log.warning("no copy of %s was kept: it was changed while it was read", offered.name)
+            return
         pointer = self._folder / "current.new"
         _write(pointer, digest.encode())
         pointer.replace(self._folder / "current")
@@ -95,7 +101,8 @@ class Slot(Generic[Settled]):
 
     def _current(self) -> str | None:
         pointer = self._folder / "current"
-        return pointer.read_text() if pointer.exists() else None
+        digest = pointer.read_text("ascii", "replace") if pointer.exists() else ""
+        return digest if DIGEST.fullmatch(digest) else None
 
     def _forget_all_but(self, digest: str) -> None:
         for path in self._folder.iterdir():

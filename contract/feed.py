@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
+
+
+def _said_in_utc(moment: datetime) -> datetime:
+    """Refuse the hours at both ends of the calendar that a zone pushes out of it."""
+    try:
+        moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("lies outside the calendar in UTC") from error
+    return moment
 
 
 class FeedModel(BaseModel):
@@ -27,7 +36,7 @@ class CertificateIssued(FeedModel):
     request_id: UUID
     employee_id: str
     number: str
-    issued_at: AwareDatetime
+    issued_at: Annotated[AwareDatetime, AfterValidator(_said_in_utc)]
     facts: dict[str, JsonValue]
     verify_code: str
 
@@ -90,9 +99,9 @@ class DirectoryEntry(FeedModel):
 class DirectoryPage(FeedModel):
     """Entries changed after the asked version, oldest change first; `version` is the page's last."""
 
-    salt: str  # hex
+    salt: str = Field(pattern=r"^(?:[0-9A-Fa-f]{2})+$")  # hex
     entries: list[DirectoryEntry]
-    version: int
+    version: int = Field(ge=0)
     more: bool
 
 

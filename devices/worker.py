@@ -121,7 +121,7 @@ class Worker(Generic[D]):
                 self._open_serve_close()
             except DeviceError as error:
                 self._say(diagnose(error))
-            except Exception as bug:  # noqa: BLE001 - the top of a worker's loop: a bug is handed on, the device reopened
+            except BaseException as bug:  # noqa: BLE001 - the top of a thread, which an exit or a cancelling would end unheard
                 self._say(Report(Status.HARDWARE_ERROR, frozenset({Fault.OTHER})))
                 self._on_bug(bug)
             self._failures += 1
@@ -170,6 +170,11 @@ class Worker(Generic[D]):
             operation.outcome.set_exception(error)
             if isinstance(error, DeviceError) and error.failure in LOST:
                 lost = error
+        except BaseException as error:
+            bug = RuntimeError(f"{type(error).__name__} out of {self._name}")
+            bug.__cause__ = error
+            operation.outcome.set_exception(bug)
+            raise
         else:
             operation.outcome.set_result(result)
         self._allow(None)

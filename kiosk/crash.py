@@ -8,9 +8,11 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TextIO
 
 from contract.language import Bilingual
 
@@ -50,9 +52,10 @@ class LastResort:
         self._show = show
         self._leave = leave
         self._once = threading.Lock()
-        self._native_dump = (
-            None if not folder.is_dir() else (folder / "native.txt").open("a", encoding="utf-8")
-        )
+        self._native_dump: TextIO | None = None
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._native_dump = (folder / "native.txt").open("a", encoding="utf-8")
 
     def install(self) -> None:
         """Take over the interpreter's hooks, and dump every thread on a native crash."""

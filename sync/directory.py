@@ -5,7 +5,7 @@ from __future__ import annotations
 from contract.feed import DirectoryPage
 from kiosk.store.settings import KEY_SET
 from kiosk.store.store import Store
-from sync.answers import Hub, Unreachable
+from sync.answers import Hub, Trouble, Unreachable
 
 
 class Directory:
@@ -25,10 +25,12 @@ class Directory:
                 return page
             if salt is not None and page.salt != salt:
                 return self._replace()
+            if _leads_nowhere(page, after):
+                return Unreachable(Trouble.NOT_THE_CONTRACT)
             if page.entries or salt is None:
                 with self._store.unit() as unit:
                     unit.directory.apply(page)
-            if not page.more or page.version <= after:
+            if not page.more:
                 return None
 
     def pull_keys(self) -> Unreachable | None:
@@ -52,9 +54,15 @@ class Directory:
             page = self._hub.directory(after)
             if isinstance(page, Unreachable):
                 return page
+            if _leads_nowhere(page, after):
+                return Unreachable(Trouble.NOT_THE_CONTRACT)
             pages.append(page)
-            more = page.more and page.version > after
-            after = page.version
+            after, more = page.version, page.more
         with self._store.unit() as unit:
             unit.directory.replace(pages)
         return None
+
+
+def _leads_nowhere(page: DirectoryPage, after: int) -> bool:
+    """Say whether a page promises more and does not go on from `after`: it would be asked for without end."""
+    return page.more and not (page.entries and page.version > after)

@@ -81,8 +81,10 @@ class Relay:
 
     def _take(self, receipt: BatchReceipt, envelopes: Sequence[Envelope]) -> None:
         """Acknowledge, bury or renumber each envelope, all in one transaction."""
-        reused = any(each.problem == ProblemType.KEY_REUSED for each in receipt.receipts)
-        epoch = self._store.begin_epoch(envelopes[0].epoch) if reused else self._store.epoch
+        reused = {each.epoch for each in receipt.receipts if each.problem == ProblemType.KEY_REUSED}
+        epoch = self._store.epoch
+        if epoch in reused:
+            epoch = self._store.begin_epoch(epoch)
         with self._store.unit() as unit:
             for envelope, answer in zip(envelopes, _in_order(receipt, envelopes), strict=True):
                 self._settle(unit, envelope, answer, epoch)

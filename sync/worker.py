@@ -155,6 +155,7 @@ class SyncWorker:
         """Ask at once while the platform's answer is not known, then with questions that are held open."""
         failures = 0
         wait = 0.0
+        reached = 0
         while not self._stopping.is_set():
             asked_at = time.monotonic()
             answer = self._feed.pull(wait)
@@ -169,8 +170,9 @@ class SyncWorker:
             failures = 0
             self._note("feed", None)
             answered_early = time.monotonic() - asked_at < wait / 2
-            if answered_early and not answer.items and not answer.more:
+            if answered_early and answer.cursor <= reached:
                 self._stopping.wait(self._intervals.feed_rest)  # it does not hold questions open
+            reached = max(reached, answer.cursor)
             wait = self._intervals.feed_wait
 
     def _keeping(self) -> None:

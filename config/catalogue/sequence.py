@@ -58,8 +58,10 @@ class _Walk:
         return Step(step.id, step.kind, kind.stage, step.title, parameters, step.level, step.when)
 
     def finish(self) -> None:
-        """Check what only the whole shows: a journey tells its result."""
+        """Check what only the whole shows: a journey submits once at most, and tells its result."""
         known = [self._kinds[kind].stage for kind in self._before]
+        if known.count(Stage.CONFIRM) > 1:
+            self._complain(("steps",), "must not hold two steps that submit the request")
         if known.count(Stage.TELL) != 1 and not self.complaints:
             self._complain(("steps",), "must hold exactly one step that tells the result")
 

@@ -6,6 +6,7 @@ import argparse
 import errno
 import logging
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -52,6 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
     if fault := data_fault(options.data):
         sys.stderr.write(f"The terminal cannot start: {options.data} cannot be its data folder: {fault}\n")
         return EXIT_DATA
+    # Until Life listens itself: an import in the middle of Qt's swallows a KeyboardInterrupt.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     import_plainly()
     share_arenas()
     application = make_application(sys.argv[:1])

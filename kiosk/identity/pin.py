@@ -86,8 +86,9 @@ class PinCheck:
         return max(timedelta(), wait_after(failures) - waited)
 
     def _matches(self, pin_hash: str | None, digits: str) -> bool:
+        known = pin_hash if pin_hash and pin_hash.isascii() else self._nobodys
         try:
-            matches = self._hasher.verify(pin_hash or self._nobodys, digits)
+            matches = self._hasher.verify(known, digits)
         except InvalidHashError:  # the platform sent something else: as if there were no PIN
             return self._matches(None, digits)
         except VerificationError:

@@ -21,9 +21,10 @@ class Copies:
 def copies_of(record: JourneyRecord, effects: Iterable[Effect]) -> Copies:
     """Return the copies of a request after its prints that failed; `effects` are its own, oldest first.
 
-    A copy of which only some pages came out is printed anew.
+    One copy is asked for where no number was. A copy of which only some pages came out is printed anew.
     """
-    asked = left = int(record.answers.get("copies", "1"))
+    told = record.answers.get("copies", "")
+    asked = left = max(1, int(told)) if told.isdecimal() else 1
     for effect in effects:
         if effect.kind is EffectKind.PRINT_DOCUMENT and effect.state is EffectState.FAILED:
             left = max(1, left - (effect.came_out or 0) * left // effect.units)

@@ -45,7 +45,7 @@ class PrintRoom(Papers):
         """Draw the document to be; each drawing has names of its own, so that no screen shows an old one."""
         today = self._clock().astimezone().date()
         statement = Statement.draft(employee, self._employer, purpose, answers.get("addressee", ""), today)
-        language = PaperLanguage(answers["language"])
+        language = _paper_language(answers)
         pictures = self._typesetter.draft(service_id, statement, language, self._width)
         self.wipe()
         self._drawn += 1
@@ -66,11 +66,12 @@ class PrintRoom(Papers):
     ) -> Rendered:
         """Set an issued certificate; its language is one of its facts."""
         statement = Statement.of(certificate.facts, purpose)
-        language = certificate.facts.get("language", PaperLanguage.ZH)
-        if language not in set(PaperLanguage):
-            raise KioskError("document.facts", "language")
         sheet = self._typesetter.issue(
-            service_id, statement, certificate.number, certificate.verify_code, PaperLanguage(str(language))
+            service_id,
+            statement,
+            certificate.number,
+            certificate.verify_code,
+            _paper_language(certificate.facts),
         )
         return Rendered(sheet.pdf, sheet.pages)
 
@@ -81,3 +82,11 @@ class PrintRoom(Papers):
     def wipe(self) -> None:
         """Remove the drawings."""
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _paper_language(told: Mapping[str, object]) -> PaperLanguage:
+    """Return the language of the paper: Chinese, where nobody was asked."""
+    language = told.get("language", PaperLanguage.ZH)
+    if not isinstance(language, str) or language not in set(PaperLanguage):
+        raise KioskError("document.facts", "language")
+    return PaperLanguage(language)

@@ -11,11 +11,10 @@ def write_durably(path: Path, contents: bytes, mode: int = 0o600) -> None:
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
     file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-    try:
-        os.write(file, contents)
+    with os.fdopen(file, "wb") as writing:  # os.write may write a part and call that well
+        writing.write(contents)
+        writing.flush()
         os.fsync(file)
-    finally:
-        os.close(file)
     fresh.replace(path)
     folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:

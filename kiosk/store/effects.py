@@ -6,11 +6,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    RowMapping,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from contract.events import EffectKind
 from kiosk.domain.effect import OPEN, Effect, EffectState
 from kiosk.store.tables import effects
+
+ADDED: ColumnElement[int] = literal_column("effects.rowid", Integer)
+"""The order in which effects were added; the time of day may have been set meanwhile."""
 
 
 class EffectRows:
@@ -57,7 +70,7 @@ class EffectRows:
         return int(self._connection.execute(count).scalar_one())
 
     def _in(self, condition: Any) -> list[Effect]:
-        found = select(effects).where(condition).order_by(effects.c.at, effects.c.effect_id)
+        found = select(effects).where(condition).order_by(ADDED)
         return [_effect(row) for row in self._connection.execute(found).mappings()]
 
 

@@ -136,9 +136,7 @@ class Store:
         self._epoch = fresh
         mark = lineage.read_mark(self._folder)
         if mark is not None:
-            lineage.write_mark(
-                self._folder, lineage.Mark(str(fresh), mark.openings, mark.inode, mark.key_check)
-            )
+            self._write_mark(lineage.Mark(str(fresh), mark.openings, mark.inode, mark.key_check))
         return fresh
 
     def load(self) -> Load:
@@ -156,8 +154,14 @@ class Store:
             return unit.outbox.dead_letters()
 
     def has_room(self) -> bool:
-        """Say whether the disk has room for new requests; what is begun may use the rest."""
-        return shutil.disk_usage(self._folder).free >= ROOM_BYTES
+        """Say whether the disk has room for new requests; what is begun may use the rest.
+
+        A folder that cannot be asked has none.
+        """
+        try:
+            return shutil.disk_usage(self._folder).free >= ROOM_BYTES
+        except OSError:
+            return False
 
     def _enter(self) -> None:
         if getattr(self._inside, "unit", False):
@@ -190,8 +194,11 @@ class Store:
                 epoch = str(self._new_id())
                 settings.set(EPOCH, epoch)
             settings.set(OPENINGS, str(openings + 1))
+        self._write_mark(lineage.Mark(epoch, openings + 1, inode, lineage.key_check(key)))
+        self._epoch = UUID(epoch)
+
+    def _write_mark(self, mark: lineage.Mark) -> None:
         try:
-            lineage.write_mark(self._folder, lineage.Mark(epoch, openings + 1, inode, lineage.key_check(key)))
+            lineage.write_mark(self._folder, mark)
         except OSError as error:
             raise file_fault(error) from error
-        self._epoch = UUID(epoch)

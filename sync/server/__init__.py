@@ -61,13 +61,21 @@ class Answer:
         return problem if problem.type.startswith(TYPE_PREFIX) else None
 
 
+class RawFact(BaseModel):
+    """A fact of any type, its fields not looked at yet."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    type: str
+
+
 class RawItem(BaseModel):
     """A feed item whose fact may be of a type that this release does not know."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     cursor: int
-    fact: dict[str, Any]
+    fact: RawFact
 
 
 class RawFeedPage(BaseModel):
@@ -89,6 +97,17 @@ TROUBLE_IN: tuple[tuple[type[Exception], Trouble], ...] = (
 """What each failure of the libraries means; the first that fits, all others: no network."""
 
 FACT: TypeAdapter[Any] = TypeAdapter(FeedFact)
+
+
+class StayingSession(requests.Session):
+    """A session to which no answer is a redirection.
+
+    Even one that is not followed would be looked into by requests: its body read to the end without a limit,
+    its address taken apart, with errors of its own where that fails.
+    """
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Return nothing, whatever the answer says."""
 
 
 class HubServer:
@@ -133,9 +152,9 @@ class HubServer:
             return page
         try:
             items = tuple(
-                FeedItem(cursor=raw.cursor, fact=FACT.validate_python(raw.fact))
+                FeedItem(cursor=raw.cursor, fact=FACT.validate_python(raw.fact.model_dump()))
                 for raw in page.items
-                if raw.fact.get("type") in KNOWN_FACTS
+                if raw.fact.type in KNOWN_FACTS
             )
         except ValidationError:
             return Unreachable(Trouble.NOT_THE_CONTRACT)
@@ -162,7 +181,7 @@ class HubServer:
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._sessions, "mine", None)
         if session is None:
-            session = requests.Session()
+            session = StayingSession()
             session.trust_env = False  # a .netrc would replace the token
             session.headers["Authorization"] = f"Bearer {self._token}"
             session.headers["Accept"] = "application/json, application/problem+json"
@@ -249,11 +268,11 @@ def _seconds(header: str | None) -> float | None:
     """Return a Retry-After (RFC 9110 section 10.2.3) in seconds: a number or a date."""
     if header is None:
         return None
-    if header.strip().isdigit():
+    if header.isascii() and header.strip().isdigit():
         return float(header)
     try:
         moment = email.utils.parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, (aware - datetime.now(UTC)).total_seconds())

@@ -12,10 +12,11 @@ from kiosk.journey.views import ResultContent
 
 
 class Result(AskingStep[NoParameters]):
-    """The end of the request; every service has one."""
+    """The end of the request; every service has one. It tells of what was submitted or collected."""
 
     kind = "result"
     stage = Stage.TELL
+    after = frozenset({"preview", "claim"})
 
     def content(self, case: Case, step: Step) -> ResultContent:  # noqa: ARG002 - it has no parameters
         """Say how it ended."""

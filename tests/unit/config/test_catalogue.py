@@ -44,6 +44,8 @@ steps:
   - {id: survey, kind: survey, title: {zh: 评价, en: Survey}}
 """
 
+PREVIEW_TO_PRINT = SERVICE[SERVICE.index("  - {id: preview") : SERVICE.index("  - {id: result")]
+
 
 def catalogue(tmp_path: Path, service: str = SERVICE, categories: str = CATEGORIES) -> Catalogue | Refused:
     (tmp_path / "categories.yaml").write_text(categories)
@@ -112,6 +114,8 @@ def test_a_sound_one(tmp_path: Path) -> None:
         ),
         ("kind: preview", "kind: result", "26: steps.3.kind: issue after result is never reached"),
         ("kind: issue", "kind: print", "26: steps.3.kind: print needs issue before it"),
+        (PREVIEW_TO_PRINT, "", "25: steps.2.kind: result needs claim or preview before it"),
+        ("kind: issue", "kind: preview", "12: steps: must not hold two steps that submit the request"),
         ("kind: result", "kind: survey", "28: steps.5.kind: survey needs result before it"),
         ("kind: survey", "kind: issue", "29: steps.6.kind: issue after result is never reached"),
         ("kind: survey", "kind: result", "12: steps: must hold exactly one step that tells the result"),

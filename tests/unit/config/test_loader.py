@@ -77,9 +77,10 @@ def test_everything_wrong_is_told_at_once() -> None:
     ("extra", "told"),
     [
         ("display: {width: 1920, height: 1080}\n", "17: display: 1920 × 1080 is not portrait"),
-        ("languages: [en]\n", "1: default_language zh is not one of languages"),
+        ("languages: [en]\n", "1: default_language: zh is not one of languages"),
         ("languages: []\n", "17: languages: must have at least 1 item"),
-        ("languages: [zh, zh]\n", "1: a language stands more than once in languages"),
+        ("languages: [en]\ndefault_language: zh\n", "18: default_language: zh is not one of languages"),
+        ("languages: [zh, zh]\n", "17: languages: a language stands more than once"),
         ("printing: {copies_max: 0}\n", "17: printing.copies_max: must be greater than or equal to 1"),
         ("elsewhere: {zh: 二层}\n", "17: elsewhere.en: is missing"),
         ("elsewhere: {zh: 二层, en: ' '}\n", "17: elsewhere.en: must have at least 1 character"),
@@ -93,7 +94,15 @@ def test_rules_between_settings(extra: str, told: str) -> None:
 
 def test_a_device_name_stands_once() -> None:
     (told,) = complaints(GOOD.replace("name: slip", "name: badge"))
-    assert told == "terminal.yaml:1: device names stand more than once: badge"
+    assert told == "terminal.yaml:11: devices: names stand more than once: badge"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://user:word@hub.example", "https://hub.example/?a=b", "https://hub.example/#top"]
+)
+def test_the_platform_has_an_address_and_nothing_else(url: str) -> None:
+    (told,) = complaints(GOOD.replace("https://hub.example", url))
+    assert told.startswith("terminal.yaml:5: hub.url: must be an address alone")
 
 
 def test_not_a_block() -> None:

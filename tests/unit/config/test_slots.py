@@ -92,3 +92,26 @@ def test_what_a_power_cut_left_is_no_hindrance(tmp_path: Path, left: str) -> Non
     assert isinstance(slot.take(good(tmp_path, "bad")), LastGood)
     assert slot.take(good(tmp_path, "two")) == Fresh("two")
     assert isinstance(slot.take(good(tmp_path, "bad")), LastGood)
+
+
+@pytest.mark.parametrize("rubbish", [b"\xff\xfe\x00", b"x" * 5000, b""])
+def test_a_pointer_that_is_rubbish_is_written_anew(tmp_path: Path, rubbish: bytes) -> None:
+    slot = Slot(tmp_path / "slot", load)
+    slot.take(good(tmp_path, "one"))
+    (tmp_path / "slot" / "current").write_bytes(rubbish)
+    assert isinstance(slot.take(good(tmp_path, "bad")), Refused)
+    assert slot.take(good(tmp_path, "two")) == Fresh("two")
+    assert isinstance(slot.take(good(tmp_path, "bad")), LastGood)
+
+
+def test_what_turns_bad_between_the_look_and_the_copy_is_not_kept(tmp_path: Path) -> None:
+    def changed_meanwhile(path: Path) -> str | Refused:
+        found = load(path)
+        if found == "two":
+            path.write_text("bad, half written")
+        return found
+
+    Slot(tmp_path / "slot", load).take(good(tmp_path, "one"))
+    slot = Slot(tmp_path / "slot", changed_meanwhile)
+    assert slot.take(good(tmp_path, "two")) == Fresh("two")
+    assert slot.take(good(tmp_path, "bad")) == LastGood("one", (Complaint("terminal.yaml", 1, "", "is bad"),))

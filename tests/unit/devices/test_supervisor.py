@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from random import Random
 
@@ -335,3 +336,40 @@ def test_full_jitter_grows_to_its_bound() -> None:
         drawn = [delay(attempt) for _ in range(200)]
         assert 0 <= min(drawn) < ceiling * 0.1
         assert ceiling * 0.9 < max(drawn) <= ceiling
+
+
+@pytest.mark.parametrize("odd", [SystemExit, asyncio.CancelledError, GeneratorExit])
+def test_a_driver_that_leaves_its_thread_is_a_bug_and_is_opened_again(odd: type[BaseException]) -> None:
+    device = ScriptedReader()
+    bench = Bench(device)
+
+    def leave() -> Report:
+        device.on_watch = lambda: Report(Status.ONLINE)
+        raise odd
+
+    device.on_watch = leave
+    with bench.running():
+        assert isinstance(bench.bugs.get(timeout=WITHIN), odd)
+        until_online_again(bench)
+        assert device.opened == 2
+
+
+def test_an_operation_that_leaves_the_thread_is_told_to_its_caller() -> None:
+    bench = Bench(ScriptedReader())
+
+    def leave(_: Device) -> None:
+        raise SystemExit
+
+    with bench.running() as supervisor:
+        until_online(bench)
+        with supervisor.slots()["d0"].claim() as claim, pytest.raises(RuntimeError, match="SystemExit"):
+            claim.run(leave, within=WITHIN)
+        assert isinstance(bench.bugs.get(timeout=WITHIN), SystemExit)
+        until_online_again(bench)
+
+
+def until_online_again(bench: Bench) -> None:
+    assert bench.next_announcement("d0") == StatusChanged(
+        Report(Status.HARDWARE_ERROR, frozenset({Fault.OTHER}))
+    )
+    until_online(bench)

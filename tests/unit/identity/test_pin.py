@@ -61,7 +61,9 @@ def test_somebody_without_a_pin_takes_as_long_and_is_never_right(store: Store) -
     assert pins.check(nobody, "no person has this") == WrongPin(3, 0)
 
 
-@pytest.mark.parametrize("rubbish", ["", "plain", "$argon2id$v=19$m=8,t=1,p=1$AAAA", "$2b$12$abcdefghijk"])
+@pytest.mark.parametrize(
+    "rubbish", ["", "plain", "$argon2id$v=19$m=8,t=1,p=1$AAAA", "$2b$12$abcdefghijk", "密码"]
+)
 def test_a_garbled_hash_is_like_none(store: Store, rubbish: str) -> None:
     pins = PinCheck(store, lambda: NOON, HASHER)
     assert isinstance(pins.check(employee("E1", rubbish), "1234"), WrongPin)

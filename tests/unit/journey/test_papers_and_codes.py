@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -17,13 +19,28 @@ from kiosk.documents.fonts import font_folders
 from kiosk.documents.orders import House
 from kiosk.documents.pages import page_count
 from kiosk.documents.typesetter import Typesetter
+from kiosk.domain.errors import KioskError
+from kiosk.domain.visit import IssuedCertificate
 from kiosk.journey import words
+from kiosk.journey.copies import copies_of
 from kiosk.journey.print_room import PrintRoom
 from kiosk.journey.views import Ending, PreviewContent
 from tests.helpers.desk import NOON, Desk
+from tests.helpers.terminal_store import journey
 from tests.helpers.turns import result, to_preview, view
 
 KEY_ID = b"\x01\x02"
+FACTS = {
+    "name": "张三",
+    "name_latin": "ZHANG San",
+    "employee_id": "E00001",
+    "hired_on": "2019-07-01",
+    "employer_zh": "示例有限公司",
+    "employer_en": "Example Co., Ltd.",
+    "issued_on": "2026-11-23",
+    "purpose": "visa",
+    "addressee": "",
+}
 
 
 @pytest.fixture(name="printing_desk")
@@ -91,6 +108,44 @@ def test_drawings_of_a_visit_that_was_killed_are_gone_after_the_next_start(print
     assert drawn.pages[0].exists()
     desk.recover()
     assert list(desk.folder.rglob("*.png")) == []
+
+
+@pytest.mark.parametrize("language", [None, "chinese"])
+def test_a_service_of_ones_own_may_ask_for_the_language_or_not(
+    printing_desk: Desk, language: str | None
+) -> None:
+    desk = printing_desk
+    answers = {} if language is None else {"language": language}
+    with desk.store.view() as unit:
+        employee = unit.directory.get("E00001")
+    assert employee is not None
+    if language is None:
+        (page,) = desk.papers.draft("cert.employment", employee, answers, None)
+        assert page.read_bytes().startswith(b"\x89PNG")
+    else:
+        with pytest.raises(KioskError, match=r"document\.facts"):
+            desk.papers.draft("cert.employment", employee, answers, None)
+
+
+@pytest.mark.parametrize("language", ["chinese", ["zh"], {"zh": 1}, None])
+def test_an_issued_certificate_in_no_language_is_told(printing_desk: Desk, language: object) -> None:
+    certificate = IssuedCertificate(
+        request_id=UUID(int=1),
+        employee_id="E00001",
+        number="ZM-2026-000001",
+        issued_at=NOON,
+        facts=FACTS | {"language": language},
+        verify_code="HRC1:TEST",
+    )
+    with pytest.raises(KioskError, match=r"document\.facts"):
+        printing_desk.papers.certificate("cert.employment", certificate, None)
+
+
+@pytest.mark.parametrize(
+    ("told", "left"), [({}, 1), ({"copies": ""}, 1), ({"copies": "two"}, 1), ({"copies": "2"}, 2)]
+)
+def test_one_copy_where_no_number_was_asked_for(told: dict[str, str], left: int) -> None:
+    assert copies_of(replace(journey(), answers=told), ()).left == left
 
 
 def test_what_no_font_has_is_told_before_it_is_submitted(printing_desk: Desk) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
 
+from kiosk.app import run
 from kiosk.app.advice import ADVICE, told
 from kiosk.app.run import EXIT_DATA, main
 from kiosk.domain.errors import KioskError
@@ -35,3 +37,22 @@ def test_no_key_is_made_beside_a_database(tmp_path: Path) -> None:
         key_from_file(tmp_path / "key", database)
     assert raised.value.code == StoreFault.KEY_FILE
     assert not (tmp_path / "key").exists()
+
+
+def test_ctrl_c_ends_a_program_that_still_loads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class ReachedError(Exception):
+        """The first thing of Qt would be made now."""
+
+    def application(_arguments: list[str]) -> None:
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+        raise ReachedError
+
+    for name in ("import_plainly", "share_arenas"):
+        monkeypatch.setattr(run, name, lambda: None)
+    monkeypatch.setattr(run, "make_application", application)
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        with pytest.raises(ReachedError):
+            main(["--config", "x.yaml", "--data", str(tmp_path)])
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,5 +1,6 @@
 """The last resort keeps a report without anybody's data, shows the screen once, and leaves."""
 
+import faulthandler
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,3 +78,13 @@ def test_old_reports_make_room(tmp_path: Path) -> None:
     kept = sorted(path.name for path in tmp_path.glob("bug-*"))
     assert len(kept) == 20
     assert kept[-1] == "bug-20261123T120000.txt"
+
+
+def test_a_native_crash_of_a_first_life_is_kept_too(tmp_path: Path) -> None:
+    last = LastResort(tmp_path / "data" / "bugs", lambda: NOON, lambda: None, lambda _status: None)
+    last.install()
+    try:
+        assert faulthandler.is_enabled()
+        assert (tmp_path / "data" / "bugs" / "native.txt").exists()
+    finally:
+        last.close()

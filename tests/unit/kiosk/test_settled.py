@@ -122,3 +122,11 @@ def test_all_that_is_wrong_is_told_at_once(settings: Path) -> None:
         "hub.token_file",
         "catalogue.folder",
     }
+
+
+def test_the_settings_of_the_manual_are_sound(settings: Path) -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text("utf-8")
+    settings.write_text(manual.partition("```yaml\n")[2].partition("```")[0])
+    taken = take(settings)
+    assert isinstance(taken, Fresh), taken
+    assert not set(taken.config.config.survey.after_services) - set(taken.config.catalogue.services)

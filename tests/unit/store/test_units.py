@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -224,6 +225,16 @@ def test_effects_by_state(store: Store) -> None:
         assert unit.effects.open() == []
         assert unit.effects.in_doubt() == [print_effect(EffectState.IN_DOUBT)]
     assert store.load().in_doubt == 1
+
+
+def test_effects_come_in_their_order_though_the_clock_was_set_back(store: Store) -> None:
+    first = print_effect(EffectState.FAILED)
+    later = replace(first, effect_id=UUID(int=3), at=first.at - timedelta(hours=1))
+    with store.unit() as unit:
+        unit.effects.add(first)
+        unit.effects.add(later)
+    with store.view() as unit:
+        assert unit.effects.of_request(UUID(int=101)) == [first, later]
 
 
 class TestDirectory:

@@ -111,6 +111,20 @@ def test_another_salt_means_the_whole_directory_again_and_at_once(store: Store, 
         assert (unit.directory.count(), unit.directory.version(), unit.directory.salt()) == (2, 9, "ff")
 
 
+@pytest.mark.parametrize("salt", ["00", "ff"])
+def test_a_page_that_promises_more_and_leads_nowhere_is_not_taken(
+    store: Store, hub: MemoryHub, salt: str
+) -> None:
+    hub.pages = {0: page(2, entry(1), entry(2))}
+    directory = Directory(store, hub)
+    directory.pull()
+    empty = page(3, salt=salt, more=True)
+    hub.pages = {2: empty, 0: empty}
+    assert directory.pull() == Unreachable(Trouble.NOT_THE_CONTRACT)
+    with store.view() as unit:
+        assert (unit.directory.count(), unit.directory.version(), unit.directory.salt()) == (2, 2, "00")
+
+
 def test_keys_are_kept_as_told(store: Store, hub: MemoryHub) -> None:
     key = VerificationKey(key_id="01", public_key="ab" * 32)
     hub.key_set = KeySet(keys=[key], employer_zh="示例集团", employer_en="Example Group")

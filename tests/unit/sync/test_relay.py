@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -10,6 +11,9 @@ from uuid import UUID
 import pytest
 
 from contract.events import BatchReceipt, Receipt
+from kiosk.domain.errors import KioskError
+from kiosk.store import lineage
+from kiosk.store.failures import StoreFault
 from kiosk.store.store import Store
 from sync.answers import Receipts, Trouble, Unreachable
 from sync.backoff import Backoff
@@ -184,6 +188,33 @@ def test_a_restored_copy_begins_a_new_epoch_and_loses_nothing(line: Line) -> Non
     taken = sorted(UUID(payload.partition('"visit_id":"')[2][:36]).int for payload in line.hub.payloads())
     assert taken == [1, 2, 101, 102, 103]
     assert line.store.epoch != first
+
+
+def test_a_reused_key_behind_events_of_an_older_epoch_is_moved_too(line: Line) -> None:
+    line.put(1)
+    line.relay.run_once()
+    line.put(2)
+    second = line.store.begin_epoch(line.store.epoch)
+    line.put(3)
+    elsewhere = line.hub._take
+    with line.store.view() as unit:
+        envelope = unit.outbox.first(2)[1].envelope
+    assert (envelope.epoch, envelope.seq) == (second, 3)
+    elsewhere(envelope.model_copy(update={"sha256": "0" * 64, "payload": "what the lost future told"}))
+    assert line.relay.run_once().trouble is None
+    assert line.depth() == 0
+    assert line.store.dead_letters() == []
+    assert line.store.epoch != second
+
+
+def test_a_mark_that_cannot_be_written_is_no_bug(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(lineage, "write_mark", full)
+    with pytest.raises(KioskError) as told:
+        line.store.begin_epoch(line.store.epoch)
+    assert told.value.code == StoreFault.FULL
 
 
 def test_a_platform_that_always_says_key_reused_ends_in_dead_letters(

@@ -17,10 +17,13 @@ from contract.problems import MEDIA_TYPE, Problem, ProblemType
 from sync.answers import BatchRefused, BatchTooLarge, Decisions, Heard, Receipts, Trouble, Unreachable
 from sync.server import HubServer, Limits
 from tests.helpers.fault_server import FaultServer, Reply
+from tests.helpers.terminal_store import certificate
 
 QUICK = Limits(connect=2, read=0.3, whole=0.6)
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 LONG_AGO = {"Retry-After": format_datetime(NOW.replace(year=2000))}
+FAR_ZONE = {"Retry-After": "Mon, 01 Jan 2020 00:00:00 +99999999999999999999"}
+IN_GBK = "http://portal.example/登录".encode("gbk").decode("latin-1")
 LOGIN_PAGE = Reply(200, b"<html>Welcome to the airport</html>", "text/html; charset=utf-8")
 
 
@@ -77,6 +80,8 @@ def test_a_batch_that_is_taken(server: FaultServer, hub: HubServer) -> None:
         (problem(ProblemType.BUSY, 503, **{"Retry-After": "7"}), Unreachable(Trouble.BUSY, 7.0)),
         (problem(ProblemType.BUSY, 503, **{"Retry-After": "soon"}), Unreachable(Trouble.BUSY)),
         (problem(ProblemType.BUSY, 503, **LONG_AGO), Unreachable(Trouble.BUSY, 0.0)),
+        (problem(ProblemType.BUSY, 503, **{"Retry-After": "\xb2"}), Unreachable(Trouble.BUSY)),
+        (problem(ProblemType.BUSY, 503, **FAR_ZONE), Unreachable(Trouble.BUSY)),
         (Reply(429, b""), Unreachable(Trouble.BUSY)),
         (Reply(502, b"<html>Bad gateway</html>", "text/html"), Unreachable(Trouble.SERVER_ERROR)),
         (Reply(400, b"<html>proxy</html>", "text/html"), Unreachable(Trouble.CAPTIVE_PORTAL)),
@@ -84,6 +89,8 @@ def test_a_batch_that_is_taken(server: FaultServer, hub: HubServer) -> None:
         (Reply(404, b"{}"), Unreachable(Trouble.CAPTIVE_PORTAL)),
         (Reply(413, b"<html>nginx</html>", "text/html"), Unreachable(Trouble.CAPTIVE_PORTAL)),
         (Reply(302, headers={"Location": "http://127.0.0.1:1/"}), Unreachable(Trouble.CAPTIVE_PORTAL)),
+        (Reply(302, headers={"Location": "http://[::1"}), Unreachable(Trouble.CAPTIVE_PORTAL)),
+        (Reply(302, headers={"Location": IN_GBK}), Unreachable(Trouble.CAPTIVE_PORTAL)),
         (Reply(511, b"login", "text/html"), Unreachable(Trouble.CAPTIVE_PORTAL)),
         (LOGIN_PAGE, Unreachable(Trouble.CAPTIVE_PORTAL)),
         (Reply(200, b"{}"), Unreachable(Trouble.NOT_THE_CONTRACT)),
@@ -127,6 +134,22 @@ def test_a_body_without_end_is_not_read_to_its_end(server: FaultServer) -> None:
     hub.close()
 
 
+def test_a_redirection_without_end_is_not_read_to_its_end(server: FaultServer) -> None:
+    hub = HubServer(server.url, "t-1", "secret", Limits(body=1000))
+    gap = threading.Event()
+    server.reply = Reply(
+        302, b" " * 200_000, headers={"Location": "/login"}, trickle=lambda: not gap.wait(0.001)
+    )
+    answers: list[object] = []
+    asking = threading.Thread(target=lambda: answers.append(hub.keys()))
+    asking.start()
+    asking.join(20)
+    hub.close()
+    gap.set()
+    asking.join(10)
+    assert answers == [Unreachable(Trouble.NOT_THE_CONTRACT)]
+
+
 def test_nobody_there() -> None:
     with FaultServer().running() as gone:
         url = gone.url
@@ -159,10 +182,29 @@ def test_facts_of_a_later_release_are_passed_over(server: FaultServer, hub: HubS
     assert server.asked[0][1] == "/v1/terminals/t-1/feed?after=7&wait=0"
 
 
-def test_a_known_fact_that_is_wrong_is_not_passed_over(server: FaultServer, hub: HubServer) -> None:
-    items = [{"cursor": 8, "fact": {"type": "certificate.issued"}}]
+@pytest.mark.parametrize(
+    "fact",
+    [
+        {"type": "certificate.issued"},
+        {"type": ["certificate.issued"]},
+        certificate(1).model_dump(mode="json") | {"issued_at": "0001-01-01T00:00:00+14:00"},
+    ],
+)
+def test_a_known_fact_that_is_wrong_is_not_passed_over(
+    server: FaultServer, hub: HubServer, fact: dict[str, object]
+) -> None:
+    items = [{"cursor": 8, "fact": fact}]
     server.reply = Reply(200, json.dumps({"items": items, "more": False}).encode())
     assert hub.feed(7, 0) == Unreachable(Trouble.NOT_THE_CONTRACT)
+
+
+@pytest.mark.parametrize("wrong", [{"salt": "xyz"}, {"salt": ""}, {"version": -1}])
+def test_a_directory_that_could_not_be_used_is_not_taken(
+    server: FaultServer, hub: HubServer, wrong: dict[str, object]
+) -> None:
+    told = {"salt": "00", "entries": [], "version": 0, "more": False} | wrong
+    server.reply = Reply(200, json.dumps(told).encode())
+    assert hub.directory(0) == Unreachable(Trouble.NOT_THE_CONTRACT)
 
 
 def test_a_heartbeat(server: FaultServer, hub: HubServer) -> None:

@@ -212,3 +212,22 @@ def test_a_clock_that_was_set_back_holds_no_event_back(store: Store) -> None:
         put(store, 1)
         assert hub.wait_until(lambda: len(hub.taken) == 1)
     assert not ahead[0]
+
+
+@pytest.mark.parametrize("more", [False, True])
+def test_a_feed_that_does_not_move_on_is_asked_with_rests(store: Store, more: bool) -> None:
+    class Stuck(HoldingHub):
+        """Tells its first decision whatever is asked for, and at once."""
+
+        def feed(self, after: int, wait: float) -> Decisions | Unreachable:  # noqa: ARG002 - it does not listen
+            with self.changed:
+                self.asked += 1
+                self.changed.notify_all()
+            return Decisions((FeedItem(cursor=1, fact=certificate(1)),), 1, more)
+
+    hub = Stuck()
+    with working(store, hub):
+        assert hub.wait_until(lambda: len(hub.heartbeats) == 1 and hub.asked >= 2)
+        hub.change(lambda: setattr(hub, "asked", 0))
+        with hub.changed:
+            assert not hub.changed.wait_for(lambda: hub.asked > 3, 0.8), "one a second"
