@@ -231,3 +231,16 @@ def test_a_feed_that_does_not_move_on_is_asked_with_rests(store: Store, more: bo
         hub.change(lambda: setattr(hub, "asked", 0))
         with hub.changed:
             assert not hub.changed.wait_for(lambda: hub.asked > 3, 0.8), "one a second"
+
+
+def test_a_directory_that_nobody_understands_keeps_no_heartbeat_back(store: Store) -> None:
+    class Garbled(HoldingHub):
+        """Tells a directory of another release."""
+
+        def directory(self, after: int) -> Unreachable:  # noqa: ARG002 - whatever is asked for
+            return Unreachable(Trouble.NOT_THE_CONTRACT)
+
+    hub = Garbled()
+    with working(store, hub) as worker:
+        assert hub.wait_until(lambda: len(hub.heartbeats) >= 1)
+        assert hub.wait_until(lambda: worker.state.link.reason is Trouble.NOT_THE_CONTRACT)
