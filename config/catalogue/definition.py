@@ -132,6 +132,9 @@ class StepKind(Protocol):
     def reads(self, parameters: BaseModel) -> frozenset[str]:
         """Return the names of earlier answers that it relies on."""
 
+    def lacks(self, service_id: str) -> str:
+        """Return what a service of this id lacks for a step of this kind, or ''."""
+
 
 @dataclass(frozen=True)
 class Step:

@@ -14,7 +14,7 @@ from config.source import Key, Source
 
 def steps_of(file: ServiceFile, source: Source, kinds: Mapping[str, StepKind]) -> tuple[Step, ...] | Refused:
     """Return the checked steps of a service, or everything wrong with them."""
-    walk = _Walk(source, kinds)
+    walk = _Walk(file.id, source, kinds)
     steps = [walk.take(index, step) for index, step in enumerate(file.steps)]
     walk.finish()
     if walk.complaints:
@@ -25,8 +25,9 @@ def steps_of(file: ServiceFile, source: Source, kinds: Mapping[str, StepKind]) -
 class _Walk:
     """Goes through the steps once, remembering what earlier steps gave."""
 
-    def __init__(self, source: Source, kinds: Mapping[str, StepKind]) -> None:
+    def __init__(self, service_id: str, source: Source, kinds: Mapping[str, StepKind]) -> None:
         self.complaints: list[Complaint] = []
+        self._service_id = service_id
         self._source = source
         self._kinds = kinds
         self._ids: set[str] = set()
@@ -70,6 +71,8 @@ class _Walk:
             yield f"{step.kind} after {self._before[-1]} is never reached", "kind"
         if kind.after and not kind.after.intersection(self._before):
             yield f"{step.kind} needs {' or '.join(sorted(kind.after))} before it", "kind"
+        if lacking := kind.lacks(self._service_id):
+            yield lacking, "kind"
         if step.when is None:
             return
         if kind.stage is not Stage.ASK:

@@ -34,7 +34,7 @@ class Settled:
 
 def settle(path: Path, kinds: Mapping[str, StepKind], *, home: Path | None = None) -> Settled | Refused:
     """Return what the file `path` says, or everything that is wrong with it; nothing is opened or kept."""
-    return _settle(path, kinds, home, None)
+    return _settle(path, kinds, home, None, fresh=True)
 
 
 def settle_with_last_good(
@@ -46,7 +46,9 @@ def settle_with_last_good(
     """
     home = path.resolve().parent
     catalogues = slot.with_name(f"{slot.name}-catalogue")
-    taken = Slot(slot, lambda offered: _settle(offered, kinds, home, catalogues)).take(path)
+    taken = Slot(slot, lambda offered: _settle(offered, kinds, home, catalogues, fresh=offered == path)).take(
+        path
+    )
     match taken:
         case Fresh(settled) if settled.complaints:
             return LastGood(settled, settled.complaints)
@@ -57,7 +59,7 @@ def settle_with_last_good(
 
 
 def _settle(
-    path: Path, kinds: Mapping[str, StepKind], home: Path | None, catalogues: Path | None
+    path: Path, kinds: Mapping[str, StepKind], home: Path | None, catalogues: Path | None, *, fresh: bool
 ) -> Settled | Refused:
     config, source = load(path, home=home), read(path)
     if isinstance(config, Refused):
@@ -72,8 +74,24 @@ def _settle(
         return Refused((*complaints, *catalogue.complaints))
     if isinstance(token, Complaint) or complaints:
         return Refused(tuple(complaints))
+    unknown = tuple(_unknown_services(config, source, catalogue.config))
+    if fresh and unknown:
+        return Refused(unknown)
     wrong = catalogue.complaints if isinstance(catalogue, LastGood) else ()
     return Settled(config, token, catalogue.config, wrong)
+
+
+def _unknown_services(config: TerminalConfig, source: Source, catalogue: Catalogue) -> Iterator[Complaint]:
+    """Tell of settings for services that there are not; the last good ones may have outlived a service."""
+    named = {
+        ("catalogue", "switched_off"): config.catalogue.switched_off,
+        ("survey", "after_services"): config.survey.after_services,
+    }
+    for place, services in named.items():
+        for index, service in enumerate(services):
+            if service not in catalogue.services:
+                known = ", ".join(sorted(catalogue.services))
+                yield source.complain((*place, index), f"no service is called {service}; there is {known}")
 
 
 def _catalogue(

@@ -12,12 +12,12 @@ from threading import Lock
 import typst
 
 from contract.language import Bilingual, Language
+from kiosk.documents.kinds import TEMPLATES, kinds_of_certificate
 from kiosk.documents.orders import Seal
 from kiosk.documents.qr import qr_svg
 from kiosk.documents.statement import PaperLanguage, Statement, spoken_date
 from kiosk.domain.errors import KioskError
 
-TEMPLATES = Path(__file__).parent / "templates"
 REFUSED = {
     "could not be displayed": "document.character",
     "does not fit on one page": "document.too-long",
@@ -45,10 +45,6 @@ class CertificateRenderer:
         self._verify_url = verify_url
         self._seal = seal or Seal()
 
-    def kinds(self) -> frozenset[str]:
-        """Return the kinds of certificate that have a template, such as cert.employment."""
-        return frozenset(path.stem for path in TEMPLATES.glob("cert.*.typ"))
-
     def warm(self) -> None:
         """Load the fonts, so that nobody waits for them (about 60 ms)."""
         self.preview_draft("cert.employment", WARMING, PaperLanguage.BOTH)
@@ -69,7 +65,7 @@ class CertificateRenderer:
         self, kind: str, statement: Statement, language: PaperLanguage, extra: Mapping[str, object]
     ) -> bytes:
         template = TEMPLATES / f"{kind}.typ"
-        if kind not in self.kinds():
+        if kind not in kinds_of_certificate():
             raise KioskError("document.template", kind)
         data = {**_printed(statement), **extra, "language": language.value, "verify_url": self._verify_url}
         data |= {"seal_drawing": self._seal.drawing, "seal_caption": self._seal.caption}

@@ -63,6 +63,10 @@ class StepCode(ABC, Generic[Parameters]):
         """Return the names of earlier answers that it relies on."""
         return frozenset()
 
+    def lacks(self, service_id: str) -> str:  # noqa: ARG002 - most kinds do for any service
+        """Return what a service of this id lacks for a step of this kind, or ''."""
+        return ""
+
     def applies(self, case: Case) -> bool:  # noqa: ARG002 - most kinds always do
         """Say whether there is something to do for this kind, as the case stands."""
         return True

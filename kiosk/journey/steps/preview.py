@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from config.catalogue.definition import Id, Stage, Step
 from config.setting import Settings
+from kiosk.documents.kinds import kinds_of_certificate
 from kiosk.domain.errors import KioskError
 from kiosk.journey import words
 from kiosk.journey.case import Case
@@ -37,6 +38,13 @@ class Preview(AskingStep[PreviewParameters]):
         """Rely on the listed answers."""
         assert isinstance(parameters, PreviewParameters)
         return frozenset(parameters.lines)
+
+    def lacks(self, service_id: str) -> str:
+        """Need a template to draw the page from."""
+        known = kinds_of_certificate()
+        if service_id in known:
+            return ""
+        return f"{service_id} has no template to draw; there is one for {', '.join(sorted(known))}"
 
     def content(self, case: Case, step: Step) -> PreviewContent:
         """Draw the page and list the answers."""

@@ -13,7 +13,7 @@ from kiosk.journey.registry import step_kinds
 KINDS = step_kinds()
 CATEGORIES = "categories:\n  - {id: certificates, title: {zh: 证明, en: Certificates}, icon: certificate}\n"
 SERVICE = """\
-id: test.service
+id: cert.employment
 version: 1
 category: certificates
 title: {zh: 测试, en: Test}
@@ -49,7 +49,7 @@ PREVIEW_TO_PRINT = SERVICE[SERVICE.index("  - {id: preview") : SERVICE.index("  
 
 def catalogue(tmp_path: Path, service: str = SERVICE, categories: str = CATEGORIES) -> Catalogue | Refused:
     (tmp_path / "categories.yaml").write_text(categories)
-    (tmp_path / "test.service.yaml").write_text(service)
+    (tmp_path / "cert.employment.yaml").write_text(service)
     return Catalogue.load(tmp_path, KINDS)
 
 
@@ -66,7 +66,7 @@ def test_the_shipped_catalogue_is_sound() -> None:
 def test_a_sound_one(tmp_path: Path) -> None:
     found = catalogue(tmp_path)
     assert isinstance(found, Catalogue), str(found)
-    service = found.services["test.service"]
+    service = found.services["cert.employment"]
     why = service.step("why")
     assert why.asked_after({"colour": "red"})
     assert not why.asked_after({"colour": "blue"})
@@ -119,7 +119,7 @@ def test_a_sound_one(tmp_path: Path) -> None:
         ("kind: result", "kind: survey", "28: steps.5.kind: survey needs result before it"),
         ("kind: survey", "kind: issue", "29: steps.6.kind: issue after result is never reached"),
         ("kind: survey", "kind: result", "12: steps: must hold exactly one step that tells the result"),
-        ("id: test.service", "id: other", "1: id: is other, but the file is called test.service.yaml"),
+        ("id: cert.employment", "id: other", "1: id: is other, but the file is called cert.employment.yaml"),
         ("category: certificates", "category: gifts", "3: category: gifts is not in categories.yaml"),
         ("level: 1", "level: 4", "9: level: must be less than or equal to 3"),
         ("offline: no", "offline: maybe", "10: offline: must be 'full', 'queue' or 'no'"),
@@ -132,7 +132,14 @@ def test_a_wrong_one(tmp_path: Path, old: str, new: str, told: str) -> None:
     found = catalogue(tmp_path, SERVICE.replace(old, new, 1))
     assert isinstance(found, Refused)
     lines = str(found).splitlines()
-    assert any(line.startswith(f"test.service.yaml:{told}") for line in lines), lines
+    assert any(line.startswith(f"cert.employment.yaml:{told}") for line in lines), lines
+
+
+def test_a_service_with_a_paper_needs_a_template(tmp_path: Path) -> None:
+    (tmp_path / "cert.parking.yaml").write_text(SERVICE.replace("cert.employment", "cert.parking"))
+    found = catalogue(tmp_path)
+    told = "cert.parking has no template to draw; there is one for cert.employment"
+    assert str(found) == f"cert.parking.yaml:25: steps.2.kind: {told}"
 
 
 def test_only_a_question_depends_on_an_answer(tmp_path: Path) -> None:
@@ -160,4 +167,4 @@ def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text("id: [\n")
     found = catalogue(tmp_path, SERVICE.replace("level: 1", "level: 9"))
     assert isinstance(found, Refused)
-    assert [complaint.file for complaint in found.in_order()] == ["other.yaml", "test.service.yaml"]
+    assert [complaint.file for complaint in found.in_order()] == ["cert.employment.yaml", "other.yaml"]

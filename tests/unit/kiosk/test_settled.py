@@ -112,6 +112,27 @@ def test_settings_that_name_a_broken_catalogue_do_not_become_the_last_good_ones(
         assert taken.config.config.catalogue.folder is None
 
 
+@pytest.mark.parametrize("place", ["catalogue.switched_off", "survey.after_services"])
+def test_a_setting_for_a_service_that_there_is_not_is_refused(settings: Path, place: str) -> None:
+    outer, inner = place.split(".")
+    settings.write_text(SETTINGS + f"{outer}:\n  {inner}: [cert.employment, cert.employmnet]\n")
+    taken = take(settings)
+    assert isinstance(taken, Refused)
+    told = "no service is called cert.employmnet; there is cert.employment, cert.reprint"
+    assert str(taken) == f"terminal.yaml:12: {place}.1: {told}"
+
+
+def test_a_service_that_was_taken_away_closes_no_terminal_whose_settings_name_it(settings: Path) -> None:
+    folder = own_catalogue(settings)
+    settings.write_text(SETTINGS + "catalogue: {folder: services, switched_off: [cert.reprint]}\n")
+    assert isinstance(take(settings), Fresh)
+    (folder / "cert.reprint.yaml").unlink()
+    taken = take(settings)
+    assert isinstance(taken, LastGood)
+    assert [one.where for one in taken.complaints] == ["catalogue.switched_off.0"]
+    assert set(taken.config.catalogue.services) == {"cert.employment"}
+
+
 def test_all_that_is_wrong_is_told_at_once(settings: Path) -> None:
     (settings.parent / "token").unlink()
     settings.write_text(SETTINGS + "devices: [{name: a, driver: none}]\ncatalogue: {folder: nowhere}\n")
