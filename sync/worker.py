@@ -183,9 +183,9 @@ class SyncWorker:
             if (now := time.monotonic()) >= directory_at:
                 trouble = self._directory.pull() or self._directory.pull_keys()
                 directory_at = directory_at if trouble else now + self._intervals.directory
-            if trouble is None:
+            if trouble is None or trouble.trouble is Trouble.NOT_THE_CONTRACT:
                 answer = self._hub.heartbeat(self._heartbeat())
-                trouble = answer if isinstance(answer, Unreachable) else None
+                trouble = trouble or (answer if isinstance(answer, Unreachable) else None)
             self._note("upkeep", trouble.trouble if trouble else None)
             failures = failures + 1 if trouble else 0
             rest = (

@@ -58,8 +58,6 @@ def add_pages(routes: APIRouter, platform: Platform, sessions: Sessions) -> None
             return RedirectResponse("/console/login", 303)
         with platform.database.read() as unit:
             pages = max(1, -(-unit.watching.count_visits() // PER_PAGE))
-            if page > pages:
-                raise HTTPException(404)
             rows = unit.watching.visits(PER_PAGE, (page - 1) * PER_PAGE)
         return show(
             request, "visits.html", user, rows=[shown_visit(row) for row in rows], page=page, pages=pages
