@@ -173,8 +173,8 @@ def shown_moments(
 
 
 def once_each_arrival(moments: Sequence[ShownMoment]) -> list[ShownMoment]:
-    """Mention a late arrival at the first of those that came together."""
-    before = [None, *(moment.received_at for moment in moments)]
+    """Mention an arrival that is worth telling at the first of those that came together."""
+    before = [None, *(moment.received_at if moment.late else None for moment in moments)]
     return [
         replace(moment, late=moment.late and moment.received_at != last)
         for moment, last in zip(moments, before, strict=False)

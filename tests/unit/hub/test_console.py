@@ -357,7 +357,9 @@ def test_what_arrived_late_says_when(console, platform, clock):
 
 def test_a_clock_that_is_ahead_is_seen_by_the_moment_of_arrival(console, platform):
     ahead = VisitOpened(visit_id=VISIT, at=START + timedelta(days=400), language="zh")
-    platform.ingest.take("T001", [envelope(ahead, 1, uuid4())])
+    epoch = uuid4()
+    events = [ahead, VisitClosed(visit_id=VISIT, at=START, end="left")]  # its clock was set meanwhile
+    platform.ingest.take("T001", [envelope(event, seq, epoch) for seq, event in enumerate(events, 1)])
     page = console.get(f"/console/visits/T001/{VISIT}?lang=en").text
     assert page.count('class="small late"') == 1
 
