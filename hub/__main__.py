@@ -161,7 +161,7 @@ def add_users(topics: Any) -> None:
     users = topics.add_parser("users", help="Users of the console.").add_subparsers(required=True)
     added = command(users, "add", "Add a console user, or give one another password.", run_add_user)
     added.add_argument("name")
-    added.add_argument("--role", choices=list(Role), default=Role.HR.value)
+    added.add_argument("--role", choices=list(Role), help="default: as before, hr for a new user")
     how = added.add_mutually_exclusive_group()
     how.add_argument("--password-file", type=Path, metavar="FILE")
     how.add_argument("--generate", action="store_true", help="make a password and print it, once")

@@ -223,11 +223,13 @@ def test_a_database_of_a_newer_program_is_said_in_one_line(tmp_path):
 
 def test_users_come_and_go_and_the_record_tells_it(tmp_path):
     hub(tmp_path, "users", "add", "李 明", "--role", "auditor", HUB_PASSWORD="long enough for li")
+    hub(tmp_path, "users", "add", "李 明", HUB_PASSWORD="another one for li")
     assert hub(tmp_path, "users", "list") == "李 明\tauditor\n"
     hub(tmp_path, "users", "remove", "李 明")
     assert hub(tmp_path, "users", "list") == ""
     record = [json.loads(line) for line in hub(tmp_path, "audit").splitlines()]
     assert [(one["did"], one["what"]) for one in record] == [
+        ("set a console user", "李 明"),
         ("set a console user", "李 明"),
         ("removed a console user", "李 明"),
     ]
