@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from contract.language import Bilingual
+from hub import people, synthetic
 from hub.app import build
 from hub.assembly import assemble
 from hub.commands import Commands, RefusedError
@@ -44,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StoreUnavailableError as error:
         reason = getattr(error.__cause__, "orig", None) or error.__cause__
         print(f"hub: the database cannot be opened: {reason}", file=sys.stderr)
+        return 1
+    except UnicodeEncodeError:
+        print("hub: what was typed is not UTF-8: set the terminal to UTF-8", file=sys.stderr)
         return 1
     return 0
 
@@ -90,13 +94,15 @@ def command(topics: Any, name: str, text_of_help: str, run: Run, *, stored: bool
 def add_serve(topics: Any) -> None:
     """Add `serve`."""
     added = command(topics, "serve", "Serve terminals, the console and the verification page.", run_serve)
-    added.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    added.add_argument(
+        "--host", type=wording, default="127.0.0.1", help="address to listen on (default: %(default)s)"
+    )
     added.add_argument("--port", type=port, default=8100, help="0 takes a free one (default: %(default)s)")
     added.add_argument(
-        "--employer-zh", type=wording, default="示例集团有限公司", help="the employer's name on certificates"
+        "--employer-zh", type=employer, default="示例集团有限公司", help="the employer's name on certificates"
     )
     added.add_argument(
-        "--employer-en", type=wording, default="Example Group Co., Ltd.", help="the same in English"
+        "--employer-en", type=employer, default="Example Group Co., Ltd.", help="the same in English"
     )
     added.add_argument(
         "--time-zone", type=time_zone, default="Asia/Shanghai", help="of dates and of the year in numbers"
@@ -108,12 +114,15 @@ def add_employees(topics: Any) -> None:
     """Add `employees generate | import | set-pin`."""
     employees = topics.add_parser("employees", help="Employees.").add_subparsers(required=True)
     added = command(employees, "generate", "Write a CSV of invented employees.", run_generate, stored=False)
-    added.add_argument("--count", type=int, default=25_000, help="default: %(default)s")
+    added.add_argument("--count", type=number_from(1), default=25_000, help="default: %(default)s")
     added.add_argument(
         "--seed", type=int, default=1, help="the same seed, the same people (default: %(default)s)"
     )
     added.add_argument(
-        "--pins", type=int, default=200, help="people of each site with a PIN (default: %(default)s)"
+        "--pins",
+        type=number_from(0),
+        default=200,
+        help="people of each site with a PIN (default: %(default)s)",
     )
     added.add_argument("--out", type=Path, required=True, metavar="FILE.csv")
     added = command(employees, "import", "Import a CSV of employees: all of it or nothing.", run_import)
@@ -152,7 +161,7 @@ def add_users(topics: Any) -> None:
     users = topics.add_parser("users", help="Users of the console.").add_subparsers(required=True)
     added = command(users, "add", "Add a console user, or give one another password.", run_add_user)
     added.add_argument("name")
-    added.add_argument("--role", choices=list(Role), default=Role.HR.value)
+    added.add_argument("--role", choices=list(Role), help="default: as before, hr for a new user")
     how = added.add_mutually_exclusive_group()
     how.add_argument("--password-file", type=Path, metavar="FILE")
     how.add_argument("--generate", action="store_true", help="make a password and print it, once")
@@ -176,7 +185,9 @@ def add_certificates(topics: Any) -> None:
         lambda options: commands(options).revoke(options.number, options.reason),
     )
     added.add_argument("number", help="such as ZM-2026-000123")
-    added.add_argument("--reason", required=True, help="kept in the record, not shown to the public")
+    added.add_argument(
+        "--reason", type=wording, required=True, help="kept in the record, not shown to the public"
+    )
 
 
 def add_plain(topics: Any) -> None:
@@ -218,9 +229,29 @@ def wording(given: str) -> str:
     return given
 
 
+def employer(given: str) -> str:
+    """Read the employer's name: it stands on every page, and has to fit into every verify code."""
+    if wrong := people.text_complaint(wording(given)):
+        raise argparse.ArgumentTypeError(wrong)
+    return given
+
+
+def number_from(least: int) -> Callable[[str], int]:
+    """Return what reads a whole number that is not less than `least`, and of which people can be invented."""
+
+    def number(given: str) -> int:
+        if not given.isdecimal() or not least <= int(given) <= synthetic.MOST:
+            raise argparse.ArgumentTypeError(f"a number from {least} to {synthetic.MOST}")
+        return int(given)
+
+    return number
+
+
 def settings_of(options: argparse.Namespace, **more: Any) -> Settings:
     """Return the settings that options give."""
     data = options.data.resolve()
+    if options.database is None and "?" in str(data):
+        raise RefusedError("the folder's name has a question mark, which ends a name in a database's URL")
     return Settings(database=options.database or f"sqlite:///{data / 'hub.db'}", data=data, **more)
 
 

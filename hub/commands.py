@@ -102,17 +102,19 @@ class Commands:
             for terminal in unit.terminals.every():
                 self.say(f"{terminal.terminal_id}\t{terminal.site}")
 
-    def add_user(self, name: str, role: str, password: str) -> None:
-        """Add a console user, or give one another password."""
+    def add_user(self, name: str, role: str | None, password: str) -> None:
+        """Add a console user, or give one another password; without a role it stays, or is HR's."""
         if not NAME_OF_USER.fullmatch(name):
             raise RefusedError("a user's name is 1 to 64 characters, without spaces at its ends")
         if len(password) < 10:
             raise RefusedError("a password has at least 10 characters")
         hashed = for_passwords().hash(password)
         with self._database().write() as unit:
-            unit.accounts.save(User(name, Role(role), hashed))
+            known = unit.accounts.find(name)
+            given = Role(role) if role else known.role if known else Role.HR
+            unit.accounts.save(User(name, given, hashed))
             unit.accounts.note(now(), "operator", "set a console user", name)
-        self.say(f"user {name} may sign in as {role}")
+        self.say(f"user {name} may sign in as {given}")
 
     def list_users(self) -> None:
         """Say who may sign in to the console."""

@@ -42,7 +42,7 @@ LONGEST = 100  # characters of a field
 LARGEST = 100 * 1024 * 1024  # bytes of a file: about half a million people
 YEARS = range(1900, 2200)
 UNSEEN = frozenset(
-    "\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+    "\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
 """Characters that nobody sees, but that change what everybody reads (Unicode Annex 9)."""
 
@@ -146,10 +146,17 @@ def check_texts(text: Mapping[str, str]) -> None:
         value = text[name]
         if not value and name not in OPTIONAL:
             raise LineError(f"{name}: empty")
-        if len(value) > LONGEST:
-            raise LineError(f"{name}: longer than {LONGEST} characters")
-        if any(letter in UNSEEN or unicodedata.category(letter) == "Cc" for letter in value):
-            raise LineError(f"{name}: with control characters or marks that nobody sees")
+        if wrong := text_complaint(value):
+            raise LineError(f"{name}: {wrong}")
+
+
+def text_complaint(value: str) -> str:
+    """Say why a paper and a page cannot state a text; "" for nothing."""
+    if len(value) > LONGEST:
+        return f"longer than {LONGEST} characters"
+    if any(letter in UNSEEN or unicodedata.category(letter) in ("Cc", "Cs") for letter in value):
+        return "with control characters or marks that nobody sees"
+    return ""
 
 
 def check_person(person: Person) -> None:

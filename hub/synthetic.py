@@ -30,6 +30,7 @@ from hub.synthetic_names import (
 
 AS_OF = date(2026, 11, 1)  # a fixed day, so that the same seed gives the same file on every day
 LEFT_SHARE = 0.04
+MOST = 9_999_999  # people at once: each has a number of their own in the ID number
 
 
 def write(path: Path, count: int, seed: int, pins_per_site: int) -> None:

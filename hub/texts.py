@@ -171,13 +171,15 @@ PORTAL = {
     ),
     "verify.tampered": both("内容被改动", "Altered"),
     "verify.tampered.help": both(
-        "二维码中的内容与签名不符。请不要采信这份证明。",
-        "What the code says does not match its signature. Do not rely on this certificate.",
+        "二维码中的内容与签名不符。如果是手工输入，请先逐字检查，错一个字符也会这样；扫描得到的文字如此，请不要采信这份证明。",
+        "What the code says does not match its signature. If it was typed by hand, check it first: one wrong "
+        "letter is enough. If it was scanned, do not rely on this certificate.",
     ),
     "verify.unknown-key": both("不是由本单位签发", "Not issued by us"),
     "verify.unknown-key.help": both(
-        "签发这份证明的密钥不属于本单位。请向证明上所写的单位核实。",
-        "The key that signed it is not one of ours. Please ask the employer named on the paper.",
+        "签发这份证明的密钥不属于本单位。如果是手工输入，请先逐字检查；否则请向证明上所写的单位核实。",
+        "The key that signed it is not one of ours. If it was typed by hand, check it first; "
+        "else please ask the employer named on the paper.",
     ),
     "verify.not-a-code": both("不是证明二维码", "Not a certificate's code"),
     "verify.not-a-code.help": both(

@@ -29,6 +29,14 @@ def console_routes(platform: Platform) -> APIRouter:
     return routes
 
 
+def pages_of(visits: int, page: int) -> int:
+    """Return how many pages there are; one after the last is not found."""
+    pages = max(1, -(-visits // PER_PAGE))
+    if page > pages:
+        raise HTTPException(404)
+    return pages
+
+
 def add_pages(routes: APIRouter, platform: Platform, sessions: Sessions) -> None:
     """Add what is to be seen after signing in."""
 
@@ -57,7 +65,7 @@ def add_pages(routes: APIRouter, platform: Platform, sessions: Sessions) -> None
         if (user := sessions.user_of(request)) is None:
             return RedirectResponse("/console/login", 303)
         with platform.database.read() as unit:
-            pages = max(1, -(-unit.watching.count_visits() // PER_PAGE))
+            pages = pages_of(unit.watching.count_visits(), page)
             rows = unit.watching.visits(PER_PAGE, (page - 1) * PER_PAGE)
         return show(
             request, "visits.html", user, rows=[shown_visit(row) for row in rows], page=page, pages=pages

@@ -84,7 +84,9 @@ REASONS = {
     "device-gone": both("打印机已不在配置中", "the printer is no longer configured"),
 }
 
-HIDDEN = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+HIDDEN = dict.fromkeys(
+    map(ord, "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
 """Marks that would make a sentence read differently than it is (Unicode Annex 9)."""
 
 

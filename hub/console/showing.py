@@ -26,6 +26,7 @@ from hub.store.watching import Decision, EventRow, RequestRow, TerminalRow, Visi
 
 SILENT_AFTER = timedelta(minutes=3)
 LATE_AFTER = timedelta(minutes=2)  # between what happened and its arrival: the terminal was offline
+AHEAD_AFTER = timedelta(minutes=2)  # by which a fact is later than its arrival: the terminal's clock is wrong
 SOUND_DEVICE = frozenset({"ONLINE", "BUSY"})
 
 
@@ -70,7 +71,10 @@ class ShownVisit:
 
 @dataclass(frozen=True)
 class ShownMoment:
-    """One sentence of a timeline; `tone` is calm, good, bad or doubt."""
+    """One sentence of a timeline; `tone` is calm, good, bad or doubt.
+
+    `late` says that its arrival is worth telling: far from the moment that the terminal's clock gave.
+    """
 
     at: datetime
     received_at: datetime
@@ -156,7 +160,7 @@ def shown_moments(
         ShownMoment(
             at=row.happened_at,
             received_at=row.received_at,
-            late=row.received_at - row.happened_at > LATE_AFTER,
+            late=not -AHEAD_AFTER <= row.received_at - row.happened_at <= LATE_AFTER,
             sentence=telling.sentence(event),
             tone=tone(event, telling.settled),
             evidence=evidence(event, language),
@@ -169,8 +173,8 @@ def shown_moments(
 
 
 def once_each_arrival(moments: Sequence[ShownMoment]) -> list[ShownMoment]:
-    """Mention a late arrival at the first of those that came together."""
-    before = [None, *(moment.received_at for moment in moments)]
+    """Mention an arrival that is worth telling at the first of those that came together."""
+    before = [None, *(moment.received_at if moment.late else None for moment in moments)]
     return [
         replace(moment, late=moment.late and moment.received_at != last)
         for moment, last in zip(moments, before, strict=False)

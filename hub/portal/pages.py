@@ -24,7 +24,7 @@ def portal_routes(platform: Platform) -> APIRouter:
     @routes.get("/verify")
     def ask(request: Request) -> Response:
         return platform.pages.show(
-            request, "verify.html", verdict=None, facts=(), id_number="", revoked_on="", asked=""
+            request, "verify.html", verdict=None, facts=(), id_number="", revoked_on="", asked="", kept=""
         )
 
     @routes.post("/verify")
@@ -32,6 +32,7 @@ def portal_routes(platform: Platform) -> APIRouter:
         request: Request,
         code: Annotated[str, Form(max_length=2 * LONGEST)] = "",
         id_number: Annotated[str, Form(max_length=40)] = "",
+        differed: Annotated[bool, Form()] = False,
     ) -> Response:
         if not platform.verify_throttle.allow(client_of(request)):
             raise HTTPException(429)
@@ -46,8 +47,9 @@ def portal_routes(platform: Platform) -> APIRouter:
             "verify.html",
             verdict=verdict.value,
             facts=facts(platform, claims, language) if claims else (),
-            id_number=compared(claims, id_number),
+            id_number=compared(claims, id_number, differed=differed),
             asked=code,
+            kept="" if claims else code,
             revoked_on=day(revoked_at.astimezone(platform.settings.time_zone), language)
             if revoked_at
             else "",
@@ -65,10 +67,16 @@ def revocation(platform: Platform, claims: Claims | None) -> datetime | None:
     return certificate.revoked_at if certificate else None
 
 
-def compared(claims: Claims | None, id_number: str) -> str:
-    """Return same, different or absent for an ID number that was given; "" where none was."""
-    if claims is None or not id_number.strip():
+def compared(claims: Claims | None, id_number: str, *, differed: bool) -> str:
+    """Return same, different or absent for an ID number that was given; "" where none was.
+
+    `differed` says that it was another person's when the page was shown in another language. Only the
+    warning is carried on: "same" is never taken from a form.
+    """
+    if claims is None:
         return ""
+    if not id_number.strip():
+        return "different" if differed else ""
     salt = bytes.fromhex(claims.id_salt)
     if claims.id_hash == digest_id_number("", salt):
         return "absent"

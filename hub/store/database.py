@@ -8,6 +8,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
@@ -15,6 +16,7 @@ from sqlcipher3 import dbapi2 as sqlite  # type: ignore[import-untyped]  # the p
 
 from hub.store.unit import Unit
 
+DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
 MIGRATION_LOCK = 0x48525343  # any fixed number; PostgreSQL's advisory lock for the schema
 
 
@@ -47,10 +49,16 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the schema to the newest revision; one process at a time."""
-        with reachable(), self._writing.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-            command.upgrade(alembic_config(connection), "head")
+        try:
+            with reachable(), self._writing.begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+                command.upgrade(alembic_config(connection), "head")
+        except CommandError as error:
+            raise DatabaseUrlError("the database was made by another version of the program") from error
+        except DBAPIError as error:
+            reason = str(error.orig).partition("\n")[0]
+            raise DatabaseUrlError(f"the database cannot be worked on: {reason}") from error
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -71,7 +79,7 @@ def open_engine(url: str) -> Engine:
         parsed = make_url(url)
     except ArgumentError as error:
         raise DatabaseUrlError("the database is no URL such as sqlite:////path/hub.db") from error
-    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+    if parsed.drivername not in DRIVERS:
         raise DatabaseUrlError("the database is neither sqlite: nor postgresql:")
     if parsed.get_backend_name() == "sqlite":
         return open_sqlite(url)

@@ -18,8 +18,10 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from contract.events import EffectConfirmed, RequestCompleted, VisitClosed, VisitIdentified, VisitOpened
 from contract.feed import DeviceHealth, Heartbeat
+from hub.api.access import digest
 from hub.app import build
 from hub.serving import AnnouncingServer, listen
+from hub.store.terminals import Terminal
 from tests.helpers.hub_platform import PASSWORD, START, Clock, envelope, platform_on, submitted
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
@@ -55,8 +57,13 @@ def site(tmp_path_factory) -> Iterator[Site]:
     platform.ingest.take("T001", [envelope(event, seq, epoch) for seq, event in enumerate(events, 1)])
     printer = DeviceHealth(name="a4", driver="ipp", status="user-error", faults=["paper-out"])
     beat = Heartbeat(at=START, software="9", queue_depth=0, dead_letters=0, in_doubt=0, devices=[printer])
+    long = DeviceHealth(name="n" * 64, driver="ipp", status="online", faults=["f" * 64])
     with platform.database.write() as unit:
         unit.terminals.heard("T001", beat, START)
+        unit.terminals.add(Terminal("T" * 64, "s" * 40, digest("another token")), START)
+        unit.terminals.heard(
+            "T" * 64, beat.model_copy(update={"software": "9" * 64, "devices": [long]}), START
+        )
         code = unit.certificates.find("ZM-2026-000001").verify_code
     ready = threading.Event()
     listener = listen("127.0.0.1", 0)

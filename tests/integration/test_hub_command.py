@@ -9,6 +9,7 @@ import os
 import queue
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -158,6 +159,11 @@ def test_the_public_key_is_shown_and_stays(tmp_path):
         (("employees", "import", "/nowhere.csv"), "No such file"),
         (("users", "remove", "nobody"), "no user nobody"),
         (("users", "add", "a\nb", "--generate"), "a user's name"),
+        (("users", "add", "\udcff", "--generate"), "not UTF-8"),
+        (("certificates", "revoke", "\udcff", "--reason", "x"), "not UTF-8"),
+        (("terminals", "list", "--database", "postgresql+asyncpg://x/y"), "neither sqlite: nor postgresql:"),
+        (("terminals", "list", "--database", "sqlite+aiosqlite:///x"), "neither sqlite: nor postgresql:"),
+        (("terminals", "list", "--data", "/nowhere/a?b"), "question mark"),
     ],
 )
 def test_a_slip_of_the_operator_is_answered_in_one_line(tmp_path, arguments, said):
@@ -167,7 +173,17 @@ def test_a_slip_of_the_operator_is_answered_in_one_line(tmp_path, arguments, sai
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--port", "99999"), ("--port", "-1"), ("--time-zone", "Mars/X"), ("--employer-zh", " ")]
+    "arguments",
+    [
+        ("--port", "99999"),
+        ("--port", "-1"),
+        ("--host", ""),
+        ("--time-zone", "Mars/X"),
+        ("--employer-zh", " "),
+        ("--employer-zh", "司" * 101),
+        ("--employer-en", "Example\u202e Group"),
+        ("--employer-en", "\udcff"),
+    ],
 )
 def test_a_server_is_not_started_with_what_makes_no_sense(tmp_path, arguments, capsys):
     with pytest.raises(SystemExit) as ended:
@@ -176,13 +192,44 @@ def test_a_server_is_not_started_with_what_makes_no_sense(tmp_path, arguments, c
     assert "error: argument" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("arguments", [("--count", "-5"), ("--count", "0"), ("--pins", "-1")])
+def test_no_negative_number_of_people_is_invented(tmp_path, arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["employees", "generate", "--out", str(tmp_path / "people.csv"), *arguments])
+    assert ended.value.code == 2
+    assert "a number from" in capsys.readouterr().err
+
+
+def test_a_certificate_is_not_revoked_without_a_reason(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        main(["certificates", "revoke", "ZM-2026-000001", "--data", str(tmp_path), "--reason", " "])
+    assert "may not be empty" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_database_is_said_in_one_line(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "hub.db").write_bytes(b"no database" * 500)
+    assert hub(tmp_path, "terminals", "list", status=1) == (
+        "hub: the database cannot be worked on: file is not a database\n"
+    )
+
+
+def test_a_database_of_a_newer_program_is_said_in_one_line(tmp_path):
+    hub(tmp_path, "terminals", "list")
+    with contextlib.closing(sqlite3.connect(tmp_path / "data" / "hub.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert "made by another version" in hub(tmp_path, "terminals", "list", status=1)
+
+
 def test_users_come_and_go_and_the_record_tells_it(tmp_path):
     hub(tmp_path, "users", "add", "李 明", "--role", "auditor", HUB_PASSWORD="long enough for li")
+    hub(tmp_path, "users", "add", "李 明", HUB_PASSWORD="another one for li")
     assert hub(tmp_path, "users", "list") == "李 明\tauditor\n"
     hub(tmp_path, "users", "remove", "李 明")
     assert hub(tmp_path, "users", "list") == ""
     record = [json.loads(line) for line in hub(tmp_path, "audit").splitlines()]
     assert [(one["did"], one["what"]) for one in record] == [
+        ("set a console user", "李 明"),
         ("set a console user", "李 明"),
         ("removed a console user", "李 明"),
     ]

@@ -355,6 +355,22 @@ def test_what_arrived_late_says_when(console, platform, clock):
     assert IdentificationRefused.model_fields["reason"].annotation is Refusal
 
 
+def test_a_clock_that_is_ahead_is_seen_by_the_moment_of_arrival(console, platform):
+    ahead = VisitOpened(visit_id=VISIT, at=START + timedelta(days=400), language="zh")
+    epoch = uuid4()
+    events = [ahead, VisitClosed(visit_id=VISIT, at=START, end="left")]  # its clock was set meanwhile
+    platform.ingest.take("T001", [envelope(event, seq, epoch) for seq, event in enumerate(events, 1)])
+    page = console.get(f"/console/visits/T001/{VISIT}?lang=en").text
+    assert page.count('class="small late"') == 1
+
+
+def test_a_page_after_the_last_does_not_say_that_there_are_no_visits(console, platform):
+    platform.ingest.take("T001", [envelope(VisitOpened(visit_id=VISIT, at=START, language="zh"), 1, uuid4())])
+    page = console.get("/console/visits?page=2&lang=en")
+    assert page.status_code == 404
+    assert TEXTS["visits.empty"].en not in page.text
+
+
 def test_what_was_collected_in_another_visit_is_linked_both_ways(console, platform):
     asked = submitted(visit_id=VISIT)
     later = {"visit_id": UUID(int=5), "request_id": asked.request_id, "at": at(3600)}

@@ -179,7 +179,7 @@ def test_a_byte_order_mark_and_other_columns_do_no_harm(tmp_path):
     assert len(planned(path).added) == 1
 
 
-@pytest.mark.parametrize("mark", ["\u202e", "\u200b", "\u2066", "\x7f", "\x85", "\x00"])
+@pytest.mark.parametrize("mark", ["\u202e", "\u061c", "\u200b", "\u2066", "\x7f", "\x85", "\x00"])
 def test_a_name_with_marks_that_nobody_sees_is_refused(tmp_path, mark):
     [complaint] = planned(write(tmp_path / "e.csv", {**ROW, "name": f"王{mark}明"})).complaints
     assert "nobody sees" in complaint.reason or "NUL" in complaint.reason

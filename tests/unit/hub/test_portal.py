@@ -128,6 +128,30 @@ def test_another_language_keeps_the_verdict_and_not_the_id_number(client, certif
     assert ID_NUMBER not in page.text
 
 
+def test_another_language_keeps_the_warning_of_a_strangers_id_number(client, certificate):
+    page = check(client, certificate.verify_code, id_number="110101199001011237").text
+    form = re.search(r'<form method="post" action="/verify\?lang=zh">(.*?)</form>', page)[1]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    again = client.post("/verify?lang=zh", data={name: unescape(value) for name, value in fields.items()})
+    assert TEXTS["verify.id.stranger"].zh in again.text
+    assert ">不一致<" in again.text
+
+
+def test_what_was_typed_wrong_can_be_corrected(client, certificate):
+    code = certificate.verify_code
+    for wrong in ("<b>\n" + code, code[:-1], code[:-9] + ("0" if code[-9] != "0" else "1") + code[-8:]):
+        typed = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", check(client, wrong).text, re.DOTALL)[1]
+        assert unescape(typed) == wrong
+    assert re.search(r"<textarea[^>]*>\n</textarea>", check(client, code).text)
+
+
+def test_a_slip_of_who_typed_is_not_called_a_forgery(client, certificate):
+    code = certificate.verify_code
+    page = check(client, code[:-9] + ("0" if code[-9] != "0" else "1") + code[-8:])
+    assert verdict(page) is Verdict.TAMPERED
+    assert "typed by hand" in page.text
+
+
 def test_a_certificate_without_an_id_number_is_not_held_against_anybody(client, platform):
     with platform.database.write() as unit:
         unit.people.save([person("E000001")])
