@@ -57,6 +57,11 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
+def warn(line: str) -> None:
+    """Write a line that no program reads."""
+    print(line, file=sys.stderr, flush=True)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the command line."""
     whole = argparse.ArgumentParser(prog="python -m hub", description=__doc__)
@@ -257,7 +262,7 @@ def settings_of(options: argparse.Namespace, **more: Any) -> Settings:
 
 def commands(options: argparse.Namespace) -> Commands:
     """Return the commands on the installation that options name."""
-    return Commands(settings_of(options), say)
+    return Commands(settings_of(options), say, warn)
 
 
 def run_serve(options: argparse.Namespace) -> None:

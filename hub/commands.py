@@ -1,4 +1,7 @@
-"""What `python -m hub` does, command by command; `say` writes a line for the person who called it."""
+"""What `python -m hub` does, command by command.
+
+`say` writes a line for whoever called it, a person or a program; `warn` one that only a person reads.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,7 @@ class Commands:
 
     settings: Settings
     say: Callable[[str], None]
+    warn: Callable[[str], None] = lambda _line: None
 
     def generate_employees(self, out: Path, count: int, seed: int, pins: int) -> None:
         """Write invented employees."""
@@ -85,6 +89,12 @@ class Commands:
             if not unit.terminals.add(Terminal(terminal_id, site, digest(token)), now()):
                 raise RefusedError(f"there is a terminal {terminal_id} already; see `terminals token`")
             unit.accounts.note(now(), "operator", "added a terminal", terminal_id)
+            sites = unit.people.sites()
+        if site not in sites:
+            there = f"; there is {', '.join(sites)}" if sites else ", or anywhere"
+            self.warn(
+                f"Nobody works at {site} yet{there}. This terminal knows no one until they are imported."
+            )
         self.say(token)
 
     def renew_token(self, terminal_id: str) -> None:

@@ -1,4 +1,4 @@
-"""GET and POST /verify: whether a certificate is genuine."""
+"""GET and POST /verify, where / leads: whether a certificate is genuine."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from contract.language import Language
@@ -18,8 +19,12 @@ from hub.throttle import client_of
 
 
 def portal_routes(platform: Platform) -> APIRouter:
-    """Return the route of the public page."""
+    """Return the routes of the public page."""
     routes = APIRouter()
+
+    @routes.get("/")
+    def come() -> Response:
+        return RedirectResponse("/verify", 303)
 
     @routes.get("/verify")
     def ask(request: Request) -> Response:

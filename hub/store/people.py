@@ -52,6 +52,11 @@ class People:
         row = self._connection.execute(statement).mappings().one_or_none()
         return person_of(row) if row else None
 
+    def sites(self) -> list[str]:
+        """Return the sites of all employees."""
+        found = select(employees.c.site).distinct().order_by(employees.c.site)
+        return list(self._connection.execute(found).scalars())
+
     def known_at(self, site: str, employee_id: str) -> bool:
         """Return whether terminals of a site have been given an employee."""
         statement = select(directory_sites.c.site).where(

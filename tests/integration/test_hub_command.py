@@ -39,6 +39,22 @@ def hub(folder: Path, *arguments: str, status: int = 0, **more: str) -> str:
     return out.getvalue() if status == 0 else err.getvalue() + out.getvalue()
 
 
+def test_a_site_where_nobody_works_is_told_and_the_token_stands_alone(tmp_path, capsys):
+    with mock.patch.dict(os.environ, environment(tmp_path)):
+        assert main(["terminals", "add", "T001", "--site", "beijing-north"]) == 0
+        told = capsys.readouterr()
+        assert re.fullmatch(r"\S+\n", told.out)
+        assert "Nobody works at beijing-north yet, or anywhere" in told.err
+        csv = str(tmp_path / "people.csv")
+        main(["employees", "generate", "--count", "40", "--pins", "0", "--out", csv])
+        main(["employees", "import", csv])
+        capsys.readouterr()
+        main(["terminals", "add", "T002", "--site", "beijing-north"])
+        assert capsys.readouterr().err == ""
+        main(["terminals", "add", "T003", "--site", "beijing-nroth"])
+        assert "Nobody works at beijing-nroth yet; there is beijing-north, " in capsys.readouterr().err
+
+
 @pytest.fixture
 def served(tmp_path):
     process = subprocess.Popen(

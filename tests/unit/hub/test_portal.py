@@ -161,3 +161,8 @@ def test_a_certificate_without_an_id_number_is_not_held_against_anybody(client, 
     page = check(client, code, id_number=ID_NUMBER).text
     assert "nothing to compare" in page
     assert "does not match" not in page
+
+
+def test_the_bare_address_leads_to_the_public_page(client):
+    answer = client.get("/", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/verify")
