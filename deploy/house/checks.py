@@ -60,7 +60,7 @@ def static_checks(*, fast: bool) -> list[Check]:
 
 def pytest_check(report: Path, *, everything: bool, fast: bool, selection: Sequence[str]) -> Check:
     """Return the run of pytest that writes its JUnit report to `report`."""
-    together = str((os.cpu_count() or 1) + 1)  # tests from end to end wait half of their time
+    together = str((os.cpu_count() or 1) + 2)  # tests from end to end wait two thirds of their time
     command = [sys.executable, "-m", "pytest", "-q", "-n", together, "--dist", "loadgroup"]
     command.append(f"--junitxml={report}")
     if not everything:
