@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -124,7 +124,8 @@ def weigh_idle(command: Sequence[str], screen: VirtualScreen, figures: Figures) 
 
 @contextmanager
 def _running(command: Sequence[str], screen: VirtualScreen) -> Iterator[subprocess.Popen[bytes]]:
-    environment: Mapping[str, str] = {**os.environ, "DISPLAY": screen.name, "QT_QPA_PLATFORM": "xcb"}
+    environment = {**os.environ, "DISPLAY": screen.name, "QT_QPA_PLATFORM": "xcb"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a terminal in a lobby is not compiled at every start
     process = subprocess.Popen(  # noqa: S603 - our own commands
         list(command), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -15,6 +19,8 @@ from contract.language import Bilingual
 
 def schema() -> dict[str, Any]:
     """Return the JSON schema (2020-12) of a terminal's settings, with units and Chinese labels."""
+    for _described in settings(TerminalConfig):
+        pass
     return TerminalConfig.model_json_schema()
 
 
@@ -26,12 +32,30 @@ def table() -> str:
 
 
 def settings(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
-    """Yield every setting in `model` and its blocks with its dotted path."""
+    """Yield every setting in `model` and its blocks with its dotted path, and its help text as description."""
+    meanings = _docstrings(model)
     for name, info in model.model_fields.items():
+        info.description = meanings.get(name)
         yield f"{prefix}{name}", info
         block, many = _block(info.annotation)
         if block is not None:
             yield from settings(block, f"{prefix}{name}{'[]' if many else ''}.")
+    model.model_rebuild(force=True)  # with the descriptions
+
+
+def _docstrings(model: type[BaseModel]) -> Mapping[str, str]:
+    """Return the docstrings under the attributes of a class, by attribute (PEP 258)."""
+    [parsed] = ast.parse(textwrap.dedent(inspect.getsource(model))).body
+    assert isinstance(parsed, ast.ClassDef)
+    return {
+        field.target.id: inspect.cleandoc(below.value.value)
+        for field, below in pairwise(parsed.body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(below, ast.Expr)
+        and isinstance(below.value, ast.Constant)
+        and isinstance(below.value.value, str)
+    }
 
 
 def _block(annotation: Any) -> tuple[type[BaseModel] | None, bool]:

@@ -9,9 +9,13 @@ from pydantic.config import JsonDict
 
 
 class Settings(BaseModel):
-    """A block of settings: frozen, nothing unknown in it, each attribute's docstring is its help text."""
+    """A block of settings: frozen, nothing unknown in it.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    Each attribute's docstring is its help text. `config.form` reads them from the source: pydantic would do
+    so for every block whenever it is loaded.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def setting(default: Any = ..., *, zh: str, unit: str = "", **limits: Any) -> Any:

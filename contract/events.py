@@ -57,7 +57,7 @@ class EffectKind(StrEnum):
 class Event(BaseModel):
     """What every event has: nothing but its type and frozen fields."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     @property
     def name(self) -> str:

@@ -12,13 +12,14 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 
 import base45  # type: ignore[import-untyped]  # the package ships no types
 import cbor2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from contract.verdict import Verdict
 
 PREFIX = "HRC1:"
 LONGEST = 2_000  # characters; a QR code of version 40, level M, holds 3,391
@@ -49,16 +50,6 @@ class Claims(BaseModel):
     issued_at: AwareDatetime  # travels in whole seconds
     id_salt: str  # hex, 8 bytes
     id_hash: str  # hex, first 8 bytes of SHA-256(salt || ID number)
-
-
-class Verdict(StrEnum):
-    """What checking a code said."""
-
-    GENUINE = "genuine"
-    TAMPERED = "tampered"
-    UNKNOWN_KEY = "unknown-key"
-    NOT_A_CODE = "not-a-code"
-    REVOKED = "revoked"  # only the platform knows
 
 
 @dataclass(frozen=True)

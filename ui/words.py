@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from contract.events import Means, Refusal
 from contract.language import Bilingual
-from contract.verify_code import Verdict
+from contract.verdict import Verdict
 from kiosk.journey.views import Availability, Ending, Hindrance
 
 Said = dict[str, str]

@@ -71,8 +71,12 @@ def pytest_check(report: Path, *, everything: bool, fast: bool, selection: Seque
 
 
 def quiet_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return `environment` with Qt drawing off screen and in software, unless it says otherwise."""
-    return {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software", **environment}
+    """Return `environment` with Qt drawing off screen and in software, unless it says otherwise.
+
+    Compiled sources are kept: the tests start the program some hundred times.
+    """
+    kept = {key: value for key, value in environment.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software", **kept}
 
 
 def carry_out(check: Check, environment: Mapping[str, str], say: Callable[[str], None]) -> Outcome:

@@ -12,7 +12,8 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from contract.language import Language
-from contract.verify_code import LONGEST, Claims, Verdict, digest_id_number, verify
+from contract.verdict import Verdict
+from contract.verify_code import LONGEST, Claims, digest_id_number, verify
 from hub.assembly import Platform
 from hub.pages import day, language_of
 from hub.throttle import client_of

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from kiosk.app.haste import make_haste
 from kiosk.app.memory import import_plainly, share_arenas
 from ui.curtain import Curtain, make_application
 
@@ -55,6 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
         return EXIT_DATA
     # Until Life listens itself: an import in the middle of Qt's swallows a KeyboardInterrupt.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    make_haste()
     import_plainly()
     share_arenas()
     application = make_application(sys.argv[:1])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from config.schema import TerminalConfig
 from contract.language import Bilingual
+from kiosk.app.haste import take_time
 from kiosk.app.late_counter import LateCounter
 from kiosk.app.memory import give_back
 from kiosk.app.settling import Settling
@@ -124,7 +125,9 @@ class Terminal:
         else:
             self.screen.background.post(lambda: self._settling.watch(left_open))
             give_back()
-        finally:  # nobody waits for ever: also where a bug of our own is on its way to the last resort
+        finally:
+            take_time()
+            # nobody waits for ever: also where a bug of our own is on its way to the last resort
             for expected in (self._office, self._counter):
                 if not expected.done():
                     expected.set_exception(KioskError("terminal.cannot-start"))

@@ -13,7 +13,7 @@ import pytest
 
 from contract.events import EffectKind, Means, Refusal, VisitEnd
 from contract.language import Bilingual
-from contract.verify_code import Verdict
+from contract.verdict import Verdict
 from devices.device import Fault, Status
 from hub.texts import TEXTS
 from kiosk.journey.views import Availability, Ending, Hindrance

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Bilingual, Language
-from contract.verify_code import Verdict
+from contract.verdict import Verdict
 from kiosk.journey.counter import Reading
 from kiosk.journey.views import (
     ActingContent,

@@ -26,7 +26,8 @@ from contract.events import (
     VisitOpened,
 )
 from contract.language import Language
-from contract.verify_code import Verdict, verify
+from contract.verdict import Verdict
+from contract.verify_code import verify
 from hub.assembly import Platform
 from hub.store.database import Database, StoreUnavailableError
 from hub.store.tables import metadata

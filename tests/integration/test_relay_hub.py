@@ -22,7 +22,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from contract.events import VisitOpened
 from contract.feed import Heartbeat, KeySet
 from contract.language import Language
-from contract.verify_code import Verdict, verify
+from contract.verdict import Verdict
+from contract.verify_code import verify
 from devices.ports import free_ports
 from kiosk.domain.visit import IssuedCertificate, Visit
 from kiosk.store.settings import KEY_SET

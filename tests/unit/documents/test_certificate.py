@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from PIL import Image
 
 from contract.language import Bilingual
-from contract.verify_code import Verdict, verify
+from contract.verdict import Verdict
+from contract.verify_code import verify
 from kiosk.documents.certificate import CertificateRenderer
 from kiosk.documents.fonts import FAMILIES, font_folders
 from kiosk.documents.orders import Seal

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from contract.verify_code import LONGEST, Claims, Verdict, sign
+from contract.verdict import Verdict
+from contract.verify_code import LONGEST, Claims, sign
 from hub.keys import IssuingKey, issuing_key
 from hub.texts import TEXTS
 from tests.helpers.hub_platform import ID_NUMBER, START, envelope, person, submitted

@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from contract.events import VisitEnd
 from contract.feed import KeySet, VerificationKey
 from contract.language import Bilingual
-from contract.verify_code import Claims, Verdict, sign
+from contract.verdict import Verdict
+from contract.verify_code import Claims, sign
 from kiosk.documents.fonts import font_folders
 from kiosk.documents.orders import House
 from kiosk.documents.pages import page_count

@@ -47,7 +47,7 @@ def test_ctrl_c_ends_a_program_that_still_loads(tmp_path: Path, monkeypatch: pyt
         assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
         raise ReachedError
 
-    for name in ("import_plainly", "share_arenas"):
+    for name in ("import_plainly", "share_arenas", "make_haste"):
         monkeypatch.setattr(run, name, lambda: None)
     monkeypatch.setattr(run, "make_application", application)
     before = signal.getsignal(signal.SIGINT)

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 
 from contract.events import Refusal, VisitEnd
 from contract.language import Language
-from contract.verify_code import Verdict
+from contract.verdict import Verdict
 from kiosk.domain.errors import KioskError
 from kiosk.journey.views import CodeChecked, FieldProblem, NotRecognised, Recognised
 from tests.helpers import fake_counter as fake

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
 from contract.events import Means, Refusal, VisitEnd
-from contract.verify_code import Verdict
+from contract.verdict import Verdict
 from kiosk.domain.errors import KioskError
 from kiosk.journey.views import CodeChecked, NotRecognised, Recognised
 from tests.helpers import fake_counter as fake

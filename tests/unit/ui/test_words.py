@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from contract.events import Means, Refusal
-from contract.verify_code import Claims, Verdict
+from contract.verdict import Verdict
+from contract.verify_code import Claims
 from kiosk.journey.views import Availability, Ending, Hindrance
 from ui import words
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from contract.language import Bilingual
-from contract.verify_code import Verdict
+from contract.verdict import Verdict
 from kiosk.journey.views import CodeChecked
 from ui.idle import Pace
 from ui.screens.screen import ScreenModel
