@@ -32,7 +32,7 @@ def table() -> str:
 
 
 def settings(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
-    """Yield every setting in `model` and its blocks with its dotted path, and its help text as description."""
+    """Yield every setting in `model` and its blocks with its dotted path, its help text as description."""
     meanings = _docstrings(model)
     for name, info in model.model_fields.items():
         info.description = meanings.get(name)

@@ -174,77 +174,31 @@ Window {
         }
     }
 
-    Item {
+    Loader {
         id: overlays
 
-        readonly property bool covered: idleOverlay.visible || helpOverlay.visible || dialogOverlay.visible || waitOverlay.visible
+        readonly property bool wanted: window.waiting.words || window.navigator.dialog !== "" || window.help.open || window.idle.warning
+        readonly property bool covered: (item as Overlays)?.covered ?? false
 
+        onWantedChanged: {
+            if (wanted)
+                active = true; // built when first wanted: the first screen comes sooner
+        }
         onCoveredChanged: {
             if (!covered)
                 stage.forceActiveFocus();
         }
+        active: false
         anchors.left: topBar.left
         anchors.right: parent.right
         anchors.top: parent.top
         anchors.bottom: window.portrait ? systemBar.top : parent.bottom
-
-        Overlay {
-            id: waitOverlay
-
-            anchors.fill: parent
-            visible: window.waiting.words && !helpOverlay.visible && !idleOverlay.visible
-            iconName: "clock"
-            title: Words.workingTitle
-            lead: Words.workingLead
-        }
-        Overlay {
-            id: dialogOverlay
-
-            readonly property string kind: window.navigator.dialog
-
-            objectName: "dialog"
-            anchors.fill: parent
-            visible: kind !== "" && !helpOverlay.visible && !idleOverlay.visible
-            iconName: kind === "leave" ? "question" : kind === "trouble" ? "warning" : "info"
-            tone: kind === "trouble" ? Theme.warn : Theme.accent
-            title: kind === "leave" ? Words.leaveTitle : kind === "trouble" ? Words.troubleTitle : Words.of(window.navigator.texts.title)
-            lead: kind === "leave" ? Words.leaveLead : kind === "trouble" ? Words.troubleLead : Words.of(window.navigator.texts.lead)
-            reference: window.navigator.reference
-            mainText: kind === "leave" ? Words.stay : Words.close
-            mainName: "dialog.stay"
-            otherText: kind === "leave" ? Words.leaveYes : ""
-            otherName: "dialog.leave"
-            onMain: window.visit.stay()
-            onOther: window.visit.leave_now()
-        }
-        HelpOverlay {
-            id: helpOverlay
-
-            anchors.fill: parent
-            visible: window.help.open && !idleOverlay.visible
-            now: Words.of(window.help.now)
-            services: window.help.services.map(one => Words.of(one))
-            call: Words.of(window.help.call)
-            elsewhere: Words.of(window.help.elsewhere)
-            onClosed: window.help.close()
-        }
-        Overlay {
-            id: idleOverlay
-
-            objectName: "idle"
-            anchors.fill: parent
-            visible: window.idle.warning
-            iconName: "clock"
-            title: Words.idleTitle
-            lead: Words.idleLead
-            big: Words.seconds(window.idle.secondsLeft)
-            mainText: Words.stillHere
-            mainName: "idle.here"
-            otherText: Words.moreTime
-            otherName: "idle.more"
-            onMain: window.idle.here()
-            onAside: window.idle.here()
-            onOther: window.idle.more_time()
+        sourceComponent: Overlays {
+            visit: window.visit
+            navigator: window.navigator
+            waiting: window.waiting
+            idle: window.idle
+            help: window.help
         }
     }
 

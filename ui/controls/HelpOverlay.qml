@@ -20,6 +20,10 @@ FocusScope {
         if (visible)
             forceActiveFocus();
     }
+    Component.onCompleted: {
+        if (visible)
+            forceActiveFocus();
+    }
     Keys.onEscapePressed: closed()
 
     Rectangle {

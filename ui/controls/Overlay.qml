@@ -33,6 +33,10 @@ FocusScope {
         if (visible)
             forceActiveFocus();
     }
+    Component.onCompleted: {
+        if (visible)
+            forceActiveFocus();
+    }
 
     Rectangle {
         anchors.fill: parent
