@@ -32,6 +32,11 @@ LEFT = Bilingual(
     en="You have left the company, so no proof of employment can be issued. "
     "For a proof of separation please ask the HR service centre.",
 )
+NOT_YET = Bilingual(
+    zh="您尚未入职，入职当日起可以开具在职证明。如入职日期有误，请联系人力资源服务中心。",
+    en="Your employment has not begun, so no proof of employment can be issued before your first day. "
+    "If that date is wrong, please ask the HR service centre.",
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,8 @@ class Issuing:
             self._refuse(event, terminal, unit, now, UNKNOWN)
         elif person.status != EmploymentStatus.ACTIVE:
             self._refuse(event, terminal, unit, now, LEFT)
+        elif person.hired_on > now.astimezone(self.time_zone).date():
+            self._refuse(event, terminal, unit, now, NOT_YET)
         else:
             self._issue(event, person, terminal, unit, now)
         return True

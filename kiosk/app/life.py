@@ -23,6 +23,7 @@ from ui.curtain import Curtain
 
 if TYPE_CHECKING:
     from kiosk.app.back_office import BackOffice
+    from kiosk.app.settled import Settled
 
 EXIT_CONFIG = 78  # EX_CONFIG of sysexits.h
 EXIT_STORE = 74  # EX_IOERR
@@ -42,6 +43,7 @@ class Life:
         self._data = data
         self._application = application
         self._terminal: Terminal | None = None
+        self._settled: Settled | None = None
         self._last_resort = LastResort(data / "bugs", now, self._show_fault, self._leave)
 
     def run(self, curtain: Curtain) -> int:
@@ -75,14 +77,16 @@ class Life:
         from kiosk.app.opening import SettingsError, sound_settings  # noqa: PLC0415 - heavy, and seldom needed
 
         try:
-            return sound_settings(self._settings, self._data).config
+            self._settled = sound_settings(self._settings, self._data)
         except SettingsError:
             return None
+        return self._settled.config
 
     def _open_office(self) -> BackOffice:
-        from kiosk.app.opening import open_office  # noqa: PLC0415 - loaded while the screen is up
+        from kiosk.app.opening import open_office, sound_settings  # noqa: PLC0415 - loaded while the screen is up
 
-        return open_office(self._settings, self._data, self._last_resort.bug)
+        settled = self._settled or sound_settings(self._settings, self._data)
+        return open_office(settled, self._data, self._last_resort.bug)
 
     def _failed(self, error: KioskError) -> None:
         if error.code == "settings.refused":

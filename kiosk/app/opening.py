@@ -44,9 +44,9 @@ def sound_settings(path: Path, data: Path) -> Settled:
             return settled
 
 
-def open_office(path: Path, data: Path, on_bug: Callable[[BaseException], None]) -> BackOffice:
+def open_office(settled: Settled, data: Path, on_bug: Callable[[BaseException], None]) -> BackOffice:
     """Build what stands behind the screen; raise KioskError where the environment does not allow it."""
-    return BackOffice(sound_settings(path, data), data, on_bug)
+    return BackOffice(settled, data, on_bug)
 
 
 def _complain(what: str, complaints: Sequence[Complaint]) -> None:

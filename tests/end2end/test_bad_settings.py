@@ -82,6 +82,9 @@ def test_the_last_good_settings_are_used_and_the_wrong_line_is_told(stand: Stand
     with running(settings, data, "the platform answers") as child:
         assert "running with the last good ones" in child.last_lines
         assert 'no driver is called "sam-w"' in child.last_lines
+    settings.write_text("colour: red\n" + stand.settings.read_text(encoding="utf-8"), encoding="utf-8")
+    with running(settings, data, "the platform answers") as child:
+        assert child.last_lines.count("wrong.yaml:1: colour: is not a known setting") == 1
 
 
 @contextmanager

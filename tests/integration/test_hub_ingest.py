@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -31,7 +31,7 @@ from contract.verify_code import verify
 from hub.assembly import Platform
 from hub.store.database import Database, StoreUnavailableError
 from hub.store.tables import metadata
-from tests.helpers.hub_platform import ID_NUMBER, START, Clock, envelope, platform_on, submitted
+from tests.helpers.hub_platform import ID_NUMBER, START, Clock, envelope, person, platform_on, submitted
 from tests.helpers.postgres import Cluster, cluster
 
 
@@ -126,6 +126,16 @@ def test_who_may_not_have_a_certificate_is_refused_with_a_reason(platform, emplo
     assert fact["reason_en"]
     assert rows(platform, "certificates") == 0
     assert rows(platform, "counters") == 1  # the directory's: no number was taken
+
+
+@pytest.mark.parametrize(("day", "told"), [(23, "certificate.issued"), (24, "request.refused")])
+def test_a_proof_of_employment_is_issued_from_the_first_day_on(platform, day, told):
+    with platform.database.write() as unit:
+        unit.people.save([person("E000004", hired_on=date(2026, 11, day))])
+    assert receipts(platform, [envelope(submitted("E000004"), 1, uuid4())]) == ["accepted"]
+    [(_, fact)] = feed(platform)
+    assert fact["type"] == told
+    assert ("入职" in fact.get("reason_zh", "")) == (day == 24)
 
 
 def test_a_request_reported_again_from_another_epoch_is_decided_once(platform):
