@@ -24,7 +24,7 @@ from kiosk.store.tables import effects as table
 from tests.helpers.print_until_killed import KEY
 
 KILLS = 45
-WITHIN = 150.0
+WITHIN = 240.0
 
 
 @dataclass
