@@ -8,6 +8,7 @@ from deploy.stand.cast import Member
 from deploy.tour.stage import Stage, TourError
 
 ACTING = "acting"
+AT_WORK = (ACTING, "hold", "result")  # a terminal told at once that a printer is away holds at once
 
 
 def come(stage: Stage) -> None:
@@ -66,7 +67,7 @@ def ask_for_certificate(
 def confirm(stage: Stage) -> None:
     """Confirm the preview and watch the terminal work."""
     stage.touch("confirm")
-    stage.see(ACTING, "result", picture="acting")
+    stage.see(*AT_WORK, picture="acting")
 
 
 def result(stage: Stage, *, within: float = 40.0, picture: str = "result") -> None:
