@@ -1,0 +1,100 @@
+"""What is wrong between terminal and platform, and what facility staff do next, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from contract.language import Bilingual
+from sync.answers import Link, Trouble
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is so, and what to do next."""
+
+    what: Bilingual
+    do: Bilingual
+
+
+def _words(what_zh: str, what_en: str, do_zh: str, do_en: str) -> Words:
+    return Words(what=Bilingual(zh=what_zh, en=what_en), do=Bilingual(zh=do_zh, en=do_en))
+
+
+ANSWERS = _words(
+    "平台连接正常",
+    "The platform answers",
+    "不用做什么。",
+    "Nothing to do.",
+)
+ASKING = _words(
+    "正在连接平台",
+    "Connecting to the platform",
+    "请等一分钟再看。",
+    "Look again in a minute.",
+)
+
+IN_TROUBLE: Mapping[Trouble, Words] = MappingProxyType(
+    {
+        Trouble.NO_NETWORK: _words(
+            "终端连不上网络",
+            "The terminal has no way into the network",
+            "请检查网线是否插紧，墙上网口和交换机的灯是否亮着。如果附近的设备能上网，请通知IT部门检查本机到平台的网络。",
+            "Check that the network cable is plugged in and that the lights at the wall socket and the switch"
+            " are on. If other devices nearby are online, ask IT to check the way from here to the platform.",
+        ),
+        Trouble.TLS: _words(
+            "平台的安全证书不可信",
+            "The platform's certificate is not trusted",
+            "请通知IT部门：核对设置里的平台地址、平台的证书，以及网络中是否有设备在拆解加密流量。",
+            "Tell IT to check the platform's address in the settings, its certificate, and whether something"
+            " in the network opens encrypted traffic.",
+        ),
+        Trouble.CAPTIVE_PORTAL: _words(
+            "回应的不是平台，而是网络的登录页或代理",
+            "A login page or proxy of the network answers instead of the platform",
+            "请通知IT部门放行本机：不需要登录、不经过代理就能访问平台。",
+            "Ask IT to let this terminal reach the platform without a login and without a proxy.",
+        ),
+        Trouble.NOT_THE_CONTRACT: _words(
+            "平台的回应终端看不懂",
+            "The terminal does not understand the platform's answers",
+            "请通知IT部门：核对平台和终端的软件版本是否相配。",
+            "Tell IT to check that the releases of platform and terminal fit together.",
+        ),
+        Trouble.SLOW: _words(
+            "平台回应太慢",
+            "The platform answers too slowly",
+            "请等几分钟，终端会自动重试。如果一直这样，请通知IT部门检查网络速度和平台。",
+            "Wait a few minutes, the terminal tries again by itself. If it stays so, ask IT to check how fast"
+            " the network and the platform are.",
+        ),
+        Trouble.BUSY: _words(
+            "平台正忙",
+            "The platform is busy",
+            "请等几分钟，终端会自动重试，不用做什么。",
+            "Wait a few minutes. The terminal tries again by itself; there is nothing to do.",
+        ),
+        Trouble.SERVER_ERROR: _words(
+            "平台出了故障",
+            "The platform has a fault",
+            "本机没有问题，终端会自动重试。如果超过半小时，请通知IT部门检查平台。",
+            "This terminal is well and tries again by itself. If it lasts longer than half an hour, ask IT to"
+            " check the platform.",
+        ),
+        Trouble.NOT_ADMITTED: _words(
+            "平台不接受本机：本机的凭证不对或已被停用",
+            "The platform does not admit this terminal: its token is wrong or was withdrawn",
+            "请通知IT部门在平台上为本机重新发放凭证。已办的业务保存在本机，不会丢失。",
+            "Ask IT to issue this terminal a new token at the platform. What was done here is kept, not lost.",
+        ),
+    }
+)
+
+
+def words_of(link: Link) -> Words:
+    """Return the words for the link as it is."""
+    if link.reason is not None:
+        return IN_TROUBLE[link.reason]
+    return ANSWERS if link.online else ASKING
