@@ -87,7 +87,7 @@ IN_TROUBLE: Mapping[Trouble, Words] = MappingProxyType(
             "平台不接受本机：本机的凭证不对或已被停用",
             "The platform does not admit this terminal: its token is wrong or was withdrawn",
             "请通知IT部门在平台上为本机重新发放凭证。已办的业务保存在本机，不会丢失。",
-            "Ask IT to issue this terminal a new token at the platform. What was done here is kept, not lost.",
+            "Ask IT to issue this terminal a new token at the platform. What was done here is not lost.",
         ),
     }
 )
