@@ -13,6 +13,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
+from contract.event import Event
 from contract.language import Language
 
 
@@ -52,17 +53,6 @@ class EffectKind(StrEnum):
 
     PRINT_DOCUMENT = "print-document"
     PRINT_SLIP = "print-slip"
-
-
-class Event(BaseModel):
-    """What every event has: nothing but its type and frozen fields."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
-
-    @property
-    def name(self) -> str:
-        """The value of the discriminator field `type`."""
-        return str(getattr(self, "type"))  # noqa: B009 - declared as a literal by each subclass
 
 
 class VisitOpened(Event):

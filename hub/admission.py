@@ -15,7 +15,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from contract.events import AnyEvent, Envelope, Event
+from contract.event import Event
+from contract.events import AnyEvent, Envelope
 from contract.problems import ProblemType
 
 LONGEST_WORD = 200  # characters of a name, identifier or reason

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
+from contract.event import Event
 from contract.events import (
     EffectConfirmed,
     EffectFailed,
     EffectInDoubt,
-    Event,
     IdentificationRefused,
     RequestAbandoned,
     RequestCompleted,

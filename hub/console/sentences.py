@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from contract.event import Event
 from contract.events import (
     EffectConfirmed,
     EffectFailed,
     EffectInDoubt,
     EffectKind,
-    Event,
     IdentificationRefused,
     Means,
     Refusal,

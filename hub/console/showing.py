@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from contract.event import Event
 from contract.events import (
     EffectConfirmed,
     EffectFailed,
     EffectInDoubt,
-    Event,
     RequestAbandoned,
     RequestOpened,
     RequestSubmitted,

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from contract.events import EffectConfirmed, EffectFailed, EffectInDoubt, EffectKind, Event
+from contract.event import Event
+from contract.events import EffectConfirmed, EffectFailed, EffectInDoubt, EffectKind
 from devices.evidence import Evidence
 from kiosk.domain.effect import OPEN, Effect, EffectState
 from kiosk.effects.outcomes import Reason, Settled

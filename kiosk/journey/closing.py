@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from contract.events import Event, RequestAbandoned, VisitEnd
+from contract.event import Event
+from contract.events import RequestAbandoned, VisitEnd
 from kiosk.domain.visit import JourneyRecord, JourneyState
 from kiosk.journey.ending import complete, proved_outcome
 from kiosk.store.unit import Unit

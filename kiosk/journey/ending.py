@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from contract.events import EffectKind, Event, Means, RequestCompleted
+from contract.event import Event
+from contract.events import EffectKind, Means, RequestCompleted
 from contract.language import Bilingual
 from kiosk.domain.effect import OPEN, EffectState
 from kiosk.domain.visit import JourneyRecord, JourneyState

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from config.catalogue.definition import Stage, Step
-from contract.events import Event, StepCompleted
+from contract.event import Event
+from contract.events import StepCompleted
 from kiosk.domain.visit import JourneyRecord, JourneyState
 from kiosk.identity.level import raising
 from kiosk.journey.case import Case

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from config.catalogue.definition import Offers, Stage, Step
 from config.setting import Settings
-from contract.events import Event
+from contract.event import Event
 from contract.language import Bilingual
 from kiosk.journey.case import Case
 from kiosk.journey.views import Hold, Problems, Progress

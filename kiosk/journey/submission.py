@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from contract.events import Event, RequestSubmitted
+from contract.event import Event
+from contract.events import RequestSubmitted
 from kiosk.domain.visit import JourneyRecord, JourneyState
 from kiosk.journey.case import Case
 from kiosk.journey.claim_code import Below, new_code

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
 
-from contract.events import Envelope, Event
+from contract.event import Event
+from contract.events import Envelope
 from kiosk.store.tables import outbox
 
 

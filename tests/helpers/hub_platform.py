@@ -11,7 +11,8 @@ from uuid import UUID, uuid4
 
 from argon2 import PasswordHasher
 
-from contract.events import Envelope, Event, RequestSubmitted
+from contract.event import Event
+from contract.events import Envelope, RequestSubmitted
 from hub.api.access import digest
 from hub.assembly import Platform, assemble
 from hub.id_number import check_digit
