@@ -130,7 +130,11 @@ class DeviceHealth(FeedModel):
 
 
 class Heartbeat(FeedModel):
-    """How a terminal is; not durable, the last one counts."""
+    """How a terminal is; not durable, the last one counts.
+
+    `oldest_waiting_at` is when the oldest of the queued events was recorded, `delivered_per_second` how fast
+    they are delivered just now; None where nothing waits, or nothing is delivered.
+    """
 
     at: AwareDatetime
     software: str
@@ -138,3 +142,5 @@ class Heartbeat(FeedModel):
     dead_letters: int = Field(ge=0)
     in_doubt: int = Field(ge=0)
     devices: list[DeviceHealth]
+    oldest_waiting_at: AwareDatetime | None = None
+    delivered_per_second: float | None = Field(default=None, ge=0, le=1_000_000)

@@ -71,6 +71,8 @@ CONSOLE = {
     "terminals.site": both("场所", "Site"),
     "terminals.seen": both("最近联系", "Last heard of"),
     "terminals.queue": both("待上报", "Queued"),
+    "terminals.oldest": both("最早一条：{at}", "oldest: {at}"),
+    "terminals.rate": both("上报中，每秒{rate}条", "delivering, {rate} a second"),
     "terminals.dead": both("无法上报", "Dead letters"),
     "terminals.doubt": both("存疑", "In doubt"),
     "terminals.software": both("软件版本", "Software"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from kiosk.store.store import Store
 from kiosk.store.unit import Unit
 from sync.answers import BatchRefused, BatchTooLarge, Hub, Receipts, Trouble, Unreachable
 from sync.backoff import Backoff
+from sync.progress import ProgressMeter
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +35,19 @@ class Round:
 class Relay:
     """Delivers envelopes in the order of their seq. Not thread-safe: one thread runs it."""
 
-    def __init__(self, store: Store, hub: Hub, backoff: Backoff, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        hub: Hub,
+        backoff: Backoff,
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._store = store
         self._hub = hub
         self._backoff = backoff
         self._clock = clock
+        self.meter = ProgressMeter(lambda: store.waiting, monotonic)
         self._limit = LARGEST_BATCH
         self._moved: set[UUID] = set()
 
@@ -52,6 +62,7 @@ class Relay:
         while True:
             with self._store.view() as unit:
                 waiting = unit.outbox.first(self._limit)
+            self.meter.saw(waiting[0].envelope.recorded_at if waiting else None)
             if not waiting:
                 self._limit = LARGEST_BATCH
                 return Round(settled)
@@ -62,7 +73,7 @@ class Relay:
                 case Receipts(receipt) if _answers(receipt, envelopes):
                     self._take(receipt, envelopes)
                     self._limit = min(LARGEST_BATCH, self._limit * 2)
-                    settled += len(envelopes)
+                    settled += self._settled(len(envelopes))
                 case Receipts():
                     return self._postpone(waiting[0], settled, Unreachable(Trouble.NOT_THE_CONTRACT))
                 case BatchRefused(problem):
@@ -115,7 +126,11 @@ class Relay:
             return 0
         with self._store.unit() as unit:
             self._bury(unit, envelopes[0], problem)
-        return 1
+        return self._settled(1)
+
+    def _settled(self, count: int) -> int:
+        self.meter.settled(count)
+        return count
 
     def _postpone(self, head: Waiting, settled: int, unreachable: Unreachable) -> Round:
         delay = self._backoff.delay(head.attempts, unreachable.retry_after)

@@ -16,6 +16,7 @@ from sync.answers import ALARMS, Hub, Link, Trouble, Unreachable
 from sync.backoff import Backoff
 from sync.directory import Directory
 from sync.feed import Feed
+from sync.progress import Progress
 from sync.relay import Relay
 
 log = logging.getLogger(__name__)
@@ -106,6 +107,10 @@ class SyncWorker:
         """Start the threads."""
         for thread in self._threads:
             thread.start()
+
+    def progress(self) -> Progress:
+        """Return how far the delivery of what waits is; any thread may ask."""
+        return self._relay.meter.progress()
 
     def stop(self, within: float) -> bool:
         """Cut what is under way and end the threads; say whether all ended within that many seconds."""

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, ValidationError
 from contract.events import BatchReceipt
 from contract.feed import Heartbeat
 from contract.problems import ProblemType
-from hub.admission import LARGEST, Post
+from hub.admission import LARGEST, Post, can_be_kept
 from hub.api.access import access
 from hub.api.responses import problem_responses
 from hub.assembly import Platform
@@ -80,6 +80,8 @@ def showable(heartbeat: Heartbeat) -> Heartbeat:
         raise ValueError("holds half a character") from None
     if max(heartbeat.queue_depth, heartbeat.dead_letters, heartbeat.in_doubt) > LARGEST:
         raise ValueError("holds a number over 64 bits")
+    if not can_be_kept(heartbeat.oldest_waiting_at):
+        raise ValueError("holds a moment that is in no calendar of ours")
     return heartbeat
 
 

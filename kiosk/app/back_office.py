@@ -246,6 +246,7 @@ class BackOffice:
 
     def _heartbeat(self) -> Heartbeat:
         load = self.store.load()
+        progress = self.sync.progress()
         return Heartbeat(
             at=now(),
             software=self._software,
@@ -261,6 +262,8 @@ class BackOffice:
                 )
                 for slot in self.devices.slots().values()
             ],
+            oldest_waiting_at=progress.oldest_at,
+            delivered_per_second=progress.rate,
         )
 
 

@@ -41,7 +41,10 @@ def canonical(event: Event) -> str:
 
 
 class Outbox:
-    """Messages in the order they were put. A seq is never used twice within an epoch."""
+    """Messages in the order they were put. A seq is never used twice within an epoch.
+
+    `waiting_change` is by how much this transaction changes how many envelopes wait.
+    """
 
     def __init__(
         self,
@@ -56,6 +59,7 @@ class Outbox:
         self._clock = clock
         self._new_id = new_id
         self._wrote = wrote
+        self.waiting_change = 0
 
     def put(self, event: Event) -> int:
         """Add an event to this transaction and return its seq."""
@@ -69,6 +73,7 @@ class Outbox:
         }
         result = self._connection.execute(insert(outbox).values(**row))
         self._wrote()
+        self.waiting_change += 1
         key = result.inserted_primary_key
         if key is None:
             raise LookupError("SQLite returned no seq")
@@ -84,15 +89,14 @@ class Outbox:
 
     def acknowledge(self, epoch: UUID, seq: int) -> None:
         """Forget an envelope that the platform has; one that is gone already is left so."""
-        self._connection.execute(delete(outbox).where(outbox.c.epoch == epoch, outbox.c.seq == seq))
+        living = (outbox.c.epoch == epoch, outbox.c.seq == seq, outbox.c.buried_at.is_(None))
+        self.waiting_change -= self._connection.execute(delete(outbox).where(*living)).rowcount
 
     def bury(self, epoch: UUID, seq: int, reason: str) -> None:
         """Make a dead letter of an envelope that the platform refused for good."""
-        self._connection.execute(
-            update(outbox)
-            .where(outbox.c.epoch == epoch, outbox.c.seq == seq, outbox.c.buried_at.is_(None))
-            .values(buried_at=self._clock(), reason=reason)
-        )
+        living = (outbox.c.epoch == epoch, outbox.c.seq == seq, outbox.c.buried_at.is_(None))
+        buried = update(outbox).where(*living).values(buried_at=self._clock(), reason=reason)
+        self.waiting_change -= self._connection.execute(buried).rowcount
 
     def postpone(self, epoch: UUID, seq: int, until: datetime) -> None:
         """Count a failed delivery and hold the envelope back, and with it all that follow."""
@@ -111,8 +115,13 @@ class Outbox:
         self._connection.execute(update(outbox).where(outbox.c.seq == seq).values(epoch=epoch))
 
     def depth(self) -> int:
-        """Return how many envelopes wait, dead letters left out."""
-        count = select(func.count()).select_from(_living().subquery())
+        """Count the envelopes that wait, dead letters left out; it looks at each."""
+        count = select(func.count()).select_from(outbox).where(outbox.c.buried_at.is_(None))
+        return int(self._connection.execute(count).scalar_one())
+
+    def dead_letter_count(self) -> int:
+        """Return how many dead letters there are."""
+        count = select(func.count()).select_from(outbox).where(outbox.c.buried_at.is_not(None))
         return int(self._connection.execute(count).scalar_one())
 
     def dead_letters(self) -> list[DeadLetter]:

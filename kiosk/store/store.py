@@ -59,6 +59,7 @@ class Store:
         self._clock = clock
         self._new_id = new_id
         self._epoch = UUID(int=0)
+        self._waiting = 0
         self._turn = threading.Lock()
         self._inside = threading.local()
         self._listeners: list[Callable[[], None]] = []
@@ -96,14 +97,21 @@ class Store:
         """The epoch that events put now carry."""
         return self._epoch
 
+    @property
+    def waiting(self) -> int:
+        """How many envelopes wait for the platform; kept in memory, so that asking costs nothing."""
+        return self._waiting
+
     @contextmanager
     def unit(self) -> Iterator[Unit]:
         """One durable transaction: committed at the end of the block, rolled back where it raises."""
         self._enter()
         try:
-            with self._turn, environment_faults(), self._engine.begin() as connection:
-                unit = Unit(connection, self._epoch, self._clock, self._new_id)
-                yield unit
+            with self._turn:
+                with environment_faults(), self._engine.begin() as connection:
+                    unit = Unit(connection, self._epoch, self._clock, self._new_id)
+                    yield unit
+                self._waiting += unit.outbox.waiting_change
         finally:
             self._inside.unit = False
         if unit.put_something:
@@ -143,8 +151,8 @@ class Store:
         """Return the counts of what waits, was refused for good, or is in doubt."""
         with self.view() as unit:
             return Load(
-                queue_depth=unit.outbox.depth(),
-                dead_letters=len(unit.outbox.dead_letters()),
+                queue_depth=self._waiting,
+                dead_letters=unit.outbox.dead_letter_count(),
                 in_doubt=unit.effects.unclear_count(self._clock() - OVERDUE),
             )
 
@@ -196,6 +204,8 @@ class Store:
             settings.set(OPENINGS, str(openings + 1))
         self._write_mark(lineage.Mark(epoch, openings + 1, inode, lineage.key_check(key)))
         self._epoch = UUID(epoch)
+        with self.view() as unit:
+            self._waiting = unit.outbox.depth()
 
     def _write_mark(self, mark: lineage.Mark) -> None:
         try:

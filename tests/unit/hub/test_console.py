@@ -155,8 +155,15 @@ def test_terminals_are_shown_with_what_waits_there(console, platform, clock):
     with platform.database.write() as unit:
         unit.terminals.heard("T001", beat, clock())
     page = console.get("/console/terminals?lang=en").text
+    assert "oldest" not in page
     for text in ("17", "9.9", "Needs attention", "Not heard of yet", "needs a person", "out of paper"):
         assert text in page
+    more = {"oldest_waiting_at": START, "delivered_per_second": 412.7}
+    with platform.database.write() as unit:
+        unit.terminals.heard("T001", beat.model_copy(update=more), clock())
+    page = console.get("/console/terminals?lang=en").text
+    assert "oldest: " in page
+    assert "delivering, 413 a second" in page
     clock.forward(minutes=4)
     assert "Silent" in console.get("/console/terminals").text
 

@@ -53,7 +53,15 @@ def test_half_a_character_in_a_heartbeat_does_not_take_the_console_away(terminal
     assert terminal.get("/console/terminals").status_code == 200
 
 
-@pytest.mark.parametrize("more", [{"queue_depth": 10**30}, {"software": "x" * 100_000}])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"queue_depth": 10**30},
+        {"oldest_waiting_at": "9999-12-31T23:59:59Z"},
+        {"delivered_per_second": 1e300},
+        {"software": "x" * 100_000},
+    ],
+)
 def test_a_heartbeat_cannot_flood_the_page(terminal, more):
     assert terminal.post(f"{T001}/heartbeat", json=HEARTBEAT | more).status_code in (413, 422)
 
