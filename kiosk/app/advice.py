@@ -1,4 +1,4 @@
-"""What to do when the terminal cannot start, for whoever reads its standard error."""
+"""What to do when the terminal cannot start, or a command be done, for whoever reads standard error."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ ADVICE: Mapping[str, Bilingual] = MappingProxyType(
             en="A later release wrote this store. Install that release again.",
             zh="该数据由更新的版本写入，请重新安装该版本。",
         ),
+        "store.older": Bilingual(
+            en="An earlier release wrote this store. Start the terminal once: that brings it up to date.",
+            zh="该数据由较早的版本写入。请先启动一次终端，数据会自动升级。",
+        ),
         "store.full": Bilingual(
             en="The disk is full. Make room on it (64 MB at least) and start again; nothing was lost.",
             zh="磁盘已满。请至少腾出 64 MB 空间后重新启动，数据没有丢失。",
@@ -54,8 +58,8 @@ ADVICE: Mapping[str, Bilingual] = MappingProxyType(
 """By the code of the error."""
 
 
-def told(error: KioskError) -> str:
+def told(error: KioskError, what: str = "The terminal cannot start") -> str:
     """Return what is wrong and what to do, for standard error."""
     advice = ADVICE.get(error.code)
     words = "" if advice is None else f"\n{advice.en}\n{advice.zh}"
-    return f"The terminal cannot start: {error}{words}\n"
+    return f"{what}: {error}{words}\n"

@@ -41,9 +41,8 @@ from kiosk.journey.registry import step_kinds
 from kiosk.journey.terminal_counter import TerminalCounter
 from kiosk.journey.tools import Tools
 from kiosk.journey.verification import check_code
-from kiosk.store.key import key_from_file
+from kiosk.store.data_folder import DataFolder
 from kiosk.store.settings import KEY_SET
-from kiosk.store.store import DATABASE, Store
 from sync.backoff import Backoff
 from sync.server import HubServer
 from sync.worker import SyncWorker
@@ -72,7 +71,7 @@ class BackOffice:
     """Built in one go from sound settings; opens the store, and starts nothing before `start`."""
 
     def __init__(self, settled: Settled, data: Path, on_bug: OnBug) -> None:
-        self.store = Store.open(data / "store", key_from_file(data / "key", data / "store" / DATABASE), now)
+        self.store = DataFolder(data).open(now)
         try:
             self._build(settled, data, on_bug)
         except BaseException:

@@ -18,18 +18,18 @@ from ui.curtain import Curtain, make_application
 EXIT_DATA = 74  # EX_IOERR of sysexits.h
 
 
-def parse(arguments: list[str] | None = None) -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Return the terminal's command line."""
+    whole = argparse.ArgumentParser(
         prog="python -m kiosk",
         description="Run one terminal.",
         epilog="Exit status 78: wrong settings; 74: data folder or store unusable; 70: a fault of our own.",
         allow_abbrev=False,
     )
-    parser.add_argument("--config", type=Path, required=True, help="settings file, see docs/configuration.md")
-    parser.add_argument("--data", type=Path, required=True, help="folder of the store; kept over restarts")
-    parser.add_argument("--no-curtain", action="store_true", help="no full screen while the program loads")
-    return parser.parse_args(arguments)
+    whole.add_argument("--config", type=Path, required=True, help="settings file, see docs/configuration.md")
+    whole.add_argument("--data", type=Path, required=True, help="folder of the store; kept over restarts")
+    whole.add_argument("--no-curtain", action="store_true", help="no full screen while the program loads")
+    return whole
 
 
 def data_fault(folder: Path) -> str:
@@ -50,7 +50,7 @@ def data_fault(folder: Path) -> str:
 def main(arguments: list[str] | None = None) -> int:
     """Draw the curtain, then load and run the terminal behind it."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    options = parse(arguments)
+    options = parser().parse_args(arguments)
     if fault := data_fault(options.data):
         sys.stderr.write(f"The terminal cannot start: {options.data} cannot be its data folder: {fault}\n")
         return EXIT_DATA

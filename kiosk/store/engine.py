@@ -5,8 +5,10 @@ WAL with synchronous=FULL: a commit that returned survives a power cut. SQLCiphe
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # ships no types
@@ -16,14 +18,22 @@ BUSY_SECONDS = 5.0
 KEY_BYTES = 32
 
 
-def encrypted_engine(path: Path, key: bytes) -> Engine:
-    """Return an engine on `path`; the first connection raises where the key does not fit."""
+def encrypted_engine(path: Path, key: bytes, *, writing: bool = True) -> Engine:
+    """Return an engine on `path`; the first connection raises where the key does not fit.
+
+    One that is not `writing` makes no database and opens the one that is there read-only; only the shared
+    memory of its write-ahead log may be written, as https://www.sqlite.org/wal.html#readonly says.
+    """
     if len(key) != KEY_BYTES:
         raise ValueError("a store's key has 32 bytes")
 
     def connect() -> Any:
         connection = dbapi2.connect(
-            str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            f"file:{quote(os.fsencode(path))}?mode={'rwc' if writing else 'ro'}",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
         )
         try:
             _prepare(connection, key)

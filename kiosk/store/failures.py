@@ -20,6 +20,7 @@ class StoreFault(StrEnum):
     CORRUPT = "store.corrupt"
     IN_USE = "store.in-use"
     NEWER = "store.newer"  # a later release wrote it
+    OLDER = "store.older"  # an earlier release wrote it, and it may only be read
     FULL = "store.full"
     READ_ONLY = "store.read-only"
     UNREACHABLE = "store.unreachable"  # the folder cannot be made or opened

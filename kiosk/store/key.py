@@ -27,12 +27,20 @@ def key_from_file(path: Path, database: Path | None = None) -> bytes:
                     StoreFault.KEY_FILE, f"{path} is missing, and {database} was written with it"
                 )
             write_durably(path, os.urandom(KEY_BYTES), mode=0o400)
-        mode = stat.S_IMODE(path.stat().st_mode)
-        key = path.read_bytes()
     except OSError as error:
         full = error.errno in {errno.ENOSPC, errno.EDQUOT}
         fault = StoreFault.FULL if full else StoreFault.KEY_FILE
         raise KioskError(fault, f"{path}: {error.strerror}") from error
+    return known_key(path)
+
+
+def known_key(path: Path) -> bytes:
+    """Return the key in `path`, which is there; raise KioskError(store.key-file) where missing or unsafe."""
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        key = path.read_bytes()
+    except OSError as error:
+        raise KioskError(StoreFault.KEY_FILE, f"{path}: {error.strerror}") from error
     if mode & 0o077:
         raise KioskError(
             StoreFault.KEY_FILE, f"{path} has mode {mode:04o}: others may read it; 0400 is needed"

@@ -11,10 +11,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from kiosk.domain.errors import KioskError
 from kiosk.store.durable_file import write_durably
+from kiosk.store.failures import StoreFault
 
 NAME = "store.mark"
 
@@ -61,3 +65,15 @@ def came_back(mark: Mark | None, epoch: str, openings: int, inode: int) -> bool:
     if mark is None:
         return True
     return mark.epoch != epoch or mark.inode != inode or openings < mark.openings
+
+
+@contextmanager
+def wrong_key_told(mark: Mark | None, key: bytes) -> Iterator[None]:
+    """Raise KioskError(store.key) for what seems damaged, unless the mark was made with this key."""
+    try:
+        yield
+    except KioskError as error:
+        known = mark is not None and mark.key_check == key_check(key)
+        if error.code == StoreFault.CORRUPT and not known:
+            raise KioskError(StoreFault.KEY, "the database does not open with this key") from error
+        raise

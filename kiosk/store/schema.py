@@ -24,6 +24,19 @@ def bring_up_to_date(engine: Engine) -> None:
         _migrate(connection, current)
 
 
+def refuse_another(connection: Connection) -> None:
+    """Raise KioskError unless the database has this release's schema; nothing is migrated."""
+    current = revision_of(connection)
+    if current == HEAD:
+        return
+    known = {path.name.partition("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*.py")}
+    older = current is None or current in known
+    raise KioskError(
+        StoreFault.OLDER if older else StoreFault.NEWER,
+        f"schema {current or 'none'}, this release knows {HEAD}",
+    )
+
+
 def revision_of(connection: Connection) -> str | None:
     """Return the migration that the database stands at, None for an empty database."""
     found = connection.exec_driver_sql(

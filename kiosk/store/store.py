@@ -42,6 +42,15 @@ class Load:
     in_doubt: int
 
 
+def load_of(unit: Unit, waiting: int, now: datetime) -> Load:
+    """Return the counts, of which how many are `waiting` is known."""
+    return Load(
+        queue_depth=waiting,
+        dead_letters=unit.outbox.dead_letter_count(),
+        in_doubt=unit.effects.unclear_count(now - OVERDUE),
+    )
+
+
 class Store:
     """An open store. Writers take turns; a unit that fails leaves nothing behind."""
 
@@ -150,11 +159,7 @@ class Store:
     def load(self) -> Load:
         """Return the counts of what waits, was refused for good, or is in doubt."""
         with self.view() as unit:
-            return Load(
-                queue_depth=self._waiting,
-                dead_letters=unit.outbox.dead_letter_count(),
-                in_doubt=unit.effects.unclear_count(self._clock() - OVERDUE),
-            )
+            return load_of(unit, self._waiting, self._clock())
 
     def dead_letters(self) -> list[DeadLetter]:
         """Return the envelopes that the platform refused for good."""
@@ -181,16 +186,9 @@ class Store:
         database = self._folder / DATABASE
         if mark is not None and not (database.exists() and database.stat().st_size):
             raise KioskError(StoreFault.CORRUPT, "its mark is there, and the database is gone or empty")
-        try:
-            with environment_faults():
-                schema.bring_up_to_date(self._engine)
-                self._take_over(mark, key)
-        except KioskError as error:
-            if error.code == StoreFault.CORRUPT and (
-                mark is None or mark.key_check != lineage.key_check(key)
-            ):
-                raise KioskError(StoreFault.KEY, "the database does not open with this key") from error
-            raise
+        with lineage.wrong_key_told(mark, key), environment_faults():
+            schema.bring_up_to_date(self._engine)
+            self._take_over(mark, key)
 
     def _take_over(self, mark: lineage.Mark | None, key: bytes) -> None:
         inode = (self._folder / DATABASE).stat().st_ino

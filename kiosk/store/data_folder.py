@@ -1,0 +1,37 @@
+"""Where a terminal's data folder keeps its store and the store's key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.store.key import key_from_file, known_key
+from kiosk.store.look import Look
+from kiosk.store.store import DATABASE, Store
+
+
+@dataclass(frozen=True)
+class DataFolder:
+    """The folder that a terminal is run with, `--data`."""
+
+    path: Path
+
+    @property
+    def store(self) -> Path:
+        """The store's own folder."""
+        return self.path / "store"
+
+    @property
+    def key(self) -> Path:
+        """The file of the store's key."""
+        return self.path / "key"
+
+    def open(self, clock: Callable[[], datetime]) -> Store:
+        """Open the store, made with its key at the first start; raise KioskError with a StoreFault."""
+        return Store.open(self.store, key_from_file(self.key, self.store / DATABASE), clock)
+
+    def look(self, clock: Callable[[], datetime]) -> Look:
+        """Open the store to read it, beside a terminal that may be running; raise KioskError."""
+        return Look.open(self.store, known_key(self.key), clock)
