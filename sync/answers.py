@@ -14,8 +14,13 @@ from contract.feed import DirectoryPage, FeedItem, Heartbeat, KeySet
 class Trouble(StrEnum):
     """Why the platform could not be asked, or did not answer as the platform."""
 
-    NO_NETWORK = "no-network"  # no address, no route, refused, cut off in the middle
-    TLS = "tls"  # the certificate is not to be trusted, or the clock is wrong
+    NO_NETWORK = "no-network"  # no address of our own, no route, nobody answers at the address
+    NAME = "name"  # the host name of the platform cannot be looked up
+    REFUSED = "refused"  # a machine is there, and nothing listens at the port
+    CUT_OFF = "cut-off"  # the connection broke in the middle
+    TLS = "tls"  # the certificate is not to be trusted: its issuer, its name, or no TLS at all
+    TLS_EXPIRED = "tls-expired"  # the certificate has run out, or the clock is ahead
+    TLS_NOT_YET = "tls-not-yet"  # the certificate is not valid yet: the clock is behind
     CAPTIVE_PORTAL = "captive-portal"  # somebody else answered: a login page, a proxy
     NOT_THE_CONTRACT = "not-the-contract"  # it answered, and not what the contract says
     SLOW = "slow"
@@ -24,7 +29,9 @@ class Trouble(StrEnum):
     NOT_ADMITTED = "not-admitted"  # 401, 403: the token is wrong or withdrawn; somebody must look
 
 
-ALARMS = frozenset({Trouble.NOT_ADMITTED, Trouble.TLS, Trouble.NOT_THE_CONTRACT})
+ALARMS = frozenset(
+    {Trouble.NOT_ADMITTED, Trouble.TLS, Trouble.TLS_EXPIRED, Trouble.TLS_NOT_YET, Trouble.NOT_THE_CONTRACT}
+)
 """Troubles that do not pass by themselves."""
 
 

@@ -44,12 +44,47 @@ IN_TROUBLE: Mapping[Trouble, Words] = MappingProxyType(
             "Check that the network cable is plugged in and that the lights at the wall socket and the switch"
             " are on. If other devices nearby are online, ask IT to check the way from here to the platform.",
         ),
+        Trouble.NAME: _words(
+            "查不到平台的网络地址",
+            "The platform's name cannot be looked up",
+            "请先检查网线是否插紧。如果附近的设备能上网，请通知IT部门检查域名解析（DNS）和设置里的平台地址。",
+            "First check that the network cable is plugged in. If other devices nearby are online, ask IT to"
+            " check name resolution (DNS) and the platform's address in the settings.",
+        ),
+        Trouble.REFUSED: _words(
+            "网络是通的，但平台没有运行",
+            "The network works, but the platform is not running",
+            "本机没有问题，不用动网线。请通知IT部门启动平台，或核对设置里的平台地址和端口。",
+            "This terminal and its cable are well. Ask IT to start the platform, or to check its address and"
+            " port in the settings.",
+        ),
+        Trouble.CUT_OFF: _words(
+            "与平台的连接总是中途断开",
+            "The connection to the platform breaks off midway",
+            "请等几分钟，终端会自动重试。如果一直这样，请检查网线有没有松动，并通知IT部门检查防火墙和平台。",
+            "Wait a few minutes, the terminal tries again by itself. If it stays so, check for a loose cable"
+            " and ask IT to look at the firewall and the platform.",
+        ),
         Trouble.TLS: _words(
             "平台的安全证书不可信",
             "The platform's certificate is not trusted",
             "请通知IT部门：核对设置里的平台地址、平台的证书，以及网络中是否有设备在拆解加密流量。",
             "Tell IT to check the platform's address in the settings, its certificate, and whether something"
             " in the network opens encrypted traffic.",
+        ),
+        Trouble.TLS_EXPIRED: _words(
+            "平台的安全证书已过期，或者本机时钟快了",
+            "The platform's certificate has expired, or this terminal's clock is ahead",
+            "请核对本机的日期和时间。如果时间是对的，请通知IT部门更新平台的证书。",
+            "Check the date and time of this terminal. If they are right, ask IT to renew the platform's"
+            " certificate.",
+        ),
+        Trouble.TLS_NOT_YET: _words(
+            "平台的安全证书尚未生效，多半是本机时钟慢了",
+            "The platform's certificate is not valid yet: this terminal's clock is probably behind",
+            "请核对本机的日期和时间。如果时间是对的，请通知IT部门检查平台的证书。如果断电后时间总是不对，主板电池需要更换。",
+            "Check the date and time of this terminal. If they are right, ask IT to check the platform's"
+            " certificate. If the time is wrong after every power cut, the mainboard needs a new battery.",
         ),
         Trouble.CAPTIVE_PORTAL: _words(
             "回应的不是平台，而是网络的登录页或代理",
@@ -60,8 +95,9 @@ IN_TROUBLE: Mapping[Trouble, Words] = MappingProxyType(
         Trouble.NOT_THE_CONTRACT: _words(
             "平台的回应终端看不懂",
             "The terminal does not understand the platform's answers",
-            "请通知IT部门：核对平台和终端的软件版本是否相配。",
-            "Tell IT to check that the releases of platform and terminal fit together.",
+            "请通知IT部门：核对设置里的平台地址，以及平台和终端的软件版本是否相配。",
+            "Tell IT to check the platform's address in the settings, and that the releases of platform and"
+            " terminal fit together.",
         ),
         Trouble.SLOW: _words(
             "平台回应太慢",

@@ -23,6 +23,7 @@ from contract.feed import DirectoryPage, FeedFact, FeedItem, Heartbeat, KeySet
 from contract.problems import TYPE_PREFIX, Problem
 from sync.answers import BatchRefused, BatchTooLarge, Decisions, Heard, Receipts, Trouble, Unreachable
 from sync.server.connections import CuttableAdapter, Sockets
+from sync.server.troubles import trouble_in
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -86,15 +87,6 @@ class RawFeedPage(BaseModel):
     items: list[RawItem]
     more: bool
 
-
-TROUBLE_IN: tuple[tuple[type[Exception], Trouble], ...] = (
-    (requests.exceptions.SSLError, Trouble.TLS),
-    (requests.exceptions.ConnectTimeout, Trouble.NO_NETWORK),
-    (requests.exceptions.Timeout, Trouble.SLOW),
-    (urllib3.exceptions.TimeoutError, Trouble.SLOW),
-    (urllib3.exceptions.DecodeError, Trouble.NOT_THE_CONTRACT),
-)
-"""What each failure of the libraries means; the first that fits, all others: no network."""
 
 FACT: TypeAdapter[Any] = TypeAdapter(FeedFact)
 
@@ -213,7 +205,7 @@ class HubServer:
             ) as response:
                 return self._take(response, until)
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            return Unreachable(_trouble_in(error))
+            return Unreachable(trouble_in(error))
 
     def _take(self, response: requests.Response, until: float) -> Answer | Unreachable:
         """Read the body with one deadline for all of it: a time-out of requests only bounds each read."""
@@ -230,10 +222,6 @@ class HubServer:
             retry_after=_seconds(response.headers.get("Retry-After")),
             body=bytes(body),
         )
-
-
-def _trouble_in(error: Exception) -> Trouble:
-    return next((trouble for kind, trouble in TROUBLE_IN if isinstance(error, kind)), Trouble.NO_NETWORK)
 
 
 def _read(answer: Answer, model: type[M]) -> M | Unreachable:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -98,7 +100,7 @@ def test_a_batch_that_is_taken(server: FaultServer, hub: HubServer) -> None:
         (Reply(200, b'{"receipts": 7}'), Unreachable(Trouble.NOT_THE_CONTRACT)),
         (Reply(204, b""), Unreachable(Trouble.CAPTIVE_PORTAL)),
         (Reply(200, b"{}", headers={"Content-Encoding": "gzip"}), Unreachable(Trouble.NOT_THE_CONTRACT)),
-        (Reply(200, receipts().body, cut_after=20), Unreachable(Trouble.NO_NETWORK)),
+        (Reply(200, receipts().body, cut_after=20), Unreachable(Trouble.CUT_OFF)),
     ],
 )  # fmt: skip
 def test_everything_else_that_may_answer(
@@ -154,11 +156,34 @@ def test_nobody_there() -> None:
     with FaultServer().running() as gone:
         url = gone.url
     hub = HubServer(url, "t-1", "secret", QUICK)
-    assert hub.deliver(batch()) == Unreachable(Trouble.NO_NETWORK)
-    assert HubServer("http://does-not-exist.invalid", "t-1", "x", QUICK).keys() == Unreachable(
-        Trouble.NO_NETWORK
-    )
+    assert hub.deliver(batch()) == Unreachable(Trouble.REFUSED)
     hub.close()
+
+
+def test_a_name_that_nobody_has() -> None:
+    hub = HubServer("http://does-not-exist.invalid", "t-1", "x", QUICK)
+    assert hub.keys() == Unreachable(Trouble.NAME)
+
+
+@pytest.mark.parametrize(
+    ("error", "trouble"),
+    [
+        (OSError(errno.ENETUNREACH, "Network is unreachable"), Trouble.NO_NETWORK),
+        (OSError(errno.EHOSTUNREACH, "No route to host"), Trouble.NO_NETWORK),
+        (TimeoutError("timed out"), Trouble.NO_NETWORK),
+        (ConnectionResetError(errno.ECONNRESET, "Connection reset by peer"), Trouble.CUT_OFF),
+        (socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution"), Trouble.NAME),
+        (OSError("of another kind"), Trouble.NO_NETWORK),
+    ],
+)
+def test_what_the_system_says_of_a_connection_that_was_not_made(
+    hub: HubServer, monkeypatch: pytest.MonkeyPatch, error: OSError, trouble: Trouble
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert hub.deliver(batch()) == Unreachable(trouble)
 
 
 def test_a_server_without_tls_where_tls_is_due(server: FaultServer) -> None:
@@ -224,5 +249,5 @@ def test_closing_cuts_a_long_poll_at_once(server: FaultServer) -> None:
     assert server.waiting.wait(10)
     hub.close()
     asking.join(5)
-    assert answers == [Unreachable(Trouble.NO_NETWORK)]
-    assert hub.keys() == Unreachable(Trouble.NO_NETWORK)
+    assert answers == [Unreachable(Trouble.CUT_OFF)]
+    assert hub.keys() == Unreachable(Trouble.CUT_OFF)
