@@ -13,6 +13,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
+from contract.attachments import MOST, AttachmentRef
 from contract.event import Event
 from contract.language import Language
 
@@ -98,7 +99,7 @@ class RequestOpened(Event):
 
 
 class RequestSubmitted(Event):
-    """A person confirmed a request; the platform decides it."""
+    """A person confirmed a request; the platform decides it, once it has the content of every attachment."""
 
     type: Literal["request.submitted"] = "request.submitted"
     visit_id: UUID
@@ -110,6 +111,7 @@ class RequestSubmitted(Event):
     language: Language
     answers: dict[str, JsonValue]
     claim_code: str
+    attachments: list[AttachmentRef] = Field(default=[], max_length=MOST)
 
 
 class RequestAbandoned(Event):

@@ -141,6 +141,7 @@ class Heartbeat(FeedModel):
     queue_depth: int = Field(ge=0)
     dead_letters: int = Field(ge=0)
     in_doubt: int = Field(ge=0)
+    attachments_waiting: int | None = Field(default=None, ge=0, le=2**63 - 1)
     devices: list[DeviceHealth]
     oldest_waiting_at: AwareDatetime | None = None
     delivered_per_second: float | None = Field(default=None, ge=0, le=1_000_000)

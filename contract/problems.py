@@ -19,8 +19,16 @@ class ProblemType(StrEnum):
     KEY_REUSED = "key-reused"  # 422: a key already used with another payload
     UNKNOWN_EVENT = "unknown-event"  # per envelope: no such event type
     TOO_LARGE = "too-large"  # 413
+    UNKNOWN_ATTACHMENT = "unknown-attachment"  # 404: no request names this content; it may be on its way
+    OFFSET_MISMATCH = "offset-mismatch"  # 409: the range does not begin where the kept bytes end
+    HASH_MISMATCH = "hash-mismatch"  # 422: all bytes came and are not the content; kept are none of them
+    MEDIA_TYPE_MISMATCH = "media-type-mismatch"  # 415: the content is not of the type that was announced
     BUSY = "busy"  # 503, with Retry-After
     INTERNAL = "internal"  # 500
+
+
+PASSING = frozenset({ProblemType.UNKNOWN_ATTACHMENT, ProblemType.OFFSET_MISMATCH, ProblemType.HASH_MISMATCH})
+"""Problems below 500 that trying again can mend."""
 
 
 class Problem(BaseModel):
@@ -36,11 +44,11 @@ class Problem(BaseModel):
 
     @classmethod
     def of(cls, kind: ProblemType, status: int, title: str, detail: str | None = None) -> Problem:
-        """Build the problem of a known type; 5xx and 429 are retryable."""
+        """Build the problem of a known type; 5xx, 429 and PASSING are retryable."""
         return cls(
             type=TYPE_PREFIX + kind,
             title=title,
             status=status,
             detail=detail,
-            retryable=status >= 500 or status == 429,
+            retryable=status >= 500 or status == 429 or kind in PASSING,
         )

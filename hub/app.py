@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from contract.attachments import LARGEST_RANGE
 from hub import problems
+from hub.api.attachments import attachment_routes
 from hub.api.directory import directory_routes
 from hub.api.events import event_routes
 from hub.api.feed import feed_routes
@@ -15,6 +19,7 @@ from hub.console.pages import console_routes
 from hub.limits import BodyLimit
 from hub.pages import HERE, SecurityHeaders
 from hub.portal.pages import portal_routes
+from hub.settings import Settings
 
 TITLE = "HR service platform: terminal API"
 VERSION = "1.0.0"  # of the contract, not of the software
@@ -32,16 +37,22 @@ def build(platform: Platform) -> FastAPI:
     )
     answer = problems.answering(platform.pages)
     problems.install(app, answer)
-    for routes in (event_routes, feed_routes, directory_routes, health_routes):
+    for routes in (event_routes, attachment_routes, feed_routes, directory_routes, health_routes):
         app.include_router(routes(platform))
     app.include_router(console_routes(platform), include_in_schema=False)
     app.include_router(portal_routes(platform), include_in_schema=False)
     app.mount("/assets", StaticFiles(directory=HERE / "console" / "static"), name="assets")
-    settings = platform.settings
-    app.add_middleware(
-        BodyLimit,
-        limit_of=lambda path: settings.body_limit if path.endswith("/events") else settings.form_limit,
-        refuse=answer,
-    )
+    app.add_middleware(BodyLimit, limit_of=limits(platform.settings), refuse=answer)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+def limits(settings: Settings) -> Callable[[str], int]:
+    """Return what tells how many bytes a body may have, by the path."""
+
+    def limit_of(path: str) -> int:
+        if path.endswith("/events"):
+            return settings.body_limit
+        return LARGEST_RANGE if "/attachments/" in path else settings.form_limit
+
+    return limit_of

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from contract.language import Language
+from hub.attaching import Attaching
 from hub.doorbell import Doorbell
 from hub.ingest import Ingest
 from hub.issuing import Issuing
@@ -30,6 +31,7 @@ class Platform:
     key: IssuingKey
     cookie_key: bytes
     ingest: Ingest
+    attaching: Attaching
     doorbell: Doorbell
     pages: Pages
     services: Services
@@ -63,6 +65,7 @@ def assemble(
         key=key,
         cookie_key=cookie_key(settings.data),
         ingest=Ingest(store, issuing, clock, doorbell.ring),
+        attaching=Attaching(store, issuing, clock, doorbell.ring, settings.attachment_budget),
         doorbell=doorbell,
         pages=Pages(
             settings.time_zone,

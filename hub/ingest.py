@@ -14,6 +14,7 @@ from contract.problems import ProblemType
 from hub.admission import Admitted, Key, admit, key_of
 from hub.issuing import Issuing
 from hub.projection import project
+from hub.store.attachments import Naming
 from hub.store.database import Database
 from hub.store.inbox import Arrival
 from hub.store.terminals import Terminal
@@ -79,6 +80,9 @@ class Ingest:
     def _apply(self, item: Admitted, terminal: Terminal, unit: Unit, now: datetime) -> bool:
         project(item.event, terminal.terminal_id, unit.visits)
         if isinstance(item.event, RequestSubmitted):
+            envelope = item.envelope
+            naming = Naming(item.event.request_id, envelope.epoch, envelope.seq)
+            unit.attachments.expect(terminal.terminal_id, naming, item.event.attachments)
             return self.issuing.decide(item.event, terminal, unit, now)
         return False
 

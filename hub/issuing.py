@@ -51,8 +51,11 @@ class Issuing:
     def decide(self, event: RequestSubmitted, terminal: Terminal, unit: Unit, now: datetime) -> bool:
         """Decide a request once and tell its terminal; return whether something was told.
 
-        A request is decided once, however often and from whichever epoch it is reported.
+        A request is decided once, however often and from whichever epoch it is reported, and not before
+        the last of its attachments has come.
         """
+        if unit.attachments.missing(terminal.terminal_id, event.request_id):
+            return False
         if event.service_id not in SERIES or unit.visits.decided(terminal.terminal_id, event.request_id):
             return False
         person = unit.people.find(event.employee_id)

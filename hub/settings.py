@@ -25,6 +25,7 @@ class Settings:
     https: bool = False  # the console is reached by HTTPS: cookies are marked Secure
     body_limit: int = 8 * MEBIBYTE  # for a batch of events
     form_limit: int = 64 * 1024  # for everything else: heartbeats and forms
+    attachment_budget: int = 256 * MEBIBYTE  # what one terminal may leave of contents that are not whole
     session_idle: timedelta = timedelta(minutes=30)
     session_length: timedelta = timedelta(hours=12)
     verify_per_minute: int = 30  # checks of codes by one client address

@@ -18,8 +18,12 @@ MEANING = {
     400: "The body is not JSON.",
     401: "The token is missing, or is not this terminal's.",
     403: "There is no such terminal any more.",
+    404: "No request that the platform knows names it; it may be on its way.",
+    409: "The range does not begin where the kept bytes end; ask, and go on from there.",
     413: "The body is larger than the platform takes.",
+    415: "The content is not of the type that was announced.",
     422: "The request is not what the contract says.",
+    429: "Too much waits already; try again after Retry-After seconds.",
     500: "A fault of the platform; try again later.",
     503: "The platform is busy; try again after Retry-After seconds.",
 }

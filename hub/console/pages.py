@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from hub.api.access import TerminalId
 from hub.assembly import Platform
+from hub.console.attached import add_attachments
 from hub.console.session import Sessions
 from hub.console.showing import shown_moments, shown_terminal, shown_visit
 from hub.console.sign_in import add_sign_in
@@ -26,6 +27,7 @@ def console_routes(platform: Platform) -> APIRouter:
     sessions = Sessions(platform)
     add_sign_in(routes, platform, sessions)
     add_pages(routes, platform, sessions)
+    add_attachments(routes, platform, sessions)
     return routes
 
 

@@ -19,6 +19,7 @@ from contract.events import (
 from contract.feed import DeviceHealth
 from contract.language import Language
 from hub.admission import ANY_EVENT
+from hub.console.attached import ShownAttachment, shown_attachments, waits
 from hub.console.evidence import in_words
 from hub.console.sentences import Telling, decision
 from hub.services import Services
@@ -54,6 +55,7 @@ class ShownRequest:
     service_id: str | None
     outcome: str
     certificate: str | None
+    attachments: Sequence[ShownAttachment] = ()
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,10 @@ def shown_visit(row: VisitRow) -> ShownVisit:
         visit_id=str(row.visit_id),
         at=row.first_at,
         name=masked(row.name) if row.name else None,
-        requests=[ShownRequest(one.service_id, outcome_of(one), one.certificate) for one in row.requests],
+        requests=[
+            ShownRequest(one.service_id, outcome_of(one), one.certificate, shown_attachments(one.attachments))
+            for one in row.requests
+        ],
         end=row.end,
         seconds=took,
         score=row.score,
@@ -141,6 +146,8 @@ def outcome_of(request: RequestRow) -> str:
     """Return how far a request came."""
     if request.refused:
         return "refused"
+    if request.outcome in (None, "queued") and waits(request.attachments):
+        return "waiting"
     if request.outcome is not None:
         return request.outcome
     if request.abandoned_at is not None and request.submitted_at is None:

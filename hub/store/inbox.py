@@ -62,3 +62,8 @@ class Inbox:
             events.c.terminal_id == terminal_id, tuple_(events.c.epoch, events.c.seq).in_(keys)
         )
         return {(row.epoch, row.seq): row.sha256 for row in self._connection.execute(statement)}
+
+    def payload(self, terminal_id: str, epoch: UUID, seq: int) -> str:
+        """Return the event of this key as it came; raise NoResultFound where there is none."""
+        this = (events.c.terminal_id == terminal_id) & (events.c.epoch == epoch) & (events.c.seq == seq)
+        return str(self._connection.execute(select(events.c.payload).where(this)).scalar_one())

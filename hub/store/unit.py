@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from hub.store.accounts import Accounts
+from hub.store.attachments import Attachments
 from hub.store.certificates import Certificates
 from hub.store.inbox import Inbox
 from hub.store.people import People
@@ -18,6 +19,7 @@ class Unit:
 
     def __init__(self, connection: Connection) -> None:
         self.accounts = Accounts(connection)
+        self.attachments = Attachments(connection)
         self.certificates = Certificates(connection)
         self.inbox = Inbox(connection)
         self.people = People(connection)

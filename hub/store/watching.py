@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, fun
 
 from contract.feed import Heartbeat
 from contract.language import Bilingual
+from hub.store.attachments import Attached, Attachments
 from hub.store.tables import (
     certificates,
     effects,
@@ -46,6 +47,7 @@ class RequestRow:
     outcome: str | None
     refused: bool
     certificate: str | None
+    attachments: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -207,8 +209,12 @@ class Watching:
             .where(tuple_(requests.c.terminal_id, requests.c.visit_id).in_(keys))
             .order_by(func.coalesce(requests.c.opened_at, requests.c.submitted_at), requests.c.request_id)
         )
+        rows = self._connection.execute(statement).all()
+        attached = Attachments(self._connection).of_requests(
+            [(row.terminal_id, row.request_id) for row in rows]
+        )
         found: dict[tuple[str, UUID], list[RequestRow]] = {}
-        for row in self._connection.execute(statement):
+        for row in rows:
             request = RequestRow(
                 row.request_id,
                 row.service_id,
@@ -217,6 +223,7 @@ class Watching:
                 row.outcome,
                 row.refused_zh is not None,
                 row.number,
+                tuple(attached.get((row.terminal_id, row.request_id), ())),
             )
             found.setdefault((row.terminal_id, row.visit_id), []).append(request)
         return found
