@@ -133,7 +133,8 @@ class Heartbeat(FeedModel):
     """How a terminal is; not durable, the last one counts.
 
     `oldest_waiting_at` is when the oldest of the queued events was recorded, `delivered_per_second` how fast
-    they are delivered just now; None where nothing waits, or nothing is delivered.
+    they are delivered just now; None where nothing waits, or nothing is delivered. `attachments_waiting`
+    counts the contents that the platform does not have yet.
     """
 
     at: AwareDatetime
@@ -141,7 +142,7 @@ class Heartbeat(FeedModel):
     queue_depth: int = Field(ge=0)
     dead_letters: int = Field(ge=0)
     in_doubt: int = Field(ge=0)
-    attachments_waiting: int | None = Field(default=None, ge=0, le=2**63 - 1)
     devices: list[DeviceHealth]
     oldest_waiting_at: AwareDatetime | None = None
     delivered_per_second: float | None = Field(default=None, ge=0, le=1_000_000)
+    attachments_waiting: int | None = Field(default=None, ge=0, le=2**63 - 1)

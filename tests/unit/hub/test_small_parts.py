@@ -94,6 +94,7 @@ def test_the_openapi_document_is_whole(platform):
     assert set(api["paths"]) == {
         "/healthz",
         "/v1/keys",
+        "/v1/terminals/{terminal_id}/attachments/{sha256}",
         "/v1/terminals/{terminal_id}/directory",
         "/v1/terminals/{terminal_id}/events",
         "/v1/terminals/{terminal_id}/feed",
