@@ -14,6 +14,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from contract.attachments import MOST, AttachmentRef
+from contract.effects import EffectConfirmed, EffectFailed, EffectInDoubt, EffectNotTaken, EffectTaken
 from contract.event import Event
 from contract.language import Language
 
@@ -47,13 +48,6 @@ class VisitEnd(StrEnum):
     TIMED_OUT = "timed-out"
     INTERRUPTED = "interrupted"
     OUT_OF_SERVICE = "out-of-service"
-
-
-class EffectKind(StrEnum):
-    """A physical effect that a terminal can have."""
-
-    PRINT_DOCUMENT = "print-document"
-    PRINT_SLIP = "print-slip"
 
 
 class VisitOpened(Event):
@@ -136,47 +130,6 @@ class StepCompleted(Event):
     seconds: float = Field(ge=0)
 
 
-class EffectConfirmed(Event):
-    """A physical effect happened, by the device's own evidence."""
-
-    type: Literal["effect.confirmed"] = "effect.confirmed"
-    visit_id: UUID | None
-    request_id: UUID | None
-    effect_id: UUID
-    at: AwareDatetime
-    kind: EffectKind
-    device: str
-    evidence: dict[str, JsonValue]
-    certificate_number: str | None = None
-
-
-class EffectFailed(Event):
-    """A physical effect certainly did not happen, or only in part that `evidence` tells."""
-
-    type: Literal["effect.failed"] = "effect.failed"
-    visit_id: UUID | None
-    request_id: UUID | None
-    effect_id: UUID
-    at: AwareDatetime
-    kind: EffectKind
-    device: str
-    reason: str
-    evidence: dict[str, JsonValue]
-
-
-class EffectInDoubt(Event):
-    """Nobody knows whether a physical effect happened; it is parked for staff."""
-
-    type: Literal["effect.in-doubt"] = "effect.in-doubt"
-    visit_id: UUID | None
-    request_id: UUID | None
-    effect_id: UUID
-    at: AwareDatetime
-    kind: EffectKind
-    device: str
-    evidence: dict[str, JsonValue]
-
-
 class RequestCompleted(Event):
     """The terminal's part of a request is done."""
 
@@ -219,6 +172,8 @@ AnyEvent = Annotated[
     | EffectConfirmed
     | EffectFailed
     | EffectInDoubt
+    | EffectTaken
+    | EffectNotTaken
     | RequestCompleted
     | SurveyAnswered
     | VisitClosed,

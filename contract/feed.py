@@ -50,7 +50,18 @@ class RequestRefused(FeedModel):
     reason_en: str
 
 
-FeedFact = Annotated[CertificateIssued | RequestRefused, Field(discriminator="type")]
+class CertificateRevoked(FeedModel):
+    """A certificate that was issued for a request of this terminal holds no more: do not print it again."""
+
+    type: Literal["certificate.revoked"] = "certificate.revoked"
+    request_id: UUID
+    number: str
+    revoked_at: AwareDatetime
+    reason_zh: str
+    reason_en: str
+
+
+FeedFact = Annotated[CertificateIssued | CertificateRevoked | RequestRefused, Field(discriminator="type")]
 
 
 class FeedItem(FeedModel):

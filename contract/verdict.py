@@ -12,4 +12,4 @@ class Verdict(StrEnum):
     TAMPERED = "tampered"
     UNKNOWN_KEY = "unknown-key"
     NOT_A_CODE = "not-a-code"
-    REVOKED = "revoked"  # only the platform knows
+    REVOKED = "revoked"  # the platform knows, and the terminal that printed it

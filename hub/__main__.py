@@ -25,6 +25,7 @@ from hub.serving import ListenError, serve
 from hub.settings import Settings
 from hub.store.accounts import Role
 from hub.store.database import DatabaseUrlError, StoreUnavailableError
+from hub.voiding import services_named
 
 PASSWORD_VARIABLE = "HUB_PASSWORD"  # noqa: S105 - the name of a variable
 Run = Callable[[argparse.Namespace], None]
@@ -113,6 +114,14 @@ def add_serve(topics: Any) -> None:
         "--time-zone", type=time_zone, default="Asia/Shanghai", help="of dates and of the year in numbers"
     )
     added.add_argument("--https", action="store_true", help="people come by HTTPS (through a proxy)")
+    added.add_argument(
+        "--void-untaken",
+        type=certificates_named,
+        metavar="SERVICES",
+        default=os.environ.get("HUB_VOID_UNTAKEN", ""),
+        help="revoke certificates that nobody takes from the outlet: services with commas, or all "
+        "(default: $HUB_VOID_UNTAKEN, none)",
+    )
 
 
 def add_employees(topics: Any) -> None:
@@ -234,6 +243,14 @@ def wording(given: str) -> str:
     return given
 
 
+def certificates_named(given: str) -> frozenset[str]:
+    """Read the services whose certificates a policy is for."""
+    try:
+        return services_named(given)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
 def employer(given: str) -> str:
     """Read the employer's name: it stands on every page, and has to fit into every verify code."""
     if wrong := people.text_complaint(wording(given)):
@@ -272,6 +289,7 @@ def run_serve(options: argparse.Namespace) -> None:
         employer=Bilingual(zh=options.employer_zh, en=options.employer_en),
         time_zone=options.time_zone,
         https=options.https,
+        void_untaken=options.void_untaken,
     )
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     serve(assemble(settings), options.host, options.port, say)

@@ -20,6 +20,7 @@ from hub.services import Services, services
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.throttle import Throttle
+from hub.voiding import Voiding
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def assemble(
         database=store,
         key=key,
         cookie_key=cookie_key(settings.data),
-        ingest=Ingest(store, issuing, clock, doorbell.ring),
+        ingest=Ingest(store, issuing, Voiding(settings.void_untaken), clock, doorbell.ring),
         attaching=Attaching(store, issuing, clock, doorbell.ring, settings.attachment_budget),
         doorbell=doorbell,
         pages=Pages(

@@ -21,6 +21,7 @@ from hub.settings import Settings
 from hub.store.accounts import Role, User
 from hub.store.database import Database
 from hub.store.terminals import NAME_OF_TERMINAL, Terminal
+from hub.voiding import WITHDRAWN, withdraw
 
 SHOWN_COMPLAINTS = 50
 NAME_OF_USER = re.compile(r"[^\s\x00-\x1f](?:[^\x00-\x1f]{0,62}[^\s\x00-\x1f])?")
@@ -157,7 +158,8 @@ class Commands:
     def revoke(self, number: str, reason: str) -> None:
         """Revoke a certificate."""
         with self._database().write() as unit:
-            if not unit.certificates.revoke(number, reason, now()):
+            found = unit.certificates.find(number)
+            if found is None or not withdraw(found, reason, WITHDRAWN, unit, now()):
                 raise RefusedError(f"no valid certificate {number}")
             unit.accounts.note(now(), "operator", "revoked a certificate", number)
         self.say(f"{number} is revoked")

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contract.effects import EffectNotTaken
 from contract.events import BatchReceipt, EnvelopeReceipt, Receipt, RequestSubmitted
 from contract.problems import ProblemType
 from hub.admission import Admitted, Key, admit, key_of
@@ -19,6 +20,7 @@ from hub.store.database import Database
 from hub.store.inbox import Arrival
 from hub.store.terminals import Terminal
 from hub.store.unit import Unit
+from hub.voiding import Voiding
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +37,7 @@ class Ingest:
 
     database: Database
     issuing: Issuing
+    voiding: Voiding
     clock: Callable[[], datetime]
     ring: Callable[[str], None]
 
@@ -84,6 +87,8 @@ class Ingest:
             naming = Naming(item.event.request_id, envelope.epoch, envelope.seq)
             unit.attachments.expect(terminal.terminal_id, naming, item.event.attachments)
             return self.issuing.decide(item.event, terminal, unit, now)
+        if isinstance(item.event, EffectNotTaken):
+            return self.voiding.decide(item.event, terminal, unit, now)
         return False
 
     @staticmethod

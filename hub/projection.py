@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
+from contract.effects import EffectConfirmed, EffectFailed, EffectInDoubt, EffectNotTaken, EffectTaken
 from contract.event import Event
 from contract.events import (
-    EffectConfirmed,
-    EffectFailed,
-    EffectInDoubt,
     IdentificationRefused,
     RequestAbandoned,
     RequestCompleted,
@@ -45,6 +43,10 @@ def project(event: Event, terminal_id: str, visits: Visits) -> None:
             if event.visit_id is not None:
                 visits.fill_visit(terminal_id, event.visit_id, event.at)
             visits.settle_effect(terminal_id, event.effect_id, event.at, effect_columns(event))
+        case EffectTaken() | EffectNotTaken():
+            since = "taken_at" if isinstance(event, EffectTaken) else "not_taken_at"
+            known = {"visit_id": event.visit_id, "certificate_number": event.certificate_number}
+            visits.fill_taking(terminal_id, event.effect_id, since, event.at, known)
         case SurveyAnswered():
             visits.fill_visit(terminal_id, event.visit_id, event.at)
             key = {
@@ -103,6 +105,8 @@ def effect_columns(event: EffectFact) -> dict[str, Any]:
         "kind": event.kind.value,
         "device": event.device,
         "evidence": event.evidence,
+        "accepted_at": event.accepted_at,
+        "done_at": event.at if isinstance(event, EffectConfirmed) else None,
     }
     match event:
         case EffectConfirmed():

@@ -29,3 +29,4 @@ class Settings:
     session_idle: timedelta = timedelta(minutes=30)
     session_length: timedelta = timedelta(hours=12)
     verify_per_minute: int = 30  # checks of codes by one client address
+    void_untaken: frozenset[str] = frozenset()  # services; their certificates that nobody takes are revoked

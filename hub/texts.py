@@ -102,6 +102,7 @@ CONSOLE = {
     "visits.seconds": both("{seconds}秒", "{seconds} s"),
     "visits.minutes": both("{minutes}分{seconds}秒", "{minutes} min {seconds} s"),
     "visits.doubt": both("需要核实", "Needs a look"),
+    "visits.untaken": both("有材料未取走", "Paper not taken"),
     "visits.pages": both("翻页", "Pages"),
     "visits.newer": both("较新", "Newer"),
     "visits.older": both("较早", "Older"),
@@ -113,6 +114,10 @@ CONSOLE = {
     "visit.doubt": both(
         "有一次打印无法确定是否完成。请到现场核实后再处理。",
         "It is not known whether something was printed. Please look at the terminal before you act.",
+    ),
+    "visit.untaken": both(
+        "打印的材料留在了出纸口，没有人取走。请到现场收好；上面有个人信息。",
+        "Printed paper was left in the outlet. Please secure it: it bears personal data.",
     ),
     "visit.number": both("办理编号", "Visit reference"),
     "visit.continued": both(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contract.feed import CertificateIssued, RequestRefused
+from contract.feed import CertificateIssued, CertificateRevoked, RequestRefused
 from kiosk.store.settings import FEED_CURSOR
 from kiosk.store.store import Store
 from kiosk.store.unit import Unit
@@ -30,9 +30,11 @@ class Feed:
         return answer
 
 
-def _apply(unit: Unit, fact: CertificateIssued | RequestRefused) -> None:
+def _apply(unit: Unit, fact: CertificateIssued | CertificateRevoked | RequestRefused) -> None:
     match fact:
         case CertificateIssued():
             unit.certificates.apply(fact)
+        case CertificateRevoked():
+            unit.certificates.revoke(fact)
         case RequestRefused():
             unit.refusals.apply(fact)

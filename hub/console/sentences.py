@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from contract.effects import OutletFact, SettledEffect
 from contract.event import Event
 from contract.events import (
-    EffectConfirmed,
-    EffectFailed,
-    EffectInDoubt,
-    EffectKind,
     IdentificationRefused,
     Means,
     Refusal,
@@ -27,7 +24,8 @@ from contract.events import (
     VisitOpened,
 )
 from contract.language import Bilingual, Language
-from hub.services import Services, called
+from hub.console.effect_sentences import effect_told
+from hub.services import Services
 from hub.texts import both
 
 MEANS = {
@@ -55,11 +53,6 @@ ENDS = {
     VisitEnd.OUT_OF_SERVICE: both("终端停止服务", "the terminal went out of service"),
 }
 
-THINGS = {
-    EffectKind.PRINT_DOCUMENT: both("证明", "document"),
-    EffectKind.PRINT_SLIP: both("小票", "slip"),
-}
-
 CANCELLED = both("本人取消", "the person cancelled")
 
 OUTCOMES = {
@@ -69,19 +62,6 @@ OUTCOMES = {
         "办理结束，但无法确定是否已打印。", "The request ended; it is not known whether the paper came out."
     ),
     "failed": both("业务没有办成。", "The request could not be completed."),
-}
-
-REASONS = {
-    "never-started": both("打印之前已中断", "it was interrupted before printing"),
-    "not-accepted": both("打印机没有接受", "the printer did not take it"),
-    "never-happened": both("打印机没有打印过", "the printer has not printed it"),
-    "canceled": both("打印被取消", "printing was cancelled"),
-    "aborted": both("打印机中止了打印", "the printer gave up"),
-    "not-printed": both("一张也没有打印出来", "no sheet came out"),
-    "partly-printed": both("只打印了一部分", "only a part came out"),
-    "no-evidence": both("打印机没有留下记录", "the printer has no record of it"),
-    "contradiction": both("打印机的记录互相矛盾", "the printer's records contradict each other"),
-    "device-gone": both("打印机已不在配置中", "the printer is no longer configured"),
 }
 
 HIDDEN = dict.fromkeys(
@@ -112,8 +92,8 @@ class Telling:
                 return self._asked(event)
             case RequestAbandoned() | StepCompleted():
                 return self._stepped(event)
-            case EffectConfirmed() | EffectFailed() | EffectInDoubt():
-                return effect(event, settled=event.effect_id in self.settled)
+            case SettledEffect() | OutletFact():
+                return effect_told(event, self.settled)
             case RequestCompleted():
                 return OUTCOMES[event.outcome]
             case SurveyAnswered():
@@ -164,35 +144,6 @@ def visit_told(event: VisitOpened | VisitIdentified | IdentificationRefused | Vi
         case VisitClosed():
             why = ENDS[event.end]
             return both(f"办理结束：{why.zh}。", f"The visit ended: {why.en}.")
-
-
-def effect(event: EffectConfirmed | EffectFailed | EffectInDoubt, *, settled: bool = False) -> Bilingual:
-    """Say what became of a physical effect."""
-    thing = THINGS[event.kind]
-    match event:
-        case EffectConfirmed():
-            number = event.certificate_number
-            return both(
-                f"{thing.zh}{f' {number} ' if number else ''}已打印，设备 {event.device} 已确认。",
-                f"The {thing.en}{f' {number}' if number else ''} was printed, as {event.device} confirmed.",
-            )
-        case EffectFailed():
-            why = REASONS.get(event.reason, called(event.reason))
-            return both(
-                f"{thing.zh}没有打印完成（设备 {event.device}）：{why.zh}。",
-                f"The {thing.en} was not printed properly ({event.device}): {why.en}.",
-            )
-        case EffectInDoubt() if settled:
-            return both(
-                f"当时无法确定{thing.zh}是否打印（设备 {event.device}），之后已查清。",
-                f"It was not known then whether the {thing.en} was printed ({event.device}); "
-                "it was found out later.",
-            )
-        case EffectInDoubt():
-            return both(
-                f"无法确定{thing.zh}是否打印（设备 {event.device}），需要工作人员到现场核实。",
-                f"Nobody knows whether the {thing.en} was printed ({event.device}); staff must look.",
-            )
 
 
 def decision(number: str | None, refused: Bilingual | None) -> Bilingual:

@@ -7,15 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from contract.effects import EffectConfirmed, EffectFailed, EffectInDoubt, EffectNotTaken, EffectTaken
 from contract.event import Event
-from contract.events import (
-    EffectConfirmed,
-    EffectFailed,
-    EffectInDoubt,
-    RequestAbandoned,
-    RequestOpened,
-    RequestSubmitted,
-)
+from contract.events import RequestAbandoned, RequestOpened, RequestSubmitted
 from contract.feed import DeviceHealth
 from contract.language import Language
 from hub.admission import ANY_EVENT
@@ -71,6 +65,7 @@ class ShownVisit:
     seconds: int | None
     score: int | None
     in_doubt: bool
+    untaken: bool
 
 
 @dataclass(frozen=True)
@@ -139,6 +134,7 @@ def shown_visit(row: VisitRow) -> ShownVisit:
         seconds=took,
         score=row.score,
         in_doubt=row.in_doubt,
+        untaken=row.untaken,
     )
 
 
@@ -225,9 +221,9 @@ def tone(event: Event, settled: frozenset[UUID]) -> str:
     match event:
         case EffectInDoubt() if event.effect_id not in settled:
             return "doubt"
-        case EffectFailed() | RequestAbandoned():
+        case EffectFailed() | EffectNotTaken() | RequestAbandoned():
             return "bad"
-        case EffectConfirmed():
+        case EffectConfirmed() | EffectTaken():
             return "good"
         case _:
             return "calm"

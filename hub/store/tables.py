@@ -173,9 +173,23 @@ effects = Table(
     Column("evidence", JsonText, nullable=False),
     Column("reason", Text),
     Column("certificate_number", Text),
+    Column("accepted_at", Instant),
+    Column("done_at", Instant),
 )
 Index("ix_effects_terminal_id_visit_id", effects.c.terminal_id, effects.c.visit_id)
 Index("ix_effects_terminal_id_request_id", effects.c.terminal_id, effects.c.request_id)
+
+takings = Table(  # what sensors told of paper that came out; no row where no device can tell
+    "takings",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("effect_id", Uuid, primary_key=True),
+    Column("visit_id", Uuid),
+    Column("certificate_number", Text),
+    Column("taken_at", Instant),
+    Column("not_taken_at", Instant),
+)
+Index("ix_takings_terminal_id_visit_id", takings.c.terminal_id, takings.c.visit_id)
 
 surveys = Table(
     "surveys",

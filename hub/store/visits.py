@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, or_, select, update
 
 from contract.language import Bilingual
-from hub.store.tables import effects, requests, steps, surveys, visits
+from hub.store.tables import effects, requests, steps, surveys, takings, visits
 from hub.store.upsert import put, put_if_absent
 
 
@@ -86,6 +86,16 @@ class Visits:
         newer = or_(effects.c.at < at, and_(effects.c.at == at, effects.c.state > values["state"]))
         this = and_(effects.c.terminal_id == terminal_id, effects.c.effect_id == effect_id)
         self._connection.execute(update(effects).where(this, newer).values(at=at, **values))
+
+    def fill_taking(
+        self, terminal_id: str, effect_id: UUID, since: str, at: datetime, values: Mapping[str, Any]
+    ) -> None:
+        """Remember, in the column `since`, when paper was taken or found not taken; the earliest counts."""
+        key = {"terminal_id": terminal_id, "effect_id": effect_id}
+        put_if_absent(self._connection, takings, list(key), {**key, **values})
+        this = and_(takings.c.terminal_id == terminal_id, takings.c.effect_id == effect_id)
+        earlier = or_(takings.c[since].is_(None), takings.c[since] > at)
+        self._connection.execute(update(takings).where(this, earlier).values({since: at}))
 
     def answer(self, terminal_id: str, key: Mapping[str, Any], at: datetime, score: int) -> None:
         """Remember a survey answer, unless a later one is known."""

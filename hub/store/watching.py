@@ -20,6 +20,7 @@ from hub.store.tables import (
     events,
     requests,
     surveys,
+    takings,
     terminal_health,
     terminals,
     visits,
@@ -63,6 +64,7 @@ class VisitRow:
     level: int | None
     name: str | None = field(repr=False)
     in_doubt: bool = False
+    untaken: bool = False
     score: int | None = None
     requests: tuple[RequestRow, ...] = ()
 
@@ -191,11 +193,13 @@ class Watching:
         keys = [(row["terminal_id"], row["visit_id"]) for row in rows]
         by_visit = self._requests(keys)
         doubtful = self._in_doubt(keys)
+        untaken = self._untaken(keys)
         scores = self._scores(keys)
         return [
             VisitRow(
                 **row,
                 in_doubt=key in doubtful,
+                untaken=key in untaken,
                 score=scores.get(key),
                 requests=tuple(by_visit.get(key, ())),
             )
@@ -231,6 +235,14 @@ class Watching:
     def _in_doubt(self, keys: Sequence[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
         statement = select(effects.c.terminal_id, effects.c.visit_id).where(
             tuple_(effects.c.terminal_id, effects.c.visit_id).in_(keys), effects.c.state == "in-doubt"
+        )
+        return {(row.terminal_id, row.visit_id) for row in self._connection.execute(statement)}
+
+    def _untaken(self, keys: Sequence[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
+        statement = select(takings.c.terminal_id, takings.c.visit_id).where(
+            tuple_(takings.c.terminal_id, takings.c.visit_id).in_(keys),
+            takings.c.not_taken_at.is_not(None),
+            takings.c.taken_at.is_(None),
         )
         return {(row.terminal_id, row.visit_id) for row in self._connection.execute(statement)}
 

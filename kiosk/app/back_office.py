@@ -133,7 +133,7 @@ class BackOffice:
             online=self.online,
             papers=self._papers,
             prints=self.effects,
-            check_code=lambda text: check_code(text, self._key_set),
+            check_code=lambda text: check_code(text, self._key_set, self._revoked),
         )
         offer = Offer(settled.catalogue, config.catalogue.switched_off, health)
         pins = PinCheck(self.store, now, PasswordHasher())
@@ -237,6 +237,11 @@ class BackOffice:
     def online(self) -> bool:
         """Say whether the platform answers."""
         return self.sync.state.link.online
+
+    def _revoked(self, number: str) -> bool:
+        with self.store.view() as unit:
+            known = unit.certificates.by_number(number)
+        return known is not None and known.revoked_at is not None
 
     def _key_set(self) -> KeySet | None:
         with self.store.view() as unit:

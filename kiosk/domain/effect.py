@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from contract.events import EffectKind
+from contract.effects import EffectKind, EffectPurpose
 
 
 class EffectState(StrEnum):
@@ -31,6 +31,10 @@ class Effect:
 
     `job` is our name of it, unique for ever; `printer_job` is the device's own id, once it gave one.
     `came_out` are the units that are on paper, where the effect is settled and they are known.
+
+    Three facts, each None until it is known: `accepted_at`, the device took the order; `done_at`, it is known
+    to have come out, whole or in part; `taken_at`, the outlet was seen empty since. `not_taken_at`: what came
+    out still lay there after the time allowed; `retracted`: the device was told to take it back then.
     """
 
     effect_id: UUID
@@ -48,3 +52,9 @@ class Effect:
     after: Mapping[str, int | str | None] = field(default_factory=dict)
     reason: str | None = None
     came_out: int | None = None
+    purpose: EffectPurpose = EffectPurpose.SERVICE
+    accepted_at: datetime | None = None
+    done_at: datetime | None = None
+    taken_at: datetime | None = None
+    not_taken_at: datetime | None = None
+    retracted: bool = False

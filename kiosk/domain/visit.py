@@ -62,7 +62,10 @@ class JourneyRecord:
 
 @dataclass(frozen=True)
 class IssuedCertificate:
-    """A certificate that the platform issued; `printed` counts how often the printer proved it came out."""
+    """A certificate that the platform issued; `printed` counts how often the printer proved it came out.
+
+    Where it holds no more, `revoked_at` says since when, and the texts why.
+    """
 
     request_id: UUID
     employee_id: str
@@ -71,6 +74,9 @@ class IssuedCertificate:
     facts: Mapping[str, object] = field(repr=False)
     verify_code: str = field(repr=False)
     printed: int = 0
+    revoked_at: datetime | None = None
+    revoked_zh: str | None = None
+    revoked_en: str | None = None
 
 
 @dataclass(frozen=True)

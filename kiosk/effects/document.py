@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
-from contract.events import EffectKind
+from contract.effects import EffectKind
 from devices.device import ABSENT
 from devices.document_printer import ENDED, DocumentPrinter, JobState, PrintJob
 from devices.errors import DeviceError, DeviceFailure

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from contract.effects import EffectConfirmed, EffectFailed, EffectInDoubt, EffectKind
 from contract.event import Event
-from contract.events import EffectConfirmed, EffectFailed, EffectInDoubt, EffectKind
 from devices.evidence import Evidence
 from kiosk.domain.effect import OPEN, Effect, EffectState
 from kiosk.effects.outcomes import Reason, Settled
@@ -57,7 +57,8 @@ class Journal:
 
     def accept(self, effect: Effect, printer_job: str) -> Effect:
         """Write down the id that the device gave the job."""
-        return self._save(replace(effect, printer_job=printer_job, at=self.now()))
+        now = self.now()
+        return self._save(replace(effect, printer_job=printer_job, accepted_at=now, at=now))
 
     def settle(self, effect: Effect, settled: Settled, after: Evidence | None) -> Effect:
         """Write down the evidence, then the final state together with its event.
@@ -70,12 +71,15 @@ class Journal:
         if settled.state is EffectState.CONFIRMED and effect.state is not EffectState.SEEN:
             seen = self._save(replace(seen, state=EffectState.SEEN))
         confirmed = settled.state is EffectState.CONFIRMED
+        now = self.now()
+        came_out = effect.units if confirmed else settled.came_out
         final = replace(
             seen,
             state=settled.state,
             reason=settled.reason,
-            came_out=effect.units if confirmed else settled.came_out,
-            at=self.now(),
+            came_out=came_out,
+            done_at=now if came_out else None,
+            at=now,
         )
         with self._store.unit() as unit:
             unit.effects.save(final)
@@ -99,6 +103,8 @@ def event_of(effect: Effect, settled: Settled) -> Event:
         "at": effect.at,
         "kind": effect.kind,
         "device": effect.device,
+        "purpose": effect.purpose,
+        "accepted_at": effect.accepted_at,
         "evidence": {
             "job": effect.job,
             "units": effect.units,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from contract.events import EffectKind
+from contract.effects import EffectKind
 from kiosk.domain.effect import OPEN, Effect
 from kiosk.effects.journal import Journal
 from kiosk.effects.outcomes import Reason, doubtful

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from uuid import UUID
 
-from contract.events import EffectKind
+from contract.effects import EffectKind
 from devices.device import ABSENT, Fault
 from devices.errors import DeviceError
 from devices.evidence import Evidence

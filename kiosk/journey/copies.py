@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from contract.events import EffectKind
+from contract.effects import EffectKind
 from kiosk.domain.effect import Effect, EffectState
 from kiosk.domain.visit import JourneyRecord
 

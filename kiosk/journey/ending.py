@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from contract.effects import EffectKind
 from contract.event import Event
-from contract.events import EffectKind, Means, RequestCompleted
+from contract.events import Means, RequestCompleted
 from contract.language import Bilingual
 from kiosk.domain.effect import OPEN, EffectState
 from kiosk.domain.visit import JourneyRecord, JourneyState

@@ -7,16 +7,26 @@ from collections.abc import Callable
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from contract.feed import KeySet
+from contract.verdict import Verdict
 from contract.verify_code import Claims, verify
 from kiosk.journey.views import CodeChecked
 
 
-def check_code(text: str, key_set: Callable[[], KeySet | None]) -> CodeChecked:
-    """Return what the code says; without keys, or with other keys, it can only be unknown."""
+def check_code(
+    text: str, key_set: Callable[[], KeySet | None], revoked: Callable[[str], bool]
+) -> CodeChecked:
+    """Return what the code says; without keys, or with other keys, it can only be unknown.
+
+    `revoked` says of a certificate's number whether this terminal was told that it holds no more. That it
+    was not told proves nothing: others' certificates are known to the platform only.
+    """
     known = key_set()
     keys = {} if known is None else {bytes.fromhex(key.key_id): _public(key.public_key) for key in known.keys}
     checked = verify(text, keys)
-    return CodeChecked(checked.verdict.value, {} if checked.claims is None else _stated(checked.claims))
+    if checked.claims is None:
+        return CodeChecked(checked.verdict.value)
+    verdict = Verdict.REVOKED if revoked(checked.claims.number) else checked.verdict
+    return CodeChecked(verdict.value, _stated(checked.claims))
 
 
 def _public(raw: str) -> Ed25519PublicKey:

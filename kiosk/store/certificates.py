@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from contract.feed import CertificateIssued, RequestRefused
+from contract.feed import CertificateIssued, CertificateRevoked, RequestRefused
 from kiosk.domain.visit import IssuedCertificate, RefusedRequest
 from kiosk.store.tables import certificates, refusals
 
@@ -32,6 +32,14 @@ class Certificates:
                 verify_code=fact.verify_code,
             )
             .on_conflict_do_nothing()
+        )
+
+    def revoke(self, fact: CertificateRevoked) -> None:
+        """Keep that a certificate holds no more; the same fact told twice changes nothing."""
+        self._connection.execute(
+            update(certificates)
+            .where(certificates.c.number == fact.number, certificates.c.revoked_at.is_(None))
+            .values(revoked_at=fact.revoked_at, revoked_zh=fact.reason_zh, revoked_en=fact.reason_en)
         )
 
     def by_request(self, request_id: UUID) -> IssuedCertificate | None:

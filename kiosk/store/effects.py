@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from contract.events import EffectKind
+from contract.effects import EffectKind, EffectPurpose
 from kiosk.domain.effect import OPEN, Effect, EffectState
 from kiosk.store.tables import effects
 
@@ -62,6 +62,11 @@ class EffectRows:
         """Return the effects of a request, oldest first."""
         return self._in(effects.c.request_id == request_id)
 
+    def lying(self, since: datetime) -> list[Effect]:
+        """Return the effects done `since` then whose paper is not known to be gone, oldest first."""
+        out = effects.c.done_at.is_not(None) & (effects.c.done_at >= since)
+        return self._in(out & effects.c.taken_at.is_(None) & effects.c.retracted.is_(False))
+
     def unclear_count(self, since: datetime) -> int:
         """Return how many effects are parked for staff, or have been open without a change `since` then."""
         parked = effects.c.state == EffectState.IN_DOUBT
@@ -75,24 +80,13 @@ class EffectRows:
 
 
 def _effect(row: RowMapping) -> Effect:
-    return Effect(**{**row, "kind": EffectKind(row["kind"]), "state": EffectState(row["state"])})
+    closed_sets = {
+        "kind": EffectKind(row["kind"]),
+        "state": EffectState(row["state"]),
+        "purpose": EffectPurpose(row["purpose"]),
+    }
+    return Effect(**{**row, **closed_sets})
 
 
 def _values(effect: Effect) -> dict[str, Any]:
-    return {
-        "effect_id": effect.effect_id,
-        "kind": effect.kind,
-        "device": effect.device,
-        "state": effect.state,
-        "at": effect.at,
-        "visit_id": effect.visit_id,
-        "request_id": effect.request_id,
-        "job": effect.job,
-        "printer_job": effect.printer_job,
-        "units": effect.units,
-        "certificate_number": effect.certificate_number,
-        "before": dict(effect.before),
-        "after": dict(effect.after),
-        "reason": effect.reason,
-        "came_out": effect.came_out,
-    }
+    return {**vars(effect), "before": dict(effect.before), "after": dict(effect.after)}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -114,6 +115,9 @@ certificates = Table(
     Column("facts", JSON, nullable=False),
     Column("verify_code", Text, nullable=False),
     Column("printed", Integer, nullable=False, server_default="0"),
+    Column("revoked_at", Instant),
+    Column("revoked_zh", Text),
+    Column("revoked_en", Text),
 )
 
 refusals = Table(
@@ -174,6 +178,12 @@ effects = Table(
     Column("after", JSON, nullable=False),
     Column("reason", Text),
     Column("came_out", Integer),
+    Column("purpose", String(16), nullable=False, server_default="service"),
+    Column("accepted_at", Instant),
+    Column("done_at", Instant, index=True),
+    Column("taken_at", Instant),
+    Column("not_taken_at", Instant),
+    Column("retracted", Boolean, nullable=False, server_default="0"),
 )
 
 Index("ix_journeys_employee_id_state", journeys.c.employee_id, journeys.c.state)

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, exists, insert, select, update
 
-from contract.events import EffectKind, Means, VisitEnd
+from contract.effects import EffectKind
+from contract.events import Means, VisitEnd
 from contract.language import Language
 from kiosk.domain.effect import OPEN, EffectState
 from kiosk.domain.visit import UNFINISHED, JourneyRecord, JourneyState, Visit

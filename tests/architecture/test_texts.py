@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from contract.events import EffectKind, Means, Refusal, VisitEnd
+from contract.effects import EffectKind
+from contract.events import Means, Refusal, VisitEnd
 from contract.language import Bilingual
 from contract.verdict import Verdict
 from devices.device import Fault, Status

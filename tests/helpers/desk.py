@@ -19,7 +19,14 @@ from config.catalogue.catalogue import Catalogue, shipped
 from config.loader import loads
 from config.schema import TerminalConfig
 from contract.events import RequestSubmitted
-from contract.feed import CertificateIssued, DirectoryEntry, DirectoryPage, EmploymentStatus, RequestRefused
+from contract.feed import (
+    CertificateIssued,
+    CertificateRevoked,
+    DirectoryEntry,
+    DirectoryPage,
+    EmploymentStatus,
+    RequestRefused,
+)
 from contract.language import Bilingual, Language
 from devices.device import Fault, Report, Status
 from devices.document_printer import DocumentPrinter, JobProgress, JobState, PrintJob
@@ -426,7 +433,7 @@ class Desk:
             online=lambda: self.online,
             papers=self.papers,
             prints=self.effects,
-            check_code=lambda text: check_code(text, lambda: self.keys),
+            check_code=lambda text: check_code(text, lambda: self.keys, self._revoked),
         )
         self.tools = tools
         self.offer = Offer(catalogue, self.config.catalogue.switched_off, self.health)
@@ -481,6 +488,25 @@ class Desk:
                     unit.certificates.apply(fact)
                 else:
                     unit.refusals.apply(fact)
+
+    def revoke(self, number: str) -> None:
+        """Have the platform withdraw a certificate."""
+        with self.store.unit() as unit:
+            found = unit.certificates.by_number(number)
+            assert found is not None
+            fact = CertificateRevoked(
+                request_id=found.request_id,
+                number=number,
+                revoked_at=self.time.clock(),
+                reason_zh="没有取走",
+                reason_en="It was not taken.",
+            )
+            unit.certificates.revoke(fact)
+
+    def _revoked(self, number: str) -> bool:
+        with self.store.view() as unit:
+            found = unit.certificates.by_number(number)
+        return found is not None and found.revoked_at is not None
 
     def issue(self) -> None:
         """Have the platform issue what was asked for."""

@@ -16,7 +16,8 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
-from contract.events import EffectConfirmed, RequestCompleted, VisitClosed, VisitIdentified, VisitOpened
+from contract.effects import EffectConfirmed
+from contract.events import RequestCompleted, VisitClosed, VisitIdentified, VisitOpened
 from contract.feed import DeviceHealth, Heartbeat
 from hub.api.access import digest
 from hub.app import build

@@ -17,14 +17,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, select
 
-from contract.events import (
-    EffectConfirmed,
-    EffectInDoubt,
-    Receipt,
-    RequestCompleted,
-    VisitClosed,
-    VisitOpened,
-)
+from contract.effects import EffectConfirmed, EffectInDoubt
+from contract.events import Receipt, RequestCompleted, VisitClosed, VisitOpened
 from contract.language import Language
 from contract.verdict import Verdict
 from contract.verify_code import verify

@@ -14,7 +14,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from contract.events import EffectKind
+from contract.effects import EffectKind
 from devices.emulator import Emulator
 from devices.emulators.escpos_printer import EscposPrinter, EscposPrinterOptions
 from devices.emulators.ipp_printer import IppPrinter, IppPrinterOptions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from config.catalogue.definition import Stage, Step
+from kiosk.domain.visit import IssuedCertificate, RefusedRequest
 from kiosk.journey import words
 from kiosk.journey.case import Case
 from kiosk.journey.step import ActingStep, NoParameters, Report
@@ -40,4 +41,13 @@ class Issue(ActingStep[NoParameters]):
         with case.tools.store.view() as unit:
             case.course.certificate = unit.certificates.by_request(case.subject.request_id)
             case.course.refusal = unit.refusals.by_request(case.subject.request_id)
+        if case.course.certificate is not None:
+            case.course.refusal = case.course.refusal or withdrawn(case.course.certificate)
         return case.course.certificate is not None or case.course.refusal is not None
+
+
+def withdrawn(certificate: IssuedCertificate) -> RefusedRequest | None:
+    """Return a certificate that was revoked as what it now is: refused, for the platform's reason."""
+    if certificate.revoked_at is None:
+        return None
+    return RefusedRequest(certificate.request_id, certificate.revoked_zh or "", certificate.revoked_en or "")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from contract.events import EffectKind
+from contract.effects import EffectKind
 from devices.document_printer import JobProgress, JobState
 from devices.evidence import Evidence
 from kiosk.domain.effect import Effect, EffectState

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from contract.events import EffectKind
+from contract.effects import EffectKind
 from kiosk.domain.effect import Effect, EffectState
 from kiosk.effects.quiet import Quiet
 

@@ -10,12 +10,16 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from contract.events import (
-    AnyEvent,
+from contract.effects import (
     EffectConfirmed,
     EffectFailed,
     EffectInDoubt,
     EffectKind,
+    EffectNotTaken,
+    EffectTaken,
+)
+from contract.events import (
+    AnyEvent,
     IdentificationRefused,
     Means,
     Refusal,
@@ -32,7 +36,8 @@ from contract.events import (
 from contract.feed import DeviceHealth, Heartbeat
 from contract.language import Language
 from devices.device import Fault, Status
-from hub.console.sentences import ENDS, MEANS, OUTCOMES, REASONS, REFUSALS, THINGS
+from hub.console.effect_sentences import REASONS, TESTS, THINGS
+from hub.console.sentences import ENDS, MEANS, OUTCOMES, REFUSALS
 from hub.console.session import COOKIE, locked_until
 from hub.texts import TEXTS
 from kiosk.effects.outcomes import Reason
@@ -264,7 +269,7 @@ def test_every_word_of_the_contract_has_a_sentence():
     assert set(MEANS) == set(Means)
     assert set(REFUSALS) == set(Refusal)
     assert set(ENDS) == set(VisitEnd)
-    assert set(THINGS) == set(EffectKind)
+    assert set(THINGS) == set(TESTS) == set(EffectKind)
     assert set(OUTCOMES) == set(get_args(RequestCompleted.model_fields["outcome"].annotation))
     assert set(REASONS) == set(Reason)
 
@@ -284,6 +289,8 @@ EFFECT = {
     "effect_id": UUID(int=8),
     "kind": "print-document",
     "device": "a4\u202e",
+}
+ENDED = EFFECT | {
     "evidence": {"job": "K-1", "units": 1, "came_out": None, "before": {"counter": 1201}, "after": {}},
 }
 
@@ -303,11 +310,13 @@ def complete_visit():
         RequestOpened(**same, at=at(3), service_id="cert.employment", service_version=1),
         StepCompleted(**same, at=at(4), step="purpose", seconds=3.2),
         asked,
-        EffectInDoubt(**EFFECT, at=at(7)),
+        EffectInDoubt(**ENDED, at=at(7)),
         RequestCompleted(**same, at=at(8), outcome="queued"),
-        EffectConfirmed(**EFFECT, at=at(9), certificate_number="ZM-2026-000001"),
-        EffectFailed(**EFFECT | {"effect_id": UUID(int=9), "kind": "print-slip"}, at=at(9), reason="aborted"),
+        EffectConfirmed(**ENDED, at=at(9), certificate_number="ZM-2026-000001"),
+        EffectFailed(**ENDED | {"effect_id": UUID(int=9), "kind": "print-slip"}, at=at(9), reason="aborted"),
+        EffectNotTaken(**EFFECT, at=at(10), waited_s=60),
         RequestCompleted(**same, at=at(10), outcome="done"),
+        EffectTaken(**EFFECT, at=at(11), late=True),
         SurveyAnswered(**same, at=at(11), survey_id="s", question_id="q", score=4),
         RequestOpened(visit_id=VISIT, request_id=UUID(int=6), at=at(12), service_id="x.y", service_version=1),
         RequestAbandoned(visit_id=VISIT, request_id=UUID(int=6), at=at(13), step="", reason="cancelled"),
@@ -339,7 +348,7 @@ def test_what_is_found_out_later_counts_whatever_comes_first(console, platform, 
     ):
         assert sentence in page
     assert "\u202e" not in page
-    assert page.count("<time ") == 16
+    assert page.count("<time ") == 18
     assert {type(event) for event in complete_visit()} == set(get_args(get_args(AnyEvent)[0]))
 
 
@@ -385,7 +394,7 @@ def test_what_was_collected_in_another_visit_is_linked_both_ways(console, platfo
         asked,
         RequestCompleted(visit_id=VISIT, request_id=asked.request_id, at=at(1), outcome="queued"),
         VisitOpened(visit_id=UUID(int=5), at=at(3600), language="zh"),
-        EffectConfirmed(**EFFECT | later),
+        EffectConfirmed(**ENDED | later),
         RequestCompleted(**later, outcome="done"),
         VisitOpened(visit_id=UUID(int=6), at=at(9000), language="zh"),
     ]

@@ -37,6 +37,19 @@ def queue(desk: Desk) -> str:
     return ended.claim_code
 
 
+def test_a_certificate_that_was_revoked_meanwhile_is_not_printed(desk: Desk) -> None:
+    code = queue(desk)
+    desk.issue()
+    desk.revoke("ZZ-2026-000001")
+    desk.sign_in()
+    view(desk.counter.open_service("cert.reprint"))
+    view(desk.counter.answer({"claim_code": code}))
+    ended = result(desk.act())
+    assert ended.ending is Ending.REFUSED
+    assert ended.next.en.startswith("It was not taken.")
+    assert desk.printer.sheets == 0
+
+
 def test_queued_offline_and_collected_by_code(desk: Desk) -> None:
     code = queue(desk)
     assert isinstance(desk.papers, PlainPapers)

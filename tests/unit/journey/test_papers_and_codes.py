@@ -27,7 +27,7 @@ from kiosk.journey.copies import copies_of
 from kiosk.journey.print_room import PrintRoom
 from kiosk.journey.views import Ending, PreviewContent
 from tests.helpers.desk import NOON, Desk
-from tests.helpers.terminal_store import journey
+from tests.helpers.terminal_store import certificate, journey
 from tests.helpers.turns import result, to_preview, view
 
 KEY_ID = b"\x01\x02"
@@ -187,6 +187,12 @@ def test_a_paper_is_checked(desk: Desk) -> None:
     assert checked.verdict == Verdict.GENUINE
     assert checked.facts["name"] == "张三"
     assert checked.facts["hired_on"] == "2019-07-01"
+    with desk.store.unit() as unit:
+        unit.certificates.apply(certificate().model_copy(update={"number": claims.number}))
+    assert desk.counter.check_code(code).verdict == Verdict.GENUINE
+    desk.revoke(claims.number)
+    revoked = desk.counter.check_code(code)
+    assert (revoked.verdict, revoked.facts) == (Verdict.REVOKED, checked.facts)
     assert desk.counter.check_code("张三").verdict == Verdict.NOT_A_CODE
     other = Ed25519PrivateKey.generate()
     forged = sign(claims, other, KEY_ID)

@@ -10,7 +10,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from contract.events import EffectKind, Means, VisitEnd
+from contract.effects import EffectKind
+from contract.events import Means, VisitEnd
 from contract.feed import RequestRefused
 from contract.language import Language
 from kiosk.domain.effect import Effect, EffectState

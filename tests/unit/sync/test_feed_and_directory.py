@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from contract.feed import FeedItem, KeySet, RequestRefused, VerificationKey
+from contract.feed import CertificateRevoked, FeedItem, KeySet, RequestRefused, VerificationKey
 from kiosk.store.settings import FEED_CURSOR, KEY_SET
 from kiosk.store.store import Store
 from sync.answers import Trouble, Unreachable
@@ -43,6 +44,28 @@ def test_decisions_are_kept_with_the_cursor(store: Store, hub: MemoryHub) -> Non
         assert unit.certificates.by_request(UUID(int=101)) is not None
         assert unit.certificates.by_request(UUID(int=102)) is not None
         assert unit.refusals.by_request(UUID(int=109)) is not None
+
+
+def test_a_revocation_is_kept_once(store: Store, hub: MemoryHub) -> None:
+    first, later = (
+        CertificateRevoked(
+            request_id=UUID(int=101),
+            number=certificate(1).number,
+            revoked_at=datetime(2026, 11, day, tzinfo=UTC),
+            reason_zh=f"原因{day}",
+            reason_en=f"reason {day}",
+        )
+        for day in (24, 25)
+    )
+    facts = [first, certificate(1), first, later]
+    hub.items = [FeedItem(cursor=number, fact=fact) for number, fact in enumerate(facts, 1)]
+    feed = Feed(store, hub)
+    while feed.pull(0).more:
+        pass
+    with store.view() as unit:
+        found = unit.certificates.by_number(certificate(1).number)
+    assert found is not None
+    assert (found.revoked_at, found.revoked_en) == (first.revoked_at, "reason 24")
 
 
 def test_a_decision_told_again_changes_nothing(store: Store, hub: MemoryHub) -> None:
