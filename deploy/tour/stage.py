@@ -164,7 +164,8 @@ class Stage:
         """Wait until one of `screens` is up and drawn, take its picture, return its name."""
         wanted = " or ".join(screens)
         self.until(lambda: self.screen in screens, f"screen {wanted}", within)
-        QTest.qWait(SETTLE_MS)
+        if self._pictures is not None:
+            QTest.qWait(SETTLE_MS)
         self.until(lambda: self.screen in screens and self._terminal.screen.drawn, f"a picture of {wanted}")
         self.tally.screens.append(self.screen)
         self.picture(picture or self.screen)
@@ -172,11 +173,17 @@ class Stage:
 
     def touch(self, name: str, within: float = PATIENCE) -> None:
         """Touch the item of this name once the screen takes a touch there, and see what comes up at once."""
-        self.until(lambda: self._takes_touch(name), f"something to touch called {name}", within)
+        self.until(lambda: self.touch_if_there(name), f"something to touch called {name}", within)
+        self.until(lambda: self._terminal.screen.drawn, f"a picture of what came of {name}")
+
+    def touch_if_there(self, name: str) -> bool:
+        """Touch the item of this name where the screen takes a touch there now; say whether it did."""
+        if not self._takes_touch(name):
+            return False
         self._finger.tap(self._eyes.find(name).middle)
         self.tally.touches += 1
         QTest.qWait(STEP_MS)
-        self.until(lambda: self._terminal.screen.drawn, f"a picture of what came of {name}")
+        return True
 
     def offers(self, name: str) -> bool:
         """Say whether an item of this name can be touched now."""
