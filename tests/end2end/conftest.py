@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from deploy.stand.stand import Stand
 from deploy.tour.stage import Stage
-from tests.helpers.houses import employees_stand, staged
+from tests.helpers.houses import employees_stand, people_of, staged
 
 HERE = Path(__file__).parent
 
@@ -30,10 +30,18 @@ def _no_screen() -> None:
     os.environ["QT_QUICK_BACKEND"] = "software"
 
 
+@pytest.fixture(scope="session")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A stand's folder with its employees, made once in a run: that takes seconds."""
+    own = tmp_path_factory.getbasetemp()
+    of_run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    return people_of(of_run / "people")
+
+
 @pytest.fixture(scope="module")
-def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+def stand(tmp_path_factory: pytest.TempPathFactory, people: Path) -> Iterator[Stand]:
     """Hub and rig, without a badge reader: a machine has only one PC/SC service."""
-    with employees_stand(tmp_path_factory.mktemp("stand"), badge_reader=False) as stand:
+    with employees_stand(tmp_path_factory.mktemp("stand"), people, badge_reader=False) as stand:
         yield stand
 
 

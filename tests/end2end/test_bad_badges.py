@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -17,11 +18,11 @@ pytestmark = [pytest.mark.xdist_group("pcsc"), pytest.mark.timeout(240)]
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+def house(tmp_path_factory: pytest.TempPathFactory, people: Path) -> Iterator[Stand]:
     """A stand with a badge reader."""
     with (
         pcscd_alone(),
-        employees_stand(tmp_path_factory.mktemp("house"), badge_reader=True) as stand,
+        employees_stand(tmp_path_factory.mktemp("house"), people, badge_reader=True) as stand,
     ):
         yield stand
 

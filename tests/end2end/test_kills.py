@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import threading
 from collections import Counter, defaultdict
@@ -22,6 +23,7 @@ from deploy.stand.stand import Stand
 from deploy.tour.visitor import CONFIRMS
 from kiosk.domain.effect import OPEN, EffectState
 from kiosk.domain.visit import JourneyState
+from tests.helpers.houses import EMPLOYEES
 from tests.helpers.ledgers import (
     Papers,
     Platform,
@@ -44,8 +46,11 @@ SLIP = "print-slip"
 class Lobby:
     """A stand whose terminal and platform die; `told` is what people were told by the screen."""
 
-    def __init__(self, folder: Path, random: Random) -> None:
-        self.stand = Stand(folder, employees=300, badge_reader=False, fullscreen=False, seconds_per_sheet=0.1)
+    def __init__(self, folder: Path, people: Path, random: Random) -> None:
+        shutil.copytree(people, folder, dirs_exist_ok=True)
+        self.stand = Stand(
+            folder, employees=EMPLOYEES, badge_reader=False, fullscreen=False, seconds_per_sheet=0.1
+        )
         self.kills: Counter[str] = Counter()
         self._random = random
         self._told = folder / "told"
@@ -107,8 +112,8 @@ class Lobby:
 
 
 @contextmanager
-def lobby_in(folder: Path, random: Random) -> Iterator[Lobby]:
-    lobby = Lobby(folder, random)
+def lobby_in(folder: Path, people: Path, random: Random) -> Iterator[Lobby]:
+    lobby = Lobby(folder, people, random)
     try:
         lobby.open()
         yield lobby
@@ -247,12 +252,12 @@ def came_out(effect: Row) -> int:
 
 @pytest.mark.timeout(420)
 def test_every_visit_is_on_the_platform_once_whoever_is_killed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, people: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seed = int(os.environ.get(SEED) or SystemRandom().randrange(1_000_000))
     sys.stdout.write(f"{SEED}={seed}\n")
     random = Random(seed)
-    with lobby_in(tmp_path, random) as lobby:
+    with lobby_in(tmp_path, people, random) as lobby:
         while lobby.kills.total() < KILLS or len(lobby.kills) < 2:
             lobby.live_and_kill()
         lobby.end_well()

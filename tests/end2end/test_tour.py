@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -41,11 +42,11 @@ CERTIFICATE_BY_ID_CARD = [
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+def house(tmp_path_factory: pytest.TempPathFactory, people: Path) -> Iterator[Stand]:
     """A stand with every piece of hardware."""
     with (
         pcscd_alone(),
-        employees_stand(tmp_path_factory.mktemp("house"), badge_reader=True) as stand,
+        employees_stand(tmp_path_factory.mktemp("house"), people, badge_reader=True) as stand,
     ):
         yield stand
 
@@ -61,11 +62,11 @@ def test_a_journey(house: Stand, qapp: QGuiApplication, act: Act) -> None:
 
 
 def test_a_certificate_by_id_card_in_landscape_and_english(
-    tmp_path_factory: pytest.TempPathFactory, qapp: QGuiApplication
+    tmp_path_factory: pytest.TempPathFactory, qapp: QGuiApplication, people: Path
 ) -> None:
     qapp.setQuitOnLastWindowClosed(False)
     folder = tmp_path_factory.mktemp("landscape")
-    with employees_stand(folder, badge_reader=False, landscape=True) as stand:
+    with employees_stand(folder, people, badge_reader=False, landscape=True) as stand:
         with on_stage(stand, None) as stage:
             live(stage, Act("certificate by ID card", certificate_by_id_card), Language.EN)
         platform = platform_of(stand)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,9 @@ from deploy.tour.stage import Stage
 from deploy.tour.theatre import on_stage
 from devices.device import USABLE
 from kiosk.effects.places import BLOCKING
+from tests.helpers.machine_lock import machine_lock
 
+EMPLOYEES = 300
 PICTURES = "E2E_PICTURES"  # environment: a folder for pictures of every screen
 WELL = {
     "id-card": (("plug", None), ("trouble", "none"), ("lift", None)),
@@ -30,11 +33,22 @@ WELL = {
 }
 
 
+def people_of(model: Path) -> Path:
+    """Return the folder of a stand with its employees, made at `model` by whoever of this run is first."""
+    with machine_lock("people"):
+        Stand(model, employees=EMPLOYEES).prepare()
+    return model
+
+
 @contextmanager
-def employees_stand(folder: Path, *, badge_reader: bool, landscape: bool = False) -> Iterator[Stand]:
+def employees_stand(
+    folder: Path, people: Path, *, badge_reader: bool, landscape: bool = False
+) -> Iterator[Stand]:
+    """Have hub and rig run in `folder`, for the employees that were made in `people`."""
+    shutil.copytree(people, folder, dirs_exist_ok=True)
     stand = Stand(
         folder,
-        employees=300,
+        employees=EMPLOYEES,
         badge_reader=badge_reader,
         landscape=landscape,
         fullscreen=False,
