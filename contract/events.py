@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from contract.attachments import MOST, AttachmentRef
 from contract.effects import EffectConfirmed, EffectFailed, EffectInDoubt, EffectNotTaken, EffectTaken
+from contract.audit import AuditReceipt, AuditReport
 from contract.event import Event
 from contract.language import Language
 
@@ -199,12 +200,13 @@ class Envelope(BaseModel):
 
 
 class Batch(BaseModel):
-    """What a terminal posts: at most 100 envelopes in the order of their seq."""
+    """What a terminal posts: at most 100 envelopes in the order of their seq, and news of its audit chain."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     sent_at: AwareDatetime
     envelopes: list[Envelope] = Field(min_length=1, max_length=100)
+    audit: AuditReport | None = None
 
 
 class Receipt(StrEnum):
@@ -233,3 +235,4 @@ class BatchReceipt(BaseModel):
 
     receipts: list[EnvelopeReceipt]
     received_at: datetime
+    audit: AuditReceipt | None = None

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
+from contract.audit import ChainTip
+
 
 def _said_in_utc(moment: datetime) -> datetime:
     """Refuse the hours at both ends of the calendar that a zone pushes out of it."""
@@ -124,9 +126,13 @@ class VerificationKey(FeedModel):
 
 
 class KeySet(FeedModel):
-    """All verification keys now trusted, and whom they speak for."""
+    """All verification keys now trusted, and whom they speak for.
+
+    `keys` check certificates, `audit_keys` countersignatures of audit chains.
+    """
 
     keys: list[VerificationKey]
+    audit_keys: list[VerificationKey] = []
     employer_zh: str
     employer_en: str
 
@@ -157,3 +163,4 @@ class Heartbeat(FeedModel):
     oldest_waiting_at: AwareDatetime | None = None
     delivered_per_second: float | None = Field(default=None, ge=0, le=1_000_000)
     attachments_waiting: int | None = Field(default=None, ge=0, le=2**63 - 1)
+    audit: ChainTip | None = None

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, sel
 
 from contract.event import Event
 from contract.events import Envelope
+from kiosk.store.audit import EVENT_MOVED, LETTER_BURIED, AuditTrail
 from kiosk.store.tables import outbox
 
 
@@ -53,25 +54,31 @@ class Outbox:
         clock: Callable[[], datetime],
         new_id: Callable[[], UUID],
         wrote: Callable[[], None],
+        *,
+        audit: AuditTrail,
     ) -> None:
         self._connection = connection
         self._epoch = epoch
         self._clock = clock
         self._new_id = new_id
         self._wrote = wrote
+        self._audit = audit
         self.waiting_change = 0
 
     def put(self, event: Event) -> int:
         """Add an event to this transaction and return its seq."""
         payload = canonical(event)
+        event_id, at = self._new_id(), self._clock()
+        digest = hashlib.sha256(payload.encode()).hexdigest()
         row = {
             "epoch": self._epoch,
-            "event_id": self._new_id(),
-            "recorded_at": self._clock(),
+            "event_id": event_id,
+            "recorded_at": at,
             "payload": payload,
-            "sha256": hashlib.sha256(payload.encode()).hexdigest(),
+            "sha256": digest,
         }
         result = self._connection.execute(insert(outbox).values(**row))
+        self._audit.event(at, event.name, event_id, digest)
         self._wrote()
         self.waiting_change += 1
         key = result.inserted_primary_key
@@ -96,7 +103,9 @@ class Outbox:
         """Make a dead letter of an envelope that the platform refused for good."""
         living = (outbox.c.epoch == epoch, outbox.c.seq == seq, outbox.c.buried_at.is_(None))
         buried = update(outbox).where(*living).values(buried_at=self._clock(), reason=reason)
-        self.waiting_change -= self._connection.execute(buried).rowcount
+        for event_id in self._connection.execute(buried.returning(outbox.c.event_id)).scalars():
+            self.waiting_change -= 1
+            self._audit.note(LETTER_BURIED, str(event_id), {"reason": reason})
 
     def postpone(self, epoch: UUID, seq: int, until: datetime) -> None:
         """Count a failed delivery and hold the envelope back, and with it all that follow."""
@@ -112,7 +121,14 @@ class Outbox:
 
     def move(self, seq: int, epoch: UUID) -> None:
         """Give an envelope a new epoch, where its key was used before a restored copy took over."""
-        self._connection.execute(update(outbox).where(outbox.c.seq == seq).values(epoch=epoch))
+        moved = update(outbox).where(outbox.c.seq == seq).values(epoch=epoch).returning(outbox.c.event_id)
+        for event_id in self._connection.execute(moved).scalars():
+            self._audit.note(EVENT_MOVED, str(event_id), {"epoch": str(epoch), "seq": seq})
+
+    def last_seq(self) -> int:
+        """Return the last seq that was ever given, 0 for none."""
+        last = "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'"
+        return int(self._connection.exec_driver_sql(last).scalar() or 0)
 
     def depth(self) -> int:
         """Count the envelopes that wait, dead letters left out; it looks at each."""

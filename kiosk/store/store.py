@@ -14,13 +14,16 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
+from contract.audit import NOTHING, ChainTip
 from kiosk.domain.errors import KioskError
 from kiosk.store import lineage, schema
+from kiosk.store.audit import STORE_OPENED, Chain
+from kiosk.store.audit_rows import AuditRows
 from kiosk.store.engine import READ_ONLY, encrypted_engine
 from kiosk.store.failures import StoreFault, environment_faults, file_fault
 from kiosk.store.lock import ProcessLock
 from kiosk.store.outbox import DeadLetter
-from kiosk.store.settings import Settings
+from kiosk.store.tips import Tips
 from kiosk.store.unit import Unit
 
 DATABASE = "store.db"
@@ -69,6 +72,7 @@ class Store:
         self._new_id = new_id
         self._epoch = UUID(int=0)
         self._waiting = 0
+        self._tips = Tips(Chain(self._epoch, 0, NOTHING), 0)
         self._turn = threading.Lock()
         self._inside = threading.local()
         self._listeners: list[Callable[[], None]] = []
@@ -111,6 +115,10 @@ class Store:
         """How many envelopes wait for the platform; kept in memory, so that asking costs nothing."""
         return self._waiting
 
+    def tell_tip(self) -> ChainTip:
+        """Return how far the audit chain goes, for the platform."""
+        return self._tips.next()
+
     @contextmanager
     def unit(self) -> Iterator[Unit]:
         """One durable transaction: committed at the end of the block, rolled back where it raises."""
@@ -118,8 +126,10 @@ class Store:
         try:
             with self._turn:
                 with environment_faults(), self._engine.begin() as connection:
-                    unit = Unit(connection, self._epoch, self._clock, self._new_id)
+                    unit = Unit(connection, self._epoch, self._clock, self._new_id, self._tips.chain)
                     yield unit
+                    unit.audit.write()
+                self._tips.move(unit.audit.chain)
                 self._waiting += unit.outbox.waiting_change
         finally:
             self._inside.unit = False
@@ -150,6 +160,7 @@ class Store:
         fresh = self._new_id()
         with self.unit() as unit:
             unit.settings.set(EPOCH, str(fresh))
+            unit.audit.begin_epoch(fresh, unit.outbox.last_seq())
         self._epoch = fresh
         mark = lineage.read_mark(self._folder)
         if mark is not None:
@@ -193,15 +204,21 @@ class Store:
     def _take_over(self, mark: lineage.Mark | None, key: bytes) -> None:
         inode = (self._folder / DATABASE).stat().st_ino
         with self._engine.begin() as connection:
-            settings = Settings(connection)
-            epoch = settings.get(EPOCH)
-            openings = int(settings.get(OPENINGS) or 0)
-            if epoch is None or lineage.came_back(mark, epoch, openings, inode):
+            chain = AuditRows(connection).chain()
+            unit = Unit(connection, self._epoch, self._clock, self._new_id, chain)
+            epoch = unit.settings.get(EPOCH)
+            opening = int(unit.settings.get(OPENINGS) or 0) + 1
+            if epoch is None or lineage.came_back(mark, epoch, opening - 1, inode):
                 epoch = str(self._new_id())
-                settings.set(EPOCH, epoch)
-            settings.set(OPENINGS, str(openings + 1))
-        self._write_mark(lineage.Mark(epoch, openings + 1, inode, lineage.key_check(key)))
+                unit.settings.set(EPOCH, epoch)
+            unit.settings.set(OPENINGS, str(opening))
+            if chain is None or str(chain.epoch) != epoch:
+                unit.audit.begin_epoch(UUID(epoch), unit.outbox.last_seq())
+            unit.audit.note(STORE_OPENED, epoch, {"opening": opening})
+            unit.audit.write()
+        self._write_mark(lineage.Mark(epoch, opening, inode, lineage.key_check(key)))
         self._epoch = UUID(epoch)
+        self._tips = Tips(unit.audit.chain, opening)
         with self.view() as unit:
             self._waiting = unit.outbox.depth()
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -104,6 +105,20 @@ outbox = Table(
     Column("reason", Text),
     sqlite_autoincrement=True,
 )
+
+# Kept for ever, and filled at its end only.
+audit = Table(
+    "audit",
+    metadata,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("subject", String(100), nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("head", LargeBinary(32), nullable=False),
+    Column("detail", Text),
+)
+Index("ix_audit_epochs", audit.c.n, sqlite_where=audit.c.kind == "epoch.begun")
 
 certificates = Table(
     "certificates",

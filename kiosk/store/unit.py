@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from kiosk.store.audit import AuditTrail, Chain
+from kiosk.store.audit_rows import AuditRows
 from kiosk.store.certificates import Certificates, Refusals
 from kiosk.store.directory import Directory
 from kiosk.store.effects import EffectRows
@@ -20,11 +22,18 @@ class Unit:
     """Everything that is read and written together; it becomes durable as a whole or not at all."""
 
     def __init__(
-        self, connection: Connection, epoch: UUID, clock: Callable[[], datetime], new_id: Callable[[], UUID]
+        self,
+        connection: Connection,
+        epoch: UUID,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+        chain: Chain | None = None,
     ) -> None:
+        self.audit = AuditTrail(connection, clock, chain)
+        self.audit_rows = AuditRows(connection)
         self.visits = Visits(connection)
         self.journeys = Journeys(connection)
-        self.outbox = Outbox(connection, epoch, clock, new_id, self._note_put)
+        self.outbox = Outbox(connection, epoch, clock, new_id, self._note_put, audit=self.audit)
         self.certificates = Certificates(connection)
         self.refusals = Refusals(connection)
         self.directory = Directory(connection)
