@@ -14,8 +14,8 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from contract.attachments import MOST, AttachmentRef
-from contract.effects import EffectConfirmed, EffectFailed, EffectInDoubt, EffectNotTaken, EffectTaken
 from contract.audit import AuditReceipt, AuditReport
+from contract.effects import EffectConfirmed, EffectFailed, EffectInDoubt, EffectNotTaken, EffectTaken
 from contract.event import Event
 from contract.language import Language
 
