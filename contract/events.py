@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from contract.attachments import MOST, AttachmentRef
 from contract.audit import AuditReceipt, AuditReport
+from contract.dead_letters import DeadLetterBuried, DeadLetterDismissed, DeadLetterReplayed
 from contract.effects import EffectConfirmed, EffectFailed, EffectInDoubt, EffectNotTaken, EffectTaken
 from contract.event import Event
 from contract.language import Language
@@ -177,7 +178,10 @@ AnyEvent = Annotated[
     | EffectNotTaken
     | RequestCompleted
     | SurveyAnswered
-    | VisitClosed,
+    | VisitClosed
+    | DeadLetterBuried
+    | DeadLetterReplayed
+    | DeadLetterDismissed,
     Field(discriminator="type"),
 ]
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from contract.audit import ChainTip
+from contract.dead_letters import Decision
 
 
 def _said_in_utc(moment: datetime) -> datetime:
@@ -63,7 +64,24 @@ class CertificateRevoked(FeedModel):
     reason_en: str
 
 
-FeedFact = Annotated[CertificateIssued | CertificateRevoked | RequestRefused, Field(discriminator="type")]
+class DeadLetterDecided(FeedModel):
+    """HR decided about an event of this terminal that the platform refused for good.
+
+    A letter that is not dead any more is left as it is: what became of it was told by its own event.
+    """
+
+    type: Literal["dead-letter.decided"] = "dead-letter.decided"
+    epoch: UUID
+    seq: int
+    event_id: UUID
+    decision: Decision
+    reason: str
+    by: str
+
+
+FeedFact = Annotated[
+    CertificateIssued | CertificateRevoked | RequestRefused | DeadLetterDecided, Field(discriminator="type")
+]
 
 
 class FeedItem(FeedModel):

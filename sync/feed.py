@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contract.feed import CertificateIssued, CertificateRevoked, RequestRefused
+from contract.dead_letters import Place
+from contract.feed import CertificateIssued, CertificateRevoked, DeadLetterDecided, RequestRefused
+from kiosk.store.dead_letters import Decider
 from kiosk.store.settings import FEED_CURSOR
 from kiosk.store.store import Store
 from kiosk.store.unit import Unit
@@ -30,7 +32,9 @@ class Feed:
         return answer
 
 
-def _apply(unit: Unit, fact: CertificateIssued | CertificateRevoked | RequestRefused) -> None:
+def _apply(
+    unit: Unit, fact: CertificateIssued | CertificateRevoked | RequestRefused | DeadLetterDecided
+) -> None:
     match fact:
         case CertificateIssued():
             unit.certificates.apply(fact)
@@ -38,3 +42,6 @@ def _apply(unit: Unit, fact: CertificateIssued | CertificateRevoked | RequestRef
             unit.certificates.revoke(fact)
         case RequestRefused():
             unit.refusals.apply(fact)
+        case DeadLetterDecided():
+            decider = Decider(Place.CONSOLE, fact.by)
+            unit.dead_letters.decide(fact.event_id, fact.decision, decider, fact.reason)

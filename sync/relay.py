@@ -117,7 +117,7 @@ class Relay:
 
     def _bury(self, unit: Unit, envelope: Envelope, problem: str) -> None:
         log.error("envelope %d is a dead letter: %s", envelope.seq, problem)
-        unit.outbox.bury(envelope.epoch, envelope.seq, problem)
+        unit.dead_letters.bury(envelope, problem)
 
     def _narrow(self, envelopes: Sequence[Envelope], problem: str) -> int:
         """Halve the batch to find what the platform does not take; a single one is a dead letter."""

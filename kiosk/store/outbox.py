@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -24,15 +24,6 @@ class Waiting:
     envelope: Envelope
     attempts: int = 0
     next_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class DeadLetter:
-    """An envelope that the platform refused for good, kept with the reason."""
-
-    envelope: Envelope = field(repr=False)
-    buried_at: datetime
-    reason: str
 
 
 def canonical(event: Event) -> str:
@@ -90,7 +81,7 @@ class Outbox:
         """Return the oldest waiting envelopes, dead letters left out, whether or not they are held back."""
         living = _living().order_by(outbox.c.seq).limit(limit)
         return [
-            Waiting(_envelope(row), row["attempts"], row["next_at"])
+            Waiting(envelope_of(row), row["attempts"], row["next_at"])
             for row in self._connection.execute(living).mappings()
         ]
 
@@ -99,13 +90,24 @@ class Outbox:
         living = (outbox.c.epoch == epoch, outbox.c.seq == seq, outbox.c.buried_at.is_(None))
         self.waiting_change -= self._connection.execute(delete(outbox).where(*living)).rowcount
 
-    def bury(self, epoch: UUID, seq: int, reason: str) -> None:
-        """Make a dead letter of an envelope that the platform refused for good."""
+    def bury(self, epoch: UUID, seq: int, reason: str) -> bool:
+        """Take an envelope that the platform refused for good out of those that wait; say whether it did."""
         living = (outbox.c.epoch == epoch, outbox.c.seq == seq, outbox.c.buried_at.is_(None))
         buried = update(outbox).where(*living).values(buried_at=self._clock(), reason=reason)
-        for event_id in self._connection.execute(buried.returning(outbox.c.event_id)).scalars():
+        event_ids = self._connection.execute(buried.returning(outbox.c.event_id)).scalars().all()
+        for event_id in event_ids:
             self.waiting_change -= 1
             self._audit.note(LETTER_BURIED, str(event_id), {"reason": reason})
+        return bool(event_ids)
+
+    def revive(self, seq: int) -> None:
+        """Put a buried envelope back among those that wait, in its place and held back no longer."""
+        burial = ("buried_at", "reason", "next_at")
+        dismissal = ("dismissed_at", "dismissed_place", "dismissed_by", "dismissed_reason")
+        fresh = dict.fromkeys(burial + dismissal)
+        revived = update(outbox).where(outbox.c.seq == seq, outbox.c.buried_at.is_not(None))
+        self.waiting_change += self._connection.execute(revived.values(attempts=0, **fresh)).rowcount
+        self._wrote()
 
     def postpone(self, epoch: UUID, seq: int, until: datetime) -> None:
         """Count a failed delivery and hold the envelope back, and with it all that follow."""
@@ -135,25 +137,13 @@ class Outbox:
         count = select(func.count()).select_from(outbox).where(outbox.c.buried_at.is_(None))
         return int(self._connection.execute(count).scalar_one())
 
-    def dead_letter_count(self) -> int:
-        """Return how many dead letters there are."""
-        count = select(func.count()).select_from(outbox).where(outbox.c.buried_at.is_not(None))
-        return int(self._connection.execute(count).scalar_one())
-
-    def dead_letters(self) -> list[DeadLetter]:
-        """Return the dead letters, oldest first."""
-        buried = select(outbox).where(outbox.c.buried_at.is_not(None)).order_by(outbox.c.seq)
-        return [
-            DeadLetter(_envelope(row), row["buried_at"], row["reason"])
-            for row in self._connection.execute(buried).mappings()
-        ]
-
 
 def _living() -> Select[tuple[object, ...]]:
     return select(outbox).where(outbox.c.buried_at.is_(None))
 
 
-def _envelope(row: RowMapping) -> Envelope:
+def envelope_of(row: RowMapping) -> Envelope:
+    """Return the envelope of a row."""
     return Envelope(
         epoch=row["epoch"],
         seq=row["seq"],

@@ -19,10 +19,10 @@ from kiosk.domain.errors import KioskError
 from kiosk.store import lineage, schema
 from kiosk.store.audit import STORE_OPENED, Chain
 from kiosk.store.audit_rows import AuditRows
+from kiosk.store.dead_letters import DeadLetter
 from kiosk.store.engine import READ_ONLY, encrypted_engine
 from kiosk.store.failures import StoreFault, environment_faults, file_fault
 from kiosk.store.lock import ProcessLock
-from kiosk.store.outbox import DeadLetter
 from kiosk.store.tips import Tips
 from kiosk.store.unit import Unit
 
@@ -49,7 +49,7 @@ def load_of(unit: Unit, waiting: int, now: datetime) -> Load:
     """Return the counts, of which how many are `waiting` is known."""
     return Load(
         queue_depth=waiting,
-        dead_letters=unit.outbox.dead_letter_count(),
+        dead_letters=unit.dead_letters.count(),
         in_doubt=unit.effects.unclear_count(now - OVERDUE),
     )
 
@@ -173,9 +173,9 @@ class Store:
             return load_of(unit, self._waiting, self._clock())
 
     def dead_letters(self) -> list[DeadLetter]:
-        """Return the envelopes that the platform refused for good."""
+        """Return the envelopes that the platform refused for good, dismissed ones too."""
         with self.view() as unit:
-            return unit.outbox.dead_letters()
+            return unit.dead_letters.every()
 
     def has_room(self) -> bool:
         """Say whether the disk has room for new requests; what is begun may use the rest.

@@ -103,8 +103,13 @@ outbox = Table(
     Column("next_at", Instant),
     Column("buried_at", Instant),
     Column("reason", Text),
+    Column("dismissed_at", Instant),
+    Column("dismissed_place", String(20)),
+    Column("dismissed_by", String(200)),
+    Column("dismissed_reason", Text),
     sqlite_autoincrement=True,
 )
+Index("ix_outbox_buried_at", outbox.c.buried_at, sqlite_where=outbox.c.buried_at.is_not(None))
 
 # Kept for ever, and filled at its end only.
 audit = Table(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from kiosk.store.audit import AuditTrail, Chain
 from kiosk.store.audit_rows import AuditRows
 from kiosk.store.certificates import Certificates, Refusals
+from kiosk.store.dead_letters import DeadLetters
 from kiosk.store.directory import Directory
 from kiosk.store.effects import EffectRows
 from kiosk.store.outbox import Outbox
@@ -34,6 +35,7 @@ class Unit:
         self.visits = Visits(connection)
         self.journeys = Journeys(connection)
         self.outbox = Outbox(connection, epoch, clock, new_id, self._note_put, audit=self.audit)
+        self.dead_letters = DeadLetters(connection, self.outbox, clock)
         self.certificates = Certificates(connection)
         self.refusals = Refusals(connection)
         self.directory = Directory(connection)

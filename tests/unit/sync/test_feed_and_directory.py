@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,14 +10,22 @@ from uuid import UUID
 
 import pytest
 
-from contract.feed import CertificateRevoked, FeedItem, KeySet, RequestRefused, VerificationKey
+from contract.dead_letters import Decision
+from contract.feed import (
+    CertificateRevoked,
+    DeadLetterDecided,
+    FeedItem,
+    KeySet,
+    RequestRefused,
+    VerificationKey,
+)
 from kiosk.store.settings import FEED_CURSOR, KEY_SET
 from kiosk.store.store import Store
 from sync.answers import Trouble, Unreachable
 from sync.directory import Directory
 from sync.feed import Feed
 from tests.helpers.memory_hub import MemoryHub
-from tests.helpers.terminal_store import certificate, entry, open_store, page
+from tests.helpers.terminal_store import certificate, entry, open_store, page, visit_opened
 
 REFUSED = RequestRefused(request_id=UUID(int=109), reason_zh="否", reason_en="no")
 
@@ -154,3 +163,29 @@ def test_keys_are_kept_as_told(store: Store, hub: MemoryHub) -> None:
     assert Directory(store, hub).pull_keys() is None
     with store.view() as unit:
         assert KeySet.model_validate_json(unit.settings.get(KEY_SET) or "") == hub.key_set
+
+
+def test_a_decision_about_a_dead_letter_is_done_once_and_answered(store: Store, hub: MemoryHub) -> None:
+    with store.unit() as unit:
+        unit.outbox.put(visit_opened(1))
+        letter = unit.outbox.first(1)[0].envelope
+        unit.dead_letters.bury(letter, "unknown-event")
+    decided = DeadLetterDecided(
+        epoch=letter.epoch,
+        seq=letter.seq,
+        event_id=letter.event_id,
+        decision=Decision.REPLAY,
+        reason="updated",
+        by="wang",
+    )
+    hub.items = [FeedItem(cursor=1, fact=decided), FeedItem(cursor=2, fact=decided)]
+    feed = Feed(store, hub)
+    feed.pull(0)
+    with store.unit() as unit:
+        unit.settings.set(FEED_CURSOR, "0")
+    feed.pull(0)
+    assert store.dead_letters() == []
+    with store.view() as unit:
+        told = [json.loads(waiting.envelope.payload) for waiting in unit.outbox.first(9)]
+    assert [each["type"] for each in told] == ["visit.opened", "dead-letter.buried", "dead-letter.replayed"]
+    assert (told[-1]["by"], told[-1]["place"], told[-1]["reason"]) == ("wang", "console", "updated")

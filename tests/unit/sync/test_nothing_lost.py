@@ -1,4 +1,4 @@
-"""Any interleaving of puts, deliveries, lost answers and deaths: nothing lost, doubled or out of order."""
+"""Any interleaving of puts, answers, refusals, decisions, deaths: nothing lost, doubled, out of order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from contract.dead_letters import Decision, Place
 from kiosk.domain.errors import KioskError
+from kiosk.store.dead_letters import Decider, type_in
 from sync.answers import Trouble, Unreachable
 from sync.backoff import Backoff
 from sync.relay import Relay
@@ -45,7 +47,8 @@ class Delivery(RuleBasedStateMachine):
         self.hub = MemoryHub()
         self.put_so_far: list[int] = []
         self.poisoned: set[int] = set()
-        self.hub.poison = lambda envelope: number_in(envelope.payload) in self.poisoned
+        self.replayed: set[int] = set()
+        self.hub.poison = lambda envelope: bool(self.poisoned.intersection(visits_in([envelope.payload])))
         self._start()
 
     def _start(self) -> None:
@@ -88,6 +91,19 @@ class Delivery(RuleBasedStateMachine):
     def change_the_largest_batch(self, limit: int | None) -> None:
         self.hub.too_large_from = limit
 
+    @rule(decision=st.sampled_from(Decision))
+    def decide_about_the_first_dead_letter(self, decision: Decision) -> None:
+        """Whoever replays has seen to it that the platform takes it now."""
+        with self.store.unit() as unit:
+            letter = next(iter(unit.dead_letters.every()), None)
+            if letter is None:
+                return
+            done = unit.dead_letters.decide(letter.envelope.event_id, decision, STAFF, "test")
+        assert done or letter.dismissal is not None
+        if decision is Decision.REPLAY:
+            self.replayed.add(number_in(letter.envelope.payload))
+            self.poisoned.discard(number_in(letter.envelope.payload))
+
     @rule()
     def die_and_start_again(self) -> None:
         self.store.close()
@@ -104,8 +120,10 @@ class Delivery(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_out_of_order_or_doubled(self) -> None:
-        taken = [number_in(payload) for payload in self.hub.payloads()]
-        assert taken == sorted(set(taken))
+        taken = visits_in(self.hub.payloads())
+        assert len(taken) == len(set(taken))
+        in_turn = [number for number in taken if number not in self.replayed]
+        assert in_turn == sorted(in_turn)
 
     def teardown(self) -> None:
         if not hasattr(self, "store"):
@@ -114,13 +132,23 @@ class Delivery(RuleBasedStateMachine):
         self.hub.lose_answers = 0
         self.relay.hurry()
         self.relay.run_once()
-        taken = {number_in(payload) for payload in self.hub.payloads()}
+        taken = set(visits_in(self.hub.payloads()))
         dead = {number_in(letter.envelope.payload) for letter in self.store.dead_letters()}
         assert self.store.load().queue_depth == 0
         assert taken == set(self.put_so_far) - self.poisoned
         assert dead == self.poisoned
+        told = [type_in(payload) for payload in self.hub.payloads()]
+        assert told.count("dead-letter.replayed") >= len(self.replayed)
+        assert told.count("dead-letter.buried") >= len(self.poisoned | self.replayed)
         self.store.close()
         shutil.rmtree(self.folder)
+
+
+STAFF = Decider(Place.STAFF_PAGE, "staff")
+
+
+def visits_in(payloads: list[str]) -> list[int]:
+    return [number_in(payload) for payload in payloads if type_in(payload) == "visit.opened"]
 
 
 def number_in(payload: str) -> int:

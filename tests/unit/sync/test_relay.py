@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -38,6 +39,11 @@ class Line:
 
     def seqs(self) -> list[int]:
         return [seq for _, seq in self.hub.taken]
+
+    def told(self) -> list[tuple[str, int | None]]:
+        """What the platform took, by type, and which envelope it is about where it tells of one."""
+        documents = [json.loads(payload) for payload in self.hub.payloads()]
+        return [(document["type"], document.get("seq")) for document in documents]
 
     def depth(self) -> int:
         return self.store.load().queue_depth
@@ -122,8 +128,9 @@ def test_a_clock_that_was_set_back_holds_nothing(line: Line) -> None:
 def test_poison_is_found_kept_and_gone_past(line: Line) -> None:
     line.put(*range(1, 64))
     line.hub.poison = lambda envelope: envelope.seq in {17, 40}
-    assert line.relay.run_once().settled == 63
-    assert line.seqs() == [seq for seq in range(1, 64) if seq not in {17, 40}]
+    assert line.relay.run_once().settled == 63 + 2
+    assert line.seqs() == [seq for seq in range(1, 66) if seq not in {17, 40}]
+    assert line.told()[-2:] == [("dead-letter.buried", 17), ("dead-letter.buried", 40)]
     letters = line.store.dead_letters()
     assert [(each.envelope.seq, each.reason) for each in letters] == [(17, "malformed"), (40, "malformed")]
     assert len(line.hub.batches) < 40, "halving, not one by one"
@@ -140,9 +147,11 @@ def test_a_batch_that_is_too_large_is_halved(line: Line) -> None:
 def test_an_envelope_that_is_too_large_alone_is_a_dead_letter(line: Line) -> None:
     line.put(1)
     line.hub.too_large_from = 1
-    assert line.relay.run_once().settled == 1
-    (letter,) = line.store.dead_letters()
-    assert letter.reason == "too-large"
+    assert line.relay.run_once().settled == 2
+    letter, notice = line.store.dead_letters()
+    assert (letter.reason, notice.reason) == ("too-large", "too-large")
+    assert notice.event_type == "dead-letter.buried"
+    assert line.store.load().dead_letters == 1, "what tells of another needs nobody"
 
 
 def test_receipts_for_something_else_are_rubbish(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,7 +178,7 @@ def test_a_single_rejected_envelope_is_a_dead_letter(line: Line, monkeypatch: py
         return answer.model_copy(update=change) if answer.seq == 2 else answer
 
     monkeypatch.setattr(line.hub, "_take", reject_the_second)
-    assert line.relay.run_once().settled == 3
+    assert line.relay.run_once().settled == 3 + 1
     assert [each.envelope.seq for each in line.store.dead_letters()] == [2]
     assert line.depth() == 0
 
@@ -225,5 +234,8 @@ def test_a_platform_that_always_says_key_reused_ends_in_dead_letters(
     change = {"receipt": Receipt.REJECTED, "problem": "key-reused"}
     monkeypatch.setattr(line.hub, "_take", lambda envelope: take(envelope).model_copy(update=change))
     line.relay.run_once()
-    assert [each.reason for each in line.store.dead_letters()] == ["key-reused", "key-reused"]
+    letters = line.store.dead_letters()
+    assert {each.reason for each in letters} == {"key-reused"}
+    types = [each.event_type for each in letters]
+    assert types == ["visit.opened"] * 2 + ["dead-letter.buried"] * 2, "and no event about those"
     assert line.depth() == 0
