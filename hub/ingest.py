@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contract.dead_letters import DeadLetterFact
 from contract.effects import EffectNotTaken
 from contract.events import BatchReceipt, EnvelopeReceipt, Receipt, RequestSubmitted
 from contract.problems import ProblemType
 from hub.admission import Admitted, Key, admit, key_of
 from hub.issuing import Issuing
 from hub.projection import project
+from hub.refused import note_refusals
 from hub.store.attachments import Naming
 from hub.store.database import Database
 from hub.store.inbox import Arrival
@@ -51,6 +53,8 @@ class Ingest:
             if terminal is None:
                 raise UnknownTerminalError(terminal_id)
             receipts, told = self._take(terminal, keys, looked_at, unit, now)
+            answered = zip(envelopes, looked_at, receipts, strict=True)
+            note_refusals(terminal_id, list(answered), unit.dead_letters, now)
         if told:
             self.ring(terminal_id)
         self._mention(terminal_id, receipts)
@@ -81,6 +85,9 @@ class Ingest:
         return receipts, told
 
     def _apply(self, item: Admitted, terminal: Terminal, unit: Unit, now: datetime) -> bool:
+        if isinstance(item.event, DeadLetterFact):
+            unit.dead_letters.told(terminal.terminal_id, item.event, now)
+            return False
         project(item.event, terminal.terminal_id, unit.visits)
         if isinstance(item.event, RequestSubmitted):
             envelope = item.envelope

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from contract.language import Bilingual
+from hub.letter_texts import DEAD_LETTERS
+from hub.wording import both
 
-
-def both(zh: str, en: str) -> Bilingual:
-    """Pair the two wordings of a text."""
-    return Bilingual(zh=zh, en=en)
-
+__all__ = ["TEXTS", "both"]
 
 PAGE = {
     "product": both("HR服务平台", "HR service platform"),
@@ -232,4 +230,4 @@ PORTAL = {
     ),
 }
 
-TEXTS: Mapping[str, Bilingual] = MappingProxyType({**PAGE, **LOGIN, **CONSOLE, **PORTAL})
+TEXTS: Mapping[str, Bilingual] = MappingProxyType({**PAGE, **LOGIN, **CONSOLE, **DEAD_LETTERS, **PORTAL})

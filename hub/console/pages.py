@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from hub.api.access import TerminalId
 from hub.assembly import Platform
 from hub.console.attached import add_attachments
+from hub.console.dead_letters import add_dead_letters
+from hub.console.frame import Frame
 from hub.console.session import Sessions
 from hub.console.showing import shown_moments, shown_terminal, shown_visit
 from hub.console.sign_in import add_sign_in
 from hub.pages import language_of
-from hub.store.accounts import User
 
 PER_PAGE = 25
 
@@ -26,8 +27,10 @@ def console_routes(platform: Platform) -> APIRouter:
     routes = APIRouter(prefix="/console")
     sessions = Sessions(platform)
     add_sign_in(routes, platform, sessions)
-    add_pages(routes, platform, sessions)
     add_attachments(routes, platform, sessions)
+    frame = Frame(platform, sessions)
+    add_pages(routes, platform, frame)
+    add_dead_letters(routes, frame)
     return routes
 
 
@@ -39,14 +42,9 @@ def pages_of(visits: int, page: int) -> int:
     return pages
 
 
-def add_pages(routes: APIRouter, platform: Platform, sessions: Sessions) -> None:
+def add_pages(routes: APIRouter, platform: Platform, frame: Frame) -> None:
     """Add what is to be seen after signing in."""
-
-    def show(request: Request, template: str, user: User, **values: Any) -> HTMLResponse:
-        token = sessions.token_of(request) or ""
-        return platform.pages.show(
-            request, template, user=user.name, form_token=sessions.form_token(token), **values
-        )
+    sessions, show = frame.sessions, frame.show
 
     @routes.get("")
     @routes.get("/")

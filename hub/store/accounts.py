@@ -15,7 +15,7 @@ from hub.store.upsert import next_number, put
 
 
 class Role(StrEnum):
-    """What a user of the console may do; today every page is for reading, and all roles may."""
+    """What a user of the console may do: all read, and HR decides about dead letters."""
 
     HR = "hr"
     AUDITOR = "auditor"

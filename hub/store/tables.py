@@ -263,6 +263,32 @@ feed_items = Table(
     Column("fact", JsonText, nullable=False),
 )
 
+dead_letters = Table(  # events refused for good: what was seen of them here, and told by their terminals
+    "dead_letters",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("event_id", Uuid, primary_key=True),
+    Column("epoch", Uuid, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("type", Text),
+    Column("problem", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("first_at", Instant, nullable=False),  # refused, or told to be, by the platform's clock
+    Column("last_at", Instant, nullable=False),
+    Column("refusals", Integer, nullable=False),  # seen here
+    Column("payload", JsonText),
+    Column("decision", Text),  # told to the terminal and not answered yet, or the last one
+    Column("decided_at", Instant),
+    Column("decided_by", Text),
+    Column("decided_reason", Text),
+    Column("waiting", Integer, nullable=False),  # 1: the terminal has not answered the decision
+    Column("settled_at", Instant),  # what the terminal said was done, by its clock
+    Column("settled_place", Text),
+    Column("settled_by", Text),
+    Column("settled_reason", Text),
+)
+Index("ix_dead_letters_state_last_at", dead_letters.c.state, dead_letters.c.last_at)
+
 users = Table(
     "users",
     metadata,

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from hub.store.accounts import Accounts
 from hub.store.attachments import Attachments
 from hub.store.certificates import Certificates
+from hub.store.dead_letters import DeadLetters
 from hub.store.inbox import Inbox
 from hub.store.people import People
 from hub.store.terminals import Terminals
@@ -21,6 +22,7 @@ class Unit:
         self.accounts = Accounts(connection)
         self.attachments = Attachments(connection)
         self.certificates = Certificates(connection)
+        self.dead_letters = DeadLetters(connection)
         self.inbox = Inbox(connection)
         self.people = People(connection)
         self.terminals = Terminals(connection)

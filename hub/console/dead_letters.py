@@ -1,0 +1,143 @@
+"""The console's pages of dead letters: what the platform refused, and what HR decides about it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, StringConstraints
+from starlette.exceptions import HTTPException
+
+from contract.dead_letters import LONGEST_REASON, Decision, DismissReason
+from contract.feed import DeadLetterDecided
+from hub.api.access import TerminalId
+from hub.console.frame import Frame
+from hub.store.accounts import Role, User
+from hub.store.dead_letters import Letter
+from hub.store.terminals import NAME_OF_TERMINAL
+
+PER_PAGE = 25
+DECIDING = frozenset({Role.HR})  # roles that may decide; the others read
+
+Terminals = Annotated[str, Query(max_length=64, pattern=f"^({NAME_OF_TERMINAL})?$")]
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=LONGEST_REASON, pattern="^[^\\x00]*$")
+]
+
+
+class Choice(BaseModel):
+    """The form under a dead letter."""
+
+    decision: Decision
+    reason: Words = ""
+    form_token: Words = ""
+
+
+@dataclass(frozen=True)
+class Letters:
+    """Lists dead letters, shows one, and tells its terminal what was decided."""
+
+    frame: Frame
+
+    def listed(self, request: Request, user: User, terminal_id: str, page: int) -> Response:
+        """Show a page of the list, of one terminal where one is named."""
+        with self.frame.platform.database.read() as unit:
+            pages = max(1, -(-unit.dead_letters.count(terminal_id or None) // PER_PAGE))
+            if page > pages:
+                raise HTTPException(404)
+            rows = unit.dead_letters.listed(terminal_id or None, PER_PAGE, (page - 1) * PER_PAGE)
+            terminals = unit.dead_letters.terminals()
+        chosen = {"terminal": terminal_id, "terminals": terminals, "page": page, "pages": pages}
+        return self.frame.show(request, "dead_letters.html", user, rows=rows, **chosen)
+
+    def one(self, request: Request, user: User, terminal_id: str, event_id: UUID) -> Response:
+        """Show one letter; who looked is written down."""
+        subject = f"{terminal_id}/{event_id}"
+        with self.frame.platform.database.write() as unit:
+            letter = unit.dead_letters.find(terminal_id, event_id)
+            if letter is None:
+                raise HTTPException(404)
+            unit.accounts.note(self.frame.platform.clock(), user.name, "looked at a dead letter", subject)
+        return self.frame.show(
+            request,
+            "dead_letter.html",
+            user,
+            letter=letter,
+            content=laid_out(letter),
+            may_decide=user.role in DECIDING,
+            reasons=[f"dismiss.{reason}" for reason in DismissReason],
+        )
+
+    def decide(self, user: User, letter_of: tuple[str, UUID], choice: Choice) -> None:
+        """Write a decision down and tell the terminal; one that came too late changes nothing."""
+        terminal_id, event_id = letter_of
+        platform = self.frame.platform
+        now = platform.clock()
+        with platform.database.write() as unit:
+            if unit.terminals.lock(terminal_id) is None:
+                raise HTTPException(404)
+            decision, reason = choice.decision, choice.reason
+            letter = unit.dead_letters.decide(
+                terminal_id, event_id, decision, by=user.name, reason=reason, at=now
+            )
+            if letter is None:
+                return
+            fact = DeadLetterDecided(
+                epoch=letter.epoch,
+                seq=letter.seq,
+                event_id=event_id,
+                decision=decision,
+                reason=reason,
+                by=user.name,
+            )
+            unit.terminals.tell(terminal_id, fact.model_dump(mode="json"))
+            unit.accounts.note(now, user.name, f"{decision} dead letter", f"{terminal_id}/{event_id}")
+        platform.doorbell.ring(terminal_id)
+
+
+def laid_out(letter: Letter) -> str | None:
+    """Return what the event says, one fact a line where it is JSON; half characters are shown as marks."""
+    if letter.payload is None:
+        return None
+    try:
+        text = json.dumps(json.loads(letter.payload), ensure_ascii=False, indent=2)
+    except (ValueError, RecursionError):
+        text = letter.payload
+    return text.encode("utf-8", "replace").decode()
+
+
+def add_dead_letters(routes: APIRouter, frame: Frame) -> None:
+    """Add the routes of dead letters."""
+    letters = Letters(frame)
+    user_of = frame.sessions.user_of
+
+    @routes.get("/dead-letters")
+    def dead_letters(
+        request: Request, terminal: Terminals = "", page: Annotated[int, Query(ge=1, le=1_000_000)] = 1
+    ) -> Response:
+        if (user := user_of(request)) is None:
+            return RedirectResponse("/console/login", 303)
+        return letters.listed(request, user, terminal, page)
+
+    @routes.get("/dead-letters/{terminal_id}/{event_id}")
+    def dead_letter(request: Request, terminal_id: TerminalId, event_id: UUID) -> Response:
+        if (user := user_of(request)) is None:
+            return RedirectResponse("/console/login", 303)
+        return letters.one(request, user, terminal_id, event_id)
+
+    @routes.post("/dead-letters/{terminal_id}/{event_id}")
+    def decide(
+        request: Request, terminal_id: TerminalId, event_id: UUID, choice: Annotated[Choice, Form()]
+    ) -> Response:
+        if (user := user_of(request)) is None:
+            return RedirectResponse("/console/login", 303)
+        if not frame.sessions.is_ours(request, choice.form_token) or user.role not in DECIDING:
+            raise HTTPException(403)
+        if choice.decision is Decision.DISMISS and not choice.reason:
+            raise HTTPException(422)
+        letters.decide(user, (terminal_id, event_id), choice)
+        return RedirectResponse(f"/console/dead-letters/{terminal_id}/{event_id}", 303)

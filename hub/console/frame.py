@@ -1,0 +1,35 @@
+"""What stands around every page after signing in: who it is, the forms' token, what waits in the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from hub.assembly import Platform
+from hub.console.session import Sessions
+from hub.store.accounts import User
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Shows pages to those who are signed in."""
+
+    platform: Platform
+    sessions: Sessions
+
+    def show(self, request: Request, template: str, user: User, **values: Any) -> HTMLResponse:
+        """Render a template with the menu of the console."""
+        token = self.sessions.token_of(request) or ""
+        with self.platform.database.read() as unit:
+            letters = unit.dead_letters.count_open()
+        return self.platform.pages.show(
+            request,
+            template,
+            user=user.name,
+            form_token=self.sessions.form_token(token),
+            letters_open=letters,
+            **values,
+        )
