@@ -21,6 +21,8 @@ from sync.progress import ProgressMeter
 log = logging.getLogger(__name__)
 
 LARGEST_BATCH = 100
+PERHAPS_TOO_MUCH = frozenset({Trouble.SLOW, Trouble.CUT_OFF})
+"""Troubles of a line that may carry less at a time: without smaller tries it might never carry anything."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Relay:
                 case BatchTooLarge():
                     settled += self._narrow(envelopes, ProblemType.TOO_LARGE)
                 case Unreachable() as unreachable:
+                    if unreachable.trouble in PERHAPS_TOO_MUCH:
+                        self._limit = max(1, len(envelopes) // 2)
                     return self._postpone(waiting[0], settled, unreachable)
 
     def _held_for(self, head: Waiting) -> float:

@@ -22,7 +22,7 @@ from contract.events import Batch, BatchReceipt
 from contract.feed import DirectoryPage, FeedFact, FeedItem, Heartbeat, KeySet
 from contract.problems import TYPE_PREFIX, Problem
 from sync.answers import BatchRefused, BatchTooLarge, Decisions, Heard, Receipts, Trouble, Unreachable
-from sync.server.connections import CuttableAdapter, Sockets
+from sync.server.connections import CuttableAdapter, Deadline, Sockets
 from sync.server.troubles import trouble_in
 
 M = TypeVar("M", bound=BaseModel)
@@ -177,8 +177,9 @@ class HubServer:
             session.trust_env = False  # a .netrc would replace the token
             session.headers["Authorization"] = f"Bearer {self._token}"
             session.headers["Accept"] = "application/json, application/problem+json"
-            session.mount("http://", CuttableAdapter(self._sockets))
-            session.mount("https://", CuttableAdapter(self._sockets))
+            deadline = self._sessions.deadline = Deadline()
+            session.mount("http://", CuttableAdapter(self._sockets, deadline))
+            session.mount("https://", CuttableAdapter(self._sockets, deadline))
             self._sessions.mine = session
         return session
 
@@ -190,9 +191,11 @@ class HubServer:
         body: BaseModel | None = None,
         patience: float = 0.0,
     ) -> Answer | Unreachable:
-        until = time.monotonic() + patience + self._limits.whole
+        session = self._session()
+        deadline: Deadline = self._sessions.deadline
+        deadline.until = time.monotonic() + patience + self._limits.whole
         try:
-            with self._session().request(
+            with session.request(
                 method,
                 self._url + path,
                 params=query,
@@ -203,18 +206,18 @@ class HubServer:
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                return self._take(response, until)
+                return self._take(response, deadline)
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             return Unreachable(trouble_in(error))
 
-    def _take(self, response: requests.Response, until: float) -> Answer | Unreachable:
-        """Read the body with one deadline for all of it: a time-out of requests only bounds each read."""
+    def _take(self, response: requests.Response, deadline: Deadline) -> Answer | Unreachable:
+        """Read the body to its end, as far as its size and the deadline allow."""
         body = bytearray()
         while chunk := response.raw.read1(CHUNK, decode_content=True):
             body += chunk
             if len(body) > self._limits.body:
                 return Unreachable(Trouble.NOT_THE_CONTRACT)
-            if time.monotonic() > until:
+            if deadline.passed:
                 return Unreachable(Trouble.SLOW)
         return Answer(
             status=response.status_code,
@@ -227,6 +230,8 @@ class HubServer:
 def _read(answer: Answer, model: type[M]) -> M | Unreachable:
     if answer.status != requests.codes.ok:
         return _trouble_of(answer)
+    if not answer.body:  # http.client takes an end within the headers for the end of the headers
+        return Unreachable(Trouble.CUT_OFF)
     try:
         return model.model_validate_json(answer.body)
     except ValidationError:

@@ -19,12 +19,16 @@ TROUBLE_OF_DATES = {9: Trouble.TLS_NOT_YET, 10: Trouble.TLS_EXPIRED}
 NO_WAY = frozenset(
     {errno.ENETDOWN, errno.ENETUNREACH, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL}
 )
-BROKEN = (
-    ConnectionError,
-    ssl.SSLEOFError,
-    ssl.SSLZeroReturnError,
-    http.client.IncompleteRead,
+
+TROUBLE_OF: tuple[tuple[type[Exception], Trouble], ...] = (
+    (socket.gaierror, Trouble.NAME),
+    (ConnectionRefusedError, Trouble.REFUSED),
+    (ConnectionError, Trouble.CUT_OFF),
+    (ssl.SSLEOFError, Trouble.CUT_OFF),
+    (ssl.SSLZeroReturnError, Trouble.CUT_OFF),
+    (http.client.IncompleteRead, Trouble.CUT_OFF),
 )
+"""What the error at the bottom means; the first that fits."""
 
 TROUBLE_IN: tuple[tuple[type[Exception], Trouble], ...] = (
     (requests.exceptions.ConnectTimeout, Trouble.NO_NETWORK),
@@ -37,34 +41,29 @@ TROUBLE_IN: tuple[tuple[type[Exception], Trouble], ...] = (
     (ssl.SSLError, Trouble.TLS),
     (urllib3.exceptions.SSLError, Trouble.TLS),
 )
+"""What the libraries' own errors around it mean, where the bottom says nothing."""
 
 
 def trouble_in(error: BaseException) -> Trouble:
     """Return what is behind an error of requests, urllib3 or the system; no network where it is not known."""
     behind = list(_behind(error))
     for each in reversed(behind):
-        if (trouble := _of_system(each)) is not None:
+        if (trouble := _at_the_bottom(each)) is not None:
             return trouble
-    for kind, trouble in TROUBLE_IN:
-        if any(isinstance(each, kind) for each in behind):
-            return trouble
-    return Trouble.NO_NETWORK
+    found = (trouble for kind, trouble in TROUBLE_IN if any(isinstance(each, kind) for each in behind))
+    return next(found, Trouble.NO_NETWORK)
 
 
-def _of_system(error: BaseException) -> Trouble | None:
+def _at_the_bottom(error: BaseException) -> Trouble | None:
     match error:
-        case socket.gaierror() | urllib3.exceptions.NameResolutionError():
-            return Trouble.NAME
         case ssl.SSLCertVerificationError():
             return TROUBLE_OF_DATES.get(error.verify_code, Trouble.TLS)
-        case ConnectionRefusedError():
-            return Trouble.REFUSED
+        case http.client.BadStatusLine() if not str(error).endswith("\n"):  # cut within the status line
+            return Trouble.CUT_OFF
         case OSError() if error.errno in NO_WAY:
             return Trouble.NO_NETWORK
-        case _ if isinstance(error, BROKEN):
-            return Trouble.CUT_OFF
         case _:
-            return None
+            return next((trouble for kind, trouble in TROUBLE_OF if isinstance(error, kind)), None)
 
 
 def _behind(error: BaseException) -> Iterator[BaseException]:
