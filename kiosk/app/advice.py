@@ -26,8 +26,10 @@ ADVICE: Mapping[str, Bilingual] = MappingProxyType(
             zh="数据库已损坏。请先备份 store 文件夹，再将其移走；终端将重新开始，尚未上传的数据会丢失。",
         ),
         "store.in-use": Bilingual(
-            en="A terminal runs already with this data folder. End it, or give this one another folder.",
-            zh="已有终端程序在使用该数据文件夹。请先结束它，或另外指定文件夹。",
+            en="A terminal runs already with this data folder. End it, or give this one another folder. "
+            "What a command would change, staff can do on the terminal's own screen meanwhile (staff page).",
+            zh="已有终端程序在使用该数据文件夹。请先结束它，或另外指定文件夹。"
+            "终端运行时，要做的改动可以在终端屏幕的维护页上完成。",
         ),
         "store.newer": Bilingual(
             en="A later release wrote this store. Install that release again.",

@@ -41,6 +41,7 @@ from kiosk.journey.registry import step_kinds
 from kiosk.journey.terminal_counter import TerminalCounter
 from kiosk.journey.tools import Tools
 from kiosk.journey.verification import check_code
+from kiosk.maintenance.link_file import LinkFile
 from kiosk.store.data_folder import DataFolder
 from kiosk.store.settings import KEY_SET
 from sync.backoff import Backoff
@@ -97,6 +98,7 @@ class BackOffice:
             on_bug=on_bug,
             cut=self._server.close,
         )
+        self.sync.state.on_change(LinkFile(DataFolder(data).link).changed)
         self.effects = Effects(
             self.store,
             self.devices.of_class(DocumentPrinter),

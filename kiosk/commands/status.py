@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 from kiosk.command import DONE, Command, Say, add_data
 from kiosk.store.data_folder import DataFolder
+from kiosk.store.noted_link import NotedLink
+
+Answer = Mapping[str, str | int | bool | None]
 
 
 class StatusCommand(Command):
-    """Says how much waits for the platform, was refused for good, or is in doubt."""
+    """Says how the way to the platform is, what waits, what needs somebody, and how much room there is."""
 
     name = "status"
     help = "Say how much waits for the platform, was refused for good, or is in doubt."
@@ -23,17 +29,47 @@ class StatusCommand(Command):
 
     def run(self, options: Namespace, say: Say) -> int:
         """Say it; never wrong by itself."""
-        with DataFolder(options.data).look(lambda: datetime.now(UTC)) as looking:
-            load = looking.load()
-        counts = {
-            "epoch": str(looking.epoch),
-            "waiting": load.queue_depth,
-            "dead_letters": load.dead_letters,
-            "in_doubt": load.in_doubt,
-        }
+        folder = DataFolder(options.data)
+        answer = {**_link(NotedLink.read(folder.link)), **_held(folder), **_room(folder.store)}
         if options.json:
-            say(json.dumps(counts))
+            say(json.dumps(answer, ensure_ascii=False))
         else:
-            for name, value in counts.items():
-                say(f"{name.replace('_', ' '):<13} {value}")
+            for name, value in answer.items():
+                say(f"{name.replace('_', ' '):<16} {_written(name, value)}")
         return DONE
+
+
+def _link(noted: NotedLink | None) -> Answer:
+    """Return how the platform answered when that last changed; the terminal may have ended since."""
+    if noted is None:
+        return {"link": "never noted", "link_since": None}
+    words = {"link": noted.what.en, "link_since": noted.since.isoformat(timespec="seconds")}
+    return words if noted.online else words | {"what_to_do": noted.do.en}
+
+
+def _held(folder: DataFolder) -> Answer:
+    with folder.look(lambda: datetime.now(UTC)) as looking:
+        load = looking.load()
+        with looking.view() as unit:
+            oldest = next((each.envelope.recorded_at for each in unit.outbox.first(1)), None)
+            letters = unit.dead_letters.every()
+    return {
+        "epoch": str(looking.epoch),
+        "waiting": load.queue_depth,
+        "oldest_waiting": None if oldest is None else oldest.isoformat(timespec="seconds"),
+        "dead_letters": load.dead_letters,
+        "dismissed": sum(letter.dismissal is not None for letter in letters),
+        "refused_reports": sum(letter.is_notice and letter.dismissal is None for letter in letters),
+        "in_doubt": load.in_doubt,
+    }
+
+
+def _room(store: Path) -> Answer:
+    size = sum(file.stat().st_size for file in store.iterdir() if file.is_file())
+    return {"store_bytes": size, "free_bytes": shutil.disk_usage(store).free}
+
+
+def _written(name: str, value: str | int | bool | None) -> str:
+    if value is None:
+        return "-"
+    return f"{int(value) / 1_000_000:,.1f} MB" if name.endswith("_bytes") else str(value)

@@ -28,6 +28,11 @@ class DataFolder:
         """The file of the store's key."""
         return self.path / "key"
 
+    @property
+    def link(self) -> Path:
+        """The file that says how the way to the platform was when it last changed."""
+        return self.path / "link.json"
+
     def open(self, clock: Callable[[], datetime]) -> Store:
         """Open the store, made with its key at the first start; raise KioskError with a StoreFault."""
         return Store.open(self.store, key_from_file(self.key, self.store / DATABASE), clock)
