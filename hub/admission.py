@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -84,8 +85,10 @@ def can_be_kept(value: Any) -> bool:
             return value.year in YEARS and near_enough(value)
         case int():
             return abs(value) <= LARGEST
+        case float():
+            return math.isfinite(value)
         case _:
-            return True  # UUIDs and floats always fit; nested JSON is kept as its text
+            return True  # UUIDs always fit; nested JSON is kept as its text
 
 
 def near_enough(moment: datetime) -> bool:

@@ -92,11 +92,9 @@ class Attaching:
         """Decide the requests that waited for this content and for nothing else."""
         now = self.clock()
         unit.attachments.complete(terminal.terminal_id, sha256, now)
-        told = False
-        for naming in unit.attachments.naming(terminal.terminal_id, sha256):
-            event = submission(unit, terminal.terminal_id, naming)
-            told = self.issuing.decide(event, terminal, unit, now) or told
-        return told
+        namings = unit.attachments.naming(terminal.terminal_id, sha256)
+        events = [submission(unit, terminal.terminal_id, naming) for naming in namings]
+        return self.issuing.decide(events, terminal, unit, now)
 
 
 def wrong_content(unit: Unit, terminal_id: str, content: Content) -> NotTaken | None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from contract.dead_letters import DeadLetterFact
 from contract.effects import EffectNotTaken
-from contract.events import BatchReceipt, EnvelopeReceipt, Receipt, RequestSubmitted
+from contract.events import BatchReceipt, Envelope, EnvelopeReceipt, Receipt, RequestSubmitted
 from contract.problems import ProblemType
 from hub.admission import Admitted, Key, admit, key_of
 from hub.issuing import Issuing
@@ -45,8 +45,8 @@ class Ingest:
 
     def take(self, terminal_id: str, envelopes: Sequence[dict[str, Any]]) -> BatchReceipt:
         """Take a batch and answer each envelope, in order; ValidationError where one has no key."""
-        keys = [key_of(raw) for raw in envelopes]
         looked_at = [admit(raw) for raw in envelopes]
+        keys = [key_in(raw, item) for raw, item in zip(envelopes, looked_at, strict=True)]
         now = self.clock()
         with self.database.write() as unit:
             terminal = unit.terminals.lock(terminal_id)
@@ -63,40 +63,44 @@ class Ingest:
     def _take(
         self,
         terminal: Terminal,
-        keys: Sequence[Key],
+        keys: Sequence[Key | Envelope],
         looked_at: Sequence[Admitted | ProblemType],
         unit: Unit,
         now: datetime,
     ) -> tuple[list[EnvelopeReceipt], bool]:
         first = first_of_each_key(looked_at)
-        new = unit.inbox.remember(terminal.terminal_id, [arrival(a) for a in first.values()], now)
+        new = unit.inbox.remember(terminal.terminal_id, [arrival(item) for item in first.values()], now)
+        told = self._apply([item for key, item in first.items() if key in new], terminal, unit, now)
         digests = unit.inbox.digests(terminal.terminal_id, [key for key in first if key not in new])
         digests |= {key: first[key].envelope.sha256 for key in new}
-        told = False
-        receipts = []
-        for key, item in zip(keys, looked_at, strict=True):
-            if isinstance(item, Admitted) and (item.envelope.epoch, item.envelope.seq) in new:
-                place = (item.envelope.epoch, item.envelope.seq)
-                if item is first[place]:
-                    told = self._apply(item, terminal, unit, now) or told
-                    receipts.append(receipt(key, Receipt.ACCEPTED))
-                    continue
-            receipts.append(repeated(key, item, digests))
+        accepted = {id(first[key]) for key in new}
+        receipts = [
+            receipt(key, Receipt.ACCEPTED) if id(item) in accepted else repeated(key, item, digests)
+            for key, item in zip(keys, looked_at, strict=True)
+        ]
         return receipts, told
 
-    def _apply(self, item: Admitted, terminal: Terminal, unit: Unit, now: datetime) -> bool:
-        if isinstance(item.event, DeadLetterFact):
-            unit.dead_letters.told(terminal.terminal_id, item.event, now)
-            return False
-        project(item.event, terminal.terminal_id, unit.visits)
-        if isinstance(item.event, RequestSubmitted):
-            envelope = item.envelope
-            naming = Naming(item.event.request_id, envelope.epoch, envelope.seq)
-            unit.attachments.expect(terminal.terminal_id, naming, item.event.attachments)
-            return self.issuing.decide(item.event, terminal, unit, now)
-        if isinstance(item.event, EffectNotTaken):
-            return self.voiding.decide(item.event, terminal, unit, now)
-        return False
+    def _apply(self, new: Sequence[Admitted], terminal: Terminal, unit: Unit, now: datetime) -> bool:
+        """Have new events take effect, in order; what they ask for is decided after all of them."""
+        submitted = []
+        untaken = []
+        for item in new:
+            match item.event:
+                case DeadLetterFact() as fact:
+                    unit.dead_letters.told(terminal.terminal_id, fact, now)
+                    continue
+                case RequestSubmitted() as event:
+                    naming = Naming(event.request_id, item.envelope.epoch, item.envelope.seq)
+                    unit.attachments.expect(terminal.terminal_id, naming, event.attachments)
+                    submitted.append(event)
+                case EffectNotTaken() as event:
+                    untaken.append(event)
+                case _:
+                    pass
+            project(item.event, terminal.terminal_id, unit.visits)
+        issued = self.issuing.decide(submitted, terminal, unit, now)
+        voided = [self.voiding.decide(event, terminal, unit, now) for event in untaken]
+        return issued or any(voided)
 
     @staticmethod
     def _mention(terminal_id: str, receipts: Sequence[EnvelopeReceipt]) -> None:
@@ -105,6 +109,11 @@ class Ingest:
                 log.warning(
                     "%s: envelope %s/%d rejected: %s", terminal_id, answer.epoch, answer.seq, answer.problem
                 )
+
+
+def key_in(raw: dict[str, Any], item: Admitted | ProblemType) -> Key | Envelope:
+    """Return what holds an envelope's epoch and seq; raise ValidationError where it has none."""
+    return item.envelope if isinstance(item, Admitted) else key_of(raw)
 
 
 def first_of_each_key(looked_at: Sequence[Admitted | ProblemType]) -> dict[EventKey, Admitted]:
@@ -132,7 +141,9 @@ def arrival(item: Admitted) -> Arrival:
     )
 
 
-def repeated(key: Key, item: Admitted | ProblemType, digests: dict[EventKey, str]) -> EnvelopeReceipt:
+def repeated(
+    key: Key | Envelope, item: Admitted | ProblemType, digests: dict[EventKey, str]
+) -> EnvelopeReceipt:
     """Answer an envelope that is not new: known, known with another payload, or never admitted."""
     if not isinstance(item, Admitted):
         return receipt(key, Receipt.REJECTED, item)
@@ -140,6 +151,6 @@ def repeated(key: Key, item: Admitted | ProblemType, digests: dict[EventKey, str
     return receipt(key, Receipt.DUPLICATE) if same else receipt(key, Receipt.REJECTED, ProblemType.KEY_REUSED)
 
 
-def receipt(key: Key, kind: Receipt, problem: ProblemType | None = None) -> EnvelopeReceipt:
+def receipt(key: Key | Envelope, kind: Receipt, problem: ProblemType | None = None) -> EnvelopeReceipt:
     """Answer one envelope."""
     return EnvelopeReceipt(epoch=key.epoch, seq=key.seq, receipt=kind, problem=problem)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue
@@ -48,42 +49,65 @@ class Issuing:
     sign: Callable[[Claims], str]
     random_bytes: Callable[[int], bytes]
 
-    def decide(self, event: RequestSubmitted, terminal: Terminal, unit: Unit, now: datetime) -> bool:
-        """Decide a request once and tell its terminal; return whether something was told.
+    def decide(
+        self, events: Sequence[RequestSubmitted], terminal: Terminal, unit: Unit, now: datetime
+    ) -> bool:
+        """Decide requests and tell their terminal, in order; return whether something was told.
 
         A request is decided once, however often and from whichever epoch it is reported, and not before
         the last of its attachments has come.
         """
-        if unit.attachments.missing(terminal.terminal_id, event.request_id):
+        asked: dict[UUID, RequestSubmitted] = {}
+        for event in events:
+            if event.service_id in SERIES:
+                asked.setdefault(event.request_id, event)
+        closed = unit.visits.decided(terminal.terminal_id, asked)
+        closed |= unit.attachments.missing(terminal.terminal_id, asked)
+        new = [event for event in asked.values() if event.request_id not in closed]
+        if not new:
             return False
-        if event.service_id not in SERIES or unit.visits.decided(terminal.terminal_id, event.request_id):
-            return False
-        person = unit.people.find(event.employee_id)
-        if person is None or not unit.people.known_at(terminal.site, event.employee_id):
-            self._refuse(event, terminal, unit, now, UNKNOWN)
-        elif person.status != EmploymentStatus.ACTIVE:
-            self._refuse(event, terminal, unit, now, LEFT)
-        elif person.hired_on > now.astimezone(self.time_zone).date():
-            self._refuse(event, terminal, unit, now, NOT_YET)
-        else:
-            self._issue(event, person, terminal, unit, now)
+        people = unit.people.known_at(terminal.site, {event.employee_id for event in new})
+        against = {one.request_id: self._reason_against(people.get(one.employee_id), now) for one in new}
+        granted = [event for event in new if against[event.request_id] is None]
+        issued = self._issue([(event, people[event.employee_id]) for event in granted], terminal, unit, now)
+        unit.visits.decide(terminal.terminal_id, against, now)
+        facts = [issued.get(each) or refusal(each, reason) for each, reason in against.items()]
+        unit.terminals.tell(terminal.terminal_id, *(fact.model_dump(mode="json") for fact in facts))
         return True
 
-    def _refuse(
-        self, event: RequestSubmitted, terminal: Terminal, unit: Unit, now: datetime, reason: Bilingual
-    ) -> None:
-        unit.visits.decide(terminal.terminal_id, event.request_id, now, reason)
-        fact = RequestRefused(request_id=event.request_id, reason_zh=reason.zh, reason_en=reason.en)
-        unit.terminals.tell(terminal.terminal_id, fact.model_dump(mode="json"))
+    def _reason_against(self, person: Person | None, now: datetime) -> Bilingual | None:
+        if person is None:
+            return UNKNOWN
+        if person.status != EmploymentStatus.ACTIVE:
+            return LEFT
+        return NOT_YET if person.hired_on > now.astimezone(self.time_zone).date() else None
 
     def _issue(
-        self, event: RequestSubmitted, person: Person, terminal: Terminal, unit: Unit, now: datetime
-    ) -> None:
+        self,
+        granted: Sequence[tuple[RequestSubmitted, Person]],
+        terminal: Terminal,
+        unit: Unit,
+        now: datetime,
+    ) -> dict[UUID, CertificateIssued]:
+        """Issue certificates, numbered in this order; return what is told of each, by request."""
         issued_at = now.replace(microsecond=0)  # the code carries whole seconds; paper and feed say the same
-        number = unit.certificates.take_number(
-            SERIES[event.service_id], issued_at.astimezone(self.time_zone).year
-        )
-        fact = CertificateIssued(
+        year = issued_at.astimezone(self.time_zone).year
+        services = [event.service_id for event, _ in granted]
+        numbers = {
+            service: iter(unit.certificates.take_numbers(SERIES[service], year, services.count(service)))
+            for service in sorted(set(services))  # in one order: two batches must not wait for each other
+        }
+        issued = {
+            event.request_id: self._issued(event, person, next(numbers[event.service_id]), issued_at)
+            for event, person in granted
+        }
+        unit.certificates.add([self._kept(event, issued[event.request_id], terminal) for event, _ in granted])
+        return issued
+
+    def _issued(
+        self, event: RequestSubmitted, person: Person, number: str, issued_at: datetime
+    ) -> CertificateIssued:
+        return CertificateIssued(
             request_id=event.request_id,
             employee_id=person.employee_id,
             number=number,
@@ -91,20 +115,19 @@ class Issuing:
             facts=self._facts(event, person, issued_at),
             verify_code=self.sign(self._claims(event, person, number, issued_at)),
         )
-        unit.visits.decide(terminal.terminal_id, event.request_id, now, None)
-        unit.certificates.add(
-            Certificate(
-                number=number,
-                terminal_id=terminal.terminal_id,
-                request_id=event.request_id,
-                employee_id=person.employee_id,
-                kind=event.service_id,
-                issued_at=issued_at,
-                facts=fact.facts,
-                verify_code=fact.verify_code,
-            )
+
+    @staticmethod
+    def _kept(event: RequestSubmitted, fact: CertificateIssued, terminal: Terminal) -> Certificate:
+        return Certificate(
+            number=fact.number,
+            terminal_id=terminal.terminal_id,
+            request_id=fact.request_id,
+            employee_id=fact.employee_id,
+            kind=event.service_id,
+            issued_at=fact.issued_at,
+            facts=fact.facts,
+            verify_code=fact.verify_code,
         )
-        unit.terminals.tell(terminal.terminal_id, fact.model_dump(mode="json"))
 
     def _facts(self, event: RequestSubmitted, person: Person, issued_at: datetime) -> dict[str, JsonValue]:
         return {
@@ -141,6 +164,13 @@ class Issuing:
             id_salt=salt.hex(),
             id_hash=digest_id_number(person.id_number or "", salt),
         )
+
+
+def refusal(request_id: UUID, reason: Bilingual | None) -> RequestRefused:
+    """Return what is told of a request that was decided against."""
+    if reason is None:
+        raise ValueError("a refusal without a reason")
+    return RequestRefused(request_id=request_id, reason_zh=reason.zh, reason_en=reason.en)
 
 
 def answered(event: RequestSubmitted, name: str) -> str | None:

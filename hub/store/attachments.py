@@ -6,7 +6,7 @@ holds them together with their requests, and the last range completes requests i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,6 @@ from sqlalchemy import (
     Select,
     and_,
     delete,
-    exists,
     func,
     insert,
     select,
@@ -113,15 +112,17 @@ class Attachments:
         """Note that all of a content is there and is what its hash says."""
         self._change(terminal_id, sha256, completed_at=at)
 
-    def missing(self, terminal_id: str, request_id: UUID) -> bool:
-        """Return whether a request still waits for an attachment."""
-        waits = exists().where(
+    def missing(self, terminal_id: str, request_ids: Collection[UUID]) -> set[UUID]:
+        """Return those of the requests that still wait for an attachment."""
+        if not request_ids:
+            return set()
+        waits = select(request_attachments.c.request_id).where(
             request_attachments.c.terminal_id == terminal_id,
-            request_attachments.c.request_id == request_id,
+            request_attachments.c.request_id.in_(request_ids),
             _named(),
             attachments.c.completed_at.is_(None),
         )
-        return bool(self._connection.execute(select(waits)).scalar_one())
+        return set(self._connection.execute(waits).scalars())
 
     def naming(self, terminal_id: str, sha256: str) -> list[Naming]:
         """Return the requests that name a content, each once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -35,14 +36,15 @@ class Certificates:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def take_number(self, prefix: str, year: int) -> str:
-        """Return the next number of a series, such as ZM-2026-000123, without gaps."""
-        number = next_number(self._connection, f"certificate:{prefix}:{year}")
-        return f"{prefix}-{year}-{number:06d}"
+    def take_numbers(self, prefix: str, year: int, count: int) -> list[str]:
+        """Return the next numbers of a series, such as ZM-2026-000123, without gaps."""
+        last = next_number(self._connection, f"certificate:{prefix}:{year}", count)
+        return [f"{prefix}-{year}-{number:06d}" for number in range(last - count + 1, last + 1)]
 
-    def add(self, certificate: Certificate) -> None:
-        """Remember a certificate."""
-        self._connection.execute(insert(certificates).values(**vars(certificate)))
+    def add(self, issued: Sequence[Certificate]) -> None:
+        """Remember certificates."""
+        if issued:
+            self._connection.execute(insert(certificates), [vars(certificate) for certificate in issued])
 
     def find(self, number: str) -> Certificate | None:
         """Return a certificate by its number."""

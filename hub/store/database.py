@@ -45,7 +45,9 @@ class Database:
     def write(self) -> Iterator[Unit]:
         """Give a unit of work that is committed at the end, or not at all when an error leaves it."""
         with reachable(), self._writing.begin() as connection:
-            yield Unit(connection)
+            unit = Unit(connection)
+            yield unit
+            unit.write()
 
     def migrate(self) -> None:
         """Bring the schema to the newest revision; one process at a time."""

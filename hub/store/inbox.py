@@ -9,10 +9,18 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select, tuple_
 
+from hub.store import bulk
 from hub.store.tables import events
-from hub.store.upsert import insert
 
 KEY = ("terminal_id", "epoch", "seq")
+COLUMNS = tuple(column.name for column in events.columns)
+REMEMBER = {
+    dialect: insert_of(events)
+    .from_select(list(COLUMNS), bulk.source(dialect, events, COLUMNS))
+    .on_conflict_do_nothing(index_elements=KEY)
+    .returning(events.c.epoch, events.c.seq)
+    for dialect, insert_of in bulk.INSERTS.items()
+}
 
 
 @dataclass(frozen=True)
@@ -47,12 +55,12 @@ class Inbox:
         """Insert those whose key is new, in one statement, and return their keys."""
         if not arrivals:
             return set()
-        rows = [
+        rows = (
             {"terminal_id": terminal_id, "received_at": received_at, **vars(arrival)} for arrival in arrivals
-        ]
-        statement = insert(self._connection, events).values(rows).on_conflict_do_nothing(index_elements=KEY)
-        taken = self._connection.execute(statement.returning(events.c.epoch, events.c.seq))
-        return {(row.epoch, row.seq) for row in taken}
+        )
+        told = bulk.as_text(self._connection, events, COLUMNS, rows)
+        taken = self._connection.execute(REMEMBER[self._connection.dialect.name], {bulk.ROWS: told})
+        return {(epoch, seq) for epoch, seq in taken}
 
     def digests(self, terminal_id: str, keys: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], str]:
         """Return the payload hash remembered for each key that is known."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -57,12 +57,15 @@ class People:
         found = select(employees.c.site).distinct().order_by(employees.c.site)
         return list(self._connection.execute(found).scalars())
 
-    def known_at(self, site: str, employee_id: str) -> bool:
-        """Return whether terminals of a site have been given an employee."""
-        statement = select(directory_sites.c.site).where(
-            directory_sites.c.site == site, directory_sites.c.employee_id == employee_id
+    def known_at(self, site: str, employee_ids: Collection[str]) -> dict[str, Person]:
+        """Return those of the employees whom terminals of a site have been given, by their id."""
+        statement = (
+            select(employees)
+            .join(directory_sites, directory_sites.c.employee_id == employees.c.employee_id)
+            .where(directory_sites.c.site == site, employees.c.employee_id.in_(employee_ids))
         )
-        return self._connection.execute(statement).scalar_one_or_none() is not None
+        found = map(person_of, self._connection.execute(statement).mappings())
+        return {person.employee_id: person for person in found}
 
     def save(self, people: Sequence[Person]) -> None:
         """Insert or replace employees, each with a directory version of its own, later than all before."""

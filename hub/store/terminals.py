@@ -60,17 +60,22 @@ class Terminals:
         values = {"seen_at": at, "heartbeat": heartbeat.model_dump(mode="json")}
         put(self._connection, terminal_health, {"terminal_id": terminal_id}, values)
 
-    def tell(self, terminal_id: str, fact: JsonValue) -> int:
-        """Append a decision to a terminal's feed and return its cursor."""
+    def tell(self, terminal_id: str, *told: JsonValue) -> int:
+        """Append decisions to a terminal's feed and return the last one's cursor."""
         moved = (
             update(terminals)
             .where(terminals.c.terminal_id == terminal_id)
-            .values(feed_cursor=terminals.c.feed_cursor + 1)
+            .values(feed_cursor=terminals.c.feed_cursor + len(told))
             .returning(terminals.c.feed_cursor)
         )
-        cursor = int(self._connection.execute(moved).scalar_one())
-        self._connection.execute(insert(feed_items).values(terminal_id=terminal_id, cursor=cursor, fact=fact))
-        return cursor
+        last = int(self._connection.execute(moved).scalar_one())
+        items = [
+            {"terminal_id": terminal_id, "cursor": cursor, "fact": fact}
+            for cursor, fact in enumerate(told, last - len(told) + 1)
+        ]
+        if items:
+            self._connection.execute(insert(feed_items), items)
+        return last
 
     def feed(self, terminal_id: str, after: int, limit: int) -> list[tuple[int, JsonValue]]:
         """Return up to `limit` decisions after a cursor, oldest first."""

@@ -28,3 +28,7 @@ class Unit:
         self.terminals = Terminals(connection)
         self.visits = Visits(connection)
         self.watching = Watching(connection)
+
+    def write(self) -> None:
+        """Write what was gathered; before the transaction ends."""
+        self.visits.write()

@@ -1,0 +1,125 @@
+"""Rows that facts fill: each fact fills its own columns, and where two compete one outranks the other.
+
+Facts are gathered in memory and written in one statement, which lets them compete with those that the
+database has by the same rule: the result does not depend on the order in which they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, or_, true
+from sqlalchemy.dialects import postgresql, sqlite
+
+from hub.store import bulk
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A kind of fact: the columns that it is ranked by, and the others that it fills.
+
+    Ranks are compared one after the other, the higher winning, or the lower where the name begins with "-".
+    Of two that are equal the second wins, unless the `first_stays`. A row has the fact where its first rank
+    is not null; one without a rank is in every row, and always the last.
+    """
+
+    ranks: tuple[str, ...]
+    fills: tuple[str, ...] = ()
+    first_stays: bool = False
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """All that it fills."""
+        return (*(rank.lstrip("-") for rank in self.ranks), *self.fills)
+
+    def outranks(self, new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+        """Say whether a fact replaces the one that a row has."""
+        if self.ranks and old[self.columns[0]] is None:
+            return True
+        for rank in self.ranks:
+            name = rank.lstrip("-")
+            if new[name] != old[name]:
+                return bool(new[name] < old[name]) is rank.startswith("-")
+        return not self.first_stays
+
+    def outranks_in_database(self, new: Any, old: Any) -> ColumnElement[bool]:
+        """Return the condition that says the same of the columns of two rows."""
+        if not self.ranks:
+            return true()
+        first = self.columns[0]
+        wins: list[ColumnElement[bool]] = [old[first].is_(None)]
+        same: list[ColumnElement[bool]] = []
+        for rank in self.ranks:
+            name = rank.lstrip("-")
+            higher = new[name] < old[name] if rank.startswith("-") else new[name] > old[name]
+            wins.append(and_(*same, higher))
+            same.append(new[name] == old[name])
+        if not self.first_stays:
+            wins.append(and_(*same))
+        return and_(new[first].is_not(None), or_(*wins))
+
+
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """A table whose rows facts fill. `once` are columns that the first fact of a row settles."""
+
+    table: Table
+    key: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    once: tuple[str, ...] = ()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every column that can be filled."""
+        filled = (name for fact in self.facts for name in fact.columns)
+        return tuple(dict.fromkeys((*self.key, *self.once, *filled)))
+
+    @cached_property
+    def statements(self) -> Mapping[str, postgresql.Insert | sqlite.Insert]:
+        """The statement that writes rows, by dialect."""
+        return {name: self._upsert(insert(self.table), name) for name, insert in bulk.INSERTS.items()}
+
+    def _upsert(self, statement: Any, dialect: str) -> Any:
+        statement = statement.from_select(list(self.names), bulk.source(dialect, self.table, self.names))
+        new, old = statement.excluded, self.table.c
+        wins = {fact: fact.outranks_in_database(new, old) for fact in self.facts}
+        filled = dict.fromkeys(name for fact in self.facts for name in fact.columns if name not in self.key)
+        changes = {
+            name: case(
+                (or_(*(wins[fact] for fact in wins if name in fact.columns)), new[name]), else_=old[name]
+            )
+            for name in filled
+        }
+        return statement.on_conflict_do_update(index_elements=list(self.key), set_=changes)
+
+
+class Gathered:
+    """Facts that are not yet written."""
+
+    def __init__(self, shape: Shape) -> None:
+        self._shape = shape
+        self._rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+
+    def fill(
+        self, key: Sequence[Any], fact: Fact, values: Mapping[str, Any], once: Sequence[Any] = ()
+    ) -> None:
+        """Have a fact fill its columns of the row with this key, unless it is outranked."""
+        place = tuple(key)
+        row = self._rows.get(place)
+        if row is None:
+            row = self._rows[place] = dict.fromkeys(self._shape.names)
+            row.update(zip(self._shape.key, place, strict=True))
+            row.update(zip(self._shape.once, once, strict=True))
+        if fact.outranks(values, row):
+            row.update(values)
+
+    def write(self, connection: Connection) -> None:
+        """Write what was gathered, and begin anew."""
+        if not self._rows:
+            return
+        rows = bulk.as_text(connection, self._shape.table, self._shape.names, self._rows.values())
+        self._rows.clear()
+        connection.execute(self._shape.statements[connection.dialect.name], {bulk.ROWS: rows})
