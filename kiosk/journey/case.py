@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from config.catalogue.definition import Service
 from kiosk.domain.person import Employee
 from kiosk.domain.visit import JourneyRecord, Visit
+from kiosk.journey.attaching import RequestAttachments
 from kiosk.journey.course import Course
 from kiosk.journey.tools import Tools
 from kiosk.journey.views import Hold
@@ -30,6 +31,11 @@ class Case:
     def answers(self) -> Mapping[str, str]:
         """Return the answers so far."""
         return self.record.answers
+
+    @property
+    def attachments(self) -> RequestAttachments:
+        """Return the files that were added to the request so far, to add to them."""
+        return RequestAttachments(self.tools.store, self.record.request_id)
 
     @property
     def subject(self) -> JourneyRecord:

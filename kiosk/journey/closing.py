@@ -22,8 +22,9 @@ def close(unit: Unit, record: JourneyRecord, visit_id: UUID, at: datetime, why: 
     """End `record` in this transaction and return it as it now is.
 
     A print that its printer proves completes the request. Otherwise a submitted request stays submitted, to
-    be collected, and one that was not submitted is abandoned.
+    be collected, and one that was not submitted is abandoned. Files that were not submitted are wiped.
     """
+    unit.attachments.drop(record.request_id)
     subject = subject_of(unit, record)
     outcome = None if subject is None else proved_outcome(unit, subject.request_id)
     if record.state not in {JourneyState.OPEN, JourneyState.SUBMITTED}:

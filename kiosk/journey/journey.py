@@ -140,6 +140,7 @@ class Journey:
             record, submitted = submit(unit, self.case, record)
             events.append(submitted)
         if following is not None and following.stage is Stage.TELL:
+            unit.attachments.drop(record.request_id)
             record = self._complete(unit, record, events)
         unit.journeys.save(record)
         for event in events:

@@ -1,4 +1,4 @@
-"""Submitting a request: the claim code, the record and the event belong into one transaction."""
+"""Submitting a request: claim code, record, attachments and event belong into one transaction."""
 
 from __future__ import annotations
 
@@ -35,8 +35,16 @@ def submit(unit: Unit, case: Case, record: JourneyRecord) -> tuple[JourneyRecord
         language=case.visit.language,
         answers=dict(on_paper(case)),
         claim_code=code,
+        attachments=unit.attachments.submit(record.request_id, _asked(case, record)),
     )
     return submitted, told
+
+
+def _asked(case: Case, record: JourneyRecord) -> frozenset[str]:
+    """Return the fields of the questions that were asked of somebody who answered as the record says."""
+    kinds = case.tools.kinds
+    asked = (step for step in case.service.steps if step.asked_after(record.answers))
+    return frozenset(name for step in asked for name in kinds[step.kind].gives(step.step_id, step.parameters))
 
 
 def _unused_code(unit: Unit, below: Below) -> str:

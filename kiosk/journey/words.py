@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from contract.language import Bilingual
 from devices.device import Fault
+from kiosk.journey.attaching import NotAttached
 from kiosk.journey.views import Ending
 
 
@@ -54,6 +55,20 @@ NOT_DRAWN = both(
     " use another terminal or contact HR services",
 )
 
+NOT_ATTACHED: dict[NotAttached, Bilingual] = {
+    NotAttached.EMPTY: both("文件是空的，请重新拍摄或选择", "The file is empty. Take or choose it again"),
+    NotAttached.NOT_ALLOWED: both(
+        "只能添加照片（JPEG、PNG）或 PDF 文件", "Only photos (JPEG, PNG) and PDF files can be added"
+    ),
+    NotAttached.TOO_LARGE: both(
+        "文件超过20 MB，请压缩或分成几份", "The file is over 20 MB. Make it smaller, or split it"
+    ),
+    NotAttached.TOO_MANY: both("附件最多20个", "There can be 20 attachments at most"),
+    NotAttached.NO_ROOM: both(
+        "终端的存储空间不足，暂时不能添加附件",
+        "This terminal is short of space; nothing can be attached just now",
+    ),
+}
 SUBMITTING = both("正在提交申请…", "Sending your request …")
 ISSUING = both("正在开具证明…", "Your certificate is being issued …")
 PRINTING = both("正在打印，请稍候…", "Printing, one moment …")

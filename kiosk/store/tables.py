@@ -206,4 +206,34 @@ effects = Table(
     Column("retracted", Boolean, nullable=False, server_default="0"),
 )
 
+# AUTOINCREMENT: chunks that are still being read must never land in another content.
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("content_id", Integer, primary_key=True, autoincrement=True),
+    Column("read_for", Uuid, index=True),  # the request that it is being read for; None once it is whole
+    Column("sha256", String(64), unique=True),  # None until it is whole
+    Column("size", Integer, nullable=False),
+    Column("media_type", String(20), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+attachment_chunks = Table(
+    "attachment_chunks",
+    metadata,
+    Column("content_id", Integer, ForeignKey("attachments.content_id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+)
+
+request_attachments = Table(
+    "request_attachments",
+    metadata,
+    Column("request_id", Uuid, ForeignKey("journeys.request_id"), primary_key=True),
+    Column("field", String(64), primary_key=True),
+    Column("content_id", Integer, ForeignKey("attachments.content_id"), primary_key=True, index=True),
+    Column("place", Integer, nullable=False),
+    Column("submitted", Integer, nullable=False),
+)
+
 Index("ix_journeys_employee_id_state", journeys.c.employee_id, journeys.c.state)

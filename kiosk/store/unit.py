@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from kiosk.store.attachments import Attachments
 from kiosk.store.audit import AuditTrail, Chain
 from kiosk.store.audit_rows import AuditRows
 from kiosk.store.certificates import Certificates, Refusals
@@ -36,6 +37,7 @@ class Unit:
         self.journeys = Journeys(connection)
         self.outbox = Outbox(connection, epoch, clock, new_id, self._note_put, audit=self.audit)
         self.dead_letters = DeadLetters(connection, self.outbox, clock)
+        self.attachments = Attachments(connection)
         self.certificates = Certificates(connection)
         self.refusals = Refusals(connection)
         self.directory = Directory(connection)

@@ -17,6 +17,7 @@ from contract.language import Bilingual
 from contract.verdict import Verdict
 from devices.device import Fault, Status
 from hub.texts import TEXTS
+from kiosk.journey.attaching import NotAttached
 from kiosk.journey.views import Availability, Ending, Hindrance
 from kiosk.journey.words import hold
 from tests.helpers.project import ROOT
@@ -29,6 +30,7 @@ SHOWN: dict[type[Enum], tuple[str, ...]] = {
     Availability: ("ui",),
     Ending: ("ui", "kiosk"),
     Means: ("ui", "hub"),
+    NotAttached: ("kiosk",),
     Verdict: ("ui",),
     VisitEnd: ("hub",),
     EffectKind: ("hub",),

@@ -45,6 +45,7 @@ from kiosk.identity.reading import BadgeReading, IdCardReading
 from kiosk.journey.offer import Offer
 from kiosk.journey.recovery import end_interrupted_visits
 from kiosk.journey.registry import step_kinds
+from kiosk.journey.step import StepCode
 from kiosk.journey.terminal_counter import TerminalCounter
 from kiosk.journey.tools import Papers, Rendered, SlipText, Tools
 from kiosk.journey.verification import check_code
@@ -128,12 +129,17 @@ def people() -> DirectoryPage:
     )
 
 
+def catalogue_of(folder: Path, kinds: Mapping[str, StepCode[Any]]) -> Catalogue:
+    """Return the services of a folder."""
+    catalogue = Catalogue.load(folder, kinds)
+    assert isinstance(catalogue, Catalogue), catalogue
+    return catalogue
+
+
 @cache
 def catalogue_in(folder: Path) -> Catalogue:
     """Return the services of a folder, read once."""
-    catalogue = Catalogue.load(folder, step_kinds())
-    assert isinstance(catalogue, Catalogue), catalogue
-    return catalogue
+    return catalogue_of(folder, step_kinds())
 
 
 class Killed(BaseException):
@@ -390,6 +396,7 @@ class Desk:
     online: bool = True
     room: bool = True
     keys: Any = None
+    own_kinds: Mapping[str, StepCode[Any]] = field(default_factory=dict)  # beside those of the program
 
     def __post_init__(self) -> None:
         self.printer = ImaginaryDocumentPrinter(self.fuse)
@@ -415,8 +422,12 @@ class Desk:
             monotonic=self.time.monotonic,
             pause=self.time.pause,
         )
-        kinds = step_kinds()
-        catalogue = catalogue_in(self.catalogue_folder)
+        kinds = {**step_kinds(), **self.own_kinds}
+        catalogue = (
+            catalogue_of(self.catalogue_folder, kinds)
+            if self.own_kinds
+            else catalogue_in(self.catalogue_folder)
+        )
         self.health = Health(
             lambda: [self.printer_spot, self.receipt_spot], lambda: self.online, lambda: self.room
         )
