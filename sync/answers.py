@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from contract.attachments import AttachmentState
 from contract.events import Batch, BatchReceipt
 from contract.feed import DirectoryPage, FeedItem, Heartbeat, KeySet
 
@@ -76,6 +77,13 @@ class Heard:
     """The platform took a message that has no answer."""
 
 
+@dataclass(frozen=True)
+class ContentRefused:
+    """The platform took nothing of an attachment's content, and says why by a problem of its own."""
+
+    problem: str
+
+
 class Hub(Protocol):
     """The platform, as far as a terminal asks it. No method raises for the environment."""
 
@@ -93,6 +101,14 @@ class Hub(Protocol):
 
     def heartbeat(self, heartbeat: Heartbeat) -> Heard | Unreachable:
         """Say how the terminal is."""
+
+    def attachment(self, sha256: str) -> AttachmentState | ContentRefused | Unreachable:
+        """Return how far the content of an attachment has come."""
+
+    def append(
+        self, sha256: str, offset: int, content: bytes
+    ) -> AttachmentState | ContentRefused | Unreachable:
+        """Hand over the next range of a content."""
 
 
 @dataclass(frozen=True)

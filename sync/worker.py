@@ -1,4 +1,4 @@
-"""The threads that keep terminal and platform in step: relay, feed, upkeep."""
+"""The threads that keep terminal and platform in step: relay, attachments, feed, upkeep."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from contract.feed import Heartbeat
 from kiosk.domain.errors import KioskError
 from kiosk.store.store import Store
 from sync.answers import ALARMS, Hub, Link, Trouble, Unreachable
+from sync.attachments import Sending, Uploads
 from sync.backoff import Backoff
 from sync.directory import Directory
 from sync.feed import Feed
 from sync.progress import Progress
 from sync.relay import Relay
+from sync.uploading import Uploading
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +72,7 @@ class LinkState:
 
 
 class SyncWorker:
-    """Runs relay, feed and upkeep, a thread each. Idle, it costs one open question to the platform."""
+    """Runs relay, attachments, feed and upkeep, a thread each. Idle, it costs one open question."""
 
     def __init__(
         self,
@@ -97,10 +99,18 @@ class SyncWorker:
         self._put = threading.Event()
         self._back = threading.Event()
         self.state = LinkState(clock)
+        self._uploading = Uploading(Uploads(store, hub, backoff), self._stopping.is_set)
         store.on_put(self._put.set)
+        store.on_put(self._uploading.event_put)
+        loops = {
+            "relay": self._relaying,
+            "attachments": self._uploading.run,
+            "feed": self._feeding,
+            "upkeep": self._keeping,
+        }
         self._threads = [
             threading.Thread(target=self._watched, args=(loop,), name=f"sync-{name}", daemon=True)
-            for name, loop in (("relay", self._relaying), ("feed", self._feeding), ("upkeep", self._keeping))
+            for name, loop in loops.items()
         ]
 
     def start(self) -> None:
@@ -112,12 +122,17 @@ class SyncWorker:
         """Return how far the delivery of what waits is; any thread may ask."""
         return self._relay.meter.progress()
 
+    def sending(self) -> Sending:
+        """Return how far the contents of attachments are; any thread may ask."""
+        return self._uploading.sending
+
     def stop(self, within: float) -> bool:
         """Cut what is under way and end the threads; say whether all ended within that many seconds."""
         until = time.monotonic() + within
         self._stopping.set()
         self._put.set()
         self._back.set()
+        self._uploading.wake()
         self._cut()
         for thread in self._threads:
             if thread.ident is not None:
@@ -144,6 +159,7 @@ class SyncWorker:
             done = self._relay.run_once()
             if done.trouble is not None or done.settled:
                 self._note("events", done.trouble)
+            self._uploading.events_rest(arrived=done.settled > 0)
             self._rest_of(done.wait)
 
     def _rest_of(self, wait: float | None) -> None:
@@ -206,3 +222,4 @@ class SyncWorker:
         """Deliver at once what was held back: the platform is there again."""
         self._back.set()
         self._put.set()
+        self._uploading.platform_is_back()

@@ -18,10 +18,21 @@ import requests
 import urllib3.exceptions
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from contract.attachments import AttachmentState
 from contract.events import Batch, BatchReceipt
 from contract.feed import DirectoryPage, FeedFact, FeedItem, Heartbeat, KeySet
-from contract.problems import TYPE_PREFIX, Problem
-from sync.answers import BatchRefused, BatchTooLarge, Decisions, Heard, Receipts, Trouble, Unreachable
+from contract.problems import TYPE_PREFIX, Problem, ProblemType
+from sync.answers import (
+    BatchRefused,
+    BatchTooLarge,
+    ContentRefused,
+    Decisions,
+    Heard,
+    Receipts,
+    Trouble,
+    Unreachable,
+)
+from sync.server.bodies import ContentRange, headers_of, written
 from sync.server.connections import CuttableAdapter, Deadline, Sockets
 from sync.server.troubles import trouble_in
 
@@ -29,6 +40,7 @@ M = TypeVar("M", bound=BaseModel)
 
 POISON = frozenset({400, 422})
 TOO_LARGE = 413
+CONTENT_REFUSED = frozenset({400, 404, 409, 415, 422})
 KNOWN_FACTS = frozenset({"certificate.issued", "request.refused"})
 CHUNK = 65536
 
@@ -170,6 +182,17 @@ class HubServer:
             return answer
         return Heard() if answer.status == requests.codes.no_content else _trouble_of(answer)
 
+    def attachment(self, sha256: str) -> AttachmentState | ContentRefused | Unreachable:
+        """Return how far the content of an attachment has come."""
+        return _content_state(self._ask("GET", f"{self._terminal}/attachments/{sha256}"))
+
+    def append(
+        self, sha256: str, offset: int, content: bytes
+    ) -> AttachmentState | ContentRefused | Unreachable:
+        """Hand over the next range of a content."""
+        body = ContentRange(offset, content)
+        return _content_state(self._ask("PATCH", f"{self._terminal}/attachments/{sha256}", body=body))
+
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._sessions, "mine", None)
         if session is None:
@@ -188,7 +211,7 @@ class HubServer:
         method: str,
         path: str,
         query: Mapping[str, int | float] | None = None,
-        body: BaseModel | None = None,
+        body: BaseModel | ContentRange | None = None,
         patience: float = 0.0,
     ) -> Answer | Unreachable:
         session = self._session()
@@ -199,8 +222,8 @@ class HubServer:
                 method,
                 self._url + path,
                 params=query,
-                data=None if body is None else body.model_dump_json().encode(),
-                headers=None if body is None else {"Content-Type": "application/json"},
+                data=None if body is None else written(body),
+                headers=None if body is None else headers_of(body),
                 timeout=(self._limits.connect, patience + self._limits.read),
                 verify=self._verify,
                 allow_redirects=False,
@@ -237,6 +260,17 @@ def _read(answer: Answer, model: type[M]) -> M | Unreachable:
     except ValidationError:
         portal = answer.media_type == "text/html"
         return Unreachable(Trouble.CAPTIVE_PORTAL if portal else Trouble.NOT_THE_CONTRACT)
+
+
+def _content_state(answer: Answer | Unreachable) -> AttachmentState | ContentRefused | Unreachable:
+    if isinstance(answer, Unreachable):
+        return answer
+    if answer.status == TOO_LARGE:  # a proxy's word will do: a smaller range may pass
+        return ContentRefused(ProblemType.TOO_LARGE)
+    problem = answer.problem()
+    if answer.status in CONTENT_REFUSED and problem is not None:
+        return ContentRefused(problem.type.removeprefix(TYPE_PREFIX))
+    return _read(answer, AttachmentState)
 
 
 def _trouble_of(answer: Answer) -> Unreachable:

@@ -6,9 +6,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
+from contract.attachments import AttachmentState
 from contract.events import Batch, BatchReceipt, Envelope, EnvelopeReceipt, Receipt
 from contract.feed import DirectoryPage, FeedItem, Heartbeat, KeySet
-from sync.answers import BatchRefused, BatchTooLarge, Decisions, Heard, Receipts, Trouble, Unreachable
+from sync.answers import (
+    BatchRefused,
+    BatchTooLarge,
+    ContentRefused,
+    Decisions,
+    Heard,
+    Receipts,
+    Trouble,
+    Unreachable,
+)
 
 Delivery = Receipts | BatchRefused | BatchTooLarge | Unreachable
 
@@ -59,6 +69,14 @@ class MemoryHub:
         if self.trouble is None:
             self.heartbeats.append(heartbeat)
         return self.trouble or Heard()
+
+    def attachment(self, sha256: str) -> AttachmentState | ContentRefused | Unreachable:  # noqa: ARG002 - the protocol names it
+        return self.trouble or ContentRefused("unknown-attachment")
+
+    def append(
+        self, sha256: str, offset: int, content: bytes
+    ) -> AttachmentState | ContentRefused | Unreachable:
+        raise NotImplementedError(f"{len(content)} bytes at {offset} of {sha256}, which nobody announced")
 
     def payloads(self) -> list[str]:
         """Return what was taken, in the order in which it was taken."""
