@@ -6,12 +6,10 @@ proxy answers 403. Only a problem document of our own types (RFC 9457) counts as
 
 from __future__ import annotations
 
-import email.utils
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import requests
@@ -34,6 +32,7 @@ from sync.answers import (
 )
 from sync.server.bodies import ContentRange, headers_of, written
 from sync.server.connections import CuttableAdapter, Deadline, Sockets
+from sync.server.retry_after import seconds_of
 from sync.server.troubles import trouble_in
 
 M = TypeVar("M", bound=BaseModel)
@@ -245,7 +244,7 @@ class HubServer:
         return Answer(
             status=response.status_code,
             media_type=response.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
-            retry_after=_seconds(response.headers.get("Retry-After")),
+            retry_after=seconds_of(response.headers.get("Retry-After")),
             body=bytes(body),
         )
 
@@ -289,17 +288,3 @@ def _trouble_of(answer: Answer) -> Unreachable:
             return Unreachable(Trouble.NOT_THE_CONTRACT)
         case _:
             return Unreachable(Trouble.CAPTIVE_PORTAL)
-
-
-def _seconds(header: str | None) -> float | None:
-    """Return a Retry-After (RFC 9110 section 10.2.3) in seconds: a number or a date."""
-    if header is None:
-        return None
-    if header.isascii() and header.strip().isdigit():
-        return float(header)
-    try:
-        moment = email.utils.parsedate_to_datetime(header)
-    except (ValueError, OverflowError):
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - datetime.now(UTC)).total_seconds())
