@@ -173,7 +173,7 @@ class Sent(RuleBasedStateMachine):
 
 
 AS_EVER = settings(
-    max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=5, stateful_step_count=20, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 Sent.TestCase.settings = AS_EVER
 TestSent = Sent.TestCase
