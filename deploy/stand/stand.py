@@ -27,6 +27,7 @@ class Stand:
     """Hub, rig, terminal and desk below one folder.
 
     `tell` is called with a line for the person who waits. `seconds_per_sheet` is the A4 printer's pace.
+    `database` is the platform's, SQLite below the folder unless it is told.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Stand:
         landscape: bool = False,
         fullscreen: bool = True,
         seconds_per_sheet: float = 0.3,
+        database: str = "",
         tell: Callable[[str], None] = lambda _line: None,
     ) -> None:
         self.folder = folder.resolve()
@@ -49,7 +51,7 @@ class Stand:
         self._tell = tell
         self.wires = Wires(*free_ports(4))
         self._people = self.folder / "employees.csv"
-        self._database = f"sqlite:///{self.folder / 'hub' / 'hub.db'}"
+        self.database = database or f"sqlite:///{self.folder / 'hub' / 'hub.db'}"
         self._password = self.folder / "console-password"
         self._hub: Child | None = None
         self._others: list[Child] = []
@@ -134,7 +136,7 @@ class Stand:
         )
 
     def _hub_command(self, *arguments: str, hub: bool = False) -> str:
-        where = ["--database", self._database, "--data", str(self.folder / "hub")] if hub else []
+        where = ["--database", self.database, "--data", str(self.folder / "hub")] if hub else []
         done = subprocess.run(  # noqa: S603 - our own interpreter and modules
             [sys.executable, "-m", "hub", *arguments, *where],
             stdin=subprocess.DEVNULL,
@@ -153,7 +155,7 @@ class Stand:
         data = str(self.folder / "hub")
         child = self._child(
             "hub",
-            ["hub", "serve", "--database", self._database, "--data", data, "--port", str(self.wires.hub)],
+            ["hub", "serve", "--database", self.database, "--data", data, "--port", str(self.wires.hub)],
             ready="hub ready",
         )
         self._hub = child

@@ -25,7 +25,7 @@ def put(connection: Connection, table: Table, key: Mapping[str, Any], values: Ma
 def put_if_absent(connection: Connection, table: Table, key: Sequence[str], row: Mapping[str, Any]) -> bool:
     """Insert the row unless its key is taken; return whether it was inserted."""
     statement = insert(connection, table).values(**row).on_conflict_do_nothing(index_elements=list(key))
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(statement.returning(table.c[key[0]])).first() is not None
 
 
 def next_number(connection: Connection, series: str, count: int = 1) -> int:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +12,11 @@ from uuid import UUID
 
 import cv2
 import zxingcpp
-from sqlalchemy import select, text
+from sqlalchemy import Table, select, text
 
 from deploy.stand.stand import Stand
+from hub.store import tables as hub_tables
+from hub.store.database import open_engine
 from kiosk.store import tables
 from kiosk.store.engine import encrypted_engine
 from kiosk.store.key import key_from_file
@@ -63,7 +63,7 @@ def terminal_of(stand: Stand) -> Terminal:
     try:
         with engine.connect() as connection:
 
-            def rows(table: Any, key: str) -> dict[UUID, Row]:
+            def rows(table: Table, key: str) -> dict[UUID, Row]:
                 return {row[key]: row for row in connection.execute(select(table)).mappings()}
 
             settings = {row.name: row.value for row in connection.execute(select(tables.settings))}
@@ -83,21 +83,23 @@ def terminal_of(stand: Stand) -> Terminal:
 
 def platform_of(stand: Stand) -> Platform:
     """Read the platform's database."""
-    with closing(sqlite3.connect(stand.folder / "hub" / "hub.db")) as database:
-        database.row_factory = sqlite3.Row
+    engine = open_engine(stand.database)
+    try:
+        with engine.connect() as connection:
 
-        def rows(table: str, key: str) -> dict[UUID, Row]:
-            found = [dict(row) for row in database.execute(f"SELECT * FROM {table}")]
-            return {UUID(row[key]): row for row in found}
+            def rows(table: Table, key: str) -> dict[UUID, Row]:
+                return {row[key]: row for row in connection.execute(select(table)).mappings()}
 
-        events = [dict(row) for row in database.execute("SELECT * FROM events ORDER BY epoch, seq")]
-        return Platform(
-            events=tuple(events),
-            visits=rows("visits", "visit_id"),
-            requests=rows("requests", "request_id"),
-            effects=rows("effects", "effect_id"),
-            certificates=rows("certificates", "request_id"),
-        )
+            in_order = select(hub_tables.events).order_by(hub_tables.events.c.epoch, hub_tables.events.c.seq)
+            return Platform(
+                events=tuple(connection.execute(in_order).mappings()),
+                visits=rows(hub_tables.visits, "visit_id"),
+                requests=rows(hub_tables.requests, "request_id"),
+                effects=rows(hub_tables.effects, "effect_id"),
+                certificates=rows(hub_tables.certificates, "request_id"),
+            )
+    finally:
+        engine.dispose()
 
 
 def papers_of(stand: Stand, certificates: Iterable[Row]) -> Papers:
@@ -118,7 +120,7 @@ def timelines(platform: Platform) -> dict[UUID, list[str]]:
     """Return what each visit consists of, in order."""
     told: dict[UUID, list[str]] = {}
     for event in platform.events:
-        told.setdefault(UUID(event["visit_id"]), []).append(event["type"])
+        told.setdefault(event["visit_id"], []).append(event["type"])
     return told
 
 

@@ -22,9 +22,11 @@ from contract.events import Receipt, RequestCompleted, VisitClosed, VisitOpened
 from contract.language import Language
 from contract.verdict import Verdict
 from contract.verify_code import verify
+from hub.api.access import digest
 from hub.assembly import Platform
 from hub.store.database import Database, StoreUnavailableError
 from hub.store.tables import metadata
+from hub.store.terminals import Terminal
 from tests.helpers.hub_platform import ID_NUMBER, START, Clock, envelope, person, platform_on, submitted
 from tests.helpers.postgres import Cluster, cluster
 
@@ -68,6 +70,13 @@ def rows(platform: Platform, table: str) -> int:
 def feed(platform: Platform, terminal_id="T001"):
     with looking_at(platform) as unit:
         return unit.terminals.feed(terminal_id, 0, 1000)
+
+
+def test_a_terminal_is_added_once(platform):
+    terminal = Terminal("T900", "beijing-north", digest("a token"))
+    with platform.database.write() as unit:
+        assert unit.terminals.add(terminal, platform.clock())
+        assert not unit.terminals.add(terminal, platform.clock())
 
 
 def test_a_request_becomes_one_certificate_however_often_it_is_posted(platform):
