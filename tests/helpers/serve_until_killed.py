@@ -14,7 +14,9 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from random import Random
@@ -30,6 +32,7 @@ from kiosk.identity.reading import IdCardReading
 from kiosk.journey.counter import Counter
 from kiosk.journey.registry import step_kinds
 from kiosk.journey.views import (
+    Availability,
     CannotStart,
     ChooseContent,
     FormContent,
@@ -42,8 +45,9 @@ from kiosk.journey.views import (
 
 READY_WITHIN = 60.0  # seconds
 SETTLED_WITHIN = 120.0
-LIFE = (0.0, 4.0)  # seconds after it was ready to serve
-EARLY = 4  # every fourth life may end while it opens what there is
+STEPS = (1, 16)  # of a life: a visit has about fourteen, so that a kill meets every one of them
+MOMENT = (0.0, 0.4)  # seconds after the step began
+EARLY = 4  # every fourth life ends while it opens what there is
 NOT_SERVED = 70  # exit status: EX_SOFTWARE of sysexits.h
 SERVED_ON = date(2030, 1, 1)
 
@@ -51,25 +55,33 @@ SERVED_ON = date(2030, 1, 1)
 class Person:
     """Somebody who asks for certificates, in a hurry and not always to the end."""
 
-    def __init__(self, counter: Counter, numbers: list[str], told: Path, random: Random) -> None:
+    def __init__(
+        self, counter: Counter, step: Callable[[], object], numbers: list[str], told: Path, random: Random
+    ) -> None:
         self._counter = counter
+        self._step = step
         self._numbers = numbers
         self._told = told
         self._random = random
 
     def visit(self) -> None:
         """Come, collect what waits or ask for a certificate, leave."""
+        self._step()
         self._counter.begin(self._random.choice(list(Language)))
+        self._step()
         self._counter.present(IdCardReading(self._random.choice(self._numbers), SERVED_ON))
         waiting = self._counter.home().waiting
+        self._step()
         if waiting:
             self._go_through(self._counter.open_service(waiting[0].service_id, waiting[0].claim_code))
         else:
             self._go_through(self._counter.open_service("cert.employment"))
+        self._step()
         self._counter.leave(VisitEnd.LEFT)
 
     def _go_through(self, turn: Turn) -> None:
         while isinstance(turn, StepView | Hold):
+            self._step()
             if isinstance(turn, Hold):
                 turn = self._counter.give_up()
             elif turn.acting:
@@ -104,11 +116,10 @@ class Life:
         self.office.start()
         self.office.meet_devices(2.0)
         self.office.settle()
-        self._knows_everybody()
+        self._wait_until_open()
 
-    def serve(self, person: Person, ready: int) -> None:
+    def serve(self, person: Person) -> None:
         """Serve for ever."""
-        os.write(ready, b".")
         while True:
             person.visit()
             self.office.settle()
@@ -128,17 +139,28 @@ class Life:
         with self.office.store.view() as unit:
             return unit.outbox.depth() > 0
 
-    def _knows_everybody(self) -> None:
+    def _wait_until_open(self) -> None:
         until = time.monotonic() + READY_WITHIN
-        while not self._knows_somebody():
+        while not (self._knows_people() and self._all_work()):
             if time.monotonic() > until:
-                sys.stderr.write("no directory in time\n")
+                sys.stderr.write("no directory or no printer in time\n")
                 os._exit(NOT_SERVED)
             time.sleep(0.05)
 
-    def _knows_somebody(self) -> bool:
+    def _knows_people(self) -> bool:
         with self.office.store.view() as unit:
             return unit.directory.salt() is not None
+
+    def _all_work(self) -> bool:
+        tiles = (tile for category in self.office.counter.announced() for tile in category.tiles)
+        return all(tile.availability is not Availability.NOT_NOW for tile in tiles)
+
+
+def wait_for(hear: int, steps: int) -> None:
+    """Wait until so many steps were begun, or for as long as one life may take."""
+    until = time.monotonic() + READY_WITHIN
+    while steps > 0 and select.select([hear], [], [], max(0.0, until - time.monotonic()))[0]:
+        steps -= len(os.read(hear, steps))
 
 
 def main(words: list[str]) -> int:
@@ -156,17 +178,17 @@ def main(words: list[str]) -> int:
         child = os.fork()
         if child == 0:
             lived = Life(settled, stand)
-            person = Person(lived.office.counter, numbers, told, random)
+            person = Person(lived.office.counter, partial(os.write, tell, b"."), numbers, told, random)
             if life == kills:
                 lived.end_well(person)
                 os._exit(0)
-            lived.serve(person, tell)
+            lived.serve(person)
         if life == kills:
             _, status = os.waitpid(child, 0)
             return os.waitstatus_to_exitcode(status)
         if life % EARLY:
-            select.select([hear], [], [], READY_WITHIN)
-        time.sleep(random.uniform(*LIFE))
+            wait_for(hear, random.randint(*STEPS))
+        time.sleep(random.uniform(*MOMENT))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         os.close(hear)
