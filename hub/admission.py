@@ -37,12 +37,13 @@ class Key(BaseModel):
 
 
 class Post(BaseModel):
-    """A batch of which each envelope is still to be looked at."""
+    """A batch of which each envelope, and what it says of the audit chain, is still to be looked at."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     sent_at: datetime
     envelopes: list[dict[str, Any]] = Field(min_length=1, max_length=100)
+    audit: Any = None
 
 
 @dataclass(frozen=True)

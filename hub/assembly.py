@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 
 from contract.language import Language
 from hub.attaching import Attaching
+from hub.audit.countersigning import Countersigning
 from hub.doorbell import Doorbell
 from hub.ingest import Ingest
 from hub.issuing import Issuing
-from hub.keys import IssuingKey, cookie_key, issuing_key
+from hub.keys import IssuingKey, SigningKey, audit_key, cookie_key, issuing_key
 from hub.pages import Pages
 from hub.passwords import Passwords, for_passwords
 from hub.services import Services, services
@@ -30,8 +31,10 @@ class Platform:
     settings: Settings
     database: Database
     key: IssuingKey
+    audit_key: SigningKey
     cookie_key: bytes
     ingest: Ingest
+    countersigning: Countersigning
     attaching: Attaching
     doorbell: Doorbell
     pages: Pages
@@ -57,6 +60,7 @@ def assemble(
     with store.write() as unit:
         unit.people.settle_salt(random_bytes(16).hex())
     key = issuing_key(settings.data)
+    countersigning = Countersigning(audit_key(settings.data))
     doorbell = Doorbell()
     named = services()
     issuing = Issuing(settings.employer, settings.time_zone, key.sign, random_bytes)
@@ -64,8 +68,10 @@ def assemble(
         settings=settings,
         database=store,
         key=key,
+        audit_key=countersigning.key,
         cookie_key=cookie_key(settings.data),
-        ingest=Ingest(store, issuing, Voiding(settings.void_untaken), clock, doorbell.ring),
+        ingest=Ingest(store, issuing, Voiding(settings.void_untaken), countersigning, clock, doorbell.ring),
+        countersigning=countersigning,
         attaching=Attaching(store, issuing, clock, doorbell.ring, settings.attachment_budget),
         doorbell=doorbell,
         pages=Pages(

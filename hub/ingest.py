@@ -14,6 +14,7 @@ from contract.effects import EffectNotTaken
 from contract.events import BatchReceipt, Envelope, EnvelopeReceipt, Receipt, RequestSubmitted
 from contract.problems import ProblemType
 from hub.admission import Admitted, Key, admit, key_of
+from hub.audit.countersigning import Countersigning
 from hub.issuing import Issuing
 from hub.projection import project
 from hub.refused import note_refusals
@@ -40,10 +41,11 @@ class Ingest:
     database: Database
     issuing: Issuing
     voiding: Voiding
+    countersigning: Countersigning
     clock: Callable[[], datetime]
     ring: Callable[[str], None]
 
-    def take(self, terminal_id: str, envelopes: Sequence[dict[str, Any]]) -> BatchReceipt:
+    def take(self, terminal_id: str, envelopes: Sequence[dict[str, Any]], audit: Any = None) -> BatchReceipt:
         """Take a batch and answer each envelope, in order; ValidationError where one has no key."""
         looked_at = [admit(raw) for raw in envelopes]
         keys = [key_in(raw, item) for raw, item in zip(envelopes, looked_at, strict=True)]
@@ -55,10 +57,11 @@ class Ingest:
             receipts, told = self._take(terminal, keys, looked_at, unit, now)
             answered = zip(envelopes, looked_at, receipts, strict=True)
             note_refusals(terminal_id, list(answered), unit.dead_letters, now)
+            audited = self.countersigning.take(unit, terminal_id, audit, now)
         if told:
             self.ring(terminal_id)
         self._mention(terminal_id, receipts)
-        return BatchReceipt(receipts=receipts, received_at=now)
+        return BatchReceipt(receipts=receipts, received_at=now, audit=audited)
 
     def _take(
         self,

@@ -1,6 +1,6 @@
-"""The platform's own secrets: the issuing key and the key that cookies are signed with.
+"""The platform's own secrets: the issuing key, the audit key and the key that cookies are signed with.
 
-Both are made at the first start and kept as files that only the platform's user may read (0400).
+They are made at the first start and kept as files that only the platform's user may read (0400).
 """
 
 from __future__ import annotations
@@ -27,12 +27,13 @@ from contract.language import Bilingual
 from contract.verify_code import Claims, sign
 
 ISSUING_KEY = "issuing-key.pem"
+AUDIT_KEY = "audit-key.pem"
 COOKIE_KEY = "cookie-key"
 
 
 @dataclass(frozen=True)
-class IssuingKey:
-    """The Ed25519 key that certificates' verify codes are signed with."""
+class SigningKey:
+    """An Ed25519 key of the platform's."""
 
     private: Ed25519PrivateKey = field(repr=False)
 
@@ -48,14 +49,28 @@ class IssuingKey:
         digest.update(self.public.public_bytes_raw())
         return digest.finalize()[:8]
 
+    @property
+    def verification(self) -> VerificationKey:
+        """What a terminal needs to check what was signed with it."""
+        return VerificationKey(key_id=self.key_id.hex(), public_key=self.public.public_bytes_raw().hex())
+
+
+@dataclass(frozen=True)
+class IssuingKey(SigningKey):
+    """The key that certificates' verify codes are signed with."""
+
     def sign(self, claims: Claims) -> str:
         """Return the text of a verify code."""
         return sign(claims, self.private, self.key_id)
 
-    def key_set(self, employer: Bilingual) -> KeySet:
-        """Return what a terminal needs to check codes offline."""
-        key = VerificationKey(key_id=self.key_id.hex(), public_key=self.public.public_bytes_raw().hex())
-        return KeySet(keys=[key], employer_zh=employer.zh, employer_en=employer.en)
+    def key_set(self, employer: Bilingual, audit_key: SigningKey) -> KeySet:
+        """Return what a terminal needs to check codes and countersignatures offline."""
+        return KeySet(
+            keys=[self.verification],
+            audit_keys=[audit_key.verification],
+            employer_zh=employer.zh,
+            employer_en=employer.en,
+        )
 
 
 class KeyFileError(Exception):
@@ -64,7 +79,16 @@ class KeyFileError(Exception):
 
 def issuing_key(folder: Path) -> IssuingKey:
     """Read the issuing key, or make it where there is none yet."""
-    path = folder / ISSUING_KEY
+    return IssuingKey(ed25519_key(folder / ISSUING_KEY))
+
+
+def audit_key(folder: Path) -> SigningKey:
+    """Read the key that audit chains are countersigned with, or make it where there is none yet."""
+    return SigningKey(ed25519_key(folder / AUDIT_KEY))
+
+
+def ed25519_key(path: Path) -> Ed25519PrivateKey:
+    """Read a private key, or make it where there is none yet."""
     written = kept(path, new_pem)
     try:
         private = load_pem_private_key(written, password=None)
@@ -72,7 +96,7 @@ def issuing_key(folder: Path) -> IssuingKey:
         raise KeyFileError(f"{path}: not a private key in PEM") from error
     if not isinstance(private, Ed25519PrivateKey):
         raise KeyFileError(f"{path}: not an Ed25519 key")
-    return IssuingKey(private)
+    return private
 
 
 def cookie_key(folder: Path) -> bytes:

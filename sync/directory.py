@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from contract.feed import DirectoryPage
 from kiosk.store.settings import KEY_SET
 from kiosk.store.store import Store
 from sync.answers import Hub, Trouble, Unreachable
+
+KEYS_TRUSTED = "keys.trusted"
 
 
 class Directory:
@@ -44,6 +48,7 @@ class Directory:
         if told != known:
             with self._store.unit() as unit:
                 unit.settings.set(KEY_SET, told)
+                unit.audit.note(KEYS_TRUSTED, "", {"sha256": hashlib.sha256(told.encode()).hexdigest()})
         return None
 
     def _replace(self) -> Unreachable | None:

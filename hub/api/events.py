@@ -42,7 +42,9 @@ def event_routes(platform: Platform) -> APIRouter:
         """
         post = posted(await request.body())
         try:
-            return await run_in_threadpool(platform.ingest.take, terminal.terminal_id, post.envelopes)
+            return await run_in_threadpool(
+                platform.ingest.take, terminal.terminal_id, post.envelopes, post.audit
+            )
         except ValidationError as error:
             raise malformed("An envelope has no readable epoch and seq.") from error
         except UnknownTerminalError as error:
@@ -54,7 +56,10 @@ def event_routes(platform: Platform) -> APIRouter:
     ) -> Response:
         """Say how the terminal is; only the last one is kept."""
         with platform.database.write() as unit:
-            unit.terminals.heard(terminal.terminal_id, heartbeat, platform.clock())
+            now = platform.clock()
+            if unit.terminals.lock(terminal.terminal_id) is not None:
+                unit.terminals.heard(terminal.terminal_id, heartbeat, now)
+                platform.countersigning.hear(unit, terminal.terminal_id, heartbeat.audit, now)
         return Response(status_code=204)
 
     return routes

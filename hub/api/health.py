@@ -31,6 +31,6 @@ def health_routes(platform: Platform) -> APIRouter:
     def get_keys(response: Response) -> KeySet:
         """Return the public keys that verify codes are checked with; public, so no token is asked for."""
         response.headers["Cache-Control"] = "public, max-age=300"
-        return platform.key.key_set(platform.settings.employer)
+        return platform.key.key_set(platform.settings.employer, platform.audit_key)
 
     return routes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from hub.store.tables import audit, console_sessions, users
+from hub.store.tables import console_sessions, users
+from hub.store.trail import Trail, TrailEntry
 from hub.store.upsert import next_number, put
 
 
@@ -36,8 +37,9 @@ class User:
 class Accounts:
     """Users, sessions and the audit trail of the console."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, trail: Trail) -> None:
         self._connection = connection
+        self._trail = trail
 
     def save(self, user: User) -> None:
         """Add a user or replace one; sessions of a replaced user end."""
@@ -104,13 +106,13 @@ class Accounts:
         self._connection.execute(delete(console_sessions).where(console_sessions.c.user == name))
         return self._connection.execute(delete(users).where(users.c.name == name)).rowcount == 1
 
-    def audit_trail(self) -> Sequence[Any]:
-        """Return who did what, oldest first: rows of at, actor, action, subject."""
-        return self._connection.execute(select(audit).order_by(audit.c.entry)).all()
+    def audit_trail(self) -> Iterator[TrailEntry]:
+        """Yield who did what, oldest first."""
+        return self._trail.every()
 
     def note(self, at: datetime, actor: str, action: str, subject: str) -> None:
         """Write down who did what."""
-        self._connection.execute(insert(audit).values(at=at, actor=actor, action=action, subject=subject))
+        self._trail.note(at, actor, action, subject)
 
 
 def user_of(row: Any) -> User:

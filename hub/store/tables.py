@@ -316,5 +316,6 @@ audit = Table(  # who looked at or changed what; never whose data it was
     Column("actor", Text, nullable=False),
     Column("action", Text, nullable=False),
     Column("subject", Text, nullable=False),
+    Column("head", Text, nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )

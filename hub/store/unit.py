@@ -7,10 +7,12 @@ from sqlalchemy import Connection
 from hub.store.accounts import Accounts
 from hub.store.attachments import Attachments
 from hub.store.certificates import Certificates
+from hub.store.chains import Chains
 from hub.store.dead_letters import DeadLetters
 from hub.store.inbox import Inbox
 from hub.store.people import People
 from hub.store.terminals import Terminals
+from hub.store.trail import Trail
 from hub.store.visits import Visits
 from hub.store.watching import Watching
 
@@ -19,10 +21,12 @@ class Unit:
     """Everything that can be read or written in one transaction."""
 
     def __init__(self, connection: Connection) -> None:
-        self.accounts = Accounts(connection)
+        self.trail = Trail(connection)
+        self.accounts = Accounts(connection, self.trail)
         self.attachments = Attachments(connection)
         self.certificates = Certificates(connection)
         self.dead_letters = DeadLetters(connection)
+        self.chains = Chains(connection)
         self.inbox = Inbox(connection)
         self.people = People(connection)
         self.terminals = Terminals(connection)
@@ -32,3 +36,4 @@ class Unit:
     def write(self) -> None:
         """Write what was gathered; before the transaction ends."""
         self.visits.write()
+        self.trail.write()  # last: its lock is held by whoever notes something

@@ -271,6 +271,7 @@ class BackOffice:
             oldest_waiting_at=progress.oldest_at,
             delivered_per_second=progress.rate,
             attachments_waiting=self.sync.sending().files,
+            audit=self.store.tell_tip(),
         )
 
 

@@ -10,6 +10,8 @@ from sqlalchemy.dialects.sqlite import insert
 from kiosk.store.tables import pin_failures, settings
 
 FEED_CURSOR = "feed.cursor"
+COUNTERSIGNED = "platform.countersigned"
+"""The platform's last word on the audit chain: JSON text of a contract.audit.Countersignature."""
 KEY_SET = "platform.keys"
 """The verification keys now trusted: JSON text of a contract.feed.KeySet."""
 
