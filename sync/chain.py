@@ -37,20 +37,25 @@ class ChainTelling:
     def __init__(self) -> None:
         self._held: int | None = None
         self._signed = 0
+        self._asked = False
         self._unanswered = False
         self._behind = False
+        self._differs = False
         self._keys: dict[str, Ed25519PublicKey] = {}
 
     def report(self, unit: Unit, tip: ChainTip) -> AuditReport:
         """Return what to say with a batch. `tip` was told before the view of `unit` began."""
         if self._held is None:
             self._held = self._signed = _countersigned(unit)
+        self._asked = True
         told = None if self._unanswered else _slice(unit, tip, self._held)
         return AuditReport.model_construct(tip=tip, slice=told)
 
     def take(self, unit: Unit, told: AuditReceipt | None) -> None:
         """Take the answer, in the transaction that acknowledges the batch."""
-        self._unanswered = told is None
+        if not self._asked:
+            return
+        self._asked, self._unanswered = False, told is None
         if told is None:
             return
         self._held = told.held
@@ -67,9 +72,12 @@ class ChainTelling:
         self._behind = behind
 
     def _keep(self, unit: Unit, word: Countersignature) -> None:
-        if unit.audit_rows.head_at(word.count) != word.head and word.count > 0:
+        differs = not _is_here(unit, word)
+        if differs and not self._differs:
             log.error("the platform signed an audit entry %d that is not the one here", word.count)
             unit.audit.note(PLATFORM_DIFFERS, str(word.epoch), {"count": word.count, "head": word.head})
+            self._held = 0  # told from the beginning, it can say where
+        self._differs = differs
         self._signed = word.count
         unit.settings.set(COUNTERSIGNED, word.model_dump_json())
 
@@ -99,8 +107,14 @@ def _public(text: str) -> Ed25519PublicKey | None:
 
 
 def _countersigned(unit: Unit) -> int:
+    """Return up to where the platform signed what is here; 0 where it signed something else."""
     told = unit.settings.get(COUNTERSIGNED)
-    return 0 if told is None else Countersignature.model_validate_json(told).count
+    word = None if told is None else Countersignature.model_validate_json(told)
+    return word.count if word is not None and _is_here(unit, word) else 0
+
+
+def _is_here(unit: Unit, word: Countersignature) -> bool:
+    return word.count == 0 or unit.audit_rows.head_at(word.count) == word.head
 
 
 def _slice(unit: Unit, tip: ChainTip, held: int) -> ChainSlice | None:

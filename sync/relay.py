@@ -16,6 +16,7 @@ from kiosk.store.store import Store
 from kiosk.store.unit import Unit
 from sync.answers import BatchRefused, BatchTooLarge, Hub, Receipts, Trouble, Unreachable
 from sync.backoff import Backoff
+from sync.chain import ChainTelling
 from sync.progress import ProgressMeter
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ class Relay:
         self.meter = ProgressMeter(lambda: store.waiting, monotonic)
         self._limit = LARGEST_BATCH
         self._moved: set[UUID] = set()
+        self._chain = ChainTelling()
 
     def hurry(self) -> None:
         """Hold nothing back any more: the platform was seen to answer."""
@@ -62,8 +64,10 @@ class Relay:
         """Deliver what is due until nothing is left, or until the platform cannot be reached."""
         settled = 0
         while True:
+            tip = self._store.tell_tip()
             with self._store.view() as unit:
                 waiting = unit.outbox.first(self._limit)
+                audit = self._chain.report(unit, tip) if waiting and self._limit == LARGEST_BATCH else None
             self.meter.saw(waiting[0].envelope.recorded_at if waiting else None)
             if not waiting:
                 self._limit = LARGEST_BATCH
@@ -71,7 +75,7 @@ class Relay:
             if (held := self._held_for(waiting[0])) > 0:
                 return Round(settled, wait=held)
             envelopes = [each.envelope for each in waiting]
-            match self._hub.deliver(Batch(sent_at=self._clock(), envelopes=envelopes)):
+            match self._hub.deliver(Batch(sent_at=self._clock(), envelopes=envelopes, audit=audit)):
                 case Receipts(receipt) if _answers(receipt, envelopes):
                     self._take(receipt, envelopes)
                     self._limit = min(LARGEST_BATCH, self._limit * 2)
@@ -103,6 +107,7 @@ class Relay:
         with self._store.unit() as unit:
             for envelope, answer in zip(envelopes, _in_order(receipt, envelopes), strict=True):
                 self._settle(unit, envelope, answer, epoch)
+            self._chain.take(unit, receipt.audit)
 
     def _settle(self, unit: Unit, envelope: Envelope, answer: EnvelopeReceipt, epoch: UUID) -> None:
         match answer.receipt:
