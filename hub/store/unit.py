@@ -36,4 +36,4 @@ class Unit:
     def write(self) -> None:
         """Write what was gathered; before the transaction ends."""
         self.visits.write()
-        self.trail.write()  # last: its lock is held by whoever notes something
+        self.trail.write()  # last: whoever notes something holds the lock of all
