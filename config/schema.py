@@ -24,6 +24,13 @@ from contract.language import Bilingual, Language
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=64)]
 
+PinHash = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^\$argon2id\$v=19\$m=[0-9]{1,6},t=[0-9]{1,2},p=[0-9]{1,2}\$[A-Za-z0-9+/]{11,64}\$[A-Za-z0-9+/]{22,128}$"
+    ),
+]
+
 
 class Orientation(StrEnum):
     """How the panel hangs."""
@@ -136,6 +143,13 @@ class CatalogueConfig(Settings):
     """Services that are shown, and not offered now."""
 
 
+class StaffConfig(Settings):
+    """The staff page: five seconds on the top right corner of the attract screen, then the PIN."""
+
+    pin_hash: PinHash | None = setting(None, zh="维护密码")
+    """What `python -m kiosk staff-pin` prints; absent: nobody enters the staff page."""
+
+
 class TerminalConfig(Settings):
     """One terminal. It is open day and night: there are no opening hours."""
 
@@ -167,6 +181,8 @@ class TerminalConfig(Settings):
     """Where the nearest other terminal is; absent: there is none."""
     printing: PrintConfig = setting(PrintConfig, zh="打印")
     """Paper."""
+    staff: StaffConfig = setting(StaffConfig, zh="维护")
+    """The staff page."""
     catalogue: CatalogueConfig = setting(CatalogueConfig, zh="业务目录")
     """The services offered here."""
 

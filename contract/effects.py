@@ -66,6 +66,28 @@ class EffectInDoubt(SettledEffect):
     type: Literal["effect.in-doubt"] = "effect.in-doubt"
 
 
+class StaffVerdict(StrEnum):
+    """What staff found who went to look."""
+
+    THERE = "there"
+    NOT_THERE = "not-there"
+
+
+class EffectSettledByStaff(Event):
+    """Staff went to look after an effect that is in doubt. It stays in doubt; this is what they found."""
+
+    type: Literal["effect.settled-by-staff"] = "effect.settled-by-staff"
+    visit_id: UUID | None
+    request_id: UUID | None
+    effect_id: UUID
+    at: AwareDatetime
+    kind: EffectKind
+    device: str
+    purpose: EffectPurpose = EffectPurpose.SERVICE
+    certificate_number: str | None = None
+    verdict: StaffVerdict
+
+
 class OutletFact(Event):
     """What the sensor of a device's outlet told of paper that came out."""
 

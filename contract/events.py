@@ -16,9 +16,17 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 from contract.attachments import MOST, AttachmentRef
 from contract.audit import AuditReceipt, AuditReport
 from contract.dead_letters import DeadLetterBuried, DeadLetterDismissed, DeadLetterReplayed
-from contract.effects import EffectConfirmed, EffectFailed, EffectInDoubt, EffectNotTaken, EffectTaken
+from contract.effects import (
+    EffectConfirmed,
+    EffectFailed,
+    EffectInDoubt,
+    EffectNotTaken,
+    EffectSettledByStaff,
+    EffectTaken,
+)
 from contract.event import Event
 from contract.language import Language
+from contract.staff import StaffEntered, StaffLeft, StaffRefused
 
 
 class Means(StrEnum):
@@ -176,12 +184,16 @@ AnyEvent = Annotated[
     | EffectInDoubt
     | EffectTaken
     | EffectNotTaken
+    | EffectSettledByStaff
     | RequestCompleted
     | SurveyAnswered
     | VisitClosed
     | DeadLetterBuried
     | DeadLetterReplayed
-    | DeadLetterDismissed,
+    | DeadLetterDismissed
+    | StaffEntered
+    | StaffRefused
+    | StaffLeft,
     Field(discriminator="type"),
 ]
 

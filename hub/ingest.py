@@ -13,6 +13,7 @@ from contract.dead_letters import DeadLetterFact
 from contract.effects import EffectNotTaken
 from contract.events import BatchReceipt, Envelope, EnvelopeReceipt, Receipt, RequestSubmitted
 from contract.problems import ProblemType
+from contract.staff import StaffEntered, StaffLeft, StaffRefused
 from hub.admission import Admitted, Key, admit, key_of
 from hub.audit.countersigning import Countersigning
 from hub.issuing import Issuing
@@ -92,6 +93,9 @@ class Ingest:
                 case DeadLetterFact() as fact:
                     unit.dead_letters.told(terminal.terminal_id, fact, now)
                     continue
+                case StaffEntered() | StaffRefused() | StaffLeft() as act:
+                    unit.accounts.note(act.at, "staff", staff_act(act), terminal.terminal_id)
+                    continue
                 case RequestSubmitted() as event:
                     naming = Naming(event.request_id, item.envelope.epoch, item.envelope.seq)
                     unit.attachments.expect(terminal.terminal_id, naming, event.attachments)
@@ -117,6 +121,17 @@ class Ingest:
 def key_in(raw: dict[str, Any], item: Admitted | ProblemType) -> Key | Envelope:
     """Return what holds an envelope's epoch and seq; raise ValidationError where it has none."""
     return item.envelope if isinstance(item, Admitted) else key_of(raw)
+
+
+def staff_act(event: StaffEntered | StaffRefused | StaffLeft) -> str:
+    """Return what the audit says of staff at a terminal."""
+    match event:
+        case StaffEntered():
+            return "entered the staff page"
+        case StaffRefused(locked=locked):
+            return f"gave a wrong staff PIN{', locked' if locked else ''}"
+        case StaffLeft(end=end):
+            return f"left the staff page ({end})"
 
 
 def first_of_each_key(looked_at: Sequence[Admitted | ProblemType]) -> dict[EventKey, Admitted]:

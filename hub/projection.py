@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
-from contract.effects import EffectConfirmed, EffectFailed, EffectInDoubt, EffectNotTaken, EffectTaken
+from contract.effects import (
+    EffectConfirmed,
+    EffectFailed,
+    EffectInDoubt,
+    EffectNotTaken,
+    EffectSettledByStaff,
+    EffectTaken,
+)
 from contract.event import Event
 from contract.events import (
     IdentificationRefused,
@@ -43,6 +50,10 @@ def project(event: Event, terminal_id: str, visits: Visits) -> None:
             if event.visit_id is not None:
                 visits.fill_visit(terminal_id, event.visit_id, event.at)
             visits.settle_effect(terminal_id, event.effect_id, event.at, effect_columns(event))
+        case EffectSettledByStaff():
+            if event.visit_id is not None:
+                visits.fill_visit(terminal_id, event.visit_id, event.at)
+            visits.settle_effect(terminal_id, event.effect_id, event.at, verdict_columns(event))
         case EffectTaken() | EffectNotTaken():
             since = "taken_at" if isinstance(event, EffectTaken) else "not_taken_at"
             known = {"visit_id": event.visit_id, "certificate_number": event.certificate_number}
@@ -95,6 +106,22 @@ def request_columns(event: RequestFact) -> tuple[str, dict[str, Any]]:
             return "completed_at", {"outcome": event.outcome}
         case _:
             assert_never(event)
+
+
+def verdict_columns(event: EffectSettledByStaff) -> dict[str, Any]:
+    """Return the columns of an effect that staff looked after: its state is what they found."""
+    return {
+        "visit_id": event.visit_id,
+        "request_id": event.request_id,
+        "kind": event.kind.value,
+        "device": event.device,
+        "certificate_number": event.certificate_number,
+        "state": event.verdict.value,
+        "evidence": {},
+        "reason": None,
+        "accepted_at": None,
+        "done_at": None,
+    }
 
 
 def effect_columns(event: EffectFact) -> dict[str, Any]:

@@ -11,9 +11,11 @@ from contract.effects import (
     EffectKind,
     EffectNotTaken,
     EffectPurpose,
+    EffectSettledByStaff,
     EffectTaken,
     OutletFact,
     SettledEffect,
+    StaffVerdict,
 )
 from contract.language import Bilingual
 from hub.services import called
@@ -43,13 +45,17 @@ REASONS = {
 }
 
 
-def effect_told(event: SettledEffect | OutletFact, settled: frozenset[UUID]) -> Bilingual:
+def effect_told(
+    event: SettledEffect | OutletFact | EffectSettledByStaff, settled: frozenset[UUID]
+) -> Bilingual:
     """Say what is told of a physical effect; `settled` were in doubt once and are no longer."""
     match event:
         case EffectConfirmed() | EffectFailed() | EffectInDoubt():
             return end_told(event, settled=event.effect_id in settled)
         case EffectTaken() | EffectNotTaken():
             return outlet_told(event)
+        case EffectSettledByStaff():
+            return verdict_told(event)
         case _:
             raise TypeError(f"no sentence for {type(event).__name__}")
 
@@ -120,7 +126,22 @@ def outlet_told(event: EffectTaken | EffectNotTaken) -> Bilingual:
             )
 
 
-def thing_of(event: SettledEffect | OutletFact) -> Bilingual:
+def verdict_told(event: EffectSettledByStaff) -> Bilingual:
+    """Say what staff found who went to look."""
+    thing, number = thing_of(event), event.certificate_number
+    zh, en = f" {number} " if number else "", f" {number}" if number else ""
+    if event.verdict is StaffVerdict.THERE:
+        return both(
+            f"工作人员现场核实：{thing.zh}{zh}已打印（设备 {event.device}）。",
+            f"Staff went to look: the {thing.en}{en} is there ({event.device}).",
+        )
+    return both(
+        f"工作人员现场核实：{thing.zh}{zh}没有打印出来（设备 {event.device}），可以重新打印。",
+        f"Staff went to look: the {thing.en}{en} is not there ({event.device}); it can be printed again.",
+    )
+
+
+def thing_of(event: SettledEffect | OutletFact | EffectSettledByStaff) -> Bilingual:
     """Return what an effect is about, in words."""
     names = TESTS if event.purpose is EffectPurpose.TEST else THINGS
     return names[event.kind]

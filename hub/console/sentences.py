@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from contract.effects import OutletFact, SettledEffect
+from contract.effects import EffectSettledByStaff, OutletFact, SettledEffect
 from contract.event import Event
 from contract.events import (
     IdentificationRefused,
@@ -92,7 +92,7 @@ class Telling:
                 return self._asked(event)
             case RequestAbandoned() | StepCompleted():
                 return self._stepped(event)
-            case SettledEffect() | OutletFact():
+            case SettledEffect() | OutletFact() | EffectSettledByStaff():
                 return effect_told(event, self.settled)
             case RequestCompleted():
                 return OUTCOMES[event.outcome]

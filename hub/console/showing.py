@@ -7,7 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from contract.effects import EffectConfirmed, EffectFailed, EffectInDoubt, EffectNotTaken, EffectTaken
+from contract.effects import (
+    EffectConfirmed,
+    EffectFailed,
+    EffectInDoubt,
+    EffectNotTaken,
+    EffectSettledByStaff,
+    EffectTaken,
+    StaffVerdict,
+)
 from contract.event import Event
 from contract.events import RequestAbandoned, RequestOpened, RequestSubmitted
 from contract.feed import DeviceHealth
@@ -196,10 +204,10 @@ def services_of(events: Iterable[Event]) -> dict[UUID, str]:
 
 def settled_effects(events: Iterable[Event]) -> frozenset[UUID]:
     """Return the effects of which the last thing known is certain; at one moment certainty wins."""
-    last: dict[UUID, EffectConfirmed | EffectFailed | EffectInDoubt] = {}
+    last: dict[UUID, EffectConfirmed | EffectFailed | EffectInDoubt | EffectSettledByStaff] = {}
     for event in events:
         match event:
-            case EffectConfirmed() | EffectFailed():
+            case EffectConfirmed() | EffectFailed() | EffectSettledByStaff():
                 last[event.effect_id] = event
             case EffectInDoubt() if event.effect_id not in last or last[event.effect_id].at < event.at:
                 last[event.effect_id] = event
@@ -223,6 +231,8 @@ def tone(event: Event, settled: frozenset[UUID]) -> str:
             return "doubt"
         case EffectFailed() | EffectNotTaken() | RequestAbandoned():
             return "bad"
+        case EffectSettledByStaff(verdict=verdict):
+            return "good" if verdict is StaffVerdict.THERE else "bad"
         case EffectConfirmed() | EffectTaken():
             return "good"
         case _:

@@ -42,6 +42,7 @@ from kiosk.journey.terminal_counter import TerminalCounter
 from kiosk.journey.tools import Tools
 from kiosk.journey.verification import check_code
 from kiosk.maintenance.link_file import LinkFile
+from kiosk.maintenance.terminal_staff_desk import StaffPin, TerminalStaffDesk
 from kiosk.store.data_folder import DataFolder
 from kiosk.store.settings import KEY_SET
 from sync.backoff import Backoff
@@ -139,6 +140,14 @@ class BackOffice:
         )
         offer = Offer(settled.catalogue, config.catalogue.switched_off, health)
         pins = PinCheck(self.store, now, PasswordHasher())
+        self.staff = TerminalStaffDesk(
+            self.store,
+            StaffPin(config.staff.pin_hash),
+            pins,
+            link=lambda: self.sync.state.link,
+            progress=self.sync.progress,
+            clock=now,
+        )
         return TerminalCounter(tools, kinds, offer, carried(), pins)
 
     def start(self) -> None:

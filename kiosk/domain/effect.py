@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from contract.effects import EffectKind, EffectPurpose
+from contract.effects import EffectKind, EffectPurpose, StaffVerdict
 
 
 class EffectState(StrEnum):
@@ -35,6 +35,8 @@ class Effect:
     Three facts, each None until it is known: `accepted_at`, the device took the order; `done_at`, it is known
     to have come out, whole or in part; `taken_at`, the outlet was seen empty since. `not_taken_at`: what came
     out still lay there after the time allowed; `retracted`: the device was told to take it back then.
+
+    `verdict`: what staff found who went to look after an effect in doubt, for it stays in doubt.
     """
 
     effect_id: UUID
@@ -58,3 +60,5 @@ class Effect:
     taken_at: datetime | None = None
     not_taken_at: datetime | None = None
     retracted: bool = False
+    verdict: StaffVerdict | None = None
+    verdict_at: datetime | None = None

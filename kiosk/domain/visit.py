@@ -86,3 +86,8 @@ class RefusedRequest:
     request_id: UUID
     reason_zh: str
     reason_en: str
+
+
+def short_reference(request_id: UUID) -> str:
+    """Return the first eight digits of a request's id."""
+    return request_id.hex[:8].upper()

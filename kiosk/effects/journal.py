@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from contract.effects import EffectConfirmed, EffectFailed, EffectInDoubt, EffectKind
+from contract.effects import EffectConfirmed, EffectFailed, EffectInDoubt, EffectKind, StaffVerdict
 from contract.event import Event
 from devices.evidence import Evidence
 from kiosk.domain.effect import OPEN, Effect, EffectState
@@ -26,10 +26,14 @@ class Journal:
         self.new_id = new_id
 
     def barring(self, request_id: UUID, kind: EffectKind) -> Effect | None:
-        """Return the effect of this kind that bars another one for the request: it did or may have come."""
+        """Return the effect of this kind that bars another one for the request: it did or may have come.
+
+        What staff looked for and did not find bars nothing any more.
+        """
         with self._store.view() as unit:
             known = unit.effects.of_request(request_id)
-        return next((each for each in known if each.kind is kind and each.state in BARRING), None)
+        may_be_there = (each for each in known if each.verdict is not StaffVerdict.NOT_THERE)
+        return next((each for each in may_be_there if each.kind is kind and each.state in BARRING), None)
 
     def get(self, effect_id: UUID) -> Effect:
         """Return an effect; raise LookupError where it was never journalled."""

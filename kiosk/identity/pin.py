@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from kiosk.domain.person import Employee
 from kiosk.store.store import Store
 
 FREE_TRIES = 5
@@ -38,6 +38,18 @@ class PinLocked:
     wait_seconds: int
 
 
+class PinHolder(Protocol):
+    """Who has a PIN, or none: an employee, or the terminal's staff."""
+
+    @property
+    def employee_id(self) -> str:
+        """What the failures are counted under."""
+
+    @property
+    def pin_hash(self) -> str | None:
+        """An Argon2id PHC string, None where no PIN was set."""
+
+
 class PinCheck:
     """Checks PINs. A try is counted before it is checked, so that pulling the plug gains nothing."""
 
@@ -55,7 +67,7 @@ class PinCheck:
         self._hasher = hasher
         self._nobodys = hasher.hash("no person has this")
 
-    def check(self, employee: Employee, digits: str) -> RightPin | WrongPin | PinLocked:
+    def check(self, employee: PinHolder, digits: str) -> RightPin | WrongPin | PinLocked:
         """Check one try; it takes as long for a person who has no PIN."""
         now = self._clock()
         with self._store.unit() as unit:

@@ -11,7 +11,7 @@ from contract.event import Event
 from contract.events import Means, RequestCompleted
 from contract.language import Bilingual
 from kiosk.domain.effect import OPEN, EffectState
-from kiosk.domain.visit import JourneyRecord, JourneyState
+from kiosk.domain.visit import JourneyRecord, JourneyState, short_reference
 from kiosk.journey import words
 from kiosk.journey.case import Case
 from kiosk.journey.claim_code import as_shown
@@ -50,11 +50,6 @@ def reference_of(case: Case) -> str:
     """Return what staff find the request by: the certificate's number, else the request's first digits."""
     certificate = case.course.certificate
     return certificate.number if certificate is not None else short_reference(case.subject.request_id)
-
-
-def short_reference(request_id: UUID) -> str:
-    """Return the first eight digits of a request's id."""
-    return request_id.hex[:8].upper()
 
 
 def complete(

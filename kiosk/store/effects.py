@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from contract.effects import EffectKind, EffectPurpose
+from contract.effects import EffectKind, EffectPurpose, StaffVerdict
 from kiosk.domain.effect import OPEN, Effect, EffectState
 from kiosk.store.tables import effects
 
@@ -44,6 +44,11 @@ class EffectRows:
         if changed.rowcount != 1:
             raise LookupError(effect.effect_id)
 
+    def judge(self, effect_id: UUID, verdict: StaffVerdict, at: datetime) -> None:
+        """Write down what staff found of an effect in doubt."""
+        this = update(effects).where(effects.c.effect_id == effect_id)
+        self._connection.execute(this.values(verdict=verdict, verdict_at=at))
+
     def get(self, effect_id: UUID) -> Effect | None:
         """Return the effect of this id."""
         found = select(effects).where(effects.c.effect_id == effect_id)
@@ -55,8 +60,8 @@ class EffectRows:
         return self._in(effects.c.state.in_(sorted(OPEN)))
 
     def in_doubt(self) -> list[Effect]:
-        """Return the effects that are parked for staff, oldest first."""
-        return self._in(effects.c.state == EffectState.IN_DOUBT)
+        """Return the effects that are parked for staff who have not looked yet, oldest first."""
+        return self._in((effects.c.state == EffectState.IN_DOUBT) & effects.c.verdict.is_(None))
 
     def of_request(self, request_id: UUID) -> list[Effect]:
         """Return the effects of a request, oldest first."""
@@ -69,7 +74,7 @@ class EffectRows:
 
     def unclear_count(self, since: datetime) -> int:
         """Return how many effects are parked for staff, or have been open without a change `since` then."""
-        parked = effects.c.state == EffectState.IN_DOUBT
+        parked = (effects.c.state == EffectState.IN_DOUBT) & effects.c.verdict.is_(None)
         overdue = effects.c.state.in_(sorted(OPEN)) & (effects.c.at < since)
         count = select(func.count()).where(parked | overdue)
         return int(self._connection.execute(count).scalar_one())
@@ -84,6 +89,7 @@ def _effect(row: RowMapping) -> Effect:
         "kind": EffectKind(row["kind"]),
         "state": EffectState(row["state"]),
         "purpose": EffectPurpose(row["purpose"]),
+        "verdict": None if row["verdict"] is None else StaffVerdict(row["verdict"]),
     }
     return Effect(**{**row, **closed_sets})
 

@@ -106,6 +106,11 @@ class Store:
         self._lock.release()
 
     @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self._folder
+
+    @property
     def epoch(self) -> UUID:
         """The epoch that events put now carry."""
         return self._epoch

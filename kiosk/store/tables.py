@@ -204,6 +204,8 @@ effects = Table(
     Column("taken_at", Instant),
     Column("not_taken_at", Instant),
     Column("retracted", Boolean, nullable=False, server_default="0"),
+    Column("verdict", String(16)),
+    Column("verdict_at", Instant),
 )
 
 # AUTOINCREMENT: chunks that are still being read must never land in another content.

@@ -16,6 +16,7 @@ from contract.effects import (
     EffectInDoubt,
     EffectKind,
     EffectNotTaken,
+    EffectSettledByStaff,
     EffectTaken,
 )
 from contract.events import (
@@ -329,6 +330,10 @@ def complete_visit():
         EffectConfirmed(**ENDED, at=at(9), certificate_number="ZM-2026-000001"),
         EffectFailed(**ENDED | {"effect_id": UUID(int=9), "kind": "print-slip"}, at=at(9), reason="aborted"),
         EffectNotTaken(**EFFECT, at=at(10), waited_s=60),
+        EffectInDoubt(**ENDED | {"effect_id": UUID(int=10)}, at=at(9)),
+        EffectSettledByStaff(**EFFECT | {"effect_id": UUID(int=10)}, at=at(10), verdict="not-there"),
+        EffectInDoubt(**ENDED | {"effect_id": UUID(int=11)}, at=at(9)),
+        EffectSettledByStaff(**EFFECT | {"effect_id": UUID(int=11)}, at=at(10), verdict="there"),
         RequestCompleted(**same, at=at(10), outcome="done"),
         EffectTaken(**EFFECT, at=at(11), late=True),
         SurveyAnswered(**same, at=at(11), survey_id="s", question_id="q", score=4),
@@ -357,12 +362,14 @@ def test_what_is_found_out_later_counts_whatever_comes_first(console, platform, 
         "Proof of employment",
         "x.y",
         "Counter before",
+        "Staff went to look: the document is there",
+        "is not there (a4); it can be printed again",
         "unknown",
         "the printer gave up",
     ):
         assert sentence in page
     assert "\u202e" not in page
-    assert page.count("<time ") == 18
+    assert page.count("<time ") == 22
     assert {type(event) for event in complete_visit()} == {
         kind for kind in get_args(get_args(AnyEvent)[0]) if "visit_id" in kind.model_fields
     }

@@ -1,5 +1,6 @@
 """`python -m kiosk` runs a terminal, or a command, and loads for neither what the other needs."""
 
+import io
 import json
 import subprocess
 import sys
@@ -7,7 +8,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
+import yaml
+from argon2 import PasswordHasher
 
+from config.schema import StaffConfig
 from kiosk.__main__ import main
 from kiosk.app import run
 from kiosk.command_line import found_commands, run_command
@@ -90,3 +94,20 @@ def test_the_terminal_loads_no_command_and_a_command_no_screen() -> None:
     assert "kiosk.commands.status" in command
     assert not {name for name in terminal if name.startswith(("kiosk.command", "kiosk.store", "sqlalchemy"))}
     assert not {name for name in command if name.startswith(("PySide6", "ui.", "devices.", "sync."))}
+
+
+def test_a_staff_pin_is_made_for_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    for typed, status in (("12345\n", 1), ("abcdef\n", 1), ("4829150\n", 0)):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        assert run_command(["staff-pin", "--stdin"], said.append) == status
+    made = yaml.safe_load(said[-1])
+    assert PasswordHasher().verify(StaffConfig.model_validate(made["staff"]).pin_hash or "", "4829150")
+
+
+def test_a_staff_pin_that_is_typed_differently_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = iter(["482915", "482916"])
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: next(typed))
+    said: list[str] = []
+    assert run_command(["staff-pin"], said.append) == 1
+    assert said == ["the two are not the same"]

@@ -1,0 +1,44 @@
+"""What the screen asks on behalf of facility staff. Every call may wait for the store's disk."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from uuid import UUID
+
+from contract.dead_letters import DismissReason
+from contract.effects import StaffVerdict
+from contract.staff import StaffEnd
+from kiosk.maintenance.views import Entered, Refused, StaffView
+
+
+class StaffDesk(ABC):
+    """Lets staff in, shows how the terminal is, and does what they decide. One thread calls it."""
+
+    @property
+    @abstractmethod
+    def has_pin(self) -> bool:
+        """Whether anybody can get in; answers at once."""
+
+    @abstractmethod
+    def enter(self, digits: str) -> Entered | Refused:
+        """Let somebody in who knows the PIN; wrong ones are counted, and slow down."""
+
+    @abstractmethod
+    def look(self) -> StaffView:
+        """Return how the terminal is now; a store that fails is part of that."""
+
+    @abstractmethod
+    def replay(self, event_id: UUID) -> StaffView:
+        """Have a dead letter delivered once more; raise KioskError where the store does not take it."""
+
+    @abstractmethod
+    def dismiss(self, event_id: UUID, reason: DismissReason) -> StaffView:
+        """Let a dead letter rest; raise KioskError."""
+
+    @abstractmethod
+    def settle(self, effect_id: UUID, verdict: StaffVerdict) -> StaffView:
+        """Write down what was found of a print in doubt; raise KioskError."""
+
+    @abstractmethod
+    def leave(self, end: StaffEnd) -> None:
+        """Write down that staff left; raise KioskError."""

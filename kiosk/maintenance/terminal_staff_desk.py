@@ -1,0 +1,145 @@
+"""The staff desk over the terminal's own store and its way to the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from contract.dead_letters import Decision, DismissReason, Place
+from contract.effects import EffectSettledByStaff, StaffVerdict
+from contract.event import Event
+from contract.staff import StaffEnd, StaffEntered, StaffLeft, StaffRefused
+from kiosk.domain.errors import KioskError
+from kiosk.identity.pin import PinCheck, PinLocked, RightPin, WrongPin
+from kiosk.maintenance.doubt_words import shown_doubt
+from kiosk.maintenance.letter_words import shown_letter
+from kiosk.maintenance.link_words import words_of
+from kiosk.maintenance.queue_words import shown_queue
+from kiosk.maintenance.spoken import moment
+from kiosk.maintenance.staff_desk import StaffDesk
+from kiosk.maintenance.store_words import failed_store, shown_store
+from kiosk.maintenance.views import Entered, LinkView, Refused, StaffView
+from kiosk.store.dead_letters import Decider
+from kiosk.store.store import Store
+from sync.answers import Link
+from sync.progress import Progress
+
+MOST = 20  # dead letters and prints in doubt that are shown at once, the oldest
+STAFF = Decider(Place.STAFF_PAGE, "staff")
+
+
+@dataclass(frozen=True)
+class StaffPin:
+    """The one PIN of a terminal's staff, counted like an employee's under a name that no employee has."""
+
+    pin_hash: str | None = field(repr=False)
+    employee_id: str = "staff::pin"
+
+
+class TerminalStaffDesk(StaffDesk):
+    """Asks the store, the link and the relay's meter; what staff decide is told by events."""
+
+    def __init__(
+        self,
+        store: Store,
+        pin: StaffPin,
+        pins: PinCheck,
+        *,
+        link: Callable[[], Link],
+        progress: Callable[[], Progress],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._pin = pin
+        self._pins = pins
+        self._link = link
+        self._progress = progress
+        self._clock = clock
+
+    @property
+    def has_pin(self) -> bool:
+        """Whether the settings name a PIN."""
+        return self._pin.pin_hash is not None
+
+    def enter(self, digits: str) -> Entered | Refused:
+        """Check the PIN, and write down who came in or who tried."""
+        match self._pins.check(self._pin, digits):
+            case RightPin():
+                self._tell(StaffEntered(at=self._clock()))
+                return Entered(self.look())
+            case WrongPin(tries_left=left, wait_seconds=wait):
+                self._tell(StaffRefused(at=self._clock(), locked=wait > 0))
+                return Refused(left, wait)
+            case PinLocked(wait_seconds=wait):
+                return Refused(0, wait)
+
+    def look(self) -> StaffView:
+        """Return how the terminal is; where the store fails, that and what is known without it."""
+        link, queue = _shown_link(self._link()), shown_queue(self._progress(), self._clock())
+        try:
+            with self._store.view() as unit:
+                letters = [each for each in unit.dead_letters.every() if each.dismissal is None]
+                doubts = unit.effects.in_doubt()
+        except KioskError as error:
+            return StaffView(link, queue, failed_store(error))
+        return StaffView(
+            link,
+            queue,
+            shown_store(self._store.folder, has_room=self._store.has_room()),
+            letters=[shown_letter(each) for each in letters[:MOST]],
+            letters_total=len(letters),
+            doubts=[shown_doubt(each) for each in doubts[:MOST]],
+            doubts_total=len(doubts),
+        )
+
+    def replay(self, event_id: UUID) -> StaffView:
+        """Put it back, unless somebody decided meanwhile."""
+        return self._decide(event_id, Decision.REPLAY, "")
+
+    def dismiss(self, event_id: UUID, reason: DismissReason) -> StaffView:
+        """Let it rest, unless somebody decided meanwhile."""
+        return self._decide(event_id, Decision.DISMISS, reason)
+
+    def settle(self, effect_id: UUID, verdict: StaffVerdict) -> StaffView:
+        """Keep the first verdict, with its event; a paper that is there counts as printed."""
+        with self._store.unit() as unit:
+            effect = next((each for each in unit.effects.in_doubt() if each.effect_id == effect_id), None)
+            if effect is not None:
+                now = self._clock()
+                unit.effects.judge(effect_id, verdict, now)
+                unit.outbox.put(
+                    EffectSettledByStaff(
+                        visit_id=effect.visit_id,
+                        request_id=effect.request_id,
+                        effect_id=effect_id,
+                        at=now,
+                        kind=effect.kind,
+                        device=effect.device,
+                        purpose=effect.purpose,
+                        certificate_number=effect.certificate_number,
+                        verdict=verdict,
+                    )
+                )
+                if verdict is StaffVerdict.THERE and effect.certificate_number is not None:
+                    unit.certificates.mark_printed(effect.certificate_number)
+        return self.look()
+
+    def leave(self, end: StaffEnd) -> None:
+        """Write down that they left."""
+        self._tell(StaffLeft(at=self._clock(), end=end))
+
+    def _decide(self, event_id: UUID, decision: Decision, reason: str) -> StaffView:
+        with self._store.unit() as unit:
+            unit.dead_letters.decide(event_id, decision, STAFF, reason)
+        return self.look()
+
+    def _tell(self, event: Event) -> None:
+        with self._store.unit() as unit:
+            unit.outbox.put(event)
+
+
+def _shown_link(link: Link) -> LinkView:
+    words = words_of(link)
+    return LinkView(link.online, words.what, words.do, moment(link.since))

@@ -1,0 +1,98 @@
+"""What the staff page shows: values without a rule, words in both languages, no personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from contract.language import Bilingual
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that is known: its name and what it is."""
+
+    label: Bilingual
+    value: Bilingual
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """How the way to the platform is, what to do, and since when."""
+
+    well: bool
+    what: Bilingual
+    do: Bilingual
+    since: Bilingual
+
+
+@dataclass(frozen=True)
+class QueueView:
+    """What waits for the platform.
+
+    `fraction` (0 to 1) of what waited when the delivery began is delivered; below 0 nothing is delivered now.
+    """
+
+    what: Bilingual
+    facts: Sequence[Fact] = ()
+    fraction: float = -1.0
+
+
+@dataclass(frozen=True)
+class StoreView:
+    """Whether what is done here is kept, how much room there is, and what to do where that is wrong."""
+
+    well: bool
+    what: Bilingual
+    do: Bilingual | None = None
+    facts: Sequence[Fact] = ()
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """One event that the platform refused; `notice`: it only tells of another one."""
+
+    event_id: UUID
+    what: Bilingual
+    why: Bilingual
+    when: Bilingual
+    reference: str
+    notice: bool
+
+
+@dataclass(frozen=True)
+class DoubtView:
+    """One print of which nobody knows whether it came out, and what is known of it."""
+
+    effect_id: UUID
+    what: Bilingual
+    facts: Sequence[Fact]
+
+
+@dataclass(frozen=True)
+class StaffView:
+    """The staff page. `letters` and `doubts` are the oldest ones; their totals may be larger."""
+
+    link: LinkView
+    queue: QueueView
+    store: StoreView
+    letters: Sequence[LetterView] = ()
+    letters_total: int = 0
+    doubts: Sequence[DoubtView] = ()
+    doubts_total: int = 0
+
+
+@dataclass(frozen=True)
+class Entered:
+    """It was the PIN of the staff page."""
+
+    view: StaffView
+
+
+@dataclass(frozen=True)
+class Refused:
+    """It was not; `tries_left` before a wait, or `wait_seconds` until the next try."""
+
+    tries_left: int
+    wait_seconds: int

@@ -1,0 +1,262 @@
+"""The staff desk: who gets in, what it shows, and that what staff decide is kept with its event."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import get_args
+from uuid import UUID
+
+import pytest
+from argon2 import PasswordHasher
+
+from contract.dead_letters import DismissReason
+from contract.effects import EffectKind, EffectPurpose, StaffVerdict
+from contract.events import AnyEvent
+from contract.staff import StaffEnd
+from kiosk.domain.effect import Effect, EffectState
+from kiosk.domain.errors import KioskError
+from kiosk.effects.journal import Journal
+from kiosk.identity.pin import FREE_TRIES, PinCheck
+from kiosk.maintenance import letter_words, store_words
+from kiosk.maintenance.doubt_words import KINDS
+from kiosk.maintenance.spoken import amount, duration
+from kiosk.maintenance.terminal_staff_desk import MOST, StaffPin, TerminalStaffDesk
+from kiosk.maintenance.views import Entered, Refused
+from kiosk.store.failures import StoreFault
+from kiosk.store.store import Store
+from sync.answers import Link, Trouble
+from sync.progress import Progress
+from tests.helpers.terminal_store import HandClock, certificate, open_store, visit_opened
+
+PIN = "482915"
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+REQUEST = UUID(int=101)
+
+
+class Desk:
+    """A staff desk over a real store; link and progress are set by hand."""
+
+    def __init__(self, folder: Path, pin_hash: str | None) -> None:
+        self.clock = HandClock()
+        self.store: Store = open_store(folder, self.clock)
+        self.link = Link(online=False, reason=Trouble.SLOW, since=self.clock())
+        self.progress = Progress()
+        self.desk = TerminalStaffDesk(
+            self.store,
+            StaffPin(pin_hash),
+            PinCheck(self.store, self.clock, CHEAP, self.clock.monotonic),
+            link=lambda: self.link,
+            progress=lambda: self.progress,
+            clock=self.clock,
+        )
+
+    def bury(self, count: int, problem: str = "malformed") -> list[UUID]:
+        with self.store.unit() as unit:
+            for number in range(count):
+                unit.outbox.put(visit_opened(number))
+            letters = [waiting.envelope for waiting in unit.outbox.first(count)]
+            for letter in letters:
+                unit.dead_letters.bury(letter, problem)
+        return [letter.event_id for letter in letters]
+
+    def doubt(self, number: int = 1, **changes: object) -> Effect:
+        effect = Effect(
+            UUID(int=number),
+            EffectKind.PRINT_DOCUMENT,
+            "a4",
+            EffectState.IN_DOUBT,
+            self.clock(),
+            request_id=REQUEST,
+            before={"counter": 1201},
+            after={"counter": None},
+            certificate_number=certificate(1).number,
+        )
+        effect = replace(effect, **changes)  # type: ignore[arg-type]  # values by name
+        with self.store.unit() as unit:
+            unit.effects.add(effect)
+        return effect
+
+    def told(self) -> list[str]:
+        with self.store.view() as unit:
+            return [json.loads(each.envelope.payload)["type"] for each in unit.outbox.first(99)]
+
+
+@pytest.fixture
+def staff(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path, CHEAP.hash(PIN))
+    yield desk
+    desk.store.close()
+
+
+def test_the_pin_lets_in_and_that_is_told(staff: Desk) -> None:
+    assert staff.desk.has_pin
+    assert isinstance(staff.desk.enter(PIN), Entered)
+    staff.desk.leave(StaffEnd.TIMED_OUT)
+    assert staff.told() == ["staff.entered", "staff.left"]
+
+
+def test_wrong_pins_are_told_and_lock_like_an_employees(staff: Desk) -> None:
+    for left in range(FREE_TRIES - 1, 0, -1):
+        assert staff.desk.enter("000000") == Refused(left, 0)
+    assert staff.desk.enter("000000") == Refused(0, 60)
+    assert staff.desk.enter(PIN) == Refused(0, 60), "locked for the right one too"
+    assert staff.told() == ["staff.refused"] * FREE_TRIES
+    staff.clock.pass_(60)
+    assert isinstance(staff.desk.enter(PIN), Entered)
+
+
+def test_without_a_pin_nobody_gets_in(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, None)
+    assert not desk.desk.has_pin
+    assert isinstance(desk.desk.enter(""), Refused)
+    assert isinstance(desk.desk.enter(PIN), Refused)
+    desk.store.close()
+
+
+def test_a_quiet_terminal_has_nothing_to_decide(staff: Desk) -> None:
+    staff.link = Link(online=True, reason=None, since=staff.clock())
+    view = staff.desk.look()
+    assert view.link.well
+    assert view.store.well
+    assert (view.letters, view.letters_total, view.doubts, view.doubts_total) == ([], 0, [], 0)
+    assert (view.queue.what.en, view.queue.facts) == ("Nothing waits for the platform", ())
+
+
+def test_the_queue_says_how_old_and_how_far(staff: Desk) -> None:
+    oldest = staff.clock() - timedelta(hours=3)
+    staff.progress = Progress(750, 250, 50.0, 15.0, oldest)
+    queue = staff.desk.look().queue
+    assert queue.fraction == 0.25
+    assert queue.what.en == "750 records wait for the platform"
+    assert [fact.value.en.rpartition("(")[2] for fact in queue.facts] == [
+        "3 hours ago)",
+        "50 a second",
+        "15 seconds",
+    ]
+    staff.progress = Progress(1, 0, None, None, oldest)
+    queue = staff.desk.look().queue
+    assert queue.fraction < 0
+    assert queue.what.zh == "1 条记录等待上报"
+
+
+def test_letters_are_shown_without_their_content_the_oldest_first(staff: Desk) -> None:
+    staff.bury(MOST + 3)
+    view = staff.desk.look()
+    assert (len(view.letters), view.letters_total) == (MOST, MOST + 3)
+    first = view.letters[0]
+    assert (first.what.zh, first.reference, first.notice) == ("开始使用终端", "1", False)
+    assert "visit_id" not in repr(view)
+
+
+def test_a_letter_is_sent_again_or_rests_with_a_reason(staff: Desk) -> None:
+    first, second = staff.bury(2)
+    assert staff.desk.replay(first).letters_total == 1
+    view = staff.desk.dismiss(second, DismissReason.REPEATED)
+    assert view.letters_total == 0
+    (kept,) = staff.store.dead_letters()
+    assert kept.dismissal is not None
+    assert (kept.dismissal.place, kept.dismissal.reason) == ("staff-page", "repeated")
+    staff.desk.replay(UUID(int=99))
+    assert staff.told()[-2:] == ["dead-letter.replayed", "dead-letter.dismissed"]
+
+
+def test_a_problem_that_is_newer_than_the_words_is_told_all_the_same(staff: Desk) -> None:
+    staff.bury(1, "rate-limited-by-robot")
+    assert staff.desk.look().letters[0].why == letter_words.OTHER
+
+
+def test_what_is_known_of_a_print_in_doubt_is_shown(staff: Desk) -> None:
+    staff.doubt()
+    staff.doubt(
+        2, kind=EffectKind.PRINT_SLIP, purpose=EffectPurpose.TEST, request_id=None, certificate_number=None
+    )
+    document, slip = staff.desk.look().doubts
+    assert [fact.value.en for fact in document.facts][1:] == [
+        "a4",
+        "1",
+        "1201 → unknown",
+        "C-2026-000001",
+        "00000000",
+    ]
+    assert slip.what.en == "Slip (test print)"
+
+
+@pytest.mark.parametrize(("verdict", "printed"), [(StaffVerdict.THERE, 1), (StaffVerdict.NOT_THERE, 0)])
+def test_a_verdict_is_kept_told_and_counted(staff: Desk, verdict: StaffVerdict, printed: int) -> None:
+    with staff.store.unit() as unit:
+        unit.certificates.apply(certificate(1))
+    doubt = staff.doubt()
+    assert staff.store.load().in_doubt == 1
+    assert staff.desk.settle(doubt.effect_id, verdict).doubts_total == 0
+    assert staff.store.load().in_doubt == 0
+    with staff.store.view() as unit:
+        kept = unit.effects.get(doubt.effect_id)
+        paper = unit.certificates.by_number(certificate(1).number)
+    assert kept is not None
+    assert paper is not None
+    assert (kept.state, kept.verdict, kept.verdict_at) == (EffectState.IN_DOUBT, verdict, staff.clock())
+    assert paper.printed == printed
+    assert staff.told() == ["effect.settled-by-staff"]
+    staff.desk.settle(doubt.effect_id, StaffVerdict.THERE)
+    assert staff.told() == ["effect.settled-by-staff"], "the first verdict stays"
+
+
+def test_only_what_staff_did_not_find_may_be_printed_again(staff: Desk) -> None:
+    journal = Journal(staff.store, staff.clock, lambda: UUID(int=9))
+    doubt = staff.doubt()
+    assert journal.barring(REQUEST, doubt.kind) == doubt
+    staff.desk.settle(doubt.effect_id, StaffVerdict.NOT_THERE)
+    assert journal.barring(REQUEST, doubt.kind) is None
+    second = staff.doubt(2)
+    staff.desk.settle(second.effect_id, StaffVerdict.THERE)
+    barring = journal.barring(REQUEST, doubt.kind)
+    assert barring is not None
+    assert barring.effect_id == second.effect_id
+
+
+def test_a_store_that_fails_is_told_and_the_link_is_shown_all_the_same(
+    staff: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> object:
+        raise KioskError(StoreFault.IO)
+
+    monkeypatch.setattr(staff.store, "view", fail)
+    view = staff.desk.look()
+    assert not view.store.well
+    assert view.store.what == store_words.FAULTS[StoreFault.IO]
+    assert view.link.what.en == "The platform answers too slowly"
+
+
+def test_no_room_is_told(staff: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staff.store, "has_room", lambda: False)
+    assert staff.desk.look().store.what == store_words.NO_ROOM
+
+
+def test_every_event_fault_and_effect_has_words() -> None:
+    kinds = {kind.model_fields["type"].default for kind in get_args(get_args(AnyEvent)[0])}
+    assert set(letter_words.EVENTS) == kinds
+    assert set(store_words.FAULTS) == set(StoreFault)
+    assert set(KINDS) == set(EffectKind)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "en"),
+    [
+        (0, "0 seconds"),
+        (0.2, "1 second"),
+        (59.5, "60 seconds"),
+        (61, "2 minutes"),
+        (7200, "2 hours"),
+        (1e6, "12 days"),
+    ],
+)
+def test_lengths_of_time_are_rounded_up(seconds: float, en: str) -> None:
+    assert duration(seconds).en == en
+
+
+def test_amounts_are_in_powers_of_a_thousand() -> None:
+    assert [amount(n).en for n in (12_300, 4_560_000, 7_890_000_000)] == ["12 kB", "4.6 MB", "7.9 GB"]
