@@ -195,6 +195,7 @@ def test_a_wrong_token_is_an_alarm_and_never_a_dead_letter(hub: HubProcess, tmp_
     stranger.stop()
 
 
+@pytest.mark.slow  # test_many_kills.py runs always
 def test_every_visit_arrives_once_although_the_platform_is_killed_again_and_again(
     hub: HubProcess, terminal: Terminal
 ) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
+import pytest
+
 from contract.events import VisitOpened
 from tests.helpers.terminal_store import HandClock, Store
 
@@ -33,6 +35,7 @@ def said_until_killed(folder: Path, lines: int) -> list[tuple[int, UUID]]:
     return [(int(seq), UUID(visit_id)) for _, seq, visit_id in whole]
 
 
+@pytest.mark.slow  # test_power_cuts.py and test_many_kills.py run always
 def test_twenty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     random = Random(7)
     said: list[tuple[int, UUID]] = []
