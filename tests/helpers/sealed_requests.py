@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from contract.attachments import AttachmentRef
@@ -13,7 +14,8 @@ from kiosk.domain.visit import JourneyRecord, JourneyState, Visit
 from kiosk.journey.attaching import RequestAttachments
 from kiosk.store.attachments import CHUNK, Outgoing
 from kiosk.store.store import Store
-from tests.helpers.hub_platform import START
+
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 
 def open_request(store: Store) -> JourneyRecord:
@@ -28,11 +30,11 @@ def open_request(store: Store) -> JourneyRecord:
         state=JourneyState.OPEN,
         step_id="proof",
         language=Language.ZH,
-        opened_at=START,
-        updated_at=START,
+        opened_at=NOON,
+        updated_at=NOON,
     )
     with store.unit() as unit:
-        unit.visits.open(Visit(visit_id, START, Language.ZH))
+        unit.visits.open(Visit(visit_id, NOON, Language.ZH))
         unit.journeys.add(record)
     return record
 
@@ -51,7 +53,7 @@ def submission(record: JourneyRecord, refs: list[AttachmentRef]) -> RequestSubmi
     return RequestSubmitted(
         visit_id=record.visit_id,
         request_id=record.request_id,
-        at=START,
+        at=NOON,
         service_id=record.service_id,
         service_version=1,
         employee_id="E000001",

@@ -15,7 +15,8 @@ from kiosk.journey.attaching import NotAttached, RequestAttachments
 from kiosk.journey.views import Problems, Turn
 from kiosk.store.attachments import Backlog
 from tests.helpers.desk import Desk, Killed, people
-from tests.helpers.scans import Dripping, Scan, catalogue_with_scans, jpeg, pdf
+from tests.helpers.scanned_files import Dripping, jpeg, pdf
+from tests.helpers.scans import Scan, catalogue_with_scans
 from tests.helpers.turns import view
 
 PAGES = [jpeg(1000, seed) for seed in range(3)]

@@ -26,7 +26,7 @@ from sync.backoff import Backoff
 from sync.relay import Relay
 from sync.uploading import Uploading
 from tests.helpers.attachment_hub import AttachmentHub, Fault
-from tests.helpers.scans import jpeg, pdf
+from tests.helpers.scanned_files import jpeg, pdf
 from tests.helpers.sealed_requests import request_with, sealed
 from tests.helpers.terminal_store import HandClock, open_store
 
