@@ -93,6 +93,7 @@ class Uploads:
         `may_go_on` is asked before each question and each range; it may take its time.
         """
         while True:
+            self._sweep()
             with self._store.view() as unit:
                 outgoing = unit.attachments.outgoing()
             self._forget_others(outgoing)
@@ -106,6 +107,16 @@ class Uploads:
                     return 0.0
                 going_on = self._step(due, way, outgoing)
                 self._tell(outgoing)
+
+    def _sweep(self) -> None:
+        """Wipe what is nobody's any more, a little in each transaction."""
+        while self._can_be_swept():
+            with self._store.unit() as unit:
+                unit.attachments.sweep()
+
+    def _can_be_swept(self) -> bool:
+        with self._store.view() as unit:
+            return unit.attachments.can_be_swept()
 
     def _step(self, each: Outgoing, way: Way, outgoing: Sequence[Outgoing]) -> bool:
         """Ask how far a content is, or send its next range where that is known; say whether it goes on."""

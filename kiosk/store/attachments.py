@@ -1,7 +1,8 @@
 """Files that were added to requests: content in chunks, once for each content, until the platform has it.
 
-A content is whole, and has its hash, or is still being read for a request that is open. What was not
-submitted goes with its request; what was submitted goes when the platform said that it is complete.
+A content is whole, and has its hash, or is still being read for a request that is open, or is nobody's and
+about to be wiped. What was not submitted goes with its request; what was submitted goes when the platform
+said that it is complete.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from contract.attachments import AttachmentRef, MediaType
 from kiosk.store.tables import attachment_chunks, attachments, request_attachments
 
 CHUNK = 256 * 1024  # bytes
+SWEPT_AT_ONCE = 8  # chunks
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class Attachments:
         return self.of_request(request_id)
 
     def drop(self, request_id: UUID) -> None:
-        """Wipe what was added to a request and not submitted."""
+        """Let go, to be wiped, what was added to a request and not submitted."""
         self._discard(attachments.c.read_for == request_id)
         self._forget(
             (request_attachments.c.request_id == request_id) & (request_attachments.c.submitted == 0)
@@ -155,6 +157,28 @@ class Attachments:
             & (request_attachments.c.submitted == 1)
         )
 
+    def can_be_swept(self) -> bool:
+        """Say whether there is a content that is nobody's."""
+        return self._nobodys() is not None
+
+    def sweep(self, most: int = SWEPT_AT_ONCE) -> bool:
+        """Wipe up to `most` chunks of a content that is nobody's; say whether there may be more."""
+        content_id = self._nobodys()
+        if content_id is None:
+            return False
+        of_content = attachment_chunks.c.content_id == content_id
+        some = select(attachment_chunks.c.number).where(of_content).limit(most)
+        swept = self._connection.execute(
+            delete(attachment_chunks).where(of_content, attachment_chunks.c.number.in_(some))
+        )
+        if swept.rowcount < most:
+            self._connection.execute(delete(attachments).where(attachments.c.content_id == content_id))
+        return True
+
+    def _nobodys(self) -> int | None:
+        nobodys = attachments.c.sha256.is_(None) & attachments.c.read_for.is_(None)
+        return self._connection.execute(select(attachments.c.content_id).where(nobodys)).scalar()
+
     def _add(self, request_id: UUID, field: str, content_id: int) -> None:
         of_request = request_attachments.c.request_id == request_id
         last = select(func.coalesce(func.max(request_attachments.c.place), 0)).where(of_request)
@@ -171,11 +195,8 @@ class Attachments:
         self._discard(attachments.c.content_id.in_(contents) & ~used)
 
     def _discard(self, contents: ColumnElement[bool]) -> None:
-        gone = self._connection.execute(select(attachments.c.content_id).where(contents)).scalars().all()
-        if gone:
-            chunks = delete(attachment_chunks).where(attachment_chunks.c.content_id.in_(gone))
-            self._connection.execute(chunks)
-            self._connection.execute(delete(attachments).where(attachments.c.content_id.in_(gone)))
+        """Let contents be nobody's, for `sweep`: overwriting 20 MB would hold up every other writer."""
+        self._connection.execute(update(attachments).where(contents).values(sha256=None, read_for=None))
 
 
 def _submitted() -> ColumnElement[bool]:

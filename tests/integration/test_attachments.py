@@ -243,6 +243,10 @@ def test_a_terminal_killed_while_it_scans_keeps_what_it_said_and_nothing_else(tm
         said |= submitted_until_killed(tmp_path, round_ * 1000, random)
     store = Store.open(tmp_path, bytes(32), HandClock())
     end_interrupted_visits(store, HandClock())
+    swept = True
+    while swept:
+        with store.unit() as unit:
+            swept = unit.attachments.sweep()
     told = {}
     with store.view() as unit:
         outgoing = {one.sha256: one for one in unit.attachments.outgoing()}

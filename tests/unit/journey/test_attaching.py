@@ -59,7 +59,11 @@ def digests(files: list[bytes]) -> list[str]:
 
 
 def kept(desk: Desk) -> dict[str, int]:
-    """Return how many rows each table of attachments has."""
+    """Return how many rows each table of attachments has once what is nobody's was swept."""
+    swept = True
+    while swept:
+        with desk.store.unit() as unit:
+            swept = unit.attachments.sweep(most=2)
     tables = ("attachments", "attachment_chunks", "request_attachments")
     with desk.store.view() as unit:
         run = unit.attachments._connection.exec_driver_sql

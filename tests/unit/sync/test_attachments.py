@@ -169,6 +169,8 @@ class Sent(RuleBasedStateMachine):
         assert {sha256: self.place.hub.content(sha256) for sha256 in self.files} == self.files
         assert sorted(self.place.decided()) == sorted(self.requests)
         assert self.place.uploads.sending == Sending()
+        with self.place.store.view() as unit:
+            assert not unit.attachments.can_be_swept()
         self.place.close()
 
 
