@@ -71,6 +71,7 @@ CONSOLE = {
     "terminals.queue": both("待上报", "Queued"),
     "terminals.oldest": both("最早一条：{at}", "oldest: {at}"),
     "terminals.rate": both("上报中，每秒{rate}条", "delivering, {rate} a second"),
+    "terminals.attachments": both("附件待传：{count}个", "Attachments to send: {count}"),
     "terminals.dead": both("无法上报", "Dead letters"),
     "terminals.doubt": both("存疑", "In doubt"),
     "terminals.software": both("软件版本", "Software"),

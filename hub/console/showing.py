@@ -42,6 +42,7 @@ class ShownTerminal:
     state: str
     seen_at: datetime | None
     queue_depth: int | None = None
+    attachments_waiting: int | None = None
     oldest_waiting_at: datetime | None = None
     delivered_per_second: float | None = None
     dead_letters: int | None = None
@@ -102,6 +103,7 @@ def shown_terminal(row: TerminalRow, now: datetime) -> ShownTerminal:
         state=state_of(row.seen_at, now, sound=is_sound(row)),
         seen_at=row.seen_at,
         queue_depth=beat.queue_depth,
+        attachments_waiting=beat.attachments_waiting,
         oldest_waiting_at=beat.oldest_waiting_at if beat.queue_depth else None,
         delivered_per_second=beat.delivered_per_second if beat.queue_depth else None,
         dead_letters=beat.dead_letters,

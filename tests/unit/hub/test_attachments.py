@@ -12,7 +12,7 @@ import pytest
 
 from contract.attachments import LARGEST_RANGE, AttachmentRef, AttachmentState, MediaType, sniffed
 from contract.events import RequestCompleted
-from contract.feed import FeedPage
+from contract.feed import FeedPage, Heartbeat
 from contract.problems import TYPE_PREFIX, Problem
 from hub.admission import admit
 from tests.helpers.hub_platform import PASSWORD, START, TOKEN, envelope, submitted
@@ -242,6 +242,21 @@ class TestConsole:
         asked.send(PDF[len(PDF) // 2 :], len(PDF) // 2)
         assert "complete" in asked.texts()
         assert "Waiting for attachments" not in asked.texts()
+
+    def test_the_list_of_terminals_says_how_many_wait(self, asked, platform):
+        beat = Heartbeat(
+            at=START,
+            software="1",
+            queue_depth=0,
+            dead_letters=0,
+            in_doubt=0,
+            devices=[],
+            attachments_waiting=3,
+        )
+        with platform.database.write() as unit:
+            unit.terminals.heard("T001", beat, START)
+        page = asked.client.get("/console/terminals", params={"lang": "en"}).text
+        assert "Attachments to send: 3" in page
 
     def test_a_whole_attachment_can_be_downloaded_and_that_is_written_down(self, asked, platform):
         link = f"{asked.page}/attachments/{SHA}"
