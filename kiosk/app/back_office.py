@@ -146,6 +146,7 @@ class BackOffice:
             pins,
             link=lambda: self.sync.state.link,
             progress=self.sync.progress,
+            sending=self.sync.sending,
             clock=now,
         )
         return TerminalCounter(tools, kinds, offer, carried(), pins)

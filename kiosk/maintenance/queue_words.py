@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from contract.language import Bilingual
+from kiosk.maintenance.attachment_words import attachment_facts
 from kiosk.maintenance.spoken import duration, moment
 from kiosk.maintenance.views import Fact, QueueView
+from sync.attachments import Sending
 from sync.progress import Progress
 
 NOTHING = Bilingual(zh="没有等待上报的记录", en="Nothing waits for the platform")
@@ -16,14 +18,15 @@ RATE = Bilingual(zh="上报速度", en="Delivered")
 LEFT = Bilingual(zh="预计还需", en="Time left")
 
 
-def shown_queue(progress: Progress, now: datetime) -> QueueView:
+def shown_queue(progress: Progress, sending: Sending, now: datetime) -> QueueView:
     """Return what waits, how old the oldest is, and how far its delivery has come."""
+    attachments = tuple(attachment_facts(sending))
     if not progress.waiting:
-        return QueueView(NOTHING)
+        return QueueView(NOTHING, attachments)
     whole = progress.settled + progress.waiting
     return QueueView(
         what=_waiting(progress.waiting),
-        facts=tuple(_facts(progress, now)),
+        facts=(*_facts(progress, now), *attachments),
         fraction=-1.0 if progress.rate is None else progress.settled / whole,
     )
 

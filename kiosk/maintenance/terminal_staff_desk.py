@@ -24,6 +24,7 @@ from kiosk.maintenance.views import Entered, LinkView, Refused, StaffView
 from kiosk.store.dead_letters import Decider
 from kiosk.store.store import Store
 from sync.answers import Link
+from sync.attachments import Sending
 from sync.progress import Progress
 
 MOST = 20  # dead letters and prints in doubt that are shown at once, the oldest
@@ -49,6 +50,7 @@ class TerminalStaffDesk(StaffDesk):
         *,
         link: Callable[[], Link],
         progress: Callable[[], Progress],
+        sending: Callable[[], Sending] = Sending,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
@@ -56,6 +58,7 @@ class TerminalStaffDesk(StaffDesk):
         self._pins = pins
         self._link = link
         self._progress = progress
+        self._sending = sending
         self._clock = clock
 
     @property
@@ -77,7 +80,8 @@ class TerminalStaffDesk(StaffDesk):
 
     def look(self) -> StaffView:
         """Return how the terminal is; where the store fails, that and what is known without it."""
-        link, queue = _shown_link(self._link()), shown_queue(self._progress(), self._clock())
+        link = _shown_link(self._link())
+        queue = shown_queue(self._progress(), self._sending(), self._clock())
         try:
             with self._store.view() as unit:
                 letters = [each for each in unit.dead_letters.every() if each.dismissal is None]

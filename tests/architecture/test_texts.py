@@ -14,6 +14,7 @@ import pytest
 from contract.effects import EffectKind
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Bilingual
+from contract.problems import ProblemType
 from contract.verdict import Verdict
 from devices.device import Fault, Status
 from hub.texts import TEXTS
@@ -35,9 +36,16 @@ SHOWN: dict[type[Enum], tuple[str, ...]] = {
     VisitEnd: ("hub",),
     EffectKind: ("hub",),
 }
+OF_ONE_EVENT = {
+    ProblemType.MALFORMED,
+    ProblemType.UNKNOWN_EVENT,
+    ProblemType.KEY_REUSED,
+    ProblemType.TOO_LARGE,
+}
 SAID_BY_NOTHING: dict[type[Enum], set[Enum]] = {
     Hindrance: {Hindrance.NONE},
     Availability: {Availability.AVAILABLE},
+    ProblemType: set(ProblemType) - OF_ONE_EVENT,
 }
 
 Table = Mapping[Enum, Bilingual | None]
