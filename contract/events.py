@@ -27,6 +27,7 @@ from contract.effects import (
 from contract.event import Event
 from contract.language import Language
 from contract.staff import StaffEntered, StaffLeft, StaffRefused
+from contract.store_events import StoreWentBack
 
 
 class Means(StrEnum):
@@ -193,7 +194,8 @@ AnyEvent = Annotated[
     | DeadLetterDismissed
     | StaffEntered
     | StaffRefused
-    | StaffLeft,
+    | StaffLeft
+    | StoreWentBack,
     Field(discriminator="type"),
 ]
 

@@ -14,6 +14,7 @@ from contract.effects import EffectNotTaken
 from contract.events import BatchReceipt, Envelope, EnvelopeReceipt, Receipt, RequestSubmitted
 from contract.problems import ProblemType
 from contract.staff import StaffEntered, StaffLeft, StaffRefused
+from contract.store_events import StoreWentBack
 from hub.admission import Admitted, Key, admit, key_of
 from hub.audit.countersigning import Countersigning
 from hub.issuing import Issuing
@@ -96,6 +97,8 @@ class Ingest:
                 case StaffEntered() | StaffRefused() | StaffLeft() as act:
                     unit.accounts.note(act.at, "staff", staff_act(act), terminal.terminal_id)
                     continue
+                case StoreWentBack():
+                    continue  # of the terminal, and of no visit: found among the events
                 case RequestSubmitted() as event:
                     naming = Naming(event.request_id, item.envelope.epoch, item.envelope.seq)
                     unit.attachments.expect(terminal.terminal_id, naming, event.attachments)

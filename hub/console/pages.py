@@ -57,8 +57,9 @@ def add_pages(routes: APIRouter, platform: Platform, frame: Frame) -> None:
             return RedirectResponse("/console/login", 303)
         with platform.database.read() as unit:
             rows = unit.watching.terminals()
-        now = platform.clock()
-        return show(request, "terminals.html", user, rows=[shown_terminal(row, now) for row in rows])
+        now, language = platform.clock(), language_of(request)
+        shown = [shown_terminal(row, now, language) for row in rows]
+        return show(request, "terminals.html", user, rows=shown)
 
     @routes.get("/visits")
     def visits(request: Request, page: Annotated[int, Query(ge=1, le=1_000_000)] = 1) -> Response:

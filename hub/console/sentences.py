@@ -24,7 +24,9 @@ from contract.events import (
     VisitOpened,
 )
 from contract.language import Bilingual, Language
+from contract.store_events import StoreWentBack
 from hub.console.effect_sentences import effect_told
+from hub.console.store_sentences import went_back
 from hub.services import Services
 from hub.texts import both
 
@@ -96,11 +98,8 @@ class Telling:
                 return effect_told(event, self.settled)
             case RequestCompleted():
                 return OUTCOMES[event.outcome]
-            case SurveyAnswered():
-                return both(
-                    f"评价了这次服务：{event.score}分（满分5分）。",
-                    f"The service was rated {event.score} out of 5.",
-                )
+            case SurveyAnswered() | StoreWentBack():
+                return went_back(event) if isinstance(event, StoreWentBack) else rated(event)
             case _:
                 raise TypeError(f"no sentence for {type(event).__name__}")
 
@@ -122,6 +121,14 @@ class Telling:
             f"在“{step.zh}”一步放弃了申请：{why.zh}。",
             f"The request was given up at the step “{step.en}”: {why.en}.",
         )
+
+
+def rated(event: SurveyAnswered) -> Bilingual:
+    """Say how a service was rated."""
+    return both(
+        f"评价了这次服务：{event.score}分（满分5分）。",
+        f"The service was rated {event.score} out of 5.",
+    )
 
 
 def visit_told(event: VisitOpened | VisitIdentified | IdentificationRefused | VisitClosed) -> Bilingual:

@@ -20,16 +20,19 @@ from contract.event import Event
 from contract.events import RequestAbandoned, RequestOpened, RequestSubmitted
 from contract.feed import DeviceHealth
 from contract.language import Language
+from contract.store_events import StoreWentBack
 from hub.admission import ANY_EVENT
 from hub.console.attached import ShownAttachment, shown_attachments, waits
 from hub.console.evidence import in_words
 from hub.console.sentences import Telling, decision
+from hub.console.store_sentences import went_back
 from hub.services import Services
 from hub.store.watching import Decision, EventRow, RequestRow, TerminalRow, VisitRow
 
 SILENT_AFTER = timedelta(minutes=3)
 LATE_AFTER = timedelta(minutes=2)  # between what happened and its arrival: the terminal was offline
 AHEAD_AFTER = timedelta(minutes=2)  # by which a fact is later than its arrival: the terminal's clock is wrong
+WENT_BACK_FOR = timedelta(days=7)  # for which a terminal needs attention after its store went back
 SOUND_DEVICE = frozenset({"ONLINE", "BUSY"})
 
 
@@ -49,6 +52,8 @@ class ShownTerminal:
     in_doubt: int | None = None
     software: str | None = None
     devices: Sequence[DeviceHealth] = ()
+    went_back: str = ""  # how its store last went back
+    went_back_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -92,15 +97,16 @@ class ShownMoment:
     evidence: Sequence[tuple[str, str]]
 
 
-def shown_terminal(row: TerminalRow, now: datetime) -> ShownTerminal:
+def shown_terminal(row: TerminalRow, now: datetime, language: Language) -> ShownTerminal:
     """Say how a terminal is."""
     beat = row.heartbeat
     if beat is None or row.seen_at is None:
         return ShownTerminal(row.terminal_id, row.site, "never", None)
+    lately = row.went_back is not None and now - row.went_back.received_at < WENT_BACK_FOR
     return ShownTerminal(
         terminal_id=row.terminal_id,
         site=row.site,
-        state=state_of(row.seen_at, now, sound=is_sound(row)),
+        state=state_of(row.seen_at, now, sound=is_sound(row) and not lately),
         seen_at=row.seen_at,
         queue_depth=beat.queue_depth,
         attachments_waiting=beat.attachments_waiting,
@@ -110,7 +116,15 @@ def shown_terminal(row: TerminalRow, now: datetime) -> ShownTerminal:
         in_doubt=beat.in_doubt,
         software=beat.software,
         devices=beat.devices,
+        went_back="" if row.went_back is None else went_back_told(row.went_back, language),
+        went_back_at=None if row.went_back is None else row.went_back.happened_at,
     )
+
+
+def went_back_told(row: EventRow, language: Language) -> str:
+    """Say how a terminal's store went back."""
+    event = ANY_EVENT.validate_json(row.payload)
+    return went_back(event).to(language) if isinstance(event, StoreWentBack) else ""
 
 
 def is_sound(row: TerminalRow) -> bool:

@@ -108,6 +108,14 @@ events = Table(
     Column("payload", Text, nullable=False),
 )
 Index("ix_events_terminal_id_visit_id", events.c.terminal_id, events.c.visit_id)
+WENT_BACK = events.c.type == "store.went-back"
+Index(  # a handful of many millions
+    "ix_events_went_back",
+    events.c.terminal_id,
+    events.c.received_at,
+    sqlite_where=WENT_BACK,
+    postgresql_where=WENT_BACK,
+)
 
 visits = Table(
     "visits",

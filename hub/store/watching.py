@@ -14,6 +14,7 @@ from contract.feed import Heartbeat
 from contract.language import Bilingual
 from hub.store.attachments import Attached, Attachments
 from hub.store.tables import (
+    WENT_BACK,
     certificates,
     effects,
     employees,
@@ -28,6 +29,15 @@ from hub.store.tables import (
 
 
 @dataclass(frozen=True)
+class EventRow:
+    """An event as it came."""
+
+    payload: str
+    happened_at: datetime
+    received_at: datetime
+
+
+@dataclass(frozen=True)
 class TerminalRow:
     """A terminal and how it was when last heard of."""
 
@@ -35,6 +45,7 @@ class TerminalRow:
     site: str
     seen_at: datetime | None
     heartbeat: Heartbeat | None
+    went_back: EventRow | None = None
 
 
 @dataclass(frozen=True)
@@ -79,15 +90,6 @@ class Decision:
     refused: Bilingual | None
 
 
-@dataclass(frozen=True)
-class EventRow:
-    """An event as it came."""
-
-    payload: str
-    happened_at: datetime
-    received_at: datetime
-
-
 class Watching:
     """Terminals, visits and timelines, for people to look at."""
 
@@ -101,15 +103,26 @@ class Watching:
             .outerjoin(terminal_health, terminal_health.c.terminal_id == terminals.c.terminal_id)
             .order_by(terminals.c.terminal_id)
         )
+        went_back = self._went_back()
         return [
             TerminalRow(
                 row.terminal_id,
                 row.site,
                 row.seen_at,
                 None if row.heartbeat is None else Heartbeat.model_validate(row.heartbeat),
+                went_back.get(row.terminal_id),
             )
             for row in self._connection.execute(statement)
         ]
+
+    def _went_back(self) -> dict[str, EventRow]:
+        """Return the last time each terminal's store went back, of those where it ever did."""
+        statement = (
+            select(events.c.terminal_id, events.c.payload, events.c.happened_at, events.c.received_at)
+            .where(WENT_BACK)
+            .order_by(events.c.terminal_id, events.c.received_at)
+        )
+        return {row.terminal_id: EventRow(*row[1:]) for row in self._connection.execute(statement)}
 
     def count_visits(self) -> int:
         """Return how many visits there are."""

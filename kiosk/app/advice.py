@@ -21,15 +21,26 @@ ADVICE: Mapping[str, Bilingual] = MappingProxyType(
             "若已丢失，请移走数据文件夹后重新启动。",
         ),
         "store.corrupt": Bilingual(
-            en="The database is damaged. Keep a copy of the folder `store`, then move it away: "
-            "the terminal starts anew, and what waited for the platform is lost.",
-            zh="数据库已损坏。请先备份 store 文件夹，再将其移走；终端将重新开始，尚未上传的数据会丢失。",
+            en="The database is damaged, and nothing was changed. Run `python -m kiosk salvage --data DIR`: "
+            "it saves what can be read, says what cannot, and keeps the damaged files. "
+            "If the disk fails too, copy the data folder to another one first.",
+            zh="数据库已损坏，程序没有改动它。请运行 python -m kiosk salvage --data 数据文件夹："
+            "能读出的数据会转存，读不出的会逐项列出，损坏的文件原样保留。若磁盘本身有故障，请先把数据文件夹复制到别的磁盘。",
         ),
         "store.in-use": Bilingual(
             en="A terminal runs already with this data folder. End it, or give this one another folder. "
             "What a command would change, staff can do on the terminal's own screen meanwhile (staff page).",
             zh="已有终端程序在使用该数据文件夹。请先结束它，或另外指定文件夹。"
             "终端运行时，要做的改动可以在终端屏幕的维护页上完成。",
+        ),
+        "store.replaced": Bilingual(
+            en="The database was replaced while the terminal was running. The terminal ends; when it starts "
+            "again it goes on with what lies there now. Stop the terminal before you restore a backup.",
+            zh="终端运行时数据库文件被替换。终端将退出，重新启动后使用现有文件。恢复备份前请先停止终端。",
+        ),
+        "store.salvaging": Bilingual(
+            en="A salvage was cut off. Run `python -m kiosk salvage --data DIR` once more; it finishes.",
+            zh="数据抢救中途被打断。请再运行一次 python -m kiosk salvage --data 数据文件夹，即可完成。",
         ),
         "store.newer": Bilingual(
             en="A later release wrote this store. Install that release again.",
@@ -40,12 +51,15 @@ ADVICE: Mapping[str, Bilingual] = MappingProxyType(
             zh="该数据由较早的版本写入。请先启动一次终端，数据会自动升级。",
         ),
         "store.full": Bilingual(
-            en="The disk is full. Make room on it (64 MB at least) and start again; nothing was lost.",
-            zh="磁盘已满。请至少腾出 64 MB 空间后重新启动，数据没有丢失。",
+            en="The disk is full. Make room on it (72 MB at least); the terminal goes on by itself. "
+            "Nothing was lost.",
+            zh="磁盘已满。请至少腾出 72 MB 空间，终端会自动恢复，数据没有丢失。",
         ),
         "store.read-only": Bilingual(
-            en="The data folder cannot be written. Mount it for writing; the terminal's user must own it.",
-            zh="数据文件夹不可写。请以可写方式挂载磁盘，并将文件夹属主设为终端用户。",
+            en="The data folder cannot be written. Mount it for writing, and look at the system's log for "
+            "why it was not; the terminal's user must own it. The terminal goes on by itself.",
+            zh="数据文件夹不可写。请以可写方式挂载磁盘，查看系统日志找出原因，"
+            "并确认文件夹属主为终端用户。终端会自动恢复。",
         ),
         "store.unreachable": Bilingual(
             en="The data folder cannot be made or opened. Look at --data, its disk, and who owns it.",

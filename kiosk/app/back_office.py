@@ -25,6 +25,7 @@ from devices.receipt_printer import ReceiptPrinter
 from devices.slot import DeviceSlot
 from devices.supervisor import DeviceSpec, Supervisor
 from kiosk.app.settled import Settled
+from kiosk.app.store_watch import StoreWatch
 from kiosk.documents.fonts import font_folders
 from kiosk.documents.orders import House
 from kiosk.documents.typesetter import Typesetter
@@ -43,8 +44,10 @@ from kiosk.journey.tools import Tools
 from kiosk.journey.verification import check_code
 from kiosk.maintenance.link_file import LinkFile
 from kiosk.maintenance.terminal_staff_desk import StaffPin, TerminalStaffDesk
+from kiosk.store.condition import Condition
 from kiosk.store.data_folder import DataFolder
 from kiosk.store.settings import KEY_SET
+from kiosk.store.upkeep import Upkeep
 from sync.backoff import Backoff
 from sync.server import HubServer
 from sync.worker import SyncWorker
@@ -84,6 +87,8 @@ class BackOffice:
         config = settled.config
         random = SystemRandom()
         self._software = software_version()
+        self._watch = StoreWatch(Upkeep(self.store, time.monotonic).look)
+        self._load = self.store.load()
         self.devices = Supervisor(
             (DeviceSpec(one.name, one.driver, dict(one.options)) for one in config.devices),
             on_bug=on_bug,
@@ -152,7 +157,8 @@ class BackOffice:
         return TerminalCounter(tools, kinds, offer, carried(), pins)
 
     def start(self) -> None:
-        """Open the devices and the way to the platform."""
+        """Open the devices and the way to the platform, and look after the store."""
+        self._watch.start()
         self.devices.start()
         self.sync.start()
 
@@ -210,6 +216,10 @@ class BackOffice:
         self.devices.subscribe(announced)
         self.sync.state.on_change(lambda _link: changed())
 
+    def watch_store(self, changed: Callable[[Condition], None]) -> None:
+        """Have `changed` called when the store, or the room for new requests, has changed; on a thread."""
+        self._watch.on_change(changed)
+
     def meet_devices(self, within: float) -> None:
         """Wait until every device was reached or missed once, at most `within` seconds in all."""
         until = time.monotonic() + within
@@ -241,7 +251,8 @@ class BackOffice:
         The store, and its lock, is kept for the rest of the process by what did not: it may still write.
         """
         self._typesetter.rest()
-        ended = all([counter_ended, self.sync.stop(STOP_WITHIN), self.devices.stop(STOP_WITHIN)])
+        stopped = [part.stop(STOP_WITHIN) for part in (self.sync, self.devices, self._watch)]
+        ended = counter_ended and all(stopped)
         if ended:
             self.store.close()
         return ended

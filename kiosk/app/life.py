@@ -19,6 +19,7 @@ from kiosk.app.advice import told
 from kiosk.app.terminal import Terminal
 from kiosk.crash import FAULT, LastResort
 from kiosk.domain.errors import KioskError
+from kiosk.store.failures import StoreFault
 from ui.curtain import Curtain
 
 if TYPE_CHECKING:
@@ -53,7 +54,11 @@ class Life:
         if config is None:
             return EXIT_CONFIG
         self._terminal = terminal = Terminal(
-            config, self._open_office, on_bug=self._last_resort.bug, on_failure=self._failed
+            config,
+            self._open_office,
+            on_bug=self._last_resort.bug,
+            on_failure=self._failed,
+            on_hindrance=lambda error: _say(told(error, "The terminal is closed to the public")),
         )
         terminal.screen.window.frameSwapped.connect(curtain.rise, Qt.ConnectionType.SingleShotConnection)
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -92,7 +97,8 @@ class Life:
         if error.code == "settings.refused":
             self._leave_after(0, EXIT_CONFIG)
             return
-        sys.stderr.write(told(error))
+        ends = error.code == StoreFault.REPLACED
+        _say(told(error, "The terminal ends" if ends else "The terminal cannot start"))
         self._leave_after(SHOW_FAULT_MS, EXIT_STORE)
 
     def _show_fault(self) -> None:
@@ -110,3 +116,8 @@ class Life:
         self._terminal.screen.background.post(
             lambda: QTimer.singleShot(milliseconds, self._application, lambda: self._application.exit(status))
         )
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(words)
+    sys.stderr.flush()

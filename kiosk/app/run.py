@@ -16,6 +16,8 @@ from kiosk.app.memory import import_plainly, share_arenas
 from ui.curtain import Curtain, make_application
 
 EXIT_DATA = 74  # EX_IOERR of sysexits.h
+MAY_PASS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+"""The terminal starts all the same, says why it is closed, and goes on when the disk allows it."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -41,9 +43,9 @@ def data_fault(folder: Path) -> str:
     except FileExistsError:
         return "it is a file"
     except OSError as error:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-        who = "" if full else f" (the terminal runs as user {os.getuid()})"
-        return f"{error.strerror}{who}"
+        if error.errno in MAY_PASS:
+            return ""
+        return f"{error.strerror} (the terminal runs as user {os.getuid()})"
     return ""
 
 

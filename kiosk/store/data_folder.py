@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.store.key import key_from_file, known_key
+from kiosk.store.lineage import DATABASE
 from kiosk.store.look import Look
-from kiosk.store.store import DATABASE, Store
+from kiosk.store.store import Store
 
 
 @dataclass(frozen=True)

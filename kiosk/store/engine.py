@@ -5,6 +5,7 @@ WAL with synchronous=FULL: a commit that returned survives a power cut. SQLCiphe
 
 from __future__ import annotations
 
+import ctypes
 import os
 from pathlib import Path
 from typing import Any
@@ -24,29 +25,59 @@ def encrypted_engine(path: Path, key: bytes, *, writing: bool = True) -> Engine:
     One that is not `writing` makes no database and opens the one that is there read-only; only the shared
     memory of its write-ahead log may be written, as https://www.sqlite.org/wal.html#readonly says.
     """
-    if len(key) != KEY_BYTES:
-        raise ValueError("a store's key has 32 bytes")
-
-    def connect() -> Any:
-        connection = dbapi2.connect(
-            f"file:{quote(os.fsencode(path))}?mode={'rwc' if writing else 'ro'}",
-            uri=True,
-            timeout=BUSY_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        try:
-            _prepare(connection, key)
-        except dbapi2.Error:
-            connection.close()
-            raise
-        return connection
-
     engine = create_engine(
-        "sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=4
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: connect(path, key, writing=writing),
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=4,
     )
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def connect(path: Path, key: bytes, *, writing: bool = True) -> Any:
+    """Return a connection of the driver's; its own exceptions where the key does not fit."""
+    if len(key) != KEY_BYTES:
+        raise ValueError("a store's key has 32 bytes")
+    connection = dbapi2.connect(
+        f"file:{quote(os.fsencode(path))}?mode={'rwc' if writing else 'ro'}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        _prepare(connection, key)
+    except dbapi2.Error:
+        connection.close()
+        raise
+    return connection
+
+
+class Anchor:
+    """A connection that does nothing but stay: SQLite removes the log with the last one that closes."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._connection = connect(path, key)
+
+    def write_log_back(self) -> bool:
+        """Write the log back into the database as far as nobody reads; say whether all of it was."""
+        held_up, pages, written = self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        return not held_up and pages == written
+
+    def close(self) -> None:
+        """Close it; the log is written back and removed."""
+        self._connection.close()
+
+    def leave(self) -> None:
+        """Keep it for the rest of the process: log and database stay as they are.
+
+        SQLite writes the log back when the last connection closes, also when Python drops it; the driver
+        cannot switch that off. So it is never dropped.
+        """
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._connection))
 
 
 def _prepare(connection: Any, key: bytes) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
-
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from pathlib import Path
 
 from kiosk.domain.errors import KioskError
+from kiosk.store.durable_file import write_durably
 
 
 class StoreFault(StrEnum):
@@ -19,26 +17,14 @@ class StoreFault(StrEnum):
     KEY_FILE = "store.key-file"  # the key file is missing beside a database, too open, or not a key
     CORRUPT = "store.corrupt"
     IN_USE = "store.in-use"
+    REPLACED = "store.replaced"  # another file was put where the open database lay
+    SALVAGING = "store.salvaging"  # a salvage was cut off half-way
     NEWER = "store.newer"  # a later release wrote it
     OLDER = "store.older"  # an earlier release wrote it, and it may only be read
     FULL = "store.full"
     READ_ONLY = "store.read-only"
     UNREACHABLE = "store.unreachable"  # the folder cannot be made or opened
     IO = "store.io"
-
-
-# Primary result codes of https://www.sqlite.org/rescode.html; extended codes begin with the same name.
-BY_RESULT = {
-    "SQLITE_NOTADB": StoreFault.CORRUPT,
-    "SQLITE_CORRUPT": StoreFault.CORRUPT,
-    "SQLITE_FULL": StoreFault.FULL,
-    "SQLITE_READONLY": StoreFault.READ_ONLY,
-    "SQLITE_BUSY": StoreFault.IN_USE,
-    "SQLITE_LOCKED": StoreFault.IN_USE,
-    "SQLITE_CANTOPEN": StoreFault.UNREACHABLE,
-    "SQLITE_PERM": StoreFault.READ_ONLY,
-    "SQLITE_IOERR": StoreFault.IO,
-}
 
 
 BY_ERRNO = {
@@ -56,24 +42,15 @@ def file_fault(error: OSError) -> KioskError:
     return KioskError(BY_ERRNO.get(error.errno or 0, StoreFault.UNREACHABLE), error.strerror or "")
 
 
-def fault_of(error: BaseException) -> StoreFault | None:
-    """Return the fault behind a driver's exception, None where it is our own mistake."""
-    name = str(getattr(error, "sqlite_errorname", ""))
-    for prefix, fault in BY_RESULT.items():
-        if name.startswith(prefix):
-            return fault
-    return None
+def refusal_of(folder: Path) -> StoreFault | None:
+    """Return why nothing can be written in the store's folder, None where something can.
 
-
-@contextmanager
-def environment_faults() -> Iterator[None]:
-    """Turn the database's exceptions that are the environment's fault into a KioskError."""
+    SQLite calls it an I/O error where the disk of an open file became read-only, or a quota is used up.
+    """
+    path = folder / "store.try"
     try:
-        yield
-    except IntegrityError:
-        raise
-    except DBAPIError as error:
-        fault = None if error.orig is None else fault_of(error.orig)
-        if fault is None:
-            raise
-        raise KioskError(fault, type(error.orig).__name__) from error
+        write_durably(path, b"\0")
+        path.unlink()
+    except OSError as error:
+        return BY_ERRNO.get(error.errno or 0, StoreFault.UNREACHABLE)
+    return None

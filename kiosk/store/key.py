@@ -12,6 +12,14 @@ from kiosk.store.durable_file import write_durably
 from kiosk.store.engine import KEY_BYTES
 from kiosk.store.failures import StoreFault
 
+BY_DISK = {
+    errno.ENOSPC: StoreFault.FULL,
+    errno.EDQUOT: StoreFault.FULL,
+    errno.EROFS: StoreFault.READ_ONLY,
+    errno.EIO: StoreFault.IO,
+}
+"""What keeps a key from being made and may pass."""
+
 
 def key_from_file(path: Path, database: Path | None = None) -> bytes:
     """Return the key in `path`, made there at the first start; raise KioskError(store.key-file) where unsafe.
@@ -28,8 +36,7 @@ def key_from_file(path: Path, database: Path | None = None) -> bytes:
                 )
             write_durably(path, os.urandom(KEY_BYTES), mode=0o400)
     except OSError as error:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-        fault = StoreFault.FULL if full else StoreFault.KEY_FILE
+        fault = BY_DISK.get(error.errno or 0, StoreFault.KEY_FILE)
         raise KioskError(fault, f"{path}: {error.strerror}") from error
     return known_key(path)
 

@@ -1,9 +1,11 @@
-"""Whether the database in the folder is the one that was there last time, or a copy that came back.
+"""Whether the database in the folder is the one that was there last time, whole; or went back in time.
 
 A restored copy counts its seq again from an older number. Its events would carry keys that the platform has
-seen with other contents, so it gets a new epoch. The mark beside the database notices: it holds the file's
-inode and how often the store was opened. A whole disk that went back in time shows no difference here; the
-platform then answers `key-reused`, and the relay begins a new epoch (see `sync.relay`).
+seen with other contents, so it gets a new epoch. Two files beside the database notice: the mark, written at
+opening and closing, and the count of commits (`kiosk.store.witness`), written after each. Nothing that is
+told there is told before the database has it on the disk, so no power cut makes a database look older than
+it is. A whole disk that went back in time shows no difference here; the platform then answers `key-reused`,
+and the relay begins a new epoch (see `sync.relay`).
 """
 
 from __future__ import annotations
@@ -11,26 +13,50 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from uuid import UUID
 
+from contract.store_events import WentBack
 from kiosk.domain.errors import KioskError
 from kiosk.store.durable_file import write_durably
 from kiosk.store.failures import StoreFault
+from kiosk.store.log_file import SMALLEST_BYTES, Kinship, kinship
+from kiosk.store.witness import Witness, commits_seen
 
+DATABASE = "store.db"
+LOG = "store.db-wal"
+LOG_INDEX = "store.db-shm"
 NAME = "store.mark"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """The database as it was when it was last opened; `key_check` tells a wrong key from a broken file."""
+    """The database as it was when it was last opened or closed; `key_check` tells a wrong key from damage.
+
+    While `open`, its log is never absent. `commits` are those that it certainly has.
+    """
 
     epoch: str
     openings: int
     inode: int
     key_check: str
+    open: bool = False
+    commits: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the database says of itself once it is open."""
+
+    epoch: str | None
+    openings: int
+    commits: int
 
 
 def key_check(key: bytes) -> str:
@@ -43,28 +69,128 @@ def read_mark(folder: Path) -> Mark | None:
     try:
         found = json.loads((folder / NAME).read_text())
         return Mark(
-            epoch=str(found["epoch"]),
+            epoch=str(UUID(found["epoch"])),
             openings=int(found["openings"]),
             inode=int(found["inode"]),
             key_check=str(found["key_check"]),
+            open=found.get("open") is True,
+            commits=int(found.get("commits", 0)),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def write_mark(folder: Path, mark: Mark) -> None:
-    """Write the mark so that it survives a power cut."""
-    write_durably(folder / NAME, json.dumps(asdict(mark)).encode())
+class Lineage:
+    """What lies beside the database and tells of it. Made before the database is opened."""
 
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._folder = folder
+        self._key = key
+        self._witness: Witness | None = None
+        self._seen = commits_seen(folder)
+        self._kinship = Kinship.NONE
+        self.mark = read_mark(folder)
 
-def came_back(mark: Mark | None, epoch: str, openings: int, inode: int) -> bool:
-    """Say whether a database with this epoch and count of openings is a copy that came back.
+    @property
+    def vanished(self) -> bool:
+        """Whether there was a database, and is none now."""
+        database = self._folder / DATABASE
+        return self.mark is not None and not (database.exists() and database.stat().st_size)
 
-    The database counts first and the mark follows, so the database may be one ahead after a power cut.
-    """
-    if mark is None:
-        return True
-    return mark.epoch != epoch or mark.inode != inode or openings < mark.openings
+    @property
+    def commits_known(self) -> int:
+        """The commits that the database had, as far as they were told beside it."""
+        return max(self._seen, 0 if self.mark is None else self.mark.commits)
+
+    def look_at_log(self) -> None:
+        """Find out about the log before anything opens it; one that is not the database's is set aside."""
+        path = self._folder / LOG
+        if not (self._folder / DATABASE).exists():
+            return
+        self._kinship = kinship(self._folder / DATABASE, path, self._key)
+        if self._kinship is Kinship.UNKNOWN and path.stat().st_size < SMALLEST_BYTES:
+            self._kinship = Kinship.NONE
+        if self._kinship is Kinship.FOREIGN:
+            log.error("the write-ahead log is not this database's, or of another time: set aside")
+            path.replace(self._aside())
+            (self._folder / LOG_INDEX).unlink(missing_ok=True)
+
+    def went_back(self, found: Found) -> WentBack | None:
+        """Say why the open database is not what was there last time; None where it is."""
+        mark = self.mark
+        if found.epoch is None:
+            return None
+        if mark is None:
+            begun = found.openings > 1 or found.commits > 1
+            return WentBack.COPY if begun else None  # cut off in its very first opening
+        if mark.epoch != found.epoch or mark.inode != self._inode():
+            return WentBack.COPY
+        if mark.open and self._kinship is Kinship.FOREIGN:
+            return WentBack.OTHER_LOG
+        gone = mark.open and self._kinship is Kinship.NONE
+        # The database counts an opening first and the mark follows: it may be one ahead after a power cut.
+        if found.openings < mark.openings and not gone:
+            return WentBack.COPY
+        return WentBack.LOG_GONE if gone or found.commits < self.commits_known else None
+
+    @property
+    def was_cut_off(self) -> bool:
+        """Whether the database was not closed in order, or is not known to have been."""
+        return self.mark is None or self.mark.open
+
+    def opened(self, now: Found) -> None:
+        """Take down that the database is open. OSError where that cannot be written."""
+        self._witness = Witness(self._folder, now.commits)
+        self._write(
+            Mark(
+                epoch=str(now.epoch),
+                openings=now.openings,
+                inode=self._inode(),
+                key_check=key_check(self._key),
+                open=True,
+                commits=now.commits,
+            )
+        )
+
+    def committed(self, commits: int) -> None:
+        """Take down a commit that is durable."""
+        if self._witness is not None:
+            self._witness.note(commits)
+
+    def sync(self) -> None:
+        """Bring the count to the disk."""
+        if self._witness is not None:
+            self._witness.sync()
+
+    def renamed(self, epoch: UUID) -> None:
+        """Take down a new epoch. OSError where that cannot be written."""
+        if self.mark is not None:
+            self._write(replace(self.mark, epoch=str(epoch)))
+
+    def closing(self, commits: int) -> None:
+        """Take down that everything up to `commits` is in the database, before its log goes."""
+        if self.mark is not None and self.mark.open:
+            self._write(replace(self.mark, open=False, commits=commits))
+
+    def close(self) -> None:
+        """Let go of the files; closing twice is allowed."""
+        if self._witness is not None:
+            self._witness.close()
+            self._witness = None
+
+    def _write(self, mark: Mark) -> None:
+        """Write the mark so that it survives a power cut."""
+        write_durably(self._folder / NAME, json.dumps(asdict(mark)).encode())
+        self.mark = mark
+
+    def _inode(self) -> int:
+        return (self._folder / DATABASE).stat().st_ino
+
+    def _aside(self) -> Path:
+        number = 1
+        while (path := self._folder / f"{LOG}.aside-{number}").exists():
+            number += 1
+        return path
 
 
 @contextmanager

@@ -14,10 +14,13 @@ from sqlalchemy import Engine
 
 from kiosk.domain.errors import KioskError
 from kiosk.store import lineage, schema
+from kiosk.store.database import EPOCH
+from kiosk.store.driver_faults import environment_faults
 from kiosk.store.engine import READ_ONLY, encrypted_engine
-from kiosk.store.failures import StoreFault, environment_faults
+from kiosk.store.failures import StoreFault
+from kiosk.store.lineage import DATABASE
 from kiosk.store.settings import Settings
-from kiosk.store.store import DATABASE, EPOCH, Load, load_of
+from kiosk.store.store import Load, load_of
 from kiosk.store.unit import Unit
 
 

@@ -13,7 +13,9 @@ from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, sel
 
 from contract.event import Event
 from contract.events import Envelope
+from kiosk.domain.errors import KioskError
 from kiosk.store.audit import EVENT_MOVED, LETTER_BURIED, AuditTrail
+from kiosk.store.failures import StoreFault
 from kiosk.store.tables import outbox
 
 
@@ -30,6 +32,11 @@ def canonical(event: Event) -> str:
     """Return the event as JSON text: keys sorted, no spaces, so that its hash says whether it is the same."""
     document = event.model_dump(mode="json")
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def is_as_put(payload: str, sha256: str) -> bool:
+    """Say whether a payload is the one that was put with this hash."""
+    return hashlib.sha256(payload.encode()).hexdigest() == sha256
 
 
 class Outbox:
@@ -144,6 +151,8 @@ def _living() -> Select[tuple[object, ...]]:
 
 def envelope_of(row: RowMapping) -> Envelope:
     """Return the envelope of a row."""
+    if not is_as_put(row["payload"], row["sha256"]):
+        raise KioskError(StoreFault.CORRUPT, f"the payload of {row['seq']} is not what was put")
     return Envelope(
         epoch=row["epoch"],
         seq=row["seq"],

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-import shutil
+import logging
 import threading
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine
-
-from contract.audit import NOTHING, ChainTip
+from contract.audit import ChainTip
+from contract.store_events import StoreWentBack, WentBack
 from kiosk.domain.errors import KioskError
-from kiosk.store import lineage, schema
-from kiosk.store.audit import STORE_OPENED, Chain
-from kiosk.store.audit_rows import AuditRows
+from kiosk.store import damage
+from kiosk.store.condition import LASTING, Condition
+from kiosk.store.database import EPOCH, Database
 from kiosk.store.dead_letters import DeadLetter
-from kiosk.store.engine import READ_ONLY, encrypted_engine
-from kiosk.store.failures import StoreFault, environment_faults, file_fault
-from kiosk.store.lock import ProcessLock
+from kiosk.store.driver_faults import environment_faults
+from kiosk.store.engine import READ_ONLY
+from kiosk.store.failures import StoreFault, file_fault
+from kiosk.store.guard import Guard
+from kiosk.store.inspection import Inspection
+from kiosk.store.reserve import Reserve, Room
 from kiosk.store.tips import Tips
 from kiosk.store.unit import Unit
 
-DATABASE = "store.db"
-EPOCH = "store.epoch"
-OPENINGS = "store.openings"
-ROOM_BYTES = 64 * 1024 * 1024
+TRIED = "store.tried"
 OVERDUE = timedelta(minutes=15)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -59,23 +61,24 @@ class Store:
 
     def __init__(
         self,
-        folder: Path,
-        engine: Engine,
-        lock: ProcessLock,
+        database: Database,
         clock: Callable[[], datetime],
         new_id: Callable[[], UUID],
+        room: Room,
     ) -> None:
-        self._folder = folder
-        self._engine = engine
-        self._lock = lock
+        self._database = database
+        self._folder = database.folder
+        self._engine = database.engine
         self._clock = clock
         self._new_id = new_id
-        self._epoch = UUID(int=0)
-        self._waiting = 0
-        self._tips = Tips(Chain(self._epoch, 0, NOTHING), 0)
+        self._waiting = database.waiting
+        self._tips = Tips(database.chain, database.openings)
         self._turn = threading.Lock()
         self._inside = threading.local()
         self._listeners: list[Callable[[], None]] = []
+        self._reuse_told = False
+        self.reserve = Reserve(database.folder, room)
+        self._guard = Guard(database, self.reserve)
 
     @classmethod
     def open(
@@ -84,26 +87,26 @@ class Store:
         key: bytes,
         clock: Callable[[], datetime],
         new_id: Callable[[], UUID] = uuid.uuid4,
+        room: Room | None = None,
     ) -> Store:
         """Open the store in `folder`, made or migrated where needed; raise KioskError with a StoreFault."""
+        if damage.salvage_cut_off(folder):
+            raise KioskError(StoreFault.SALVAGING, "the salvaged store has not taken its place")
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise file_fault(error) from error
-        lock = ProcessLock(folder)
-        engine = encrypted_engine(folder / DATABASE, key)
-        store = cls(folder, engine, lock, clock, new_id)
+        database = Database(folder, key)
         try:
-            store._start(key)
+            database.open_up(clock, new_id)
         except BaseException:
-            store.close()
+            database.close(in_order=False)
             raise
-        return store
+        return cls(database, clock, new_id, room or Room())
 
     def close(self) -> None:
         """Close every connection and free the store; closing twice is allowed."""
-        self._engine.dispose()
-        self._lock.release()
+        self._database.close(in_order=self._guard.condition not in LASTING)
 
     @property
     def folder(self) -> Path:
@@ -113,7 +116,12 @@ class Store:
     @property
     def epoch(self) -> UUID:
         """The epoch that events put now carry."""
-        return self._epoch
+        return self._database.epoch
+
+    @property
+    def condition(self) -> Condition:
+        """How the store was when it was last used."""
+        return self._guard.condition
 
     @property
     def waiting(self) -> int:
@@ -129,13 +137,8 @@ class Store:
         """One durable transaction: committed at the end of the block, rolled back where it raises."""
         self._enter()
         try:
-            with self._turn:
-                with environment_faults(), self._engine.begin() as connection:
-                    unit = Unit(connection, self._epoch, self._clock, self._new_id, self._tips.chain)
-                    yield unit
-                    unit.audit.write()
-                self._tips.move(unit.audit.chain)
-                self._waiting += unit.outbox.waiting_change
+            with self._turn, self._guard.writing(), self._transaction(self.epoch) as unit:
+                yield unit
         finally:
             self._inside.unit = False
         if unit.put_something:
@@ -147,10 +150,10 @@ class Store:
         """One consistent look; nothing can be written through it, and no writer is held up."""
         self._enter()
         try:
-            with environment_faults(), self._engine.connect() as connection:
+            with self._guard.reading(), self._engine.connect() as connection:
                 reading = connection.execution_options(**{READ_ONLY: True})
                 with reading.begin():
-                    yield Unit(reading, self._epoch, self._clock, self._new_id)
+                    yield Unit(reading, self.epoch, self._clock, self._new_id)
         finally:
             self._inside.unit = False
 
@@ -160,16 +163,16 @@ class Store:
 
     def begin_epoch(self, used: UUID) -> UUID:
         """Begin a new epoch unless `used` is no longer the current one; return the current one."""
-        if used != self._epoch:
-            return self._epoch
+        if used != self.epoch:
+            return self.epoch
         fresh = self._new_id()
-        with self.unit() as unit:
+        with self._turn, self._guard.writing(), self._transaction(fresh) as unit:
             unit.settings.set(EPOCH, str(fresh))
             unit.audit.begin_epoch(fresh, unit.outbox.last_seq())
-        self._epoch = fresh
-        mark = lineage.read_mark(self._folder)
-        if mark is not None:
-            self._write_mark(lineage.Mark(str(fresh), mark.openings, mark.inode, mark.key_check))
+            if not self._reuse_told:
+                unit.outbox.put(StoreWentBack(at=self._clock(), cause=WentBack.KEY_REUSED, epoch_before=used))
+        self._reuse_told = True
+        self._database.begin_epoch(fresh)
         return fresh
 
     def load(self) -> Load:
@@ -183,52 +186,63 @@ class Store:
             return unit.dead_letters.every()
 
     def has_room(self) -> bool:
-        """Say whether the disk has room for new requests; what is begun may use the rest.
+        """Say whether new requests may be taken; what is begun may use the rest of the disk."""
+        return self._guard.condition is Condition.WELL and self.reserve.has_room()
 
-        A folder that cannot be asked has none.
-        """
+    def try_again(self) -> Condition:
+        """Look whether the database is still there, write where that failed last; return how it is."""
+        with self._turn:
+            self._guard.look_whether_replaced()
+        if self._guard.condition is not Condition.WELL and self._guard.condition not in LASTING:
+            with suppress(KioskError), self.unit() as unit:
+                unit.settings.set(TRIED, self._clock().isoformat())
+        return self._guard.condition
+
+    def sync(self) -> None:
+        """Bring to the disk what is told beside the database."""
+        self._database.sync()
+
+    def inspection(self) -> Inspection:
+        """Return a new look through the pages of the database."""
+        return self._database.inspection()
+
+    def inspect(self, inspection: Inspection) -> None:
+        """Look at the pages that are next; after one that is damaged nothing is written any more."""
         try:
-            return shutil.disk_usage(self._folder).free >= ROOM_BYTES
-        except OSError:
-            return False
+            suspects = inspection.look()
+            if not suspects:
+                return
+            with self._turn, environment_faults():
+                whole = self._database.write_log_back()
+                self._database.settle()
+                damaged = inspection.confirm(suspects) if whole else []
+        except OSError as error:
+            log.warning("the database could not be looked through: %s", error.strerror)
+        except KioskError as error:
+            log.warning("the database could not be looked through: %s", error.code)
+        else:
+            if damaged:
+                self._guard.take(
+                    Condition.DAMAGED, f"pages {', '.join(map(str, damaged))} are not as written"
+                )
 
     def _enter(self) -> None:
         if getattr(self._inside, "unit", False):
             raise RuntimeError("a unit of work inside another")
         self._inside.unit = True
 
-    def _start(self, key: bytes) -> None:
-        mark = lineage.read_mark(self._folder)
-        database = self._folder / DATABASE
-        if mark is not None and not (database.exists() and database.stat().st_size):
-            raise KioskError(StoreFault.CORRUPT, "its mark is there, and the database is gone or empty")
-        with lineage.wrong_key_told(mark, key), environment_faults():
-            schema.bring_up_to_date(self._engine)
-            self._take_over(mark, key)
-
-    def _take_over(self, mark: lineage.Mark | None, key: bytes) -> None:
-        inode = (self._folder / DATABASE).stat().st_ino
+    @contextmanager
+    def _transaction(self, epoch: UUID) -> Iterator[Unit]:
         with self._engine.begin() as connection:
-            chain = AuditRows(connection).chain()
-            unit = Unit(connection, self._epoch, self._clock, self._new_id, chain)
-            epoch = unit.settings.get(EPOCH)
-            opening = int(unit.settings.get(OPENINGS) or 0) + 1
-            if epoch is None or lineage.came_back(mark, epoch, opening - 1, inode):
-                epoch = str(self._new_id())
-                unit.settings.set(EPOCH, epoch)
-            unit.settings.set(OPENINGS, str(opening))
-            if chain is None or str(chain.epoch) != epoch:
-                unit.audit.begin_epoch(UUID(epoch), unit.outbox.last_seq())
-            unit.audit.note(STORE_OPENED, epoch, {"opening": opening})
+            driver: Any = connection.connection.driver_connection
+            changes = driver.total_changes
+            unit = Unit(connection, epoch, self._clock, self._new_id, self._tips.chain)
+            yield unit
             unit.audit.write()
-        self._write_mark(lineage.Mark(epoch, opening, inode, lineage.key_check(key)))
-        self._epoch = UUID(epoch)
-        self._tips = Tips(unit.audit.chain, opening)
-        with self.view() as unit:
-            self._waiting = unit.outbox.depth()
-
-    def _write_mark(self, mark: lineage.Mark) -> None:
-        try:
-            lineage.write_mark(self._folder, mark)
-        except OSError as error:
-            raise file_fault(error) from error
+            wrote = driver.total_changes != changes
+            if wrote:
+                self._database.count(connection)
+        if wrote:
+            self._database.committed()
+        self._tips.move(unit.audit.chain)
+        self._waiting += unit.outbox.waiting_change

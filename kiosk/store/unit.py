@@ -31,6 +31,7 @@ class Unit:
         new_id: Callable[[], UUID],
         chain: Chain | None = None,
     ) -> None:
+        self.connection = connection
         self.audit = AuditTrail(connection, clock, chain)
         self.audit_rows = AuditRows(connection)
         self.visits = Visits(connection)

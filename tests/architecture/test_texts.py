@@ -15,12 +15,14 @@ from contract.effects import EffectKind
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Bilingual
 from contract.problems import ProblemType
+from contract.store_events import WentBack
 from contract.verdict import Verdict
 from devices.device import Fault, Status
 from hub.texts import TEXTS
 from kiosk.journey.attaching import NotAttached
 from kiosk.journey.views import Availability, Ending, Hindrance
 from kiosk.journey.words import hold
+from kiosk.store.condition import Condition
 from tests.helpers.project import ROOT
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -35,6 +37,8 @@ SHOWN: dict[type[Enum], tuple[str, ...]] = {
     Verdict: ("ui",),
     VisitEnd: ("hub",),
     EffectKind: ("hub",),
+    WentBack: ("hub",),
+    Condition: ("kiosk",),
 }
 OF_ONE_EVENT = {
     ProblemType.MALFORMED,
@@ -46,6 +50,7 @@ SAID_BY_NOTHING: dict[type[Enum], set[Enum]] = {
     Hindrance: {Hindrance.NONE},
     Availability: {Availability.AVAILABLE},
     ProblemType: set(ProblemType) - OF_ONE_EVENT,
+    Condition: {Condition.WELL},
 }
 
 Table = Mapping[Enum, Bilingual | None]

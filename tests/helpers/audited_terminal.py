@@ -10,8 +10,8 @@ from uuid import UUID
 from contract.audit import Countersignature
 from contract.feed import Heartbeat, KeySet
 from kiosk.store.engine import encrypted_engine
+from kiosk.store.lineage import DATABASE
 from kiosk.store.settings import COUNTERSIGNED
-from kiosk.store.store import DATABASE
 from sync.backoff import Backoff
 from sync.directory import Directory
 from sync.relay import Relay

@@ -36,6 +36,7 @@ from contract.events import (
 )
 from contract.feed import DeviceHealth, Heartbeat
 from contract.language import Language
+from contract.store_events import StoreWentBack, WentBack
 from devices.device import Fault, Status
 from hub.console.effect_sentences import REASONS, TESTS, THINGS
 from hub.console.sentences import ENDS, MEANS, OUTCOMES, REFUSALS
@@ -373,6 +374,27 @@ def test_what_is_found_out_later_counts_whatever_comes_first(console, platform, 
     assert {type(event) for event in complete_visit()} == {
         kind for kind in get_args(get_args(AnyEvent)[0]) if "visit_id" in kind.model_fields
     }
+
+
+def test_a_store_that_went_back_is_seen_by_hr(console, platform, clock):
+    platform_hears(platform, "T001")
+    told = StoreWentBack(at=START, cause=WentBack.COPY, commits_known=120, commits_found=100)
+    platform.ingest.take("T001", [envelope(told, 1, uuid4())])
+    page = console.get("/console/terminals?lang=en").text
+    assert "an earlier copy was put in its place; at least the last 20 changes are missing" in page
+    assert "Needs attention" in page
+    clock.forward(days=8)
+    platform_hears(platform, "T001")
+    sign_in(console)
+    page = console.get("/console/terminals?lang=zh").text
+    assert "至少缺少最近20次写入" in page
+    assert "需要处理" not in page
+
+
+def platform_hears(platform, terminal_id):
+    beat = Heartbeat(at=START, software="1", queue_depth=0, dead_letters=0, in_doubt=0, devices=[])
+    with platform.database.write() as unit:
+        unit.terminals.heard(terminal_id, beat, platform.clock())
 
 
 def test_a_decision_never_stands_before_its_request_however_wrong_a_clock_is(console, platform):

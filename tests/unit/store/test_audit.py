@@ -10,7 +10,8 @@ import pytest
 
 from contract.audit import NOTHING, linked, written
 from kiosk.store.audit_rows import Entry
-from kiosk.store.store import DATABASE, Store
+from kiosk.store.lineage import DATABASE
+from kiosk.store.store import Store
 from tests.helpers.terminal_store import open_store, visit_opened
 
 

@@ -9,9 +9,9 @@ import pytest
 from kiosk.domain.errors import KioskError
 from kiosk.store.data_folder import DataFolder
 from kiosk.store.engine import encrypted_engine
+from kiosk.store.lineage import DATABASE
 from kiosk.store.lineage import NAME as MARK
 from kiosk.store.look import Look
-from kiosk.store.store import DATABASE
 from tests.helpers.terminal_store import KEY, HandClock, open_store, visit_opened
 
 

@@ -18,7 +18,8 @@ from kiosk.domain.errors import KioskError
 from kiosk.store import schema
 from kiosk.store.engine import encrypted_engine
 from kiosk.store.key import key_from_file
-from kiosk.store.store import DATABASE, Store
+from kiosk.store.lineage import DATABASE
+from kiosk.store.store import Store
 from kiosk.store.tables import metadata
 from tests.helpers.terminal_store import KEY, open_store, visit, visit_opened
 
@@ -215,9 +216,9 @@ class TestEpoch:
         store = open_store(folder)
         assert store.epoch != epoch
         with store.unit() as unit:
-            assert unit.outbox.put(visit_opened(1)) == 201
+            assert unit.outbox.put(visit_opened(1)) == 202, "that it went back is told first"
             epochs = [waiting.envelope.epoch for waiting in unit.outbox.first(300)]
-        assert epochs == [epoch] * 200 + [store.epoch]
+        assert epochs == [epoch] * 200 + [store.epoch] * 2
         store.close()
 
     def test_changes_when_the_whole_folder_is_a_copy(self, folder: Path, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from kiosk.domain.errors import KioskError
 from kiosk.store.durable_file import write_durably
 from kiosk.store.failures import StoreFault
-from kiosk.store.store import DATABASE, Store
+from kiosk.store.lineage import DATABASE
+from kiosk.store.store import Store
 
 KEY = bytes(range(32))
 

@@ -23,6 +23,8 @@ from sync.relay import Relay
 from tests.helpers.memory_hub import MemoryHub
 from tests.helpers.terminal_store import HandClock, open_store, visit_opened
 
+WENT_BACK = 0  # what a store that was copied tells first
+
 
 @cache
 def empty_store() -> Path:
@@ -152,6 +154,8 @@ def visits_in(payloads: list[str]) -> list[int]:
 
 
 def number_in(payload: str) -> int:
+    if '"visit_id"' not in payload:
+        return WENT_BACK
     return UUID(payload.partition('"visit_id":"')[2][:36]).int
 
 

@@ -194,9 +194,13 @@ def test_a_restored_copy_begins_a_new_epoch_and_loses_nothing(line: Line) -> Non
     assert line.relay.run_once().trouble is None
     assert line.depth() == 0
     assert line.store.dead_letters() == []
-    taken = sorted(UUID(payload.partition('"visit_id":"')[2][:36]).int for payload in line.hub.payloads())
+    visits = [payload for payload in line.hub.payloads() if "visit_id" in payload]
+    taken = sorted(UUID(payload.partition('"visit_id":"')[2][:36]).int for payload in visits)
     assert taken == [1, 2, 101, 102, 103]
     assert line.store.epoch != first
+    (told,) = set(line.hub.payloads()) - set(visits)
+    assert '"cause":"key-reused"' in told
+    assert f'"epoch_before":"{first}"' in told
 
 
 def test_a_reused_key_behind_events_of_an_older_epoch_is_moved_too(line: Line) -> None:
@@ -207,8 +211,8 @@ def test_a_reused_key_behind_events_of_an_older_epoch_is_moved_too(line: Line) -
     line.put(3)
     elsewhere = line.hub._take
     with line.store.view() as unit:
-        envelope = unit.outbox.first(2)[1].envelope
-    assert (envelope.epoch, envelope.seq) == (second, 3)
+        envelope = unit.outbox.first(3)[2].envelope
+    assert (envelope.epoch, envelope.seq) == (second, 4)
     elsewhere(envelope.model_copy(update={"sha256": "0" * 64, "payload": "what the lost future told"}))
     assert line.relay.run_once().trouble is None
     assert line.depth() == 0
@@ -220,7 +224,7 @@ def test_a_mark_that_cannot_be_written_is_no_bug(line: Line, monkeypatch: pytest
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(lineage, "write_mark", full)
+    monkeypatch.setattr(lineage, "write_durably", full)
     with pytest.raises(KioskError) as told:
         line.store.begin_epoch(line.store.epoch)
     assert told.value.code == StoreFault.FULL

@@ -1,0 +1,208 @@
+"""Something of a store is taken away, or put there, while no terminal runs: told, never taken for a fact."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.store import lineage
+from kiosk.store.engine import Anchor
+from kiosk.store.lineage import DATABASE, LOG, LOG_INDEX
+from kiosk.store.store import Store
+from kiosk.store.witness import NAME as WITNESS
+from kiosk.store.witness import commits_seen
+from tests.helpers.forks import die, killed_after
+from tests.helpers.terminal_store import open_store, visit_opened
+
+COMMITS = 20
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "store"
+
+
+def work(folder: Path, first: int = 1, commits: int = COMMITS) -> Store:
+    """Open the store and put events numbered from `first`, one a commit."""
+    store = open_store(folder)
+    for number in range(first, first + commits):
+        with store.unit() as unit:
+            unit.outbox.put(visit_opened(number))
+    return store
+
+
+def found(folder: Path) -> tuple[str, list[int], list[dict[str, Any]]]:
+    """Open the store in order and return its epoch, the events' numbers, and what it tells of itself."""
+    store = open_store(folder)
+    with store.view() as unit:
+        payloads = [json.loads(each.envelope.payload) for each in unit.outbox.first(1000)]
+    store.close()
+    visits = [int(each["visit_id"].replace("-", ""), 16) for each in payloads if "visit_id" in each]
+    return str(store.epoch), visits, [each for each in payloads if each["type"] == "store.went-back"]
+
+
+def killed(folder: Path, first: int = 1) -> str:
+    """Leave the store of a terminal that worked and was killed; return its epoch."""
+    killed_after(lambda: work(folder, first))
+    mark = lineage.read_mark(folder)
+    assert mark is not None
+    assert mark.open
+    return mark.epoch
+
+
+def half(log: Path) -> None:
+    os.truncate(log, log.stat().st_size // 2)
+
+
+def of_another_database(log: Path) -> None:
+    other = log.parent.parent / "other"
+    killed_after(lambda: work(other, 5001))
+    shutil.copy(other / LOG, log)
+
+
+TAKEN = {
+    "removed": (Path.unlink, "log-gone", 0),
+    "emptied": (lambda log: os.truncate(log, 0), "log-gone", 0),
+    "cut short": (half, "log-gone", COMMITS // 2 - 4),
+    "of another database": (of_another_database, "other-log", 0),
+}
+
+
+@pytest.mark.parametrize("way", TAKEN)
+def test_a_log_that_is_not_what_it_was_is_told(folder: Path, way: str) -> None:
+    act, cause, at_least = TAKEN[way]
+    open_store(folder).close()
+    epoch = killed(folder)
+    act(folder / LOG)
+    now, visits, told = found(folder)
+    assert now != epoch
+    assert at_least <= len(visits) < COMMITS
+    assert visits == list(range(1, len(visits) + 1))
+    assert [(each["cause"], each["epoch_before"]) for each in told] == [(cause, epoch)]
+    assert told[0]["commits_known"] == COMMITS + 2
+    assert told[0]["commits_found"] == told[0]["commits_known"] - COMMITS + len(visits) - (not visits)
+    assert found(folder) == (now, visits, told), "told once"
+
+
+def test_a_kill_and_a_start_in_order_tell_nothing(folder: Path) -> None:
+    epoch = killed(folder)
+    assert found(folder) == (epoch, list(range(1, COMMITS + 1)), [])
+    killed(folder, COMMITS + 1)
+    assert found(folder) == (epoch, list(range(1, 2 * COMMITS + 1)), [])
+
+
+@pytest.mark.parametrize("index", [None, b"", b"x" * 32768])
+def test_the_index_of_the_log_may_be_anything(folder: Path, index: bytes | None) -> None:
+    epoch = killed(folder)
+    (folder / LOG_INDEX).unlink()
+    if index is not None:
+        (folder / LOG_INDEX).write_bytes(index)
+    assert found(folder) == (epoch, list(range(1, COMMITS + 1)), [])
+
+
+def test_a_log_of_another_time_is_not_written_over_a_later_database(folder: Path) -> None:
+    killed(folder)
+    shutil.copy(folder / LOG, folder.parent / "old")
+    work(folder, COMMITS + 1).close()
+    epoch = killed(folder, 2 * COMMITS + 1)
+    shutil.copy(folder.parent / "old", folder / LOG)
+    now, visits, told = found(folder)
+    assert now != epoch
+    assert visits == list(range(1, 2 * COMMITS + 1))
+    assert [each["cause"] for each in told] == ["other-log"]
+    assert (folder / f"{LOG}.aside-1").read_bytes() == (folder.parent / "old").read_bytes()
+
+
+def test_an_earlier_database_is_not_mixed_with_a_later_log(folder: Path) -> None:
+    work(folder).close()
+    backup = (folder / DATABASE).read_bytes()
+    work(folder, COMMITS + 1).close()
+    epoch = killed(folder, 2 * COMMITS + 1)
+    (folder / DATABASE).write_bytes(backup)
+    now, visits, told = found(folder)
+    assert now != epoch
+    assert visits == list(range(1, COMMITS + 1))
+    assert [each["cause"] for each in told] == ["other-log"]
+
+
+def test_a_strange_log_beside_a_store_that_was_closed_is_set_aside(folder: Path) -> None:
+    work(folder).close()
+    of_another_database(folder / LOG)
+    epoch, visits, told = found(folder)
+    assert visits == list(range(1, COMMITS + 1))
+    assert not told, "nothing of this store is missing"
+    assert (folder / f"{LOG}.aside-1").exists()
+    assert found(folder)[0] == epoch
+
+
+@pytest.mark.parametrize("log_stays", [True, False])
+def test_killed_between_the_mark_of_closing_and_the_end_of_the_log(folder: Path, log_stays: bool) -> None:
+    open_store(folder).close()
+
+    def close_up() -> None:
+        Anchor.close = lambda _anchor: die()  # type: ignore[method-assign]  # only in the fork
+        work(folder).close()
+
+    killed_after(close_up)
+    mark = lineage.read_mark(folder)
+    assert mark is not None
+    assert not mark.open
+    if not log_stays:
+        (folder / LOG).unlink()
+    _, visits, told = found(folder)
+    assert len(visits) == (COMMITS if log_stays else 0)
+    assert [each["cause"] for each in told] == ([] if log_stays else ["copy"])
+
+
+def test_cut_off_in_its_very_first_opening_is_no_copy(folder: Path) -> None:
+    def begin() -> None:
+        lineage.Lineage.opened = lambda *_: die()  # type: ignore[method-assign]  # only in the fork
+        open_store(folder)
+
+    killed_after(begin)
+    assert lineage.read_mark(folder) is None
+    _, visits, told = found(folder)
+    assert (visits, told) == ([], [])
+
+
+@pytest.mark.parametrize("contents", [b"", b"00000000000000000099 12345678\n", b"\xff" * 30, None])
+def test_a_count_that_is_none_raises_no_alarm(folder: Path, contents: bytes | None) -> None:
+    epoch = killed(folder)
+    assert commits_seen(folder) == COMMITS + 1
+    if contents is None:
+        (folder / WITNESS).unlink()
+    else:
+        (folder / WITNESS).write_bytes(contents)
+    assert commits_seen(folder) == 0
+    assert found(folder) == (epoch, list(range(1, COMMITS + 1)), [])
+
+
+def test_the_count_is_never_ahead_of_the_database(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(folder)
+    noted: list[int] = []
+
+    def note(_witness: object, count: int) -> None:
+        with store._engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == count
+        noted.append(count)
+
+    monkeypatch.setattr("kiosk.store.witness.Witness.note", note)
+    with store.unit() as unit:
+        unit.outbox.put(visit_opened(1))
+    with store.unit() as unit:
+        assert unit.outbox.depth() == 1, "a unit that writes nothing is not counted"
+    with pytest.raises(ZeroDivisionError):
+        fail(store)
+    assert noted == [2]
+    store.close()
+
+
+def fail(store: Store) -> None:
+    with store.unit() as unit:
+        unit.outbox.put(visit_opened(2))
+        raise ZeroDivisionError
