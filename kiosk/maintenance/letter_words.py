@@ -34,6 +34,7 @@ EVENTS: Mapping[str, Bilingual] = MappingProxyType(
         "request.completed": _both("业务结束", "A request ended"),
         "survey.answered": _both("服务评价", "A service was rated"),
         "visit.closed": _both("结束使用", "A visit ended"),
+        "store.went-back": _both("关于本机数据回退的报告", "The report that the data went back"),
         "dead-letter.buried": _both("关于拒收记录的报告", "The report of another refused record"),
         "dead-letter.replayed": _both("关于重新发送的报告", "The report that one was sent again"),
         "dead-letter.dismissed": _both("关于不再处理的报告", "The report that one was dismissed"),

@@ -34,6 +34,10 @@ FAULTS: Mapping[StoreFault, Bilingual] = MappingProxyType(
         StoreFault.KEY_FILE: _both("密钥文件缺失或不可用", "The key file is missing or cannot be used"),
         StoreFault.CORRUPT: _both("本机数据已损坏", "The data of this terminal is damaged"),
         StoreFault.IN_USE: _both("另一个程序正在使用本机数据", "Another program is using the data"),
+        StoreFault.REPLACED: _both(
+            "运行时数据文件被替换", "The data was replaced under the running terminal"
+        ),
+        StoreFault.SALVAGING: _both("数据抢救中途被打断", "A salvage of the data was cut off"),
         StoreFault.NEWER: _both("本机数据由更新的版本写入", "A later release wrote the data"),
         StoreFault.OLDER: _both("本机数据由较早的版本写入", "An earlier release wrote the data"),
         StoreFault.FULL: _both("磁盘已满", "The disk is full"),
@@ -55,9 +59,11 @@ def fault_words(code: str) -> Bilingual:
     return known.get(code, FAULTS[StoreFault.IO])
 
 
-def shown_store(folder: Path, *, has_room: bool) -> StoreView:
+def shown_store(folder: Path, *, has_room: bool, fault: StoreFault | None = None) -> StoreView:
     """Return how a store is that answers: what it takes, and what is free on its disk."""
     facts = tuple(_room(folder))
+    if fault is not None:
+        return StoreView(False, FAULTS[fault], MAKE_ROOM if fault is StoreFault.FULL else TELL_IT, facts)
     return StoreView(True, WELL, facts=facts) if has_room else StoreView(False, NO_ROOM, MAKE_ROOM, facts)
 
 

@@ -91,7 +91,7 @@ class TerminalStaffDesk(StaffDesk):
         return StaffView(
             link,
             queue,
-            shown_store(self._store.folder, has_room=self._store.has_room()),
+            shown_store(self._store.folder, has_room=self._store.has_room(), fault=self._store.fault),
             letters=[shown_letter(each) for each in letters[:MOST]],
             letters_total=len(letters),
             doubts=[shown_doubt(each) for each in doubts[:MOST]],

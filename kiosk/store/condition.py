@@ -42,3 +42,13 @@ BY_WRITING: Mapping[str, Condition] = MappingProxyType(
         StoreFault.REPLACED: Condition.REPLACED,
     }
 )
+
+FAULTS: Mapping[Condition, StoreFault] = MappingProxyType(
+    {
+        **LASTING,
+        Condition.FULL: StoreFault.FULL,
+        Condition.READ_ONLY: StoreFault.READ_ONLY,
+        Condition.FAILING: StoreFault.IO,
+    }
+)
+"""The fault that each condition is of; none where the store is well."""

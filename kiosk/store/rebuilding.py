@@ -58,13 +58,13 @@ def fit_together(tables: Mapping[str, Rows]) -> None:
 
 def go_on_with_audit(unit: Unit, rows: Rows, epoch: UUID) -> None:
     """Go on with the chain that was saved: a gap in it stays one, and the platform notices it."""
-    own = unit.connection.execute(select(audit)).all()
+    own = [dict(row) for row in unit.connection.execute(select(audit)).mappings()]
     unit.connection.execute(delete(audit))
     insert_rows(unit.connection, audit, list(rows.rows.values()))
     chain = unit.audit_rows.chain()
     if chain is None:  # nothing can be gone on with
         unit.connection.execute(delete(audit))
-        unit.connection.execute(insert(audit), [dict(row._mapping) for row in own])
+        unit.connection.execute(insert(audit), own)
         return
     unit.audit.chain = chain
     unit.audit.begin_epoch(epoch, unit.outbox.last_seq())

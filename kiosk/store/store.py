@@ -17,7 +17,7 @@ from contract.audit import ChainTip
 from contract.store_events import StoreWentBack, WentBack
 from kiosk.domain.errors import KioskError
 from kiosk.store import damage
-from kiosk.store.condition import LASTING, Condition
+from kiosk.store.condition import FAULTS, LASTING, Condition
 from kiosk.store.database import EPOCH, Database
 from kiosk.store.dead_letters import DeadLetter
 from kiosk.store.driver_faults import environment_faults
@@ -122,6 +122,11 @@ class Store:
     def condition(self) -> Condition:
         """How the store was when it was last used."""
         return self._guard.condition
+
+    @property
+    def fault(self) -> StoreFault | None:
+        """The fault that keeps the store from being written, None where it is well."""
+        return FAULTS.get(self._guard.condition)
 
     @property
     def waiting(self) -> int:
