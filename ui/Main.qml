@@ -20,6 +20,8 @@ Window {
     required property string family
     required property real dpi
     required property bool motion
+    required property real staffHold
+    required property StaffRound staff
 
     readonly property bool portrait: height >= width
     readonly property bool fading: appear.running
@@ -102,6 +104,15 @@ Window {
         anchors.right: parent.right
         anchors.top: parent.top
         person: window.visit.person
+    }
+
+    StaffCorner {
+        anchors.right: parent.right
+        anchors.top: parent.top
+        height: topBar.height
+        seconds: window.staffHold
+        enabled: !window.navigator.leaveOffered && !overlays.covered
+        onHeld: window.staff.knock()
     }
 
     WorkBar {

@@ -29,6 +29,7 @@ from ui.readers import Readers
 from ui.screens.step import step_screens
 from ui.settings import ScreenSettings
 from ui.sight import Sight
+from ui.staff import FindDesk
 from ui.touch_watch import TouchWatch
 from ui.visit import Visit
 from ui.waiting import Waiting
@@ -44,6 +45,7 @@ class TerminalWindow(QObject):
 
     `announce`, `set_card_lies` and `set_out_of_service` may be called from any thread. `on_bug` is called on
     the GUI thread with our own bug, after the screen says *out of service*. `clock` is monotonic, in seconds.
+    `find_staff_desk` answers at once.
     `ring` lets the tone of the idle warning sound, and must not wait for it.
     """
 
@@ -59,6 +61,7 @@ class TerminalWindow(QObject):
         on_bug: Callable[[BaseException], None],
         input_method: InputMethod | None = None,
         ring: Callable[[], None] = lambda: None,
+        find_staff_desk: FindDesk = lambda: None,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -76,6 +79,7 @@ class TerminalWindow(QObject):
             settings=settings,
             step_screens=step_screens(),
             random=random,
+            find_staff_desk=find_staff_desk,
         )
         self.help = Help(self.visit)
         self._waiting = Waiting(self.background)
@@ -156,6 +160,8 @@ class TerminalWindow(QObject):
                 "family": load_family(),
                 "dpi": self._settings.dpi,
                 "motion": self._settings.motion,
+                "staff": self.visit.staff,
+                "staffHold": self._settings.staff_hold,
                 "width": self._settings.width,
                 "height": self._settings.height,
             }

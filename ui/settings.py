@@ -14,6 +14,7 @@ from ui.idle import IdleTimes
 class ScreenSettings:
     """Panel, times and names; `width` and `height` in pixels, `goodbye` in seconds.
 
+    `staff_hold` is for how many seconds a finger rests in the corner until staff are asked for their PIN.
     `claim_keys` are the characters of claim codes, in the order of the pad.
     """
 
@@ -31,6 +32,7 @@ class ScreenSettings:
     claim_service: str = "cert.reprint"
     claim_keys: str = ALPHABET
     claim_length: int = LENGTH
+    staff_hold: float = 5.0
 
     @classmethod
     def of(cls, config: TerminalConfig) -> ScreenSettings:

@@ -113,6 +113,10 @@ class Finger:
         """Lay the hand down at `place`."""
         QTest.touchEvent(self._window, self._device).press(0, place, self._window).commit()
 
+    def lift(self, place: QPoint) -> None:
+        """Take the hand up again at `place`."""
+        QTest.touchEvent(self._window, self._device).release(0, place, self._window).commit()
+
     def tap_beside(self, place: QPoint) -> None:
         """Press and release at `place` with another finger, while the hand rests."""
         QTest.touchEvent(self._window, self._device).stationary(0).press(1, place, self._window).commit()

@@ -32,6 +32,7 @@ from ui.screens.step import StepScreen
 from ui.screens.step_up.view_model import StepUpModel
 from ui.screens.verify.view_model import VerifyModel
 from ui.settings import ScreenSettings
+from ui.staff import FindDesk, StaffRound
 from ui.turns import Turns
 
 QML_IMPORT_NAME = "Terminal"
@@ -58,6 +59,7 @@ class Visit(QObject):
         settings: ScreenSettings,
         step_screens: Mapping[str, StepScreen],
         random: Random,
+        find_staff_desk: FindDesk = lambda: None,
     ) -> None:
         super().__init__()
         self.background = background
@@ -65,6 +67,7 @@ class Visit(QObject):
         self.navigator = navigator
         self.settings = settings
         self.turns = Turns(counter, background, navigator, step_screens, self)
+        self.staff = StaffRound(find_staff_desk, background, navigator, random, self.attract)
         self._preferences = preferences
         self._idle = idle
         self._random = random
@@ -198,6 +201,9 @@ class Visit(QObject):
 
     def leave(self, end: VisitEnd) -> None:
         """Wipe the screen at once, then close the visit at the counter."""
+        if self.staff.end(end):
+            self.attract()
+            return
         self.background.forget()
         self._set_person("")
         self.turns.interrupted = False
@@ -220,6 +226,7 @@ class Visit(QObject):
 
     def leave_quietly(self) -> None:
         """End a visit for the terminal's own reasons, and show the first screen."""
+        self.staff.end(VisitEnd.OUT_OF_SERVICE)
         self.background.forget()
         self._set_person("")
         self._close(VisitEnd.OUT_OF_SERVICE)
@@ -227,7 +234,7 @@ class Visit(QObject):
 
     def trouble(self, error: KioskError) -> None:
         """Say that something did not work, where somebody is there to hear it; nothing confirmed is lost."""
-        if not self._open:
+        if not (self._open or self.staff.on_screen):
             return
         screen = self.navigator.current
         if isinstance(screen, ActingModel):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from contract.dead_letters import DismissReason
 from contract.events import Means, Refusal
 from contract.language import Bilingual
 from contract.verdict import Verdict
@@ -31,6 +32,13 @@ REFUSALS: Mapping[Refusal, Bilingual] = {
     Refusal.PIN_LOCKED: _both("密码已被暂时锁定", "Your PIN is locked for now"),
     Refusal.NO_DIRECTORY: _both("本终端还没有员工名单", "This terminal has no employee list yet"),
     Refusal.OTHER_PERSON: _both("这不是当前使用者的卡片", "This card belongs to somebody else"),
+}
+
+DISMISS_REASONS: Mapping[DismissReason, Bilingual] = {
+    DismissReason.HANDLED_OTHERWISE: _both("已用其他方式办理", "Handled in another way"),
+    DismissReason.NO_LONGER_NEEDED: _both("不再需要", "No longer needed"),
+    DismissReason.REPEATED: _both("重复的记录", "A repetition"),
+    DismissReason.TEST: _both("测试数据", "A test"),
 }
 
 REFUSAL_ADVICE: Mapping[Refusal, Bilingual] = {

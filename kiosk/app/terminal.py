@@ -31,6 +31,7 @@ from ui.tone import Tone
 if TYPE_CHECKING:  # heavy, and loaded by whoever opens the office
     from devices.supervisor import Supervisor
     from kiosk.app.back_office import BackOffice
+    from kiosk.maintenance.staff_desk import StaffDesk
     from kiosk.store.store import Store
     from sync.worker import SyncWorker
 
@@ -78,6 +79,7 @@ class Terminal:
             on_bug=on_bug,
             input_method=pinyin(),
             ring=self._tone.ring,
+            find_staff_desk=self._staff_desk,
         )
         self._settling = Settling(self.screen.background, self._settle, self._at_rest)
         self.screen.navigator.screen_changed.connect(self._screen_changed)
@@ -192,6 +194,10 @@ class Terminal:
             self.screen.background.ask_quietly(task, lambda _nothing: None)
             if not self._served:
                 self._settling.ask()
+
+    def _staff_desk(self) -> StaffDesk | None:
+        ready = self._office.done() and self._office.exception() is None
+        return self._office.result().staff if ready else None
 
     def _warm(self) -> None:
         self._office.result().warm()

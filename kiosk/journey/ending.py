@@ -70,9 +70,9 @@ def proved_outcome(unit: Unit, request_id: UUID) -> Outcome | None:
 
 
 def unsettled_print(unit: Unit, request_id: UUID) -> bool:
-    """Say whether there is a print of this request of which nobody knows whether it came out."""
+    """Say whether a print of this request may have come out that nobody has looked after."""
     prints = (each for each in unit.effects.of_request(request_id) if each.kind is EffectKind.PRINT_DOCUMENT)
-    return any(each.state in UNSETTLED for each in prints)
+    return any(each.state in UNSETTLED and each.verdict is None for each in prints)
 
 
 def _to_take(case: Case) -> list[str]:

@@ -26,7 +26,7 @@ MAKE_ROOM = _both(
 )
 
 FREE = _both("磁盘可用空间", "Free on the disk")
-SIZE = _both("本机数据大小", "Data of this terminal")
+SIZE = _both("占用空间", "Size")
 
 FAULTS: Mapping[StoreFault, Bilingual] = MappingProxyType(
     {

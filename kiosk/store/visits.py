@@ -116,12 +116,13 @@ class Journeys:
     def waiting_for(self, employee_id: str) -> list[JourneyRecord]:
         """Return this person's requests whose certificate was issued and never printed, oldest first.
 
-        A request with a print whose fate is open or in doubt is not offered: staff decide it.
+        A request with a print whose fate is open or in doubt is not offered before staff have looked.
         """
         unsettled = exists().where(
             effects.c.request_id == journeys.c.request_id,
             effects.c.kind == EffectKind.PRINT_DOCUMENT,
             effects.c.state.in_(UNSETTLED),
+            effects.c.verdict.is_(None),
         )
         rows = self._connection.execute(
             select(journeys)

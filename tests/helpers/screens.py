@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from kiosk.maintenance.staff_desk import StaffDesk
 from tests.helpers.fake_counter import FakeCounter
 from ui.application import TerminalWindow
 from ui.keyboard.input_method import InputMethod
@@ -99,6 +100,7 @@ def stage(
     settings: ScreenSettings | None = None,
     random: Random | None = None,
     input_method: InputMethod | None = None,
+    desk: StaffDesk | None = None,
 ) -> Iterator[Stage]:
     """Open a terminal's window; fail on leaving it if the engine warned."""
     now = [0.0]
@@ -110,6 +112,7 @@ def stage(
         random=random or Random(7),
         on_bug=bugs.append,
         input_method=input_method,
+        find_staff_desk=lambda: desk,
     )
     shown = Stage(terminal, counter, Finger(terminal.window), Eyes(terminal.window), now, bugs=bugs)
     terminal.warned.connect(shown.warnings.append)

@@ -19,8 +19,10 @@ from contract.events import AnyEvent
 from contract.staff import StaffEnd
 from kiosk.domain.effect import Effect, EffectState
 from kiosk.domain.errors import KioskError
+from kiosk.domain.visit import JourneyState
 from kiosk.effects.journal import Journal
 from kiosk.identity.pin import FREE_TRIES, PinCheck
+from kiosk.journey.ending import unsettled_print
 from kiosk.maintenance import letter_words, store_words
 from kiosk.maintenance.doubt_words import KINDS
 from kiosk.maintenance.spoken import amount, duration
@@ -30,7 +32,7 @@ from kiosk.store.failures import StoreFault
 from kiosk.store.store import Store
 from sync.answers import Link, Trouble
 from sync.progress import Progress
-from tests.helpers.terminal_store import HandClock, certificate, open_store, visit_opened
+from tests.helpers.terminal_store import HandClock, certificate, journey, open_store, visit, visit_opened
 
 PIN = "482915"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -216,6 +218,24 @@ def test_only_what_staff_did_not_find_may_be_printed_again(staff: Desk) -> None:
     barring = journal.barring(REQUEST, doubt.kind)
     assert barring is not None
     assert barring.effect_id == second.effect_id
+
+
+@pytest.mark.parametrize(("verdict", "offered"), [(StaffVerdict.THERE, 0), (StaffVerdict.NOT_THERE, 1)])
+def test_what_staff_did_not_find_is_offered_to_its_person_again(
+    staff: Desk, verdict: StaffVerdict, offered: int
+) -> None:
+    with staff.store.unit() as unit:
+        unit.visits.open(visit())
+        unit.journeys.add(journey(1, state=JourneyState.COMPLETED, code="7K3M9QXZ"))
+        unit.certificates.apply(certificate(1))
+    doubt = staff.doubt()
+    with staff.store.view() as unit:
+        assert unit.journeys.waiting_for("E000001") == []
+        assert unsettled_print(unit, REQUEST)
+    staff.desk.settle(doubt.effect_id, verdict)
+    with staff.store.view() as unit:
+        assert len(unit.journeys.waiting_for("E000001")) == offered
+        assert not unsettled_print(unit, REQUEST)
 
 
 def test_a_store_that_fails_is_told_and_the_link_is_shown_all_the_same(

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
+from uuid import UUID
 
 import pytest
 from PySide6.QtGui import QColor, QGuiApplication, QImage
@@ -23,10 +25,14 @@ from kiosk.journey.views import (
     Progress,
     StepUp,
 )
+from kiosk.maintenance.views import Refused
 from tests.helpers import fake_counter as fake
+from tests.helpers import fake_staff_desk as desk
 from tests.helpers.screens import Stage, complaints, stage
 from ui.navigator import Dialog
 from ui.screens.acting.view_model import ActingModel
+from ui.screens.pin.staff import StaffPinModel
+from ui.screens.staff.view_model import StaffModel
 from ui.settings import ScreenSettings
 from ui.touch import Spot
 
@@ -85,6 +91,7 @@ def scenes(shown: Stage, sheet: Path) -> Iterator[str]:
     yield from service(shown, sheet)
     yield from questions(shown)
     yield from endings(shown)
+    yield from staff(shown)
 
 
 def arrival(shown: Stage) -> Iterator[str]:
@@ -200,6 +207,24 @@ def endings(shown: Stage) -> Iterator[str]:
     visit.set_out_of_service(fake.both("终端正在维护", "This terminal is being serviced"))
     apply(shown)
     yield "out-of-service"
+
+
+def staff(shown: Stage) -> Iterator[str]:
+    visit = shown.terminal.visit
+    visit.set_out_of_service(None)
+    visit.staff._desk = desk.FakeStaffDesk()
+    visit.navigator.show(StaffPinModel(visit.staff, Random(1)))
+    apply(shown)
+    visit.navigator.current.turned_away(Refused(0, 60))
+    yield "staff-pin-locked"
+    visit.navigator.show(StaffModel(desk.quiet(), visit.staff))
+    yield "staff-quiet"
+    visit.navigator.show(StaffModel(desk.troubled(3, 0), visit.staff))
+    visit.navigator.current.ask(f"dismiss:{UUID(int=0)}")
+    yield "staff-dismiss"
+    visit.navigator.show(StaffModel(desk.troubled(0, 2), visit.staff))
+    visit.navigator.current.ask(f"not-there:{UUID(int=1)}")
+    yield "staff-in-doubt"
 
 
 def apply(shown: Stage) -> None:

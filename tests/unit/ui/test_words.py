@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from contract.dead_letters import DismissReason
 from contract.events import Means, Refusal
 from contract.verdict import Verdict
 from contract.verify_code import Claims
@@ -15,6 +16,7 @@ from kiosk.journey.views import Availability, Ending, Hindrance
 from ui import words
 
 CONTROLS = Path(words.__file__).parent / "controls"
+WORDS = ("Words.qml", "StaffWords.qml")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 PICK = re.compile(r'pick\("((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"\)')
 
@@ -26,6 +28,7 @@ TABLES: list[tuple[type, Mapping[object, object]]] = [
     (Availability, words.AVAILABILITIES),
     (Ending, words.ENDINGS),
     (Means, words.MEANS),
+    (DismissReason, words.DISMISS_REASONS),
     (Verdict, words.VERDICTS),
     (Verdict, words.VERDICT_ADVICE),
 ]
@@ -51,8 +54,8 @@ def test_every_stated_fact_has_a_label() -> None:
 
 
 def fixed_texts() -> list[tuple[str, str, str]]:
-    source = (CONTROLS / "Words.qml").read_text(encoding="utf-8")
-    lines = [line for line in source.splitlines() if "readonly property string" in line]
+    sources = [(CONTROLS / name).read_text(encoding="utf-8") for name in WORDS]
+    lines = [line for source in sources for line in source.splitlines() if "readonly property string" in line]
     found = []
     for line in lines:
         name = line.split("readonly property string ")[1].split(":")[0]
@@ -80,7 +83,7 @@ def test_no_screen_has_a_text_of_its_own() -> None:
     for file in sorted(
         [*CONTROLS.glob("*.qml"), *CONTROLS.parent.glob("screens/*/*.qml"), CONTROLS.parent / "Main.qml"]
     ):
-        if file.name != "Words.qml":
+        if file.name not in WORDS:
             source = file.read_text(encoding="utf-8")
             assert not literal.search(source), file.name
             assert not CHINESE.search(source), file.name

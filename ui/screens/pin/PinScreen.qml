@@ -12,8 +12,8 @@ Page {
     readonly property bool refused: view.message.zh !== undefined
     readonly property bool held: view.waitSeconds > 0
 
-    title: Words.pinTitle
-    lead: Words.pinLead
+    title: view.forStaff ? StaffWords.pinTitle : Words.pinTitle
+    lead: view.forStaff ? StaffWords.pinLead : Words.pinLead
     low: true
     focus: true
     actions.backText: Words.back

@@ -37,7 +37,7 @@ class PinModel(RecognitionModel):
     pace = Pace.FORM
     changed = Signal()
 
-    def __init__(self, visit: Visit, random: Random) -> None:
+    def __init__(self, visit: Visit | None, random: Random) -> None:
         super().__init__()
         self._visit = visit
         self._random = random
@@ -58,6 +58,11 @@ class PinModel(RecognitionModel):
     def complete(self) -> bool:
         """Whether there are enough digits for a PIN."""
         return len(self._digits) >= SHORTEST
+
+    @Property(bool, constant=True)
+    def forStaff(self) -> bool:  # noqa: N802 - QML's spelling
+        """Whether the words are those for staff."""
+        return False
 
     @Slot(str)
     def press(self, digit: str) -> None:
@@ -89,12 +94,18 @@ class PinModel(RecognitionModel):
             return
         digits = self._digits
         self._set("")
-        self._visit.enter_pin(digits)
+        self.hand_over(digits)
 
     @Slot()
     def back(self) -> None:
         """Give the service up."""
-        self._visit.turns.cancel()
+        if self._visit is not None:
+            self._visit.turns.cancel()
+
+    def hand_over(self, digits: str) -> None:
+        """Give the PIN to whoever checks it."""
+        if self._visit is not None:
+            self._visit.enter_pin(digits)
 
     def refused(self, result: NotRecognised) -> None:
         """Say why, with an empty pad."""

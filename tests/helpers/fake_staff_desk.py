@@ -1,0 +1,144 @@
+"""A scripted staff desk: quiet, troubled, or full to the brim; no store, no link."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from contract.dead_letters import DismissReason
+from contract.effects import StaffVerdict
+from contract.language import Bilingual
+from contract.staff import StaffEnd
+from kiosk.domain.errors import KioskError
+from kiosk.maintenance.link_words import ANSWERS, IN_TROUBLE
+from kiosk.maintenance.staff_desk import StaffDesk
+from kiosk.maintenance.views import (
+    DoubtView,
+    Entered,
+    Fact,
+    LetterView,
+    LinkView,
+    QueueView,
+    Refused,
+    StaffView,
+    StoreView,
+)
+from sync.answers import Trouble
+
+PIN = "482915"
+
+
+def both(zh: str, en: str) -> Bilingual:
+    return Bilingual(zh=zh, en=en)
+
+
+COUNTERS = both("1201 → 未知", "1201 → unknown")
+MORNING = both("2026年11月23日 08:05", "23 November 2026, 08:05")
+ROOM = (
+    Fact(both("磁盘可用空间", "Free on the disk"), both("12.3 GB", "12.3 GB")),
+    Fact(both("占用空间", "Size"), both("4.6 MB", "4.6 MB")),
+)
+
+
+def quiet() -> StaffView:
+    return StaffView(
+        LinkView(True, ANSWERS.what, ANSWERS.do, MORNING),
+        QueueView(both("没有等待上报的记录", "Nothing waits for the platform")),
+        StoreView(True, both("本机数据正常", "What is done here is kept"), facts=ROOM),
+    )
+
+
+def letter(number: int, *, notice: bool = False) -> LetterView:
+    return LetterView(
+        UUID(int=number),
+        both("提交申请", "A request was submitted"),
+        both(
+            "平台认为内容不符合格式。平台或终端升级后可以重新发送。",
+            "The platform says it is not what was agreed. Send it again once one of the two was updated.",
+        ),
+        MORNING,
+        str(100_000 + number),
+        notice,
+    )
+
+
+def doubt(number: int) -> DoubtView:
+    return DoubtView(
+        UUID(int=number),
+        both("证明（A4纸）", "Document (A4 paper)"),
+        [
+            Fact(both("时间", "When"), MORNING),
+            Fact(both("设备", "Device"), both("a4", "a4")),
+            Fact(both("应打印张数", "Sheets asked for"), both("2", "2")),
+            Fact(both("设备计数（打印前 → 打印后）", "Counter (before → after)"), COUNTERS),
+            Fact(both("证明编号", "Certificate"), both("ZM-2026-000123", "ZM-2026-000123")),
+            Fact(both("查询编号", "Reference"), both("7E57AB1E", "7E57AB1E")),
+        ],
+    )
+
+
+def troubled(letters: int = 2, doubts: int = 1) -> StaffView:
+    words = IN_TROUBLE[Trouble.NO_NETWORK]
+    return StaffView(
+        LinkView(False, words.what, words.do, MORNING),
+        QueueView(
+            both("98,750 条记录等待上报", "98,750 records wait for the platform"),
+            (
+                Fact(
+                    both("最早一条", "The oldest"),
+                    both("2026年11月23日 08:05（12 天前）", "23 November 2026, 08:05 (12 days ago)"),
+                ),
+                Fact(both("上报速度", "Delivered"), both("每秒 1,250 条", "1,250 a second")),
+                Fact(both("预计还需", "Time left"), both("2 分钟", "2 minutes")),
+            ),
+            0.35,
+        ),
+        StoreView(
+            False,
+            both("磁盘快满了，暂停受理新业务", "The disk is nearly full: no new requests are taken"),
+            both("请通知IT部门清理磁盘。", "Ask IT to make room on the disk."),
+            ROOM,
+        ),
+        letters=[letter(number, notice=number % 5 == 4) for number in range(letters)],
+        letters_total=letters + 17 * (letters > 2),
+        doubts=[doubt(number) for number in range(doubts)],
+        doubts_total=doubts,
+    )
+
+
+class FakeStaffDesk(StaffDesk):
+    """Lets in who knows PIN; `calls` is what was asked of it."""
+
+    has_pin = True
+
+    def __init__(self, view: StaffView | None = None) -> None:
+        self.view = view or quiet()
+        self.refusal = Refused(2, 0)
+        self.fault: KioskError | None = None
+        self.calls: list[tuple[object, ...]] = []
+
+    def enter(self, digits: str) -> Entered | Refused:
+        self._note("enter")
+        return Entered(self.view) if digits == PIN else self.refusal
+
+    def look(self) -> StaffView:
+        return self.view
+
+    def replay(self, event_id: UUID) -> StaffView:
+        self._note("replay", event_id.int)
+        return self.view
+
+    def dismiss(self, event_id: UUID, reason: DismissReason) -> StaffView:
+        self._note("dismiss", event_id.int, reason)
+        return self.view
+
+    def settle(self, effect_id: UUID, verdict: StaffVerdict) -> StaffView:
+        self._note("settle", effect_id.int, verdict)
+        return self.view
+
+    def leave(self, end: StaffEnd) -> None:
+        self._note("leave", end)
+
+    def _note(self, *call: object) -> None:
+        self.calls.append(call)
+        if self.fault is not None:
+            raise self.fault

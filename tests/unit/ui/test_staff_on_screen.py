@@ -1,0 +1,180 @@
+"""Staff at the terminal's screen: the hidden way in, the PIN, what they decide, and the ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
+
+from contract.dead_letters import DismissReason
+from contract.effects import StaffVerdict
+from contract.staff import StaffEnd
+from kiosk.domain.errors import KioskError
+from kiosk.maintenance.views import Refused
+from tests.helpers import fake_staff_desk as fake
+from tests.helpers.fake_counter import FakeCounter, FakeReading
+from tests.helpers.screens import Stage, stage
+from ui.navigator import Dialog
+from ui.settings import ScreenSettings
+
+HOLD = 0.2  # seconds, so that the test does not wait five
+SETTINGS = ScreenSettings(fullscreen=False, motion=False, staff_hold=HOLD)
+
+
+@pytest.fixture
+def desk() -> fake.FakeStaffDesk:
+    return fake.FakeStaffDesk(fake.troubled(2, 1))
+
+
+@pytest.fixture
+def shown(qt: QGuiApplication, desk: fake.FakeStaffDesk) -> Iterator[Stage]:  # noqa: ARG001 - Qt must run
+    with stage(FakeCounter(), SETTINGS, desk=desk) as opened:
+        opened.until_screen("attract")
+        yield opened
+
+
+def corner(shown: Stage) -> QPoint:
+    return QPoint(shown.terminal.window.width() - 20, 20)
+
+
+def hold(shown: Stage) -> None:
+    shown.now[0] += 1
+    shown.finger.rest(corner(shown))
+    shown.until_screen("pin")
+    shown.finger.lift(corner(shown))
+
+
+def type_in(shown: Stage, pin: str) -> None:
+    for digit in pin:
+        shown.touch(f"key.{digit}")
+    shown.touch("next")
+
+
+def enter(shown: Stage) -> None:
+    """Come in without a finger, which takes its time."""
+    shown.terminal.visit.staff.knock()
+    shown.terminal.visit.staff.enter(fake.PIN)
+    shown.until_screen("staff")
+
+
+def asked(shown: Stage, desk: fake.FakeStaffDesk, *call: object) -> None:
+    shown.settle(lambda: desk.calls[-1:] == [call] and not shown.terminal.background.busy, f"{call}")
+
+
+def test_a_finger_that_rests_in_the_corner_and_the_pin_lead_in(
+    shown: Stage, desk: fake.FakeStaffDesk
+) -> None:
+    hold(shown)
+    type_in(shown, fake.PIN)
+    shown.until_screen("staff")
+    assert desk.calls == [("enter",)]
+    assert shown.counter.names() == [], "no visit was opened"
+
+
+def test_a_tap_in_the_corner_leads_nowhere(shown: Stage) -> None:
+    shown.now[0] += 1
+    shown.finger.tap(corner(shown))
+    shown.terminal.window.grabWindow()
+    shown.settle(lambda: shown.terminal.drawn, "a screen at rest")
+    assert shown.screen() == "attract"
+
+
+def test_nobody_knocks_while_somebody_is_served_or_where_no_pin_is_set(
+    shown: Stage, desk: fake.FakeStaffDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown.terminal.visit.wake()
+    shown.terminal.visit.staff.knock()
+    assert shown.screen() == "identify"
+    shown.terminal.visit.attract()
+    monkeypatch.setattr(type(desk), "has_pin", False)
+    shown.terminal.visit.staff.knock()
+    assert shown.screen() == "attract"
+
+
+def test_a_wrong_pin_is_told_and_a_locked_one_waits(shown: Stage, desk: fake.FakeStaffDesk) -> None:
+    shown.terminal.visit.staff.knock()
+    shown.terminal.visit.staff.enter("000000")
+    shown.settle(lambda: shown.terminal.navigator.current.message != {}, "a refusal")
+    assert "密码不正确" in shown.eyes.text("message")
+    desk.refusal = Refused(0, 60)
+    shown.terminal.visit.staff.enter("000000")
+    shown.settle(lambda: shown.terminal.navigator.current.waitSeconds > 0, "the wait")
+    shown.touch("back")
+    shown.until_screen("attract")
+    assert desk.calls == [("enter",)] * 2, "who never was in leaves no trace of leaving"
+
+
+def test_a_record_is_sent_again_or_dismissed_with_a_reason(shown: Stage, desk: fake.FakeStaffDesk) -> None:
+    enter(shown)
+    shown.touch("letter.0.again")
+    asked(shown, desk, "replay", 0)
+    shown.touch("letter.0.dismiss")
+    shown.touch("letter.0.cancel")
+    shown.touch("letter.0.dismiss")
+    shown.touch("letter.0.reason.repeated")
+    asked(shown, desk, "dismiss", 0, DismissReason.REPEATED)
+
+
+def test_a_print_is_settled_after_one_question(shown: Stage, desk: fake.FakeStaffDesk) -> None:
+    desk.view = fake.troubled(0, 1)
+    enter(shown)
+    shown.touch("page.down")
+    shown.touch("doubt.0.there")
+    shown.touch("doubt.0.cancel")
+    assert desk.calls == [("enter",)]
+    shown.touch("doubt.0.not-there")
+    shown.touch("doubt.0.yes")
+    asked(shown, desk, "settle", 0, StaffVerdict.NOT_THERE)
+
+
+def test_a_new_look_keeps_what_is_asked_unless_the_lists_changed(
+    shown: Stage, desk: fake.FakeStaffDesk
+) -> None:
+    enter(shown)
+    model = shown.terminal.navigator.current
+    shown.touch("letter.0.dismiss")
+    fresh = fake.troubled(2, 1)
+    desk.view = replace(fresh, queue=fake.quiet().queue)
+    model._look()
+    shown.settle(lambda: model.queue["fraction"] < 0, "the new look")
+    assert model.asked
+    desk.view = fake.quiet()
+    model._look()
+    shown.settle(lambda: model.letters == [], "the new look")
+    assert not model.asked
+
+
+@pytest.mark.parametrize("way", ["back", "leave"])
+def test_leaving_is_written_down_and_shows_the_first_screen(
+    shown: Stage, desk: fake.FakeStaffDesk, way: str
+) -> None:
+    enter(shown)
+    shown.touch(way)
+    shown.until_screen("attract")
+    asked(shown, desk, "leave", StaffEnd.LEFT)
+
+
+def test_nobody_touches_the_page_any_more(shown: Stage, desk: fake.FakeStaffDesk) -> None:
+    enter(shown)
+    shown.terminal.idle.timed_out.emit()
+    shown.until_screen("attract")
+    asked(shown, desk, "leave", StaffEnd.TIMED_OUT)
+
+
+def test_a_card_on_the_reader_changes_nothing(shown: Stage) -> None:
+    enter(shown)
+    shown.terminal.visit.present(FakeReading())
+    assert shown.screen() == "staff"
+
+
+def test_a_store_that_fails_is_told(shown: Stage, desk: fake.FakeStaffDesk) -> None:
+    enter(shown)
+    desk.fault = KioskError("store.full")
+    shown.touch("letter.0.again")
+    shown.settle(lambda: shown.terminal.navigator.asked is Dialog.TROUBLE, "the dialog")
+    shown.touch("dialog.stay")
+    shown.touch("leave")
+    shown.until_screen("attract")

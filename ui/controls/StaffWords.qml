@@ -1,0 +1,47 @@
+pragma Singleton
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// The fixed texts of the staff page; like those of Words.qml.
+QtObject {
+    id: words
+
+    function pick(chinese: string, english: string): string {
+        return Words.pick(chinese, english);
+    }
+
+    function since(moment: string): string {
+        return pick("自 " + moment + " 起", "since " + moment);
+    }
+
+    function record(number: string): string {
+        return pick("记录 " + number, "record " + number);
+    }
+
+    function more(count: int): string {
+        return pick("另有 " + count + " 条，处理完上面的会显示在这里", count + " more; they show once these are done");
+    }
+
+    readonly property string pinTitle: pick("请输入维护密码", "Enter the staff PIN")
+    readonly property string pinLead: pick("仅供设备维护人员使用", "For the terminal's staff only")
+    readonly property string title: pick("终端维护", "Terminal status")
+    readonly property string leave: pick("退出维护", "Leave")
+    readonly property string link: pick("平台连接", "Platform")
+    readonly property string queue: pick("上报队列", "Queue")
+    readonly property string store: pick("本机数据", "Data of this terminal")
+    readonly property string letters: pick("平台拒收的记录", "Refused by the platform")
+    readonly property string noLetters: pick("没有被拒收的记录", "Nothing was refused")
+    readonly property string notice: pick("仅供了解，无需处理", "For information; nothing needs to be done")
+    readonly property string again: pick("重新发送", "Send again")
+    readonly property string dismiss: pick("不再处理", "Dismiss")
+    readonly property string whyDismiss: pick("为什么不再处理？", "Why is it dismissed?")
+    readonly property string cancel: pick("取消", "Cancel")
+    readonly property string doubts: pick("存疑的打印", "Prints in doubt")
+    readonly property string noDoubts: pick("没有存疑的打印", "No print is in doubt")
+    readonly property string lookFirst: pick("请先看打印机出纸口和附近有没有这张纸", "Look first into the printer's outlet and around it")
+    readonly property string there: pick("纸在", "It is there")
+    readonly property string notThere: pick("没有纸", "It is not there")
+    readonly property string sureThere: pick("确定这张纸已经打印出来？确认后不能更改。", "Are you sure that this paper was printed? This cannot be changed.")
+    readonly property string sureNotThere: pick("确定没有这张纸？确认后不能更改；本人下次登录后可以重新打印。", "Are you sure that it is not there? This cannot be changed. The person can have it printed when they sign in next.")
+    readonly property string yes: pick("确定", "Yes, I am sure")
+}

@@ -1,0 +1,147 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Terminal
+import ui.controls
+
+// How the terminal is, in one column or two, and what staff decide.
+Page {
+    id: page
+
+    required property StaffModel view
+    readonly property bool wide: !Theme.portrait && Theme.textStep < 2
+    readonly property real cell: wide ? (contentWidth - 3 * Theme.step) / 2 : contentWidth
+
+    title: StaffWords.title
+    actions.backText: StaffWords.leave
+    actions.onBack: view.back()
+
+    Grid {
+        width: page.contentWidth
+        columns: page.wide ? 2 : 1
+        spacing: 3 * Theme.step
+
+        Column {
+            width: page.cell
+            spacing: Theme.gap
+
+            StatusCard {
+                objectName: "link"
+                width: parent.width
+                label: StaffWords.link
+                tone: page.view.link.well ? "good" : "warn"
+                what: Words.of(page.view.link.what)
+                note: StaffWords.since(Words.of(page.view.link.since))
+                advice: page.view.link.well ? "" : Words.of(page.view.link.do)
+            }
+            StatusCard {
+                objectName: "queue"
+                width: parent.width
+                label: StaffWords.queue
+                tone: page.view.queue.facts.length === 0 ? "good" : "info"
+                what: Words.of(page.view.queue.what)
+                facts: page.view.queue.facts
+                fraction: page.view.queue.fraction
+            }
+            StatusCard {
+                objectName: "store"
+                width: parent.width
+                label: StaffWords.store
+                tone: page.view.store.well ? "good" : "warn"
+                what: Words.of(page.view.store.what)
+                advice: Words.of(page.view.store.do)
+                facts: page.view.store.facts
+            }
+        }
+
+        Column {
+            width: page.cell
+            spacing: Theme.gap
+
+            StatusCard {
+                objectName: "letters"
+                width: parent.width
+                visible: page.view.letters.length === 0
+                label: StaffWords.letters
+                what: StaffWords.noLetters
+            }
+            Heading {
+                visible: page.view.letters.length > 0
+                text: StaffWords.letters
+            }
+            Repeater {
+                model: page.view.letters
+                delegate: LetterCard {
+                    id: letterCard
+
+                    required property var modelData
+
+                    letter: modelData
+                    width: page.cell
+                    reasons: page.view.reasons
+                    asked: page.view.asked === "dismiss:" + modelData.id
+                    onAskedChanged: {
+                        if (asked)
+                            Qt.callLater(page.area.reveal, letterCard.foot);
+                    }
+                    onAgain: page.view.replay(letterCard.modelData.id)
+                    onDismissAsked: page.view.ask("dismiss:" + letterCard.modelData.id)
+                    onDismissed: reason => page.view.dismiss(letterCard.modelData.id, reason)
+                    onCancelled: page.view.ask("")
+                }
+            }
+            More {
+                count: page.view.lettersMore
+            }
+            StatusCard {
+                objectName: "doubts"
+                width: parent.width
+                visible: page.view.doubts.length === 0
+                label: StaffWords.doubts
+                what: StaffWords.noDoubts
+            }
+            Heading {
+                visible: page.view.doubts.length > 0
+                text: StaffWords.doubts
+            }
+            Repeater {
+                model: page.view.doubts
+                delegate: DoubtCard {
+                    id: doubtCard
+
+                    required property var modelData
+
+                    doubt: modelData
+                    width: page.cell
+                    asked: page.view.asked === "there:" + modelData.id ? "there" : page.view.asked === "not-there:" + modelData.id ? "not-there" : ""
+                    onAskedChanged: {
+                        if (asked !== "")
+                            Qt.callLater(page.area.reveal, doubtCard.foot);
+                    }
+                    onVerdictAsked: verdict => page.view.ask(verdict + ":" + doubtCard.modelData.id)
+                    onSettled: verdict => page.view.settle(doubtCard.modelData.id, verdict)
+                    onCancelled: page.view.ask("")
+                }
+            }
+            More {
+                count: page.view.doubtsMore
+            }
+        }
+    }
+
+    component Heading: Phrase {
+        width: page.cell
+        topPadding: Theme.step
+        role: Phrase.Lead
+        strong: true
+        Accessible.role: Accessible.Heading
+    }
+
+    component More: Phrase {
+        property int count
+
+        width: page.cell
+        visible: count > 0
+        text: StaffWords.more(count)
+        color: Theme.soft
+    }
+}

@@ -1,0 +1,180 @@
+"""How the terminal is, for facility staff, and what they decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtCore import Property, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from contract.dead_letters import DismissReason
+from contract.effects import StaffVerdict
+from contract.language import Bilingual
+from kiosk.maintenance.views import DoubtView, Fact, LetterView, StaffView
+from ui.idle import Pace
+from ui.screens.screen import ScreenModel
+from ui.words import DISMISS_REASONS, Said, said
+
+if TYPE_CHECKING:
+    from ui.staff import StaffRound
+
+QML_IMPORT_NAME = "Terminal"
+QML_IMPORT_MAJOR_VERSION = 1
+
+LOOK_EVERY_MS = 2_000
+
+Shown = dict[str, Any]
+
+
+@QmlElement
+class StaffModel(ScreenModel):
+    """Shows a StaffView, and looks again every two seconds.
+
+    `asked` is what is asked once more before it is done: `<what>:<id>`, where `what` is `dismiss`, `there` or
+    `not-there`.
+    """
+
+    screen = "staff"
+    help = Bilingual(
+        zh="这里显示终端的状况。被拒收的记录可以重新发送，或注明原因不再处理；存疑的打印请先看出纸口再选择。用完请按“退出”。",
+        en="This page shows how the terminal is. Send refused records again, or dismiss them with a reason."
+        " Look into the outlet before you settle a print. Touch “Leave” when you are done.",
+    )
+    pace = Pace.FORM
+    changed = Signal()
+    lists_changed = Signal()
+    asked_changed = Signal()
+
+    def __init__(self, view: StaffView, staff: StaffRound) -> None:
+        super().__init__()
+        self._view = view
+        self._staff = staff
+        self._asked = ""
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+
+    @Property(dict, notify=changed)
+    def link(self) -> Shown:
+        """How the platform answers."""
+        link = self._view.link
+        return {"well": link.well, "what": said(link.what), "do": said(link.do), "since": said(link.since)}
+
+    @Property(dict, notify=changed)
+    def queue(self) -> Shown:
+        """What waits for the platform."""
+        queue = self._view.queue
+        return {"what": said(queue.what), "facts": _facts(queue.facts), "fraction": queue.fraction}
+
+    @Property(dict, notify=changed)
+    def store(self) -> Shown:
+        """How the terminal's own data is."""
+        store = self._view.store
+        told = {"what": said(store.what), "do": said(store.do), "facts": _facts(store.facts)}
+        return {"well": store.well, **told}
+
+    @Property(list, notify=lists_changed)
+    def letters(self) -> list[Shown]:
+        """What the platform refused, the oldest first."""
+        return [_letter(letter) for letter in self._view.letters]
+
+    @Property(int, notify=lists_changed)
+    def lettersMore(self) -> int:  # noqa: N802 - QML's spelling
+        """How many more there are."""
+        return self._view.letters_total - len(self._view.letters)
+
+    @Property(list, notify=lists_changed)
+    def doubts(self) -> list[Shown]:
+        """The prints in doubt, the oldest first."""
+        return [_doubt(doubt) for doubt in self._view.doubts]
+
+    @Property(int, notify=lists_changed)
+    def doubtsMore(self) -> int:  # noqa: N802 - QML's spelling
+        """How many more there are."""
+        return self._view.doubts_total - len(self._view.doubts)
+
+    @Property(list, constant=True)
+    def reasons(self) -> list[Shown]:
+        """The reasons that a record can be dismissed for."""
+        return [{"name": reason.value, "text": said(text)} for reason, text in DISMISS_REASONS.items()]
+
+    @Property(str, notify=asked_changed)
+    def asked(self) -> str:
+        """What is asked once more before it is done, or ''."""
+        return self._asked
+
+    @Slot(str)
+    def ask(self, what: str) -> None:
+        """Ask once more before that is done; '' takes the question away."""
+        if what != self._asked:
+            self._asked = what
+            self.asked_changed.emit()
+            self.rearranged.emit()
+
+    @Slot(str)
+    def replay(self, event_id: str) -> None:
+        """Have a record delivered once more."""
+        self.ask("")
+        self._staff.replay(UUID(event_id))
+
+    @Slot(str, str)
+    def dismiss(self, event_id: str, reason: str) -> None:
+        """Let a record rest."""
+        self.ask("")
+        self._staff.dismiss(UUID(event_id), DismissReason(reason))
+
+    @Slot(str, str)
+    def settle(self, effect_id: str, verdict: str) -> None:
+        """Say what was found of a print."""
+        self.ask("")
+        self._staff.settle(UUID(effect_id), StaffVerdict(verdict))
+
+    @Slot()
+    def back(self) -> None:
+        """Leave the page."""
+        self._staff.give_up()
+
+    def take(self, view: StaffView) -> None:
+        """Show how it is now; lists that are the same stay as they are, with what is asked of them."""
+        before, self._view = self._view, view
+        if _status(before) != _status(view):
+            self.changed.emit()
+        if _lists(before) != _lists(view):
+            self.ask("")
+            self.lists_changed.emit()
+            self.rearranged.emit()
+
+    def put_up(self) -> None:
+        """Begin to look again."""
+        self._timer.start()
+
+    def put_away(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
+    @Slot()
+    def _look(self) -> None:
+        self._staff.look()
+
+
+def _status(view: StaffView) -> tuple[object, ...]:
+    return view.link, view.queue, view.store
+
+
+def _lists(view: StaffView) -> tuple[object, ...]:
+    return view.letters, view.letters_total, view.doubts, view.doubts_total
+
+
+def _facts(facts: Sequence[Fact]) -> list[dict[str, Said]]:
+    return [{"label": said(fact.label), "value": said(fact.value)} for fact in facts]
+
+
+def _letter(letter: LetterView) -> Shown:
+    texts = {"what": said(letter.what), "why": said(letter.why), "when": said(letter.when)}
+    return {"id": str(letter.event_id), "reference": letter.reference, "notice": letter.notice, **texts}
+
+
+def _doubt(doubt: DoubtView) -> Shown:
+    return {"id": str(doubt.effect_id), "what": said(doubt.what), "facts": _facts(doubt.facts)}

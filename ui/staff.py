@@ -1,0 +1,129 @@
+"""Staff at the terminal's own screen: a hidden way in, a PIN, one page, and out again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from random import Random
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtQml import QmlElement
+
+from contract.dead_letters import DismissReason
+from contract.effects import StaffVerdict
+from contract.events import VisitEnd
+from contract.staff import StaffEnd
+from kiosk.maintenance.staff_desk import StaffDesk
+from kiosk.maintenance.views import Entered, Refused, StaffView
+from ui.background import Background
+from ui.navigator import Navigator
+from ui.screens.attract.view_model import AttractModel
+from ui.screens.pin.staff import StaffPinModel
+from ui.screens.staff.view_model import StaffModel
+
+QML_IMPORT_NAME = "Terminal"
+QML_IMPORT_MAJOR_VERSION = 1
+
+log = logging.getLogger(__name__)
+
+ENDS = {VisitEnd.LEFT: StaffEnd.LEFT, VisitEnd.TIMED_OUT: StaffEnd.TIMED_OUT}
+
+FindDesk = Callable[[], StaffDesk | None]
+"""Answers at once: the staff desk, or None while there is none."""
+
+
+@QmlElement
+class StaffRound(QObject):
+    """Leads from the corner of the attract screen to the staff page and back; no visit is opened."""
+
+    def __init__(
+        self,
+        find_desk: FindDesk,
+        background: Background,
+        navigator: Navigator,
+        random: Random,
+        attract: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self._find_desk = find_desk
+        self._desk: StaffDesk | None = None
+        self._background = background
+        self._navigator = navigator
+        self._random = random
+        self._attract = attract
+        self._inside = False
+
+    @property
+    def on_screen(self) -> bool:
+        """Whether the screen is the staff's."""
+        return isinstance(self._navigator.current, StaffPinModel | StaffModel)
+
+    @Slot()
+    def knock(self) -> None:
+        """Ask whoever rests a finger in the corner for the PIN, where there is one and nobody is served."""
+        desk = self._find_desk()
+        if desk is not None and desk.has_pin and isinstance(self._navigator.current, AttractModel):
+            self._desk = desk
+            self._navigator.show(StaffPinModel(self, self._random))
+
+    def enter(self, digits: str) -> None:
+        """Hand over the PIN that was typed."""
+        if (desk := self._desk) is not None:
+            self._background.ask(lambda: desk.enter(digits), self._answered)
+
+    def look(self) -> None:
+        """Look again; nobody waits for it."""
+        if (desk := self._desk) is not None and not self._background.busy:
+            self._background.ask_quietly(desk.look, self._show)
+
+    def replay(self, event_id: UUID) -> None:
+        """Have a dead letter delivered once more."""
+        if (desk := self._desk) is not None:
+            self._background.ask(lambda: desk.replay(event_id), self._show)
+
+    def dismiss(self, event_id: UUID, reason: DismissReason) -> None:
+        """Let a dead letter rest."""
+        if (desk := self._desk) is not None:
+            self._background.ask(lambda: desk.dismiss(event_id, reason), self._show)
+
+    def settle(self, effect_id: UUID, verdict: StaffVerdict) -> None:
+        """Say what was found of a print in doubt."""
+        if (desk := self._desk) is not None:
+            self._background.ask(lambda: desk.settle(effect_id, verdict), self._show)
+
+    def give_up(self) -> None:
+        """Go back to the first screen."""
+        self.end(VisitEnd.LEFT)
+        self._attract()
+
+    def end(self, end: VisitEnd) -> bool:
+        """End the round, which is written down where somebody was in; say whether there was one."""
+        if not self.on_screen:
+            return False
+        self._background.forget()
+        if self._inside and (desk := self._desk) is not None:
+            self._inside = False
+            told = ENDS.get(end, StaffEnd.INTERRUPTED)
+            self._background.ask_quietly(
+                lambda: desk.leave(told),
+                lambda _nothing: None,
+                lambda error: log.warning("that staff left was not written down: %s", error.code),
+            )
+        return True
+
+    def _answered(self, answer: Entered | Refused) -> None:
+        screen = self._navigator.current
+        match answer:
+            case Entered(view):
+                self._inside = True
+                self._navigator.show(StaffModel(view, self))
+            case Refused() if isinstance(screen, StaffPinModel):
+                screen.turned_away(answer)
+            case Refused():
+                pass
+
+    def _show(self, view: StaffView) -> None:
+        screen = self._navigator.current
+        if isinstance(screen, StaffModel):
+            screen.take(view)
