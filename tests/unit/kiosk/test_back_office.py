@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from config.slots import Fresh
 from kiosk.app.back_office import BackOffice
 from kiosk.app.settled import settle_with_last_good
 from kiosk.journey.registry import step_kinds
+from kiosk.maintenance.views import Entered, Refused
 
 SETTINGS = """\
 terminal_id: lobby-1
@@ -23,6 +25,7 @@ employer:
   short_name: {zh: 示例, en: Example}
 facilities: {zh: 前台, en: Desk}
 """
+PIN = "482915"
 
 
 @pytest.fixture(name="data")
@@ -36,11 +39,23 @@ def _data(tmp_path: Path) -> Path:
 def _office(tmp_path: Path, data: Path) -> BackOffice:
     (tmp_path / "token").write_text("secret-word\n")
     path = tmp_path / "terminal.yaml"
-    path.write_text(SETTINGS)
+    pin_hash = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PIN)
+    path.write_text(f'{SETTINGS}staff: {{pin_hash: "{pin_hash}"}}\n')
     settled = settle_with_last_good(path, step_kinds(), data / "settings")
     assert isinstance(settled, Fresh)
     bugs: list[BaseException] = []
     return BackOffice(settled.config, data, bugs.append)
+
+
+def test_staff_are_let_in_by_the_pin_of_the_settings(office: BackOffice) -> None:
+    try:
+        assert office.staff.has_pin
+        assert isinstance(office.staff.enter("000000"), Refused)
+        entered = office.staff.enter(PIN)
+        assert isinstance(entered, Entered)
+        assert entered.view.queue.what.en == "2 records wait for the platform"
+    finally:
+        office.store.close()
 
 
 def test_drawings_that_a_killed_terminal_left_are_wiped_at_start(office: BackOffice, data: Path) -> None:
