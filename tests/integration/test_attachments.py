@@ -125,7 +125,7 @@ def digest_at(url: str, sha256: str) -> str:
     return digest.hexdigest()
 
 
-@pytest.mark.parametrize("kills", [1, pytest.param(8, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [1, pytest.param(8, marks=[pytest.mark.slow, pytest.mark.timeout(600)])])
 def test_a_killed_platform_goes_on_where_it_was(hub: KilledHub, url: str, tmp_path: Path, kills: int) -> None:
     content = jpeg(4 * MEGABYTE)
     with linked(tmp_path / "terminal", hub.url) as terminal:

@@ -182,8 +182,9 @@ TestSent = Sent.TestCase
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 class TestSentForLong(Sent.TestCase):  # type: ignore[misc,name-defined]  # made by Hypothesis
-    settings = settings(AS_EVER, max_examples=200, stateful_step_count=40)
+    settings = settings(AS_EVER, max_examples=80, stateful_step_count=40)
 
 
 def test_the_request_goes_ahead_and_is_complete_with_its_last_byte(place: Place) -> None:
