@@ -61,9 +61,10 @@ class EffectFailed(SettledEffect):
 
 
 class EffectInDoubt(SettledEffect):
-    """Nobody knows whether a physical effect happened; it is parked for staff."""
+    """Nobody knows whether a physical effect happened, and why not; it is parked for staff."""
 
     type: Literal["effect.in-doubt"] = "effect.in-doubt"
+    reason: str | None = None
 
 
 class StaffVerdict(StrEnum):

@@ -11,11 +11,14 @@ class Evidence:
 
     `counter` counts physical units (impressions, cuts) over the device's life.
     `job` names the last job that the device says it has finished.
+    `up_since` is when it was switched on, in whole seconds of Unix time by the terminal's clock: another one
+    later says that it may have lost what it had not written down.
     """
 
     counter: int | None = None
     job: str | None = None
+    up_since: int | None = None
 
     def as_json(self) -> dict[str, int | str | None]:
         """Return the reading as plain JSON values."""
-        return {"counter": self.counter, "job": self.job}
+        return {"counter": self.counter, "job": self.job, "up_since": self.up_since}

@@ -145,6 +145,6 @@ def effect_columns(event: EffectFact) -> dict[str, Any]:
         case EffectFailed():
             return known | {"state": "failed", "reason": event.reason}
         case EffectInDoubt():
-            return known | {"state": "in-doubt", "reason": None}
+            return known | {"state": "in-doubt", "reason": event.reason}
         case _:
             assert_never(event)

@@ -5,7 +5,8 @@ Sources: RFC 8011 (operations, states), PWG 5100.14 (IPP Everywhere).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from devices.options import Options
 CONDITION = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs")
 JOB = ("job-id", "job-name", "job-state", "job-impressions-completed", "time-at-completed")
 IMPRESSIONS = "printer-impressions-completed"
+UP_TIME = "printer-up-time"  # seconds since it was switched on (RFC 8011 section 5.4.29)
 SILENT_LOOKS = 3
 
 
@@ -63,9 +65,10 @@ class Ipp(DocumentPrinter):
     options = IppOptions
     watch_pause = 1.0
 
-    def __init__(self, options: IppOptions) -> None:
+    def __init__(self, options: IppOptions, clock: Callable[[], float] = time.time) -> None:
         self._options = options
         self._client = IppClient(options.uri, user=options.user, verify_tls=options.verify_tls)
+        self._clock = clock
         self._late_looks = 0
 
     def open(self) -> None:
@@ -134,11 +137,16 @@ class Ipp(DocumentPrinter):
                 raise
 
     def evidence(self) -> Evidence:
-        """Return the impressions of its life, where it counts them, and the job completed last."""
-        told = self._client.printer([IMPRESSIONS], within=self._options.request_within)
+        """Return the impressions of its life, where it counts them, the job completed last, and its start.
+
+        CUPS tells the time of day as its up-time, so that a queue never looks as if it was started anew.
+        """
+        told = self._client.printer([IMPRESSIONS, UP_TIME], within=self._options.request_within)
+        up = counter_of(told, UP_TIME)
         done = [job for job in self._jobs("completed") if job.state is JobState.COMPLETED]
         last = max(done, key=lambda job: (job.completed_at, job.number), default=None)
-        return Evidence(counter_of(told, IMPRESSIONS), last.name if last else None)
+        since = None if up is None else round(self._clock() - up)
+        return Evidence(counter_of(told, IMPRESSIONS), last.name if last else None, since)
 
     def _job(self, job_id: str) -> Job:
         return job_of(self._client.job(_number(job_id), JOB, within=self._options.request_within))

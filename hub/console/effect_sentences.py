@@ -41,6 +41,11 @@ REASONS = {
     "partly-printed": both("只打印了一部分", "only a part came out"),
     "no-evidence": both("打印机没有留下记录", "the printer has no record of it"),
     "contradiction": both("打印机的记录互相矛盾", "the printer's records contradict each other"),
+    "unattributed": both(
+        "打印机计数有变化，但无法确认是不是这一份",
+        "the printer counted something, which may be another paper",
+    ),
+    "restarted": both("打印机中途重新启动过", "the printer was switched on anew meanwhile"),
     "device-gone": both("打印机已不在配置中", "the printer is no longer configured"),
 }
 
@@ -93,9 +98,11 @@ def doubt_told(event: EffectInDoubt, thing: Bilingual, *, settled: bool) -> Bili
         f"设备 {event.device}{'，已接收打印任务' if accepted else ''}",
         f"{event.device}{', which had taken the job' if accepted else ''}",
     )
+    why = REASONS.get(event.reason, called(event.reason)) if event.reason is not None else None
     return both(
-        f"无法确定{thing.zh}是否打印（{where.zh}），需要工作人员到现场核实。",
-        f"Nobody knows whether the {thing.en} was printed ({where.en}); staff must look.",
+        f"无法确定{thing.zh}是否打印（{where.zh}）{f'：{why.zh}' if why else ''}。需要工作人员到现场核实。",
+        f"Nobody knows whether the {thing.en} was printed ({where.en}){f': {why.en}' if why else ''}; "
+        "staff must look.",
     )
 
 

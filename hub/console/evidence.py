@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
 from pydantic import JsonValue
 
@@ -16,10 +17,14 @@ WORDS: Mapping[tuple[str, ...], Bilingual] = {
     ("came_out",): both("确认打印数量", "Units that came out"),
     ("before", "counter"): both("打印前设备计数", "Counter before"),
     ("after", "counter"): both("打印后设备计数", "Counter after"),
+    ("before", "up_since"): both("打印前设备开机时刻", "Switched on at, told before"),
+    ("after", "up_since"): both("打印后设备开机时刻", "Switched on at, told after"),
     ("before", "job"): both("打印前最后完成的作业", "Last finished job before"),
     ("after", "job"): both("打印后最后完成的作业", "Last finished job after"),
 }
 UNKNOWN = both("未知", "unknown")
+SINCE = "up_since"  # seconds since 1970
+YEAR_2242 = 2**33
 
 
 def in_words(evidence: Mapping[str, JsonValue], language: Language) -> list[tuple[str, str]]:
@@ -29,7 +34,7 @@ def in_words(evidence: Mapping[str, JsonValue], language: Language) -> list[tupl
         readings(evidence), key=lambda one: order.index(one[0]) if one[0] in WORDS else len(order)
     )
     return [
-        (WORDS[path].to(language) if path in WORDS else " ".join(path), shown(value, language))
+        (WORDS[path].to(language) if path in WORDS else " ".join(path), shown(path, value, language))
         for path, value in sorted_readings
     ]
 
@@ -38,13 +43,16 @@ def readings(evidence: Mapping[str, JsonValue]) -> Iterator[tuple[tuple[str, ...
     """Yield the readings, those before and after the effect one by one."""
     for name, value in evidence.items():
         if name in ("before", "after") and isinstance(value, dict):
-            yield from (((name, part), reading) for part, reading in value.items())
+            parts = value.items()
+            yield from (((name, part), told) for part, told in parts if part != SINCE or told is not None)
         else:
             yield (name,), value
 
 
-def shown(value: JsonValue, language: Language) -> str:
+def shown(path: tuple[str, ...], value: JsonValue, language: Language) -> str:
     """Return a reading as text."""
     if value is None:
         return UNKNOWN.to(language)
+    if path[-1] == SINCE and isinstance(value, int) and 0 <= value < YEAR_2242:
+        return datetime.fromtimestamp(value, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

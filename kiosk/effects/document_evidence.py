@@ -7,6 +7,10 @@ from devices.evidence import Evidence
 from kiosk.domain.effect import Effect, EffectState
 from kiosk.effects.outcomes import CONFIRMED, Reason, Settled, doubtful, failed
 
+UP_SINCE_WITHIN = (
+    10  # seconds: printers tell whole ones (RFC 8011 section 5.4.29), and answers take their time
+)
+
 
 def decide(effect: Effect, progress: JobProgress | None, after: Evidence | None) -> Settled | None:
     """Return what is proved, or None while the job may still come out.
@@ -35,6 +39,17 @@ def rise(effect: Effect, after: Evidence | None) -> int | None:
     return after.counter - before
 
 
+def restarted(effect: Effect, after: Evidence | None) -> bool:
+    """Say whether the device was switched on anew since the reading before; False where it does not tell.
+
+    Then a counter that stands still proves nothing: it may not have been written down when the power went.
+    """
+    before = effect.before.get("up_since")
+    if after is None or after.up_since is None or not isinstance(before, int):
+        return False
+    return abs(after.up_since - before) > UP_SINCE_WITHIN
+
+
 def _unknown_job(effect: Effect, after: Evidence | None) -> Settled | None:
     if effect.state is EffectState.INTENDED:
         return failed(Reason.NEVER_STARTED)
@@ -45,15 +60,27 @@ def _unknown_job(effect: Effect, after: Evidence | None) -> Settled | None:
     risen = rise(effect, after)
     if risen is None:
         return doubtful(Reason.NO_EVIDENCE)
-    return failed(Reason.NEVER_HAPPENED) if risen == 0 else doubtful(Reason.CONTRADICTION)
+    if risen != 0:
+        return doubtful(Reason.CONTRADICTION)
+    return doubtful(Reason.RESTARTED) if restarted(effect, after) else failed(Reason.NEVER_HAPPENED)
 
 
 def _cut_short(effect: Effect, progress: JobProgress, after: Evidence | None, reason: Reason) -> Settled:
-    risen = rise(effect, after)
-    told = [count for count in (risen, progress.impressions) if count is not None]
-    if not told:
+    """Judge a job that the printer ended early, by what it tells of the job's own sheets.
+
+    Its counter for life may lag behind them, so a lower one contradicts nothing. A higher one does: others
+    may have printed meanwhile, or the job is told short. Alone it proves only that nothing came out.
+    """
+    risen, told = rise(effect, after), progress.impressions
+    if told is None and risen is None:
         return doubtful(Reason.NO_EVIDENCE)
-    came_out = max(told)
-    if min(told) < 0 or came_out >= effect.units:
+    if risen is not None and risen > 0 and told is None:
+        return doubtful(Reason.UNATTRIBUTED)
+    if risen is not None and not 0 <= risen <= (told or 0):
+        return doubtful(Reason.CONTRADICTION)
+    if told is None and restarted(effect, after):
+        return doubtful(Reason.RESTARTED)
+    came_out = told or 0
+    if came_out >= effect.units:
         return doubtful(Reason.CONTRADICTION)
     return failed(reason if came_out == 0 else Reason.PARTLY_PRINTED, came_out)

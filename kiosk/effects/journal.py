@@ -123,6 +123,6 @@ def event_of(effect: Effect, settled: Settled) -> Event:
         case EffectState.FAILED:
             return EffectFailed(**told, reason=settled.reason or Reason.NO_EVIDENCE)
         case EffectState.IN_DOUBT:
-            return EffectInDoubt(**told)
+            return EffectInDoubt(**told, reason=settled.reason)
         case EffectState.INTENDED | EffectState.STARTED | EffectState.SEEN:
             raise ValueError(f"{settled.state} is not final")

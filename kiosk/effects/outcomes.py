@@ -67,6 +67,8 @@ class Reason(StrEnum):
     PARTLY_PRINTED = "partly-printed"
     NO_EVIDENCE = "no-evidence"
     CONTRADICTION = "contradiction"
+    UNATTRIBUTED = "unattributed"  # the device counted something, which may be somebody else's
+    RESTARTED = "restarted"  # the device was switched on anew and may have lost a count
     DEVICE_GONE = "device-gone"  # not in the configuration any more
 
 

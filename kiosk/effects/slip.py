@@ -137,7 +137,10 @@ def job_name(seed: bytes, last: str | None) -> str:
 
 
 def decide(effect: Effect, after: Evidence) -> Settled:
-    """Return what the printer's reading proves about a slip whose printing was interrupted."""
+    """Return what the printer's reading proves about a slip whose printing was interrupted.
+
+    That the knife moved does not prove that it cut this slip: a printer's self-test cuts too.
+    """
     if after.job is not None and after.job == effect.job:
         return CONFIRMED
     before = effect.before.get("counter")
@@ -146,9 +149,7 @@ def decide(effect: Effect, after: Evidence) -> Settled:
     risen = after.counter - before
     if risen == 0:
         return failed(Reason.NEVER_HAPPENED)
-    if risen == effect.units and after.job is None:
-        return CONFIRMED
-    return doubtful(Reason.CONTRADICTION)
+    return doubtful(Reason.UNATTRIBUTED if risen > 0 else Reason.CONTRADICTION)
 
 
 def _meaning(effect: Effect, result: SlipResult, after: Evidence | None) -> Settled | None:

@@ -35,7 +35,7 @@ NEXT = replace(ORDER, visit_id=UUID(int=2), request_id=UUID(int=102), certificat
 def test_a_print_that_goes_well(bench: Bench) -> None:
     outcome = bench.effects.print_document(ORDER, bench.told.append)
     assert isinstance(outcome, Confirmed)
-    assert outcome.effect.after == {"counter": 42, "job": outcome.effect.job}
+    assert outcome.effect.after == {"counter": 42, "job": outcome.effect.job, "up_since": None}
     assert bench.events() == ["effect.confirmed"]
     assert bench.printed() == 1
     assert bench.told == [Advance(0.5)]

@@ -15,6 +15,9 @@ from kiosk.effects.document_evidence import decide
 from kiosk.effects.outcomes import CONFIRMED, Reason, Settled, doubtful, failed
 from tests.helpers.terminal_store import HandClock
 
+SINCE = 1_795_000_000  # when the device was switched on
+AGAIN = SINCE + 60
+
 
 def effect(before: int | None = 10, state: EffectState = EffectState.STARTED, units: int = 2) -> Effect:
     return Effect(
@@ -25,7 +28,7 @@ def effect(before: int | None = 10, state: EffectState = EffectState.STARTED, un
         HandClock()(),
         job="ours",
         units=units,
-        before={"counter": before, "job": "theirs"},
+        before={"counter": before, "job": "theirs", "up_since": SINCE},
     )
 
 
@@ -35,7 +38,12 @@ def effect(before: int | None = 10, state: EffectState = EffectState.STARTED, un
         (JobProgress(JobState.COMPLETED), Evidence(), CONFIRMED),
         (JobProgress(JobState.COMPLETED), Evidence(10), CONFIRMED),
         (JobProgress(JobState.CANCELED, 0), Evidence(10), failed(Reason.CANCELED)),
-        (JobProgress(JobState.CANCELED, 0), Evidence(11), failed(Reason.PARTLY_PRINTED, 1)),
+        (JobProgress(JobState.CANCELED, 0), Evidence(11), doubtful(Reason.CONTRADICTION)),
+        (JobProgress(JobState.CANCELED, 1), Evidence(11), failed(Reason.PARTLY_PRINTED, 1)),
+        (JobProgress(JobState.CANCELED, 1), Evidence(), failed(Reason.PARTLY_PRINTED, 1)),
+        (JobProgress(JobState.CANCELED), Evidence(11), doubtful(Reason.UNATTRIBUTED)),
+        (JobProgress(JobState.CANCELED), Evidence(10, up_since=AGAIN), doubtful(Reason.RESTARTED)),
+        (JobProgress(JobState.CANCELED, 1), Evidence(10, up_since=AGAIN), failed(Reason.PARTLY_PRINTED, 1)),
         (JobProgress(JobState.CANCELED, 1), Evidence(10), failed(Reason.PARTLY_PRINTED, 1)),
         (JobProgress(JobState.CANCELED, 2), Evidence(12), doubtful(Reason.CONTRADICTION)),
         (JobProgress(JobState.ABORTED), Evidence(), doubtful(Reason.NO_EVIDENCE)),
@@ -46,6 +54,9 @@ def effect(before: int | None = 10, state: EffectState = EffectState.STARTED, un
         (JobProgress(JobState.HELD), Evidence(10), None),
         (JobProgress(JobState.PENDING), Evidence(10), None),
         (None, Evidence(10, "theirs"), failed(Reason.NEVER_HAPPENED)),
+        (None, Evidence(10, "theirs", SINCE + 10), failed(Reason.NEVER_HAPPENED)),
+        (None, Evidence(10, None, AGAIN), doubtful(Reason.RESTARTED)),
+        (None, Evidence(10, None, SINCE - 3600), doubtful(Reason.RESTARTED)),
         (None, Evidence(12, "ours"), CONFIRMED),
         (None, Evidence(12, "theirs"), doubtful(Reason.CONTRADICTION)),
         (None, Evidence(9, "theirs"), doubtful(Reason.CONTRADICTION)),
@@ -66,11 +77,12 @@ def test_what_was_only_intended_never_started() -> None:
     [
         (10, Evidence(11, "ours"), CONFIRMED),
         (None, Evidence(None, "ours"), CONFIRMED),
-        (10, Evidence(11, None), CONFIRMED),
+        (10, Evidence(11, None), doubtful(Reason.UNATTRIBUTED)),
         (10, Evidence(10, None), failed(Reason.NEVER_HAPPENED)),
         (10, Evidence(10, "theirs"), failed(Reason.NEVER_HAPPENED)),
-        (10, Evidence(11, "theirs"), doubtful(Reason.CONTRADICTION)),
-        (10, Evidence(12, None), doubtful(Reason.CONTRADICTION)),
+        (10, Evidence(11, "theirs"), doubtful(Reason.UNATTRIBUTED)),
+        (10, Evidence(12, None), doubtful(Reason.UNATTRIBUTED)),
+        (10, Evidence(9, None), doubtful(Reason.CONTRADICTION)),
         (10, Evidence(None, None), doubtful(Reason.NO_EVIDENCE)),
         (None, Evidence(11, None), doubtful(Reason.NO_EVIDENCE)),
     ],

@@ -307,7 +307,13 @@ EFFECT = {
     "device": "a4\u202e",
 }
 ENDED = EFFECT | {
-    "evidence": {"job": "K-1", "units": 1, "came_out": None, "before": {"counter": 1201}, "after": {}},
+    "evidence": {
+        "job": "K-1",
+        "units": 1,
+        "came_out": None,
+        "before": {"counter": 1201, "up_since": 0},
+        "after": {"up_since": None},
+    },
 }
 
 
@@ -326,7 +332,7 @@ def complete_visit():
         RequestOpened(**same, at=at(3), service_id="cert.employment", service_version=1),
         StepCompleted(**same, at=at(4), step="purpose", seconds=3.2),
         asked,
-        EffectInDoubt(**ENDED, at=at(7)),
+        EffectInDoubt(**ENDED, at=at(7), reason="restarted"),
         RequestCompleted(**same, at=at(8), outcome="queued"),
         EffectConfirmed(**ENDED, at=at(9), certificate_number="ZM-2026-000001"),
         EffectFailed(**ENDED | {"effect_id": UUID(int=9), "kind": "print-slip"}, at=at(9), reason="aborted"),
@@ -363,6 +369,7 @@ def test_what_is_found_out_later_counts_whatever_comes_first(console, platform, 
         "Proof of employment",
         "x.y",
         "Counter before",
+        "1970-01-01 00:00:00 UTC",
         "Staff went to look: the document is there",
         "is not there (a4); it can be printed again",
         "unknown",
