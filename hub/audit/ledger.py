@@ -50,7 +50,7 @@ class Ledger:
             return self._anchor(told, BreakKind.GAP, gap)
         base, entries = self._from_known(row, told.entries)
         heads = _heads(base, entries)
-        if heads[told.count] != told.head:
+        if heads[told.count].hex() != told.head:
             return self._anchor(told, BreakKind.ALTERED, None)
         self._go_on(row, told, entries, heads)
         return told.count
@@ -166,28 +166,29 @@ class Ledger:
         return row.head, [entry for entry in told if entry.n > row.count]
 
     def _go_on(
-        self, row: ChainRow, told: ChainSlice, entries: Sequence[AuditEntry], heads: dict[int, str]
+        self, row: ChainRow, told: ChainSlice, entries: Sequence[AuditEntry], heads: dict[int, bytes]
     ) -> None:
         """Append entries to their chain, or branch off where they are others than those held."""
         known = min(told.count, row.count)
-        if known >= entries[0].n and heads[known] != self._lineage.head_at(row, known):
+        if known >= entries[0].n and heads[known].hex() != self._lineage.head_at(row, known):
             wrong = self._lineage.differs_from(row, [entry for entry in entries if entry.n <= known])
             self.note(BreakKind.DIFFERS, told.count, told, first_wrong=wrong)
-            row = self._open(row.epoch, row.chain, wrong - 1, heads[wrong - 1])
+            row = self._open(row.epoch, row.chain, wrong - 1, heads[wrong - 1].hex())
         elif row is not self.current:
             top = row.top if self.current is None else self.current.top
             self.note(BreakKind.WENT_BACK, row.count, told, missing=top - row.count)
             row = self._open(row.epoch, row.chain, row.count, row.head)
         self._append(row, [entry for entry in entries if entry.n > row.count], heads)
 
-    def _append(self, row: ChainRow, entries: Sequence[AuditEntry], heads: dict[int, str]) -> None:
+    def _append(self, row: ChainRow, entries: Sequence[AuditEntry], heads: dict[int, bytes]) -> None:
         first, last = entries[0].n, entries[-1].n
-        self._rows.add_segment(self._terminal_id, Segment(row.chain, first, last, heads[last], entries))
-        row.count, row.head = last, heads[last]
+        head = heads[last].hex()
+        self._rows.add_segment(self._terminal_id, Segment(row.chain, first, last, head, entries))
+        row.count, row.head = last, head
         self.touch(row)
-        if heads.get(row.claimed_count, row.claimed_head) != row.claimed_head:
+        if row.claimed_count in heads and heads[row.claimed_count].hex() != row.claimed_head:
             self.note(BreakKind.DIFFERS, last, first_wrong=row.claimed_count)
-            row.claimed_count, row.claimed_head, row.broken = last, heads[last], None
+            row.claimed_count, row.claimed_head, row.broken = last, head, None
 
     def _anchor(self, told: ChainSlice, kind: BreakKind, first_wrong: int | None) -> int:
         """Go on from where the terminal says that it is: its entries do not lead there."""
@@ -227,11 +228,10 @@ def _gap_in(told: ChainSlice) -> int | None:
     return None if told.entries[-1].n == told.count else told.entries[-1].n + 1
 
 
-def _heads(base: str, entries: Sequence[AuditEntry]) -> dict[int, str]:
+def _heads(base: str, entries: Sequence[AuditEntry]) -> dict[int, bytes]:
     """Return the head after each entry, and the one before the first."""
     head = bytes.fromhex(base)
-    heads = {entries[0].n - 1: base} if entries else {}
+    heads = {entries[0].n - 1: head} if entries else {}
     for entry in entries:
-        head = entry.after(head)
-        heads[entry.n] = head.hex()
+        heads[entry.n] = head = entry.after(head)
     return heads

@@ -9,10 +9,28 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from contract.audit import AuditEntry
 from hub.store.chain_tables import chain_breaks, chain_segments, chains
+
+MOVING = (
+    *("count", "head", "claimed_count", "claimed_head", "broken"),
+    *("opening", "turn", "heard_at", "signed_count", "signed_at"),
+)
+"""The columns of a chain that change. The statements of each batch are made once: that takes longer than SQL."""
+
+CURRENT = (
+    select(chains)
+    .where(chains.c.terminal_id == bindparam("terminal"))
+    .order_by(chains.c.chain.desc())
+    .limit(1)
+)
+SAVE = (
+    update(chains)
+    .where(chains.c.terminal_id == bindparam("terminal"), chains.c.chain == bindparam("number"))
+    .values({name: bindparam(f"new_{name}") for name in MOVING})
+)
 
 
 @dataclass
@@ -80,7 +98,8 @@ class Chains:
 
     def current(self, terminal_id: str) -> ChainRow | None:
         """Return a terminal's current chain."""
-        return self._first(chains.c.terminal_id == terminal_id)
+        row = self._connection.execute(CURRENT, {"terminal": terminal_id}).mappings().first()
+        return None if row is None else ChainRow(**row)
 
     def of_epoch(self, terminal_id: str, epoch: UUID) -> ChainRow | None:
         """Return the last chain of an epoch."""
@@ -103,19 +122,19 @@ class Chains:
 
     def add(self, row: ChainRow) -> None:
         """Add a chain; it is the current one from now on."""
-        self._connection.execute(insert(chains).values(**vars(row)))
+        self._connection.execute(insert(chains), vars(row))
 
     def save(self, row: ChainRow) -> None:
         """Write a chain as it now is."""
-        this = (chains.c.terminal_id == row.terminal_id) & (chains.c.chain == row.chain)
-        self._connection.execute(update(chains).where(this).values(**vars(row)))
+        moved = {f"new_{name}": getattr(row, name) for name in MOVING}
+        self._connection.execute(SAVE, {"terminal": row.terminal_id, "number": row.chain, **moved})
 
     def add_segment(self, terminal_id: str, segment: Segment) -> None:
         """Keep entries that came together, in one row."""
         entries = [[one.n, one.at, one.kind, one.subject, one.digest] for one in segment.entries]
         row = {**vars(segment), "terminal_id": terminal_id}
         row["entries"] = json.dumps(entries, separators=(",", ":"))
-        self._connection.execute(insert(chain_segments).values(**row))
+        self._connection.execute(insert(chain_segments), row)
 
     def segment_with(self, terminal_id: str, chain: int, n: int) -> Segment | None:
         """Return the segment that holds entry `n`."""
