@@ -20,6 +20,9 @@ from pydantic import BaseModel, ConfigDict, Field
 MOST_ENTRIES = 500
 """In one batch."""
 
+NOTE = "note."
+"""What the kinds of entries that are no events begin with; no event's type does."""
+
 NOTHING = bytes(32)
 """The head before the first entry."""
 
@@ -36,9 +39,9 @@ class AuditModel(BaseModel):
 
 
 class AuditEntry(AuditModel):
-    """That something happened: an event (`digest` is its payload's), or what `digest` alone says anything of.
+    """That something happened. Of an event `kind` is its type, `subject` its id, `digest` its payload's.
 
-    `subject` is the event's id, or what an entry of another kind is about.
+    Anything else is a note: its kind begins with `NOTE`, and its digest is of a detail that stays there.
     """
 
     n: int = Field(ge=1, le=LARGEST)

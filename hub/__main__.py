@@ -18,6 +18,7 @@ from contract.language import Bilingual
 from hub import people, synthetic
 from hub.app import build
 from hub.assembly import assemble
+from hub.audit.command import NoTerminalError, NotSoundError
 from hub.commands import Commands, RefusedError
 from hub.keys import KeyFileError
 from hub.openapi import text
@@ -40,7 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Run = options.run
     try:
         run(options)
-    except (RefusedError, KeyFileError, ListenError, DatabaseUrlError, OSError) as error:
+    except (
+        RefusedError,
+        NotSoundError,
+        NoTerminalError,
+        KeyFileError,
+        ListenError,
+        DatabaseUrlError,
+        OSError,
+    ) as error:
         print(f"hub: {error}", file=sys.stderr)
         return 1
     except StoreUnavailableError as error:
@@ -81,20 +90,25 @@ def command(topics: Any, name: str, text_of_help: str, run: Run, *, stored: bool
     added = topics.add_parser(name, help=text_of_help, description=text_of_help)
     added.set_defaults(run=run)
     if stored:
-        added.add_argument(
-            "--database",
-            metavar="URL",
-            default=os.environ.get("HUB_DATABASE"),
-            help="sqlite:////path/hub.db or postgresql://user@host/name (default: $HUB_DATABASE, DIR/hub.db)",
-        )
-        added.add_argument(
-            "--data",
-            metavar="DIR",
-            type=Path,
-            default=Path(os.environ.get("HUB_DATA", "hub-data")),
-            help="folder of the keys (default: $HUB_DATA, or ./hub-data)",
-        )
+        add_where(added, os.environ.get("HUB_DATABASE"), Path(os.environ.get("HUB_DATA", "hub-data")))
     return added
+
+
+def add_where(added: Any, database: str | None, data: Path | str) -> None:
+    """Add where the platform's data are, with what holds where nothing is said."""
+    added.add_argument(
+        "--database",
+        metavar="URL",
+        default=database,
+        help="sqlite:////path/hub.db or postgresql://user@host/name (default: $HUB_DATABASE, DIR/hub.db)",
+    )
+    added.add_argument(
+        "--data",
+        metavar="DIR",
+        type=Path,
+        default=data,
+        help="folder of the keys (default: $HUB_DATA, or ./hub-data)",
+    )
 
 
 def add_serve(topics: Any) -> None:
@@ -206,12 +220,13 @@ def add_certificates(topics: Any) -> None:
 
 def add_plain(topics: Any) -> None:
     """Add `audit`, `keys` and `openapi`."""
-    command(
+    audit = command(
         topics,
         "audit",
-        "Print who looked at or changed what, oldest first, as JSON lines.",
-        lambda options: commands(options).show_audit(),
+        "Print who looked at or changed what, oldest first, as JSON lines; or `verify`, or `export`.",
+        lambda options: commands(options).audit().show(),
     )
+    add_audit(audit.add_subparsers(metavar="show|verify|export"))
     command(
         topics,
         "keys",
@@ -219,6 +234,34 @@ def add_plain(topics: Any) -> None:
         lambda options: commands(options).show_keys(),
     )
     command(topics, "openapi", "Print the OpenAPI document of the terminal API.", run_openapi, stored=False)
+
+
+def add_audit(topics: Any) -> None:
+    """Add `audit show | verify | export`; what is said before these words holds too."""
+    added = [
+        nested(topics, "show", "Print who did what.", lambda options: commands(options).audit().show()),
+        nested(
+            topics,
+            "verify",
+            "Recompute the platform's trail and the terminals' chains; exit status 1 where one is wrong.",
+            lambda options: commands(options).audit().verify(options.terminal),
+        ),
+        nested(
+            topics,
+            "export",
+            "Print what is held of a terminal's chain, for `python -m kiosk audit verify --against`.",
+            lambda options: commands(options).audit().export(options.terminal),
+        ),
+    ]
+    added[1].add_argument("--terminal", metavar="T", help="only this one (default: all)")
+    added[2].add_argument("--terminal", metavar="T", required=True)
+
+
+def nested(topics: Any, name: str, text_of_help: str, run: Run) -> Any:
+    """Add a command below another one that says where the data are; said again, the later counts."""
+    added = command(topics, name, text_of_help, run, stored=False)
+    add_where(added, argparse.SUPPRESS, argparse.SUPPRESS)
+    return added
 
 
 def port(text_of_port: str) -> int:

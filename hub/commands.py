@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from contract.feed import VerificationKey
 from hub import people, synthetic
 from hub.api.access import digest, new_token
+from hub.audit.command import AuditCommands
 from hub.keys import issuing_key, public_pem
 from hub.passwords import for_passwords, for_pins
 from hub.settings import Settings
@@ -141,12 +141,9 @@ class Commands:
             unit.accounts.note(now(), "operator", "removed a console user", name)
         self.say(f"{name} may no longer sign in")
 
-    def show_audit(self) -> None:
-        """Say who did what, oldest first, as JSON lines."""
-        with self._database().read() as unit:
-            for row in unit.accounts.audit_trail():
-                entry = {"at": row.at.isoformat(), "who": row.actor, "did": row.action, "what": row.subject}
-                self.say(json.dumps(entry, ensure_ascii=False))
+    def audit(self) -> AuditCommands:
+        """Return the commands on the audit."""
+        return AuditCommands(self._database(), self.say)
 
     def show_keys(self) -> None:
         """Say the public issuing key."""

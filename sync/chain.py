@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from contract.audit import (
     MOST_ENTRIES,
+    NOTE,
     AuditEntry,
     AuditReceipt,
     AuditReport,
@@ -17,15 +18,15 @@ from contract.audit import (
     ChainTip,
     Countersignature,
 )
-from contract.feed import KeySet
 from kiosk.store.audit_rows import Entry
-from kiosk.store.settings import COUNTERSIGNED, KEY_SET
+from kiosk.store.settings import COUNTERSIGNED
+from kiosk.store.trusted import audit_keys, countersigned
 from kiosk.store.unit import Unit
 
 log = logging.getLogger(__name__)
 
-PLATFORM_WENT_BACK = "platform.went-back"
-PLATFORM_DIFFERS = "platform.differs"
+PLATFORM_WENT_BACK = f"{NOTE}platform-went-back"
+PLATFORM_DIFFERS = f"{NOTE}platform-differs"
 
 
 class ChainTelling:
@@ -91,25 +92,9 @@ class ChainTelling:
         return False
 
 
-def audit_keys(unit: Unit) -> dict[str, Ed25519PublicKey]:
-    """Return the keys that countersignatures are checked with now."""
-    told = unit.settings.get(KEY_SET)
-    keys = [] if told is None else KeySet.model_validate_json(told).audit_keys
-    read = {key.key_id: _public(key.public_key) for key in keys}
-    return {key_id: key for key_id, key in read.items() if key is not None}
-
-
-def _public(text: str) -> Ed25519PublicKey | None:
-    try:
-        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(text))
-    except ValueError:
-        return None
-
-
 def _countersigned(unit: Unit) -> int:
     """Return up to where the platform signed what is here; 0 where it signed something else."""
-    told = unit.settings.get(COUNTERSIGNED)
-    word = None if told is None else Countersignature.model_validate_json(told)
+    word = countersigned(unit)
     return word.count if word is not None and _is_here(unit, word) else 0
 
 

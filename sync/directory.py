@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 
+from contract.audit import NOTE
 from contract.feed import DirectoryPage
 from kiosk.store.settings import KEY_SET
 from kiosk.store.store import Store
 from sync.answers import Hub, Trouble, Unreachable
 
-KEYS_TRUSTED = "keys.trusted"
+KEYS_TRUSTED = f"{NOTE}keys-trusted"
 
 
 class Directory:

@@ -68,7 +68,7 @@ class Ledger:
         elif row is current and tip.count >= current.top:
             self._hear(current, tip)
         elif not self._is_overtaken(current, tip):
-            self.note(BreakKind.WENT_BACK, tip.count, tip, missing=current.top - tip.count)
+            self.note(BreakKind.WENT_BACK, tip.count, tip, missing=max(0, current.top - tip.count))
 
     def chain_of(self, told: ChainPoint) -> ChainRow | None:
         """Return the chain of an epoch, begun where it is new; None where what came before is not here."""
@@ -131,7 +131,7 @@ class Ledger:
         if held != parent.head:
             self.note(BreakKind.PARENT_DIFFERS, parent.count, told, first_wrong=parent.count)
         elif row is not current or parent.count < current.top:
-            self.note(BreakKind.RESTORED, parent.count, told, missing=current.top - parent.count)
+            self.note(BreakKind.RESTORED, parent.count, told, missing=max(0, current.top - parent.count))
         above = row.chain if held == parent.head else None
         return self._open(told.epoch, above, parent.count, parent.head)
 
@@ -176,7 +176,7 @@ class Ledger:
             row = self._open(row.epoch, row.chain, wrong - 1, heads[wrong - 1].hex())
         elif row is not self.current:
             top = row.top if self.current is None else self.current.top
-            self.note(BreakKind.WENT_BACK, row.count, told, missing=top - row.count)
+            self.note(BreakKind.WENT_BACK, row.count, told, missing=max(0, top - row.count))
             row = self._open(row.epoch, row.chain, row.count, row.head)
         self._append(row, [entry for entry in entries if entry.n > row.count], heads)
 

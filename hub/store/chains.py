@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, CursorResult, bindparam, func, insert, select, update
 
 from contract.audit import AuditEntry
 from hub.store.chain_tables import chain_breaks, chain_segments, chains
@@ -18,7 +18,7 @@ MOVING = (
     *("count", "head", "claimed_count", "claimed_head", "broken"),
     *("opening", "turn", "heard_at", "signed_count", "signed_at"),
 )
-"""The columns of a chain that change. The statements of each batch are made once: that takes longer than SQL."""
+"""The columns of a chain that change. What each batch needs is put together once: that takes the longest."""
 
 CURRENT = (
     select(chains)
@@ -91,15 +91,15 @@ class Break:
 
 
 class Chains:
-    """The chains of all terminals."""
+    """The chains of all terminals. A chain that is asked for twice in a transaction is one and the same."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._known: dict[tuple[str, int], ChainRow] = {}
 
     def current(self, terminal_id: str) -> ChainRow | None:
         """Return a terminal's current chain."""
-        row = self._connection.execute(CURRENT, {"terminal": terminal_id}).mappings().first()
-        return None if row is None else ChainRow(**row)
+        return self._one(self._connection.execute(CURRENT, {"terminal": terminal_id}))
 
     def of_epoch(self, terminal_id: str, epoch: UUID) -> ChainRow | None:
         """Return the last chain of an epoch."""
@@ -123,6 +123,7 @@ class Chains:
     def add(self, row: ChainRow) -> None:
         """Add a chain; it is the current one from now on."""
         self._connection.execute(insert(chains), vars(row))
+        self._known[row.terminal_id, row.chain] = row
 
     def save(self, row: ChainRow) -> None:
         """Write a chain as it now is."""
@@ -183,8 +184,13 @@ class Chains:
 
     def _first(self, condition: Any) -> ChainRow | None:
         wanted = select(chains).where(condition).order_by(chains.c.chain.desc()).limit(1)
-        row = self._connection.execute(wanted).mappings().first()
-        return None if row is None else ChainRow(**row)
+        return self._one(self._connection.execute(wanted))
+
+    def _one(self, found: CursorResult[Any]) -> ChainRow | None:
+        row = found.mappings().first()
+        if row is None:
+            return None
+        return self._known.setdefault((row["terminal_id"], row["chain"]), ChainRow(**row))
 
 
 def _segment(row: Any) -> Segment:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, literal, select, tuple_
 
 from hub.store import bulk
 from hub.store.tables import events
 
+READ_AT_ONCE = 1000
 KEY = ("terminal_id", "epoch", "seq")
 COLUMNS = tuple(column.name for column in events.columns)
 REMEMBER = {
@@ -43,6 +44,18 @@ class Arrival:
         return self.epoch, self.seq
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of an event, to be held against its entry in the audit chain."""
+
+    epoch: UUID
+    seq: int
+    event_id: UUID
+    sha256: str
+    recorded_at: datetime
+    payload: str
+
+
 class Inbox:
     """The events of all terminals."""
 
@@ -70,6 +83,23 @@ class Inbox:
             events.c.terminal_id == terminal_id, tuple_(events.c.epoch, events.c.seq).in_(keys)
         )
         return {(row.epoch, row.seq): row.sha256 for row in self._connection.execute(statement)}
+
+    def every(self, terminal_id: str) -> Iterator[Kept]:
+        """Yield a terminal's events in the order of their keys, in bounded memory."""
+        columns = (events.c.epoch, events.c.seq, events.c.event_id)
+        wanted = select(*columns, events.c.sha256, events.c.recorded_at, events.c.payload).where(
+            events.c.terminal_id == terminal_id
+        )
+        key: tuple[UUID, int] | None = None
+        while True:
+            place = tuple_(events.c.epoch, events.c.seq)
+            later = wanted if key is None else wanted.where(place > tuple_(literal(key[0]), literal(key[1])))
+            page = later.order_by(events.c.epoch, events.c.seq).limit(READ_AT_ONCE)
+            rows = self._connection.execute(page).all()
+            if not rows:
+                return
+            yield from (Kept(*row) for row in rows)
+            key = (rows[-1].epoch, rows[-1].seq)
 
     def payload(self, terminal_id: str, epoch: UUID, seq: int) -> str:
         """Return the event of this key as it came; raise NoResultFound where there is none."""

@@ -16,12 +16,12 @@ from uuid import UUID
 from pydantic import JsonValue
 from sqlalchemy import Connection
 
-from contract.audit import NOTHING, ChainEnd, linked, moment, written
+from contract.audit import NOTE, NOTHING, ChainEnd, linked, moment, written
 
-EPOCH_BEGUN = "epoch.begun"
-STORE_OPENED = "store.opened"
-LETTER_BURIED = "dead-letter.buried"
-EVENT_MOVED = "event.moved"
+EPOCH_BEGUN = f"{NOTE}epoch-begun"
+STORE_OPENED = f"{NOTE}store-opened"
+EVENT_BURIED = f"{NOTE}event-buried"
+EVENT_MOVED = f"{NOTE}event-moved"
 
 INSERT = "INSERT INTO audit (n, at, kind, subject, digest, head, detail) VALUES (?, ?, ?, ?, ?, ?, ?)"
 Row = tuple[int, str, str, str, bytes, bytes, str | None]
@@ -56,7 +56,7 @@ class AuditTrail:
         self._append(at, kind, str(event_id), sha256, None)
 
     def note(self, kind: str, subject: str, detail: Mapping[str, JsonValue]) -> None:
-        """Note what is no event. `kind` is lower case with dots and hyphens, `subject` printable ASCII."""
+        """Note what is no event. `kind` begins with contract.audit.NOTE, `subject` is printable ASCII."""
         text = json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         self._append(self._clock(), kind, subject, hashlib.sha256(text.encode()).hexdigest(), text)
 

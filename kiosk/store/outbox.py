@@ -14,7 +14,7 @@ from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, sel
 from contract.event import Event
 from contract.events import Envelope
 from kiosk.domain.errors import KioskError
-from kiosk.store.audit import EVENT_MOVED, LETTER_BURIED, AuditTrail
+from kiosk.store.audit import EVENT_BURIED, EVENT_MOVED, AuditTrail
 from kiosk.store.failures import StoreFault
 from kiosk.store.tables import outbox
 
@@ -26,6 +26,15 @@ class Waiting:
     envelope: Envelope
     attempts: int = 0
     next_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Digests:
+    """The hash that an envelope carries, and the one that its payload has."""
+
+    seq: int
+    sha256: str
+    of_payload: str
 
 
 def canonical(event: Event) -> str:
@@ -104,7 +113,7 @@ class Outbox:
         event_ids = self._connection.execute(buried.returning(outbox.c.event_id)).scalars().all()
         for event_id in event_ids:
             self.waiting_change -= 1
-            self._audit.note(LETTER_BURIED, str(event_id), {"reason": reason})
+            self._audit.note(EVENT_BURIED, str(event_id), {"reason": reason})
         return bool(event_ids)
 
     def revive(self, seq: int) -> None:
@@ -133,6 +142,14 @@ class Outbox:
         moved = update(outbox).where(outbox.c.seq == seq).values(epoch=epoch).returning(outbox.c.event_id)
         for event_id in self._connection.execute(moved).scalars():
             self._audit.note(EVENT_MOVED, str(event_id), {"epoch": str(epoch), "seq": seq})
+
+    def digests(self) -> dict[str, Digests]:
+        """Return what each envelope says its payload hashes to, and what it does, by the event's id."""
+        columns = select(outbox.c.event_id, outbox.c.seq, outbox.c.sha256, outbox.c.payload)
+        return {
+            str(row.event_id): Digests(row.seq, row.sha256, hashlib.sha256(row.payload.encode()).hexdigest())
+            for row in self._connection.execute(columns)
+        }
 
     def last_seq(self) -> int:
         """Return the last seq that was ever given, 0 for none."""

@@ -123,7 +123,7 @@ audit = Table(
     Column("head", LargeBinary(32), nullable=False),
     Column("detail", Text),
 )
-Index("ix_audit_epochs", audit.c.n, sqlite_where=audit.c.kind == "epoch.begun")
+Index("ix_audit_epochs", audit.c.n, sqlite_where=audit.c.kind == "note.epoch-begun")
 
 certificates = Table(
     "certificates",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 from random import Random
 from uuid import UUID
 
 from contract.audit import Countersignature
-from contract.feed import Heartbeat, KeySet
+from contract.feed import Heartbeat
 from kiosk.store.engine import encrypted_engine
 from kiosk.store.lineage import DATABASE
+from kiosk.store.schema import bring_up_to_date
 from kiosk.store.settings import COUNTERSIGNED
 from sync.backoff import Backoff
 from sync.directory import Directory
@@ -21,6 +25,17 @@ from tests.helpers.terminal_store import KEY, HandClock, open_store, visit_opene
 Row = tuple[object, ...]
 
 
+@cache
+def _migrated() -> Path:
+    """Make a database once that no terminal has opened yet: migrations take longer than a test."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    engine = encrypted_engine(folder / DATABASE, KEY)
+    bring_up_to_date(engine)
+    engine.dispose()
+    return folder
+
+
 class AuditedTerminal:
     """Opened in `folder`; knows the platform's keys."""
 
@@ -29,6 +44,8 @@ class AuditedTerminal:
         self.hub = hub
         self.clock = HandClock()
         self.number = 0
+        if not folder.exists():
+            shutil.copytree(_migrated(), folder)
         self.start()
         Directory(self.store, hub).pull_keys()
 
@@ -49,7 +66,7 @@ class AuditedTerminal:
         """Have entries that are no events: cheaper than so many batches."""
         with self.store.unit() as unit:
             for number in range(count):
-                unit.audit.note("test.noted", str(number), {})
+                unit.audit.note("note.test", str(number), {})
 
     def relay_once(self) -> None:
         self.relay.hurry()
@@ -76,13 +93,17 @@ class AuditedTerminal:
         shutil.copytree(self.folder, place)
 
     def sql(self, statement: str, parameters: Row = ()) -> list[Row]:
-        """Do what somebody can who has the key; the store has to be stopped."""
-        engine = encrypted_engine(self.folder / DATABASE, KEY)
-        with engine.begin() as connection:
-            done = connection.exec_driver_sql(statement, parameters)
-            rows = [tuple(row) for row in done] if done.returns_rows else []
-        engine.dispose()
-        return rows
+        return with_key(self.folder, statement, parameters)
+
+
+def with_key(folder: Path, statement: str, parameters: Row = ()) -> list[Row]:
+    """Do what somebody can who has the key; the store has to be stopped."""
+    engine = encrypted_engine(folder / DATABASE, KEY)
+    with engine.begin() as connection:
+        done = connection.exec_driver_sql(statement, parameters)
+        rows = [tuple(row) for row in done] if done.returns_rows else []
+    engine.dispose()
+    return rows
 
 
 def chain_at(hub: IngestHub) -> tuple[UUID, int, str]:
@@ -96,7 +117,3 @@ def tip_of(terminal: AuditedTerminal) -> tuple[UUID, int, str]:
     """Return where the terminal holds its own chain to be."""
     chain = terminal.store.tell_tip()
     return chain.epoch, chain.count, chain.head
-
-
-def key_set(hub: IngestHub) -> KeySet:
-    return hub.keys()

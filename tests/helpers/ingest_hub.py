@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from contract.events import Batch
 from contract.feed import DirectoryPage, Heartbeat, KeySet
 from hub.admission import Post
-from hub.assembly import Platform
+from hub.assembly import Platform, assemble
+from hub.settings import Settings
 from sync.answers import Decisions, Heard, Receipts, Trouble, Unreachable
-from tests.helpers.hub_platform import Clock, platform_on
+from tests.helpers.hub_platform import Clock, cheap, platform_on
+
+DATABASE = "hub.db"
+
+
+@cache
+def _made() -> Path:
+    """Make a platform once: its migrations take longer than a test."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    platform_on(f"sqlite:///{folder / DATABASE}", folder, Clock()).database.close()
+    return folder
 
 
 class IngestHub:
@@ -26,7 +42,13 @@ class IngestHub:
 
     @classmethod
     def on(cls, folder: Path, clock: Clock, url: str | None = None) -> IngestHub:
-        return cls(platform_on(url or f"sqlite:///{folder / 'hub.db'}", folder, clock))
+        """Open the platform that is in `folder`, made where there is none."""
+        if url is not None:
+            return cls(platform_on(url, folder, clock))
+        if not (folder / DATABASE).exists():
+            shutil.copytree(_made(), folder, dirs_exist_ok=True)
+        settings = Settings(database=f"sqlite:///{folder / DATABASE}", data=folder)
+        return cls(assemble(settings, passwords=cheap(), clock=clock))
 
     def deliver(self, batch: Batch) -> Receipts | Unreachable:
         body = batch.model_dump_json().encode()

@@ -145,7 +145,7 @@ class TestSound:
             terminal.relay_once()
         assert chain_at(hub) == tip_of(terminal)
         assert hub.breaks() == []
-        assert terminal.kinds().count("platform.went-back") == 1
+        assert terminal.kinds().count("note.platform-went-back") == 1
 
 
 class TestBreaks:

@@ -43,8 +43,8 @@ def test_each_event_has_an_entry_with_its_digest(store: Store) -> None:
         unit.outbox.put(visit_opened(2))
         envelopes = [waiting.envelope for waiting in unit.outbox.first(2)]
     begun, opened, *told = entries_of(store)
-    assert (begun.kind, begun.subject) == ("epoch.begun", str(store.epoch))
-    assert opened.kind == "store.opened"
+    assert (begun.kind, begun.subject) == ("note.epoch-begun", str(store.epoch))
+    assert opened.kind == "note.store-opened"
     assert [(entry.kind, entry.subject, entry.digest) for entry in told] == [
         ("visit.opened", str(one.event_id), one.sha256) for one in envelopes
     ]
@@ -77,7 +77,7 @@ def test_what_is_acknowledged_or_refused_keeps_its_entry(store: Store) -> None:
         unit.outbox.bury(store.epoch, second, "again")
     *_, buried = entries = entries_of(store)
     assert len(entries) == 5
-    assert (buried.kind, buried.subject) == ("dead-letter.buried", str(letter.event_id))
+    assert (buried.kind, buried.subject) == ("note.event-buried", str(letter.event_id))
     assert buried.digest == hashlib.sha256(buried.detail.encode()).hexdigest()
     assert json.loads(buried.detail) == {"reason": "malformed"}
 

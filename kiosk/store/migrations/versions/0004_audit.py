@@ -24,4 +24,4 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("n", name=op.f("pk_audit")),
     )
-    op.create_index("ix_audit_epochs", "audit", ["n"], sqlite_where=sa.text("kind = 'epoch.begun'"))
+    op.create_index("ix_audit_epochs", "audit", ["n"], sqlite_where=sa.text("kind = 'note.epoch-begun'"))

@@ -1,0 +1,118 @@
+"""Recomputing what the platform holds: its own trail, and every terminal's chain beside that one's events."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from contract.audit import NOTE, NOTHING, AuditEntry, head_after, moment
+from hub.audit.lineage import Lineage
+from hub.store.chains import ChainRow
+from hub.store.unit import Unit
+
+BURIED = f"{NOTE}event-buried"
+"""A note on an event that its terminal made a dead letter: it may never come."""
+
+
+def verify_trail(unit: Unit) -> Iterator[str]:
+    """Yield what is wrong with the platform's own trail."""
+    head, last = NOTHING, 0
+    for entry in unit.trail.every():
+        if entry.after(head).hex() != entry.head:
+            yield f"the platform's trail: entry {entry.entry} was altered, or one before it removed"
+        head, last = bytes.fromhex(entry.head or NOTHING.hex()), entry.entry
+    known, sum_known = unit.trail.end()
+    if last < known:
+        yield f"the platform's trail: its last entries are missing: {last + 1} to {known}"
+    elif (last, head.hex()) != (known, sum_known):
+        yield f"the platform's trail: its end, entry {last}, is not the one that was noted"
+
+
+def verify_terminal(unit: Unit, terminal_id: str) -> Iterator[str]:
+    """Yield what is wrong with what is held of a terminal's chain, and of its events by that."""
+    told = Told()
+    for number, row in enumerate(unit.chains.every(terminal_id), 1):
+        if row.chain != number:
+            yield f"{terminal_id}: chain {number} is missing"
+        yield from _verify_base(unit, row)
+        yield from _verify_segments(unit, row, told)
+    if told.last_n:
+        yield from _verify_events(unit, terminal_id, told)
+    if open_breaks := unit.chains.open_breaks().get(terminal_id, 0):
+        yield f"{terminal_id}: {open_breaks} breaks that nobody has acknowledged, see the console"
+
+
+@dataclass
+class Told:
+    """What the entries say of events: the number and the digest by the event's id."""
+
+    events: dict[str, tuple[int, str]] = field(default_factory=dict)
+    buried: set[str] = field(default_factory=set)
+    first_at: str = ""
+    last_at: str = ""
+    last_n: int = 0
+
+    def take(self, entry: AuditEntry) -> None:
+        """Take note of an entry; of an id that comes twice the later counts."""
+        if entry.kind == BURIED:
+            self.buried.add(entry.subject)
+        elif not entry.kind.startswith(NOTE):
+            self.events[entry.subject] = (entry.n, entry.digest)
+        self.first_at = self.first_at or entry.at
+        self.last_at, self.last_n = entry.at, entry.n
+
+
+def _verify_base(unit: Unit, row: ChainRow) -> Iterator[str]:
+    if row.parent_chain is None:
+        return
+    parent = unit.chains.numbered(row.terminal_id, row.parent_chain)
+    held = None if parent is None else Lineage(unit.chains).head_at(parent, row.base_count)
+    if held != row.base_head:
+        yield f"{row.terminal_id}: chain {row.chain} does not begin where chain {row.parent_chain} has it"
+
+
+def _verify_segments(unit: Unit, row: ChainRow, told: Told) -> Iterator[str]:
+    name = f"{row.terminal_id}: chain {row.chain}"
+    count, head = row.base_count, row.base_head
+    for segment in unit.chains.segments(row.terminal_id, row.chain):
+        where = f"{name}, entries {segment.first} to {segment.last}"
+        if segment.first != count + 1:
+            yield f"{name}: entries {count + 1} to {segment.first - 1} are missing"
+        elif [entry.n for entry in segment.entries] != list(range(segment.first, segment.last + 1)):
+            yield f"{where}: entries were removed"
+        elif head_after(bytes.fromhex(head), segment.entries).hex() != segment.head:
+            yield f"{where}: an entry was altered, or the sum"
+        for entry in segment.entries:
+            told.take(entry)
+        count, head = segment.last, segment.head
+    if count < row.count:
+        yield f"{name}: its last entries are missing: {count + 1} to {row.count}"
+    elif (count, head) != (row.count, row.head):
+        yield f"{name}: its end, entry {count}, is not the one that was noted"
+
+
+def _verify_events(unit: Unit, terminal_id: str, told: Told) -> Iterator[str]:
+    """Hold events and entries against each other.
+
+    A terminal delivers in the order of its entries: where a later event is held, an earlier one that no dead
+    letter explains was held too.
+    """
+    held, last_held = set(), 0
+    for event in unit.inbox.every(terminal_id):
+        name = f"{terminal_id}: event {event.epoch}/{event.seq}"
+        if hashlib.sha256(event.payload.encode()).hexdigest() != event.sha256:
+            yield f"{name} was altered: its payload or its digest"
+        n, digest = told.events.get(str(event.event_id), (0, ""))
+        if n and digest != event.sha256:
+            yield f"{name} is another than entry {n} says"
+        if not n and told.first_at <= moment(event.recorded_at) <= told.last_at:
+            yield f"{name} has no entry"
+        held.add(str(event.event_id))
+        last_held = max(last_held, n)
+    for event_id, (n, _) in told.events.items():
+        if n >= last_held or event_id in held or event_id in told.buried:
+            continue
+        if unit.dead_letters.find(terminal_id, UUID(event_id)) is None:
+            yield f"{terminal_id}: the event of entry {n} is missing: {event_id}"
