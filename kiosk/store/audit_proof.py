@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from contract.audit import NOTE, NOTHING, linked, written
 from kiosk.store.audit import EPOCH_BEGUN, STORE_OPENED
 from kiosk.store.audit_rows import Entry
+from kiosk.store.database import EPOCH, OPENINGS
 from kiosk.store.settings import COUNTERSIGNED
-from kiosk.store.store import EPOCH, OPENINGS
 from kiosk.store.trusted import countersigned
 from kiosk.store.unit import Unit
 
