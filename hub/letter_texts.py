@@ -103,6 +103,7 @@ DEAD_LETTERS = {
     "event.effect.taken": both("已取走", "A paper was taken"),
     "event.effect.not-taken": both("未取走", "A paper was not taken"),
     "event.effect.settled-by-staff": both("存疑打印的核实结果", "What staff found of a print in doubt"),
+    "event.store.went-back": both("终端数据回退的报告", "The terminal's report that its data went back"),
     "event.staff.entered": both("进入终端维护页", "Staff entered the terminal's staff page"),
     "event.staff.refused": both("终端维护密码错误", "A wrong PIN for a terminal's staff page"),
     "event.staff.left": both("离开终端维护页", "Staff left the terminal's staff page"),

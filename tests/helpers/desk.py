@@ -317,7 +317,7 @@ class ImaginaryReceiptPrinter(ReceiptPrinter):
         return SlipOutcome(self.result)
 
     def evidence(self) -> Evidence:
-        return Evidence(counter=len(self.slips))
+        return Evidence(counter=len(self.slips), job=self.slips[-1].job if self.slips else None)
 
 
 class Spot:

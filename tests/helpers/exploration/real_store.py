@@ -49,10 +49,11 @@ class RealStore:
 
 
 def kept_in(store: Store) -> Kept:
-    """Return what the store holds, events by their names only."""
+    """Return what the store holds, events by their names only; that it was copied is not told."""
     with store.view() as unit:
         effects = unit.effects._in(true())
         payloads = [each.envelope.payload for each in unit.outbox.first(100)]
         printed = unit.certificates.by_number(NUMBER).printed
-    told = tuple(payload.partition('"type":"')[2].partition('"')[0] for payload in payloads)
+    names = (payload.partition('"type":"')[2].partition('"')[0] for payload in payloads)
+    told = tuple(name for name in names if name != "store.went-back")
     return Kept(tuple(effects), told, (NUMBER,) * printed)
