@@ -164,12 +164,17 @@ class DeviceHealth(FeedModel):
     faults: list[str]
 
 
+CLOCK_ALARM_S = 300
+"""Seconds between two clocks from which on somebody must set one: as in Kerberos (RFC 4120 section 1.6)."""
+
+
 class Heartbeat(FeedModel):
     """How a terminal is; not durable, the last one counts.
 
     `oldest_waiting_at` is when the oldest of the queued events was recorded, `delivered_per_second` how fast
     they are delivered just now; None where nothing waits, or nothing is delivered. `attachments_waiting`
-    counts the contents that the platform does not have yet.
+    counts the contents that the platform does not have yet. `clock_offset_s` is by how many seconds the
+    platform's clock is ahead of the terminal's, negative where it is behind; None where that is not known.
     """
 
     at: AwareDatetime
@@ -182,3 +187,4 @@ class Heartbeat(FeedModel):
     delivered_per_second: float | None = Field(default=None, ge=0, le=1_000_000)
     attachments_waiting: int | None = Field(default=None, ge=0, le=2**63 - 1)
     audit: ChainTip | None = None
+    clock_offset_s: int | None = Field(default=None, ge=-(10**12), le=10**12)

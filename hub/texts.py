@@ -81,6 +81,12 @@ CONSOLE = {
     "terminals.well": both("正常", "Well"),
     "terminals.attention": both("需要处理", "Needs attention"),
     "terminals.state": both("状态", "State"),
+    "terminals.clock.ahead.minutes": both("时钟快了{count}分钟", "Clock ahead by {count} minutes"),
+    "terminals.clock.ahead.hours": both("时钟快了{count}小时", "Clock ahead by {count} hours"),
+    "terminals.clock.ahead.days": both("时钟快了{count}天", "Clock ahead by {count} days"),
+    "terminals.clock.behind.minutes": both("时钟慢了{count}分钟", "Clock behind by {count} minutes"),
+    "terminals.clock.behind.hours": both("时钟慢了{count}小时", "Clock behind by {count} hours"),
+    "terminals.clock.behind.days": both("时钟慢了{count}天", "Clock behind by {count} days"),
     "terminals.noDevices": both("没有设备", "No devices"),
     "visits.caption": both("办理记录，最近的在前", "Visits, latest first"),
     "visits.empty": both(

@@ -10,6 +10,7 @@ from typing import Protocol
 from contract.attachments import AttachmentState
 from contract.events import Batch, BatchReceipt
 from contract.feed import DirectoryPage, FeedItem, Heartbeat, KeySet
+from sync.platform_time import ClockOffset
 
 
 class Trouble(StrEnum):
@@ -113,8 +114,13 @@ class Hub(Protocol):
 
 @dataclass(frozen=True)
 class Link:
-    """Whether the platform answers, why not, and since when that is so. `reason` is None while online."""
+    """Whether the platform answers, why not, and since when that is so. `reason` is None while online.
+
+    `clock` is how far the two clocks are apart, None where that is not known. It stops nothing; where it is
+    alarming somebody must be told.
+    """
 
     online: bool
     reason: Trouble | None
     since: datetime
+    clock: ClockOffset | None = None

@@ -6,8 +6,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeGuard
 
 from contract.feed import Heartbeat
 from kiosk.domain.errors import KioskError
@@ -17,6 +18,7 @@ from sync.attachments import Sending, Uploads
 from sync.backoff import Backoff
 from sync.directory import Directory
 from sync.feed import Feed
+from sync.platform_time import ClockOffset, PlatformTime
 from sync.progress import Progress
 from sync.relay import Relay
 from sync.uploading import Uploading
@@ -36,10 +38,13 @@ class Intervals:
 
 
 class LinkState:
-    """Whether the platform answers, on every channel that a thread keeps. Thread-safe."""
+    """Whether the platform answers on every channel, and whether its clock agrees. Thread-safe."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, clock: Callable[[], datetime], offset: Callable[[], ClockOffset | None] = lambda: None
+    ) -> None:
         self._clock = clock
+        self._offset = offset
         self._lock = threading.Lock()
         self._listeners: list[Callable[[Link], None]] = []
         self._seen: dict[str, Trouble | None] = {}
@@ -48,7 +53,7 @@ class LinkState:
     @property
     def link(self) -> Link:
         """The state now; offline without a reason before anything was asked."""
-        return self._link
+        return replace(self._link, clock=self._offset())
 
     def on_change(self, listener: Callable[[Link], None]) -> None:
         """Call `listener` on each change, on the thread that saw it."""
@@ -59,16 +64,32 @@ class LinkState:
         with self._lock:
             self._seen[channel] = answer
             trouble = next((each for each in self._seen.values() if each is not None), None)
-            before = self._link
-            if before.online == (trouble is None) and before.reason == trouble:
+            before, offset = self._link, self._offset()
+            same = before.online == (trouble is None) and before.reason == trouble
+            if same and _alarming(offset) == _alarming(before.clock):
                 return
-            self._link = Link(online=trouble is None, reason=trouble, since=self._clock())
-        if trouble is None:
+            since = before.since if same else self._clock()
+            link = self._link = Link(online=trouble is None, reason=trouble, since=since, clock=offset)
+        _log_edges(before, link)
+        for listener in tuple(self._listeners):
+            listener(link)
+
+
+def _log_edges(before: Link, link: Link) -> None:
+    if before.reason != link.reason or before.online != link.online:
+        if link.reason is None:
             log.info("the platform answers")
         else:
-            log.log(logging.ERROR if trouble in ALARMS else logging.WARNING, "no platform: %s", trouble)
-        for listener in tuple(self._listeners):
-            listener(self._link)
+            level = logging.ERROR if link.reason in ALARMS else logging.WARNING
+            log.log(level, "no platform: %s", link.reason)
+    if _alarming(link.clock) and not _alarming(before.clock):
+        log.error("the platform's clock is %d s ahead of this terminal's", link.clock.seconds)
+    elif _alarming(before.clock) and not _alarming(link.clock):
+        log.info("the clocks of terminal and platform agree again")
+
+
+def _alarming(offset: ClockOffset | None) -> TypeGuard[ClockOffset]:
+    return offset is not None and offset.alarming
 
 
 class SyncWorker:
@@ -84,6 +105,7 @@ class SyncWorker:
         heartbeat: Callable[[], Heartbeat],
         on_bug: Callable[[BaseException], None],
         cut: Callable[[], None],
+        platform_time: PlatformTime | None = None,
         intervals: Intervals | None = None,
     ) -> None:
         self._hub = hub
@@ -98,7 +120,8 @@ class SyncWorker:
         self._stopping = threading.Event()
         self._put = threading.Event()
         self._back = threading.Event()
-        self.state = LinkState(clock)
+        self._back.set()  # what an earlier run waited for, it waited for on a clock that may have been set
+        self.state = LinkState(clock, platform_time.offset if platform_time else lambda: None)
         self._uploading = Uploading(Uploads(store, hub, backoff), self._stopping.is_set)
         store.on_put(self._put.set)
         store.on_put(self._uploading.event_put)

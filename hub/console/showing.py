@@ -23,6 +23,7 @@ from contract.language import Language
 from contract.store_events import StoreWentBack
 from hub.admission import ANY_EVENT
 from hub.console.attached import ShownAttachment, shown_attachments, waits
+from hub.console.clocks import ShownClock, shown_clock
 from hub.console.evidence import in_words
 from hub.console.sentences import Telling, decision
 from hub.console.store_sentences import went_back
@@ -54,6 +55,7 @@ class ShownTerminal:
     devices: Sequence[DeviceHealth] = ()
     went_back: str = ""  # how its store last went back
     went_back_at: datetime | None = None
+    clock: ShownClock | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ def shown_terminal(row: TerminalRow, now: datetime, language: Language) -> Shown
         devices=beat.devices,
         went_back="" if row.went_back is None else went_back_told(row.went_back, language),
         went_back_at=None if row.went_back is None else row.went_back.happened_at,
+        clock=shown_clock(beat),
     )
 
 
@@ -130,14 +133,14 @@ def went_back_told(row: EventRow, language: Language) -> str:
 def is_sound(row: TerminalRow) -> bool:
     """Return whether nothing at a terminal waits for a person."""
     beat = row.heartbeat
-    if beat is None or beat.dead_letters or beat.in_doubt:
+    if beat is None or beat.dead_letters or beat.in_doubt or shown_clock(beat):
         return False
     return all(device.status.upper() in SOUND_DEVICE and not device.faults for device in beat.devices)
 
 
 def state_of(seen_at: datetime, now: datetime, *, sound: bool) -> str:
-    """Return the word for a terminal's state."""
-    if now - seen_at > SILENT_AFTER:
+    """Return the word for a terminal's state; what was heard in the future is long ago."""
+    if abs(now - seen_at) > SILENT_AFTER:
         return "silent"
     return "well" if sound else "attention"
 
@@ -198,9 +201,25 @@ def shown_moments(
         )
         for row, event in zip(rows, events, strict=True)
     ]
-    submitted = {event.request_id: event.at for event in events if isinstance(event, RequestSubmitted)}
-    moments += [shown_decision(one, submitted.get(one.request_id), language) for one in decisions]
-    return once_each_arrival(sorted(moments, key=lambda moment: moment.at))
+    asked = {event.request_id: at for at, event in enumerate(events) if isinstance(event, RequestSubmitted)}
+    decided = [(asked.get(one.request_id, -1), shown_decision(one, language)) for one in decisions]
+    return once_each_arrival(in_place(moments, decided))
+
+
+def in_place(moments: Sequence[ShownMoment], decided: Iterable[tuple[int, ShownMoment]]) -> list[ShownMoment]:
+    """Put decisions between the moments of a terminal, which stay in the order in which they happened there.
+
+    A decision stands after the moment whose number comes with it, and after those behind that had arrived by
+    then: only the platform's own clock is asked.
+    """
+    before: dict[int, list[ShownMoment]] = {}
+    for asked, decision_ in decided:
+        later = (at for at in range(asked + 1, len(moments)) if moments[at].received_at > decision_.at)
+        before.setdefault(next(later, len(moments)), []).append(decision_)
+    told = []
+    for at in range(len(moments) + 1):
+        told += [*before.get(at, ()), *moments[at : at + 1]]
+    return told
 
 
 def once_each_arrival(moments: Sequence[ShownMoment]) -> list[ShownMoment]:
@@ -219,25 +238,16 @@ def services_of(events: Iterable[Event]) -> dict[UUID, str]:
 
 
 def settled_effects(events: Iterable[Event]) -> frozenset[UUID]:
-    """Return the effects of which the last thing known is certain; at one moment certainty wins."""
-    last: dict[UUID, EffectConfirmed | EffectFailed | EffectInDoubt | EffectSettledByStaff] = {}
-    for event in events:
-        match event:
-            case EffectConfirmed() | EffectFailed() | EffectSettledByStaff():
-                last[event.effect_id] = event
-            case EffectInDoubt() if event.effect_id not in last or last[event.effect_id].at < event.at:
-                last[event.effect_id] = event
-            case _:
-                pass
-    return frozenset(effect for effect, event in last.items() if not isinstance(event, EffectInDoubt))
+    """Return the effects of which something certain is known, whatever moments the clock gave."""
+    certain = EffectConfirmed | EffectFailed | EffectSettledByStaff
+    return frozenset(event.effect_id for event in events if isinstance(event, certain))
 
 
-def shown_decision(one: Decision, submitted_at: datetime | None, language: Language) -> ShownMoment:
-    """Tell what the platform decided; never before it was asked, whatever the terminal's clock says."""
+def shown_decision(one: Decision, language: Language) -> ShownMoment:
+    """Tell what the platform decided."""
     look = "good" if one.refused is None else "bad"
     told = decision(one.number, one.refused).to(language)
-    at = max(one.at, submitted_at or one.at)
-    return ShownMoment(at=at, received_at=one.at, late=False, sentence=told, tone=look, evidence=())
+    return ShownMoment(at=one.at, received_at=one.at, late=False, sentence=told, tone=look, evidence=())
 
 
 def tone(event: Event, settled: frozenset[UUID]) -> str:

@@ -23,12 +23,14 @@ class Fact:
 
     Ranks are compared one after the other, the higher winning, or the lower where the name begins with "-".
     Of two that are equal the second wins, unless the `first_stays`. A row has the fact where its first rank
-    is not null; one without a rank is in every row, and always the last.
+    is not null; one without a rank is in every row, and always the last. Before all ranks, one that `yields`,
+    by having this value in this column, is outranked by any that does not.
     """
 
     ranks: tuple[str, ...]
     fills: tuple[str, ...] = ()
     first_stays: bool = False
+    yields: tuple[str, str] | None = None
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -39,6 +41,10 @@ class Fact:
         """Say whether a fact replaces the one that a row has."""
         if self.ranks and old[self.columns[0]] is None:
             return True
+        if self.yields is not None:
+            column, value = self.yields
+            if (yielding := new[column] == value) != (old[column] == value):
+                return not yielding
         for rank in self.ranks:
             name = rank.lstrip("-")
             if new[name] != old[name]:
@@ -52,6 +58,10 @@ class Fact:
         first = self.columns[0]
         wins: list[ColumnElement[bool]] = [old[first].is_(None)]
         same: list[ColumnElement[bool]] = []
+        if self.yields is not None:
+            column, value = self.yields
+            wins.append(and_(old[column] == value, new[column] != value))
+            same.append((old[column] == value) == (new[column] == value))
         for rank in self.ranks:
             name = rank.lstrip("-")
             higher = new[name] < old[name] if rank.startswith("-") else new[name] > old[name]

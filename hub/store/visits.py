@@ -34,13 +34,14 @@ REQUEST_FACTS = MappingProxyType(
     }
 )
 STEP = Fact((), ("seconds",))
-EFFECT = Fact(  # at one moment certainty wins: confirmed, failed, in-doubt
+EFFECT = Fact(  # doubt yields, whatever the moments; at one moment certainty wins: confirmed, failed
     ("at", "-state"),
     (
         "visit_id", "request_id", "kind", "device", "evidence", "reason", "certificate_number",
         "accepted_at", "done_at",
     ),
     first_stays=True,
+    yields=("state", "in-doubt"),
 )  # fmt: skip
 TAKING_FACTS = MappingProxyType({name: Fact((f"-{name}",)) for name in ("taken_at", "not_taken_at")})
 ANSWER = Fact(("at",), ("score",))
@@ -133,7 +134,10 @@ class Visits:
     def settle_effect(
         self, terminal_id: str, effect_id: UUID, at: datetime, values: Mapping[str, Any]
     ) -> None:
-        """Set what is known of an effect, unless something later is known; at one moment certainty wins."""
+        """Set what is known of an effect: the later counts, but doubt never follows certainty.
+
+        A terminal's clock that was set back takes no certainty away.
+        """
         self._effects.fill((terminal_id, effect_id), EFFECT, {"at": at, "certificate_number": None, **values})
 
     def fill_taking(

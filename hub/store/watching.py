@@ -142,11 +142,11 @@ class Watching:
         return found[0] if found else None
 
     def timeline(self, terminal_id: str, visit_id: UUID) -> list[EventRow]:
-        """Return the events of a visit in the order in which they happened."""
+        """Return the events of a visit in the order in which the terminal told them, whatever its clock."""
         statement = (
             select(events.c.payload, events.c.happened_at, events.c.received_at)
             .where(events.c.terminal_id == terminal_id, events.c.visit_id == visit_id)
-            .order_by(events.c.happened_at, events.c.recorded_at, events.c.seq)
+            .order_by(events.c.seq, events.c.happened_at, events.c.recorded_at)
         )
         return [EventRow(*row) for row in self._connection.execute(statement)]
 

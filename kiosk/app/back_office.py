@@ -49,6 +49,7 @@ from kiosk.store.data_folder import DataFolder
 from kiosk.store.settings import KEY_SET
 from kiosk.store.upkeep import Upkeep
 from sync.backoff import Backoff
+from sync.platform_time import PlatformTime
 from sync.server import HubServer
 from sync.worker import SyncWorker
 
@@ -94,7 +95,10 @@ class BackOffice:
             on_bug=on_bug,
             pace=usual_pace(random),
         )
-        self._server = HubServer(str(config.hub.url), config.terminal_id, settled.token)
+        self._platform_time = PlatformTime(now, time.monotonic)
+        self._server = HubServer(
+            str(config.hub.url), config.terminal_id, settled.token, notice=self._platform_time.saw
+        )
         self.sync = SyncWorker(
             self.store,
             self._server,
@@ -103,6 +107,7 @@ class BackOffice:
             heartbeat=self._heartbeat,
             on_bug=on_bug,
             cut=self._server.close,
+            platform_time=self._platform_time,
         )
         self.sync.state.on_change(LinkFile(DataFolder(data).link).changed)
         self.effects = Effects(
@@ -119,7 +124,7 @@ class BackOffice:
             data / "papers",
             employer=config.employer.name,
             terminal=config.name,
-            clock=now,
+            clock=self._platform_time.now,  # what is drawn here is dated by the platform in the end
             width=PREVIEW_WIDTH,
         )
         self.counter = self._build_counter(settled)
@@ -274,6 +279,7 @@ class BackOffice:
     def _heartbeat(self) -> Heartbeat:
         load = self.store.load()
         progress = self.sync.progress()
+        offset = self._platform_time.offset()
         return Heartbeat(
             at=now(),
             software=self._software,
@@ -293,6 +299,7 @@ class BackOffice:
             delivered_per_second=progress.rate,
             attachments_waiting=self.sync.sending().files,
             audit=self.store.tell_tip(),
+            clock_offset_s=None if offset is None else round(offset.seconds),
         )
 
 

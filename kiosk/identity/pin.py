@@ -63,7 +63,7 @@ class PinCheck:
         self._store = store
         self._clock = clock
         self._monotonic = monotonic
-        self._behind: dict[str, float] = {}  # since when a person's wait runs on a clock that was set back
+        self._since: dict[str, float] = {}  # since when a person's wait is counted on the monotonic clock
         self._hasher = hasher
         self._nobodys = hasher.hash("no person has this")
 
@@ -75,25 +75,28 @@ class PinCheck:
             locked = self._remaining(employee.employee_id, count, last_at, now)
             if not locked:
                 unit.pins.record_failure(employee.employee_id, now)
+                self._since[employee.employee_id] = self._monotonic()
         if locked:
             return PinLocked(_seconds(locked))
         if self._matches(employee.pin_hash, digits):
             with self._store.unit() as unit:
                 unit.pins.clear(employee.employee_id)
+            self._since.pop(employee.employee_id, None)
             return RightPin()
         return WrongPin(max(0, FREE_TRIES - count - 1), _seconds(wait_after(count + 1)))
 
     def _remaining(
         self, employee_id: str, failures: int, last_at: datetime | None, now: datetime
     ) -> timedelta:
-        """Return what is left of the wait. Where the clock was set back it is counted on the monotonic one.
+        """Return what is left of the wait, counted on the monotonic clock since a failure that this run saw.
 
-        Else a clock that was a month ahead would lock a person out for that month.
+        A failure of an earlier run is counted on the time of day, but for one that lies in the future: else
+        a clock that was a month ahead would lock a person out for that month.
         """
-        if last_at is None or now >= last_at:
-            self._behind.pop(employee_id, None)
+        since = self._since.get(employee_id)
+        if since is None and (last_at is None or now >= last_at):
             return remaining(failures, last_at, now)
-        since = self._behind.setdefault(employee_id, self._monotonic())
+        since = self._since.setdefault(employee_id, self._monotonic())
         waited = timedelta(seconds=self._monotonic() - since)
         return max(timedelta(), wait_after(failures) - waited)
 

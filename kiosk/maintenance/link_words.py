@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from contract.language import Bilingual
 from sync.answers import Link, Trouble
+from sync.platform_time import ClockOffset
 
 
 @dataclass(frozen=True)
@@ -134,3 +135,40 @@ def words_of(link: Link) -> Words:
     if link.reason is not None:
         return IN_TROUBLE[link.reason]
     return ANSWERS if link.online else ASKING
+
+
+CLOCK_UNKNOWN = _words(
+    "时钟还没有与平台核对",
+    "The clock has not been compared with the platform's yet",
+    "连上平台后会自动核对，不用做什么。",
+    "This happens by itself once the platform answers. There is nothing to do.",
+)
+CLOCK_AGREES = _words(
+    "时钟与平台一致",
+    "The clock agrees with the platform's",
+    "不用做什么。",
+    "Nothing to do.",
+)
+LENGTHS = (
+    (86_400, Bilingual(zh="天", en="days")),
+    (3600, Bilingual(zh="小时", en="hours")),
+    (60, Bilingual(zh="分钟", en="minutes")),
+)
+
+
+def words_of_clock(offset: ClockOffset | None) -> Words:
+    """Return the words for how far the terminal's clock is from the platform's."""
+    if offset is None:
+        return CLOCK_UNKNOWN
+    if not offset.alarming:
+        return CLOCK_AGREES
+    apart = round(abs(offset.seconds))
+    length, unit = next((length, unit) for length, unit in LENGTHS if apart >= 2 * length)
+    zh, en = ("慢", "behind") if offset.seconds > 0 else ("快", "ahead of")
+    return _words(
+        f"本机时钟比平台{zh}了{apart // length}{unit.zh}",
+        f"This terminal's clock is {apart // length} {unit.en} {en} the platform's",
+        "请核对本机的日期和时间。如果本机是对的，请通知IT部门检查平台的时钟。业务照常办理，已办的不会丢失。",
+        "Check the date and time of this terminal. If they are right, ask IT to check the platform's clock."
+        " Service goes on meanwhile, and nothing is lost.",
+    )

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import requests
 import urllib3.exceptions
@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from contract.attachments import AttachmentState
 from contract.events import Batch, BatchReceipt
 from contract.feed import DirectoryPage, FeedFact, FeedItem, Heartbeat, KeySet
-from contract.problems import TYPE_PREFIX, Problem, ProblemType
+from contract.problems import TYPE_PREFIX, ProblemType
 from sync.answers import (
     BatchRefused,
     BatchTooLarge,
@@ -30,12 +30,11 @@ from sync.answers import (
     Trouble,
     Unreachable,
 )
+from sync.platform_time import Look
+from sync.server.answer import Answer, M, look_in, read, trouble_of
 from sync.server.bodies import ContentRange, headers_of, written
 from sync.server.connections import CuttableAdapter, Deadline, Sockets
-from sync.server.retry_after import seconds_of
 from sync.server.troubles import trouble_in
-
-M = TypeVar("M", bound=BaseModel)
 
 POISON = frozenset({400, 422})
 TOO_LARGE = 413
@@ -53,24 +52,6 @@ class Limits:
     whole: float = 30.0
     body: int = 32 * 1024 * 1024
     directory_page: int = 1000
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back, read to its end."""
-
-    status: int
-    media_type: str
-    retry_after: float | None
-    body: bytes
-
-    def problem(self) -> Problem | None:
-        """Return the platform's problem document, None where this is not one of ours."""
-        try:
-            problem = Problem.model_validate_json(self.body)
-        except ValidationError:
-            return None
-        return problem if problem.type.startswith(TYPE_PREFIX) else None
 
 
 class RawFact(BaseModel):
@@ -116,17 +97,26 @@ class StayingSession(requests.Session):
 class HubServer:
     """One terminal's way to the platform. Thread-safe: each thread has its own session.
 
-    `ca_file` names the certificates to trust instead of the usual ones.
+    `ca_file` names the certificates to trust instead of the usual ones. `notice` is called, on the thread
+    that asked, with what the platform's clock said.
     """
 
     def __init__(
-        self, url: str, terminal_id: str, token: str, limits: Limits | None = None, ca_file: str | None = None
+        self,
+        url: str,
+        terminal_id: str,
+        token: str,
+        limits: Limits | None = None,
+        ca_file: str | None = None,
+        *,
+        notice: Callable[[Look], None] = lambda _look: None,
     ) -> None:
         self._url = url.rstrip("/")
         self._terminal = f"/v1/terminals/{terminal_id}"
         self._token = token
         self._limits = limits or Limits()
         self._verify: bool | str = ca_file or True
+        self._notice = notice
         self._sockets = Sockets()
         self._sessions = threading.local()
 
@@ -144,13 +134,13 @@ class HubServer:
             return BatchTooLarge()
         if answer.status in POISON and problem is not None:
             return BatchRefused(problem.type.removeprefix(TYPE_PREFIX))
-        read = _read(answer, BatchReceipt)
-        return read if isinstance(read, Unreachable) else Receipts(read)
+        receipt = self._read(answer, BatchReceipt)
+        return receipt if isinstance(receipt, Unreachable) else Receipts(receipt)
 
     def feed(self, after: int, wait: float) -> Decisions | Unreachable:
         """Return decisions after a cursor, waited for up to `wait` seconds."""
         answer = self._ask("GET", f"{self._terminal}/feed", {"after": after, "wait": wait}, patience=wait)
-        page = answer if isinstance(answer, Unreachable) else _read(answer, RawFeedPage)
+        page = answer if isinstance(answer, Unreachable) else read(answer, RawFeedPage)
         if isinstance(page, Unreachable):
             return page
         try:
@@ -167,19 +157,33 @@ class HubServer:
         """Return employees changed after a version."""
         asked = {"after": after, "limit": self._limits.directory_page}
         answer = self._ask("GET", f"{self._terminal}/directory", asked)
-        return answer if isinstance(answer, Unreachable) else _read(answer, DirectoryPage)
+        return answer if isinstance(answer, Unreachable) else self._read(answer, DirectoryPage)
 
     def keys(self) -> KeySet | Unreachable:
         """Return the verification keys now trusted."""
         answer = self._ask("GET", "/v1/keys")
-        return answer if isinstance(answer, Unreachable) else _read(answer, KeySet)
+        return answer if isinstance(answer, Unreachable) else self._read(answer, KeySet)
 
     def heartbeat(self, heartbeat: Heartbeat) -> Heard | Unreachable:
         """Say how the terminal is."""
         answer = self._ask("POST", f"{self._terminal}/heartbeat", body=heartbeat)
         if isinstance(answer, Unreachable):
             return answer
-        return Heard() if answer.status == requests.codes.no_content else _trouble_of(answer)
+        if answer.status != requests.codes.no_content:
+            return trouble_of(answer)
+        self._look_at_clock(answer)
+        return Heard()
+
+    def _read(self, answer: Answer, model: type[M]) -> M | Unreachable:
+        """Read an answer that was given at once: when it was made is known well enough."""
+        told = read(answer, model)
+        if not isinstance(told, Unreachable):
+            self._look_at_clock(answer)
+        return told
+
+    def _look_at_clock(self, answer: Answer) -> None:
+        if (look := look_in(answer)) is not None:
+            self._notice(look)
 
     def attachment(self, sha256: str) -> AttachmentState | ContentRefused | Unreachable:
         """Return how far the content of an attachment has come."""
@@ -215,7 +219,8 @@ class HubServer:
     ) -> Answer | Unreachable:
         session = self._session()
         deadline: Deadline = self._sessions.deadline
-        deadline.until = time.monotonic() + patience + self._limits.whole
+        asked_at = time.monotonic()
+        deadline.until = asked_at + patience + self._limits.whole
         try:
             with session.request(
                 method,
@@ -228,11 +233,11 @@ class HubServer:
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                return self._take(response, deadline)
+                return self._take(response, deadline, asked_at)
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             return Unreachable(trouble_in(error))
 
-    def _take(self, response: requests.Response, deadline: Deadline) -> Answer | Unreachable:
+    def _take(self, response: requests.Response, deadline: Deadline, asked_at: float) -> Answer | Unreachable:
         """Read the body to its end, as far as its size and the deadline allow."""
         body = bytearray()
         while chunk := response.raw.read1(CHUNK, decode_content=True):
@@ -241,24 +246,7 @@ class HubServer:
                 return Unreachable(Trouble.NOT_THE_CONTRACT)
             if deadline.passed:
                 return Unreachable(Trouble.SLOW)
-        return Answer(
-            status=response.status_code,
-            media_type=response.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
-            retry_after=seconds_of(response.headers.get("Retry-After")),
-            body=bytes(body),
-        )
-
-
-def _read(answer: Answer, model: type[M]) -> M | Unreachable:
-    if answer.status != requests.codes.ok:
-        return _trouble_of(answer)
-    if not answer.body:  # http.client takes an end within the headers for the end of the headers
-        return Unreachable(Trouble.CUT_OFF)
-    try:
-        return model.model_validate_json(answer.body)
-    except ValidationError:
-        portal = answer.media_type == "text/html"
-        return Unreachable(Trouble.CAPTIVE_PORTAL if portal else Trouble.NOT_THE_CONTRACT)
+        return Answer(response.status_code, response.headers, bytes(body), asked_at, time.monotonic())
 
 
 def _content_state(answer: Answer | Unreachable) -> AttachmentState | ContentRefused | Unreachable:
@@ -269,22 +257,4 @@ def _content_state(answer: Answer | Unreachable) -> AttachmentState | ContentRef
     problem = answer.problem()
     if answer.status in CONTENT_REFUSED and problem is not None:
         return ContentRefused(problem.type.removeprefix(TYPE_PREFIX))
-    return _read(answer, AttachmentState)
-
-
-def _trouble_of(answer: Answer) -> Unreachable:
-    """Return why an answer that is not a success does not count."""
-    ours = answer.problem() is not None
-    match answer.status:
-        case 429 | 503:
-            return Unreachable(Trouble.BUSY, answer.retry_after)
-        case 511:  # RFC 6585 section 6: this is what a login page should answer with
-            return Unreachable(Trouble.CAPTIVE_PORTAL)
-        case status if status >= 500:
-            return Unreachable(Trouble.SERVER_ERROR, answer.retry_after)
-        case 401 | 403 if ours:
-            return Unreachable(Trouble.NOT_ADMITTED)
-        case status if status >= 400 and ours:
-            return Unreachable(Trouble.NOT_THE_CONTRACT)
-        case _:
-            return Unreachable(Trouble.CAPTIVE_PORTAL)
+    return read(answer, AttachmentState)

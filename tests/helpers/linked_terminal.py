@@ -16,6 +16,7 @@ from contract.language import Language
 from kiosk.store.store import Store
 from sync.answers import Link, Trouble
 from sync.backoff import Backoff
+from sync.platform_time import PlatformTime
 from sync.server import HubServer, Limits
 from sync.worker import Intervals, SyncWorker
 from tests.helpers.hub_platform import TOKEN, submitted
@@ -32,7 +33,8 @@ class LinkedTerminal:
     ) -> None:
         self.wrong_by = timedelta()
         self.store = Store.open(folder, bytes(32), self.now)
-        self.server = HubServer(url, "T001", TOKEN, limits or IMPATIENT, ca_file)
+        self.time = PlatformTime(self.now, time.monotonic)
+        self.server = HubServer(url, "T001", TOKEN, limits or IMPATIENT, ca_file, notice=self.time.saw)
         self.given: list[int] = []
         self.requests: list[RequestSubmitted] = []
         self.bugs: list[BaseException] = []
@@ -45,6 +47,7 @@ class LinkedTerminal:
             heartbeat=self.heartbeat,
             on_bug=self.bugs.append,
             cut=self.server.close,
+            platform_time=self.time,
             intervals=Intervals(feed_wait=2.0, feed_rest=0.05, heartbeat=0.2, directory=0.2),
         )
         self.worker.state.on_change(lambda _link: self._notify())
@@ -87,8 +90,15 @@ class LinkedTerminal:
         assert self.bugs == []
 
     def heartbeat(self) -> Heartbeat:
+        offset = self.time.offset()
         return Heartbeat(
-            at=self.now(), software="0.1.0", queue_depth=0, dead_letters=0, in_doubt=0, devices=[]
+            at=self.now(),
+            software="0.1.0",
+            queue_depth=0,
+            dead_letters=0,
+            in_doubt=0,
+            devices=[],
+            clock_offset_s=None if offset is None else round(offset.seconds),
         )
 
     def _notify(self) -> None:

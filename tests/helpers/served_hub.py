@@ -14,6 +14,7 @@ from sqlcipher3 import (
     dbapi2 as sqlite,
 )  # the platform's own: a second SQLite in one process takes its locks away
 
+from contract.feed import Heartbeat
 from hub.app import build
 from hub.serving import AnnouncingServer, listen
 from tests.helpers.hub_platform import Clock, platform_on
@@ -76,6 +77,11 @@ class ServedHub:
             " JOIN events ON events.visit_id = requests.visit_id WHERE epoch = ?)",
             epoch,
         )
+
+    def heartbeat(self) -> Heartbeat | None:
+        """Return what T001 said last of how it is."""
+        with self._platform.database.read() as unit:
+            return next(row.heartbeat for row in unit.watching.terminals() if row.terminal_id == "T001")
 
     def _count(self, question: str, epoch: UUID) -> int:
         return int(self._ask(question, epoch.hex)[0][0])

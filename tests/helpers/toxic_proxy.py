@@ -28,7 +28,10 @@ class Pass:
 
 @dataclass(frozen=True)
 class CutRequest:
-    """Hand on so many bytes of the request, then reset both sides; a shorter one passes."""
+    """Hand on so many bytes of the request (negative: so many are missing), then reset both sides.
+
+    A shorter one passes.
+    """
 
     after: int
 
@@ -46,7 +49,7 @@ class Drip:
     """Hand on one byte every `gap` seconds: of the request, or of the answer; all of it once healed."""
 
     of: str
-    gap: float = 0.02
+    gap: float = 0.1
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ class ToxicProxy:
         self._held: list[bytes] = []
         self._open: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
+        self._exchanges = 0  # of events
         self._changed = threading.Condition()
         self._well = threading.Event()
         self._listener: socket.socket | None = None
@@ -138,10 +142,15 @@ class ToxicProxy:
         if self._listener is None:
             self.accept()
 
-    def wait_until_spent(self, within: float = 30.0) -> None:
-        """Wait until everything ordered has happened."""
+    @property
+    def exchanges(self) -> int:
+        """How often events were sent."""
+        return self._exchanges
+
+    def wait_for_exchange(self, after: int, within: float = 30.0) -> None:
+        """Wait until events were sent once more than `after` times."""
         with self._changed:
-            assert self._changed.wait_for(lambda: not self._ordered, within), self._ordered
+            assert self._changed.wait_for(lambda: self._exchanges > after, within)
 
     def accept(self) -> None:
         """Listen."""
@@ -197,7 +206,7 @@ class ToxicProxy:
                 _reset(client)
                 return False
             case CutRequest(after) if after < whole:
-                self._cut_request(client, head, after)
+                self._cut_request(client, head, after if after >= 0 else whole + after)
                 return False
             case _:
                 request = _until(client, head, lambda data: len(data) >= whole)
@@ -270,10 +279,10 @@ class ToxicProxy:
 
     def _toxic_for(self, path: str) -> Toxic:
         with self._changed:
+            self._exchanges += path.endswith("/events")
+            self._changed.notify_all()
             if self._ordered and path.endswith(self._ordered[0][0]):
-                toxic = self._ordered.popleft()[1]
-                self._changed.notify_all()
-                return toxic
+                return self._ordered.popleft()[1]
         return self.choose(path)
 
     def _start(self, work: Callable[[socket.socket], None], of: socket.socket) -> None:

@@ -142,6 +142,21 @@ def test_a_clock_that_was_set_back_locks_nobody_out_for_longer(store: Store, day
     assert pins.check(person, "1111") == RightPin()
 
 
+@pytest.mark.parametrize("days", [1, 30, 20_000])
+def test_a_clock_that_was_set_ahead_ends_no_wait(store: Store, days: int) -> None:
+    clocks = Clocks()
+    pins = PinCheck(store, lambda: clocks.day, HASHER, lambda: clocks.seconds)
+    person = employee("E1", HASHER.hash("1111"))
+    for _ in range(FREE_TRIES):
+        pins.check(person, "0000")
+    clocks.day += timedelta(days=days)
+    clocks.pass_(1)
+    assert pins.check(person, "1111") == PinLocked(59)
+    clocks.pass_(59)
+    assert pins.check(person, "1111") == RightPin()
+    assert pins.check(person, "0000") == WrongPin(4, 0)
+
+
 def test_wrong_tries_on_a_clock_that_was_set_back_are_counted_on(store: Store) -> None:
     clocks = Clocks()
     pins = PinCheck(store, lambda: clocks.day, HASHER, lambda: clocks.seconds)

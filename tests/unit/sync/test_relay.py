@@ -244,3 +244,29 @@ def test_a_platform_that_always_says_key_reused_ends_in_dead_letters(
     assert types[:3] == ["visit.opened"] * 2 + ["store.went-back"]
     assert types[3:] == ["dead-letter.buried"] * 3, "and no event about those"
     assert line.depth() == 0
+
+
+@pytest.mark.parametrize("trouble", [Trouble.SLOW, Trouble.CUT_OFF])
+def test_a_line_that_may_carry_less_gets_smaller_batches_and_larger_ones_again(
+    line: Line, trouble: Trouble
+) -> None:
+    line.put(*range(400))
+    line.hub.trouble = Unreachable(trouble)
+    for _ in range(9):
+        line.relay.hurry()
+        line.relay.run_once()
+    assert line.hub.batches == [100, 50, 25, 12, 6, 3, 1, 1, 1]
+    line.hub.trouble = None
+    line.relay.hurry()
+    line.relay.run_once()
+    assert line.hub.batches[9:16] == [1, 2, 4, 8, 16, 32, 64]
+    assert line.seqs() == list(range(1, 401))
+
+
+def test_a_platform_that_is_busy_gets_batches_of_the_same_size(line: Line) -> None:
+    line.put(*range(100))
+    line.hub.trouble = Unreachable(Trouble.BUSY)
+    for _ in range(3):
+        line.relay.hurry()
+        line.relay.run_once()
+    assert line.hub.batches == [100, 100, 100]

@@ -7,17 +7,20 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from uuid import UUID
 
 import pytest
+from requests.structures import CaseInsensitiveDict
 
 from contract.events import Batch, Envelope
 from contract.feed import Heartbeat
 from contract.problems import MEDIA_TYPE, Problem, ProblemType
 from sync.answers import BatchRefused, BatchTooLarge, Decisions, Heard, Receipts, Trouble, Unreachable
+from sync.platform_time import Look
 from sync.server import HubServer, Limits
+from sync.server.answer import Answer, look_in
 from tests.helpers.fault_server import FaultServer, Reply
 from tests.helpers.terminal_store import certificate
 
@@ -251,3 +254,62 @@ def test_closing_cuts_a_long_poll_at_once(server: FaultServer) -> None:
     asking.join(5)
     assert answers == [Unreachable(Trouble.CUT_OFF)]
     assert hub.keys() == Unreachable(Trouble.CUT_OFF)
+
+
+def answer(**headers: str) -> Answer:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Answer(200, CaseInsensitiveDict(named), b"", asked=10.0, answered=11.0)
+
+
+@pytest.mark.parametrize("wrong_by", [timedelta(), timedelta(days=-900), timedelta(days=900)])
+def test_a_date_to_come_back_at_is_held_against_that_of_the_answer(wrong_by: timedelta) -> None:
+    made = datetime.now(UTC) + wrong_by
+    later = format_datetime(made + timedelta(seconds=90), usegmt=False)
+    assert answer(Date=format_datetime(made), Retry_After=later).retry_after == 90
+
+
+def test_an_answer_that_a_cache_kept_says_nothing_of_the_time() -> None:
+    date = format_datetime(NOW)
+    assert look_in(answer(Date=date)) == Look(10.0, 11.0, NOW)
+    assert look_in(answer(Date=date, Age="0")) is None
+    assert look_in(answer(Date="yesterday")) is None
+    assert look_in(answer()) is None
+
+
+def test_only_the_platforms_own_word_tells_the_time(server: FaultServer) -> None:
+    looks: list[Look] = []
+    hub = HubServer(server.url, "t-1", "secret", QUICK, notice=looks.append)
+    for reply in (LOGIN_PAGE, Reply(200, b"{}"), Reply(502), problem(ProblemType.BUSY, 503)):
+        server.reply = reply
+        hub.deliver(batch())
+    assert looks == []
+    server.reply = receipts()
+    hub.deliver(batch())
+    server.reply = Reply(204)
+    hub.heartbeat(Heartbeat(at=NOW, software="1", queue_depth=0, dead_letters=0, in_doubt=0, devices=[]))
+    hub.close()
+    assert [abs((look.said - datetime.now(UTC)).total_seconds()) < 60 for look in looks] == [True, True]
+    assert all(look.asked <= look.answered for look in looks)
+
+
+def test_another_protocol_at_the_port_and_an_answer_that_ends_in_its_headers() -> None:
+    for said, trouble in (
+        (b"SSH-2.0-OpenSSH_9.2\r\n", Trouble.NOT_THE_CONTRACT),
+        (b"HTTP/1.", Trouble.CUT_OFF),
+        (b"HTTP/1.1 200 OK\r\nContent-Ty", Trouble.CUT_OFF),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", Trouble.CUT_OFF),
+    ):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            hub = HubServer(f"http://127.0.0.1:{listener.getsockname()[1]}", "t-1", "secret", QUICK)
+            speaking = threading.Thread(target=say_once, args=(listener, said))
+            speaking.start()
+            assert hub.keys() == Unreachable(trouble), said
+            speaking.join(10)
+            hub.close()
+
+
+def say_once(listener: socket.socket, said: bytes) -> None:
+    peer, _ = listener.accept()
+    with peer:
+        peer.recv(65536)
+        peer.sendall(said)

@@ -244,3 +244,15 @@ def test_a_directory_that_nobody_understands_keeps_no_heartbeat_back(store: Stor
     with working(store, hub) as worker:
         assert hub.wait_until(lambda: len(hub.heartbeats) >= 1)
         assert hub.wait_until(lambda: worker.state.link.reason is Trouble.NOT_THE_CONTRACT)
+
+
+def test_what_an_earlier_run_waited_for_holds_nothing_back(store: Store) -> None:
+    put(store, 1)
+    with store.unit() as unit:
+        (head,) = unit.outbox.first(1)
+        unit.outbox.postpone(
+            head.envelope.epoch, head.envelope.seq, datetime.now(UTC) + timedelta(minutes=50)
+        )
+    hub = HoldingHub()
+    with working(store, hub):
+        assert hub.wait_until(lambda: len(hub.taken) == 1)
