@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 
 from kiosk.domain.errors import KioskError
-from kiosk.store.durable_file import write_durably
+from kiosk.store.durable_file import make_folder_durably, write_durably
 from kiosk.store.engine import KEY_BYTES
 from kiosk.store.failures import StoreFault
 
@@ -28,7 +28,7 @@ def key_from_file(path: Path, database: Path | None = None) -> bytes:
     holds may have been copied. No key is made beside a `database` that is there already.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder_durably(path.parent)
         if not path.exists():
             if database is not None and database.exists():
                 raise KioskError(

@@ -21,6 +21,7 @@ from kiosk.store.condition import FAULTS, LASTING, Condition
 from kiosk.store.database import EPOCH, Database
 from kiosk.store.dead_letters import DeadLetter
 from kiosk.store.driver_faults import environment_faults
+from kiosk.store.durable_file import make_folder_durably
 from kiosk.store.engine import READ_ONLY
 from kiosk.store.failures import StoreFault, file_fault
 from kiosk.store.guard import Guard
@@ -93,7 +94,7 @@ class Store:
         if damage.salvage_cut_off(folder):
             raise KioskError(StoreFault.SALVAGING, "the salvaged store has not taken its place")
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder_durably(folder)
         except OSError as error:
             raise file_fault(error) from error
         database = Database(folder, key)

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from argon2 import PasswordHasher
 
@@ -397,6 +398,7 @@ class Desk:
     room: bool = True
     keys: Any = None
     own_kinds: Mapping[str, StepCode[Any]] = field(default_factory=dict)  # beside those of the program
+    new_id: Callable[[], UUID] = uuid.uuid4
 
     def __post_init__(self) -> None:
         self.printer = ImaginaryDocumentPrinter(self.fuse)
@@ -410,15 +412,13 @@ class Desk:
 
     def start(self) -> None:
         """Start the terminal's process."""
-        self.store = FusedStore.open(self.folder / "store", KEY, self.time.clock)
-        self.store.fuse = self.fuse
-        self.store.disk = self.disk
+        self.store = self.open_store()
         self.effects = Effects(
             self.store,
             [self.printer_spot],
             [self.receipt_spot],
             clock=self.time.clock,
-            new_id=uuid.uuid4,
+            new_id=self.new_id,
             monotonic=self.time.monotonic,
             pause=self.time.pause,
         )
@@ -439,7 +439,7 @@ class Desk:
             clock=self.time.clock,
             monotonic=self.time.monotonic,
             pause=self.time.pause,
-            new_id=uuid.uuid4,
+            new_id=self.new_id,
             below=self._random.randrange,
             online=lambda: self.online,
             papers=self.papers,
@@ -450,6 +450,13 @@ class Desk:
         self.offer = Offer(catalogue, self.config.catalogue.switched_off, self.health)
         self.pins = PinCheck(self.store, self.time.clock, HASHER)
         self.counter = TerminalCounter(tools, kinds, self.offer, carried(), self.pins)
+
+    def open_store(self) -> Store:
+        """Open the store that everything of it is kept in."""
+        store = FusedStore.open(self.folder / "store", KEY, self.time.clock)
+        store.fuse = self.fuse
+        store.disk = self.disk
+        return store
 
     def know(self, page: DirectoryPage) -> None:
         """Have a page of the directory arrive."""

@@ -1,0 +1,215 @@
+"""What must hold of every disk that a power cut can leave: one named check each. Pure.
+
+A new promise is a function and a line in `CHECKS`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from contract.events import Envelope
+from kiosk.domain.effect import OPEN, EffectState
+from tests.helpers.power.contents import Digests, Rows
+from tests.helpers.power.world import World
+
+
+class Wrong(StrEnum):
+    """How a disk can be wrong after a power cut."""
+
+    LOST = "lost"  # something that was acknowledged, or that the platform has, is not there
+    TORN = "torn"  # there is a half of something
+    CORRUPT = "corrupt"  # the store cannot be opened or read
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was found on a disk once the terminal's own code had opened it."""
+
+    refusal: str | None = None  # the code of the KioskError with which it did not open
+    complaints: tuple[str, ...] = ()  # of the database's own integrity checks
+    epoch: str = ""
+    next_seq: int = 0
+    rows: Rows | None = None
+    content: Digests | None = None
+
+
+Check = Callable[[Evidence, World], Iterable[str]]
+
+
+def opens(found: Evidence, _: World) -> Iterator[str]:
+    """The terminal starts, whatever the disk looks like."""
+    if found.refusal is not None:
+        yield f"it does not open: {found.refusal}"
+
+
+def integrity(found: Evidence, _: World) -> Iterator[str]:
+    """SQLite, the cipher and the foreign keys have nothing to complain of."""
+    yield from found.complaints
+
+
+def acknowledged_rows(found: Evidence, world: World) -> Iterator[str]:
+    """What a returned commit left is there, unless the next one changed it."""
+    content = found.content or {}
+    for key, digest in world.acknowledged.items():
+        if content.get(key) not in {digest, world.following.get(key)}:
+            yield f"{key[0]} {key[1]} is not as commit {world.commits} left it"
+
+
+def whole_commits(found: Evidence, world: World) -> Iterator[str]:
+    """The store is as the last commit left it, or as the next one would: nothing between."""
+    if found.content not in (world.acknowledged, world.following):
+        yield f"neither commit {world.commits} nor the one after it"
+
+
+def one_epoch(found: Evidence, world: World) -> Iterator[str]:
+    """A power cut is no restored copy: the epoch stays."""
+    if world.epoch is not None and found.epoch != world.epoch:
+        yield f"epoch {found.epoch} instead of {world.epoch}"
+
+
+def new_numbers(found: Evidence, world: World) -> Iterator[str]:
+    """The next event gets a number that no event of the epoch ever had."""
+    used = [seq for epoch, seq in world.taken if epoch == found.epoch]
+    if found.next_seq <= max([world.highest_seq, *used]):
+        yield f"seq {found.next_seq} was used before"
+
+
+def known_to_the_platform(found: Evidence, world: World) -> Iterator[str]:
+    """What waits under a number that the platform has is what the platform has."""
+    for envelope in waiting(found):
+        known = world.taken.get((str(envelope.epoch), envelope.seq))
+        if known is not None and known.sha256 != envelope.sha256:
+            yield f"seq {envelope.seq} is another event at the platform"
+
+
+def fact_and_message(found: Evidence, world: World) -> Iterator[str]:
+    """Each fact has its message, waiting or at the platform, and each message its fact."""
+    facts = Counter(facts_in(found.rows or {}))
+    messages = Counter(messages_in([*waiting(found), *world.taken.values()]))
+    for fact in facts - messages:
+        yield f"no message says {fact}"
+    for message in messages - facts:
+        yield f"no fact is behind {message}"
+
+
+def acts_were_journalled(found: Evidence, world: World) -> Iterator[str]:
+    """A device was asked for nothing that the journal does not know as started."""
+    begun = {
+        row["job"] for row in table(found, "effects").values() if row["state"] != EffectState.INTENDED.value
+    }
+    for job in world.acted - begun:
+        yield f"{job} was asked of a device, and the journal has not begun it"
+
+
+def effects_go_forward(found: Evidence, world: World) -> Iterator[str]:
+    """No effect is in an earlier state than one that was acknowledged."""
+    states = {row["effect_id"]: row["state"] for row in table(found, "effects").values()}
+    for effect, state in world.effects.items():
+        now = states.get(effect)
+        if now is None or _rank(now) < _rank(state):
+            yield f"effect {effect} was {state} and is {now}"
+
+
+CHECKS: Mapping[Check, Wrong] = {
+    opens: Wrong.CORRUPT,
+    integrity: Wrong.CORRUPT,
+    acknowledged_rows: Wrong.LOST,
+    whole_commits: Wrong.TORN,
+    one_epoch: Wrong.LOST,
+    new_numbers: Wrong.LOST,
+    known_to_the_platform: Wrong.LOST,
+    fact_and_message: Wrong.TORN,
+    acts_were_journalled: Wrong.LOST,
+    effects_go_forward: Wrong.LOST,
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that does not hold."""
+
+    wrong: Wrong
+    check: str
+    what: str
+
+
+def findings(found: Evidence, world: World) -> list[Finding]:
+    """Return all that is wrong; of a store that does not open, only that."""
+    checks = CHECKS if found.refusal is None else {opens: Wrong.CORRUPT}
+    return [
+        Finding(wrong, check.__name__, what) for check, wrong in checks.items() for what in check(found, world)
+    ]
+
+
+def table(found: Evidence, name: str) -> Mapping[int, Mapping[str, Any]]:
+    """Return a table's rows."""
+    return (found.rows or {}).get(name, {})
+
+
+def waiting(found: Evidence) -> list[Envelope]:
+    """Return what is in the outbox, dead letters too."""
+    return [Envelope.model_validate({**row, "seq": seq}) for seq, row in table(found, "outbox").items()]
+
+
+def facts_in(rows: Rows) -> Iterator[tuple[str, ...]]:
+    """Yield what the rows say, in the words that messages say it in."""
+    for row in rows.get("visits", {}).values():
+        yield "visit.opened", row["visit_id"]
+        yield from (("visit.identified", row["visit_id"], means) for means in json.loads(row["means"]))
+        if row["closed_at"] is not None:
+            yield "visit.closed", row["visit_id"], row["end"]
+    for row in rows.get("journeys", {}).values():
+        yield "request.opened", row["request_id"]
+        if row["claim_code"] is not None:
+            yield "request.submitted", row["request_id"], row["claim_code"]
+        if row["state"] == "abandoned":
+            yield "request.abandoned", row["request_id"]
+        if row["outcome"] is not None:
+            yield "request.completed", row["request_id"], row["outcome"]
+    for row in rows.get("effects", {}).values():
+        if row["state"] not in OPEN:
+            yield f"effect.{row['state']}", row["effect_id"]
+    for row in rows.get("certificates", {}).values():
+        yield from [("printed", row["number"])] * row["printed"]
+
+
+def messages_in(envelopes: Iterable[Envelope]) -> Iterator[tuple[str, ...]]:
+    """Yield what messages say of facts that are rows; of several outcomes of a request the last counts."""
+    outcomes: dict[str, str] = {}
+    by_key = {(envelope.epoch, envelope.seq): envelope for envelope in envelopes}
+    for _, envelope in sorted(by_key.items(), key=lambda each: each[0][1]):
+        told = json.loads(envelope.payload)
+        match told["type"]:
+            case "visit.opened":
+                yield told["type"], _id(told["visit_id"])
+            case "visit.identified":
+                yield told["type"], _id(told["visit_id"]), told["means"]
+            case "visit.closed":
+                yield told["type"], _id(told["visit_id"]), told["end"]
+            case "request.opened" | "request.abandoned":
+                yield told["type"], _id(told["request_id"])
+            case "request.submitted":
+                yield told["type"], _id(told["request_id"]), told["claim_code"]
+            case "request.completed":
+                outcomes[_id(told["request_id"])] = told["outcome"]
+            case "effect.confirmed" | "effect.failed" | "effect.in-doubt":
+                yield told["type"], _id(told["effect_id"])
+                if told.get("certificate_number") is not None and told["type"] == "effect.confirmed":
+                    yield "printed", told["certificate_number"]
+    yield from (("request.completed", request, outcome) for request, outcome in outcomes.items())
+
+
+def _id(text: str) -> str:
+    """Return a UUID as the database has it."""
+    return text.replace("-", "")
+
+
+def _rank(state: str) -> int:
+    """Return how far a state is; the three final ones are equally far."""
+    order = [EffectState.INTENDED, EffectState.STARTED, EffectState.SEEN]
+    return order.index(EffectState(state)) if state in order else len(order)

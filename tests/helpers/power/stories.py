@@ -1,0 +1,105 @@
+"""What people do at the recorded terminal, from its first start on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from contract.events import VisitEnd
+from tests.helpers.desk import BADGE, PIN
+from tests.helpers.power.recorded_terminal import RecordedStore, RecordedTerminal
+from tests.helpers.turns import to_issue, view
+
+
+def first_start(terminal: RecordedTerminal) -> None:
+    """Know the people and the keys."""
+    terminal.directory.pull()
+    terminal.directory.pull_keys()
+    terminal.recover()
+
+
+def online(terminal: RecordedTerminal) -> None:
+    """Ask for a certificate, have it issued while one waits, printed, and say how it was."""
+    terminal.sign_in()
+    to_issue(terminal)
+    terminal.time.later(0.3, terminal.sync)
+    while view(terminal.act()).acting:
+        pass
+    terminal.counter.answer({})
+    terminal.counter.answer({"score": "4"})
+    terminal.counter.leave(VisitEnd.LEFT)
+    terminal.sync()
+
+
+def offline(terminal: RecordedTerminal) -> None:
+    """Ask without a network and take the claim code home."""
+    terminal.go_offline()
+    terminal.sign_in()
+    to_issue(terminal)
+    while view(terminal.act()).acting:
+        pass
+    terminal.counter.leave(VisitEnd.LEFT)
+    terminal.sync()
+
+
+def back_online(terminal: RecordedTerminal) -> None:
+    """Have everything go out, an answer of the platform be lost, and the decisions come in."""
+    terminal.go_online()
+    terminal.hub.lose_answers = 1
+    terminal.sync()
+    terminal.go_online()
+    terminal.sync()
+
+
+def collected(terminal: RecordedTerminal) -> None:
+    """Come with badge and PIN and collect what was asked for offline."""
+    terminal.sign_in(BADGE)
+    terminal.counter.enter_pin("000000")
+    terminal.counter.enter_pin(PIN)
+    for waiting in terminal.counter.home().waiting:
+        view(terminal.counter.open_service(waiting.service_id, waiting.claim_code))
+        while view(terminal.act()).acting:
+            pass
+    terminal.counter.leave(VisitEnd.LEFT)
+
+
+def abandoned(terminal: RecordedTerminal) -> None:
+    """Open a service, answer a little, walk away."""
+    terminal.sign_in()
+    terminal.counter.open_service("cert.employment")
+    terminal.counter.answer({"value": "visa"})
+    terminal.counter.leave(VisitEnd.TIMED_OUT)
+
+
+def stopped(terminal: RecordedTerminal) -> None:
+    """Stop in good order, which empties the write-ahead log and removes it, and start again."""
+    terminal.restart()
+    terminal.recover()
+
+
+def checkpoint(terminal: RecordedTerminal) -> None:
+    """Have the write-ahead log taken over; the next commit begins it anew."""
+    assert isinstance(terminal.store, RecordedStore)
+    terminal.store.checkpoint()
+
+
+def after_a_cut(terminal: RecordedTerminal) -> None:
+    """Settle what was interrupted."""
+    terminal.recover()
+    terminal.time.pause(60)
+    terminal.recover()
+    terminal.go_online()
+    terminal.sync()
+
+
+Part = Callable[[RecordedTerminal], None]
+
+STORIES: Mapping[str, tuple[Part, ...]] = {
+    "a morning": (first_start, online, stopped, abandoned, checkpoint, abandoned),
+    "a day": (
+        first_start,
+        *(online, offline, stopped, back_online, checkpoint, collected, abandoned, stopped),
+        *(offline, checkpoint, abandoned, back_online, collected, online, checkpoint),
+    ),
+    "the morning after": (after_a_cut, abandoned),
+    "the day after": (after_a_cut, online, stopped, offline, back_online, checkpoint, collected),
+}
