@@ -22,8 +22,8 @@ def write_durably(path: Path, contents: bytes, mode: int = 0o600) -> None:
 def make_folder_durably(path: Path, mode: int = 0o700) -> None:
     """Make a folder and those above it where they are missing.
 
-    POSIX keeps the name of a new folder over a power cut only once the folder above it was synced; without the
-    name, whatever was synced below it is out of reach.
+    POSIX keeps the name of a new folder over a power cut only once the folder above it was synced; without
+    the name, whatever was synced below it is out of reach.
     """
     if path.is_dir():
         return

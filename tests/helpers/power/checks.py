@@ -5,16 +5,17 @@ A new promise is a function and a line in `CHECKS`.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from contract.audit import NOTHING, linked, written
 from contract.events import Envelope
-from kiosk.domain.effect import OPEN, EffectState
+from kiosk.domain.effect import EffectState
 from tests.helpers.power.contents import Digests, Rows
+from tests.helpers.power.facts import facts_in, messages_in
 from tests.helpers.power.world import World
 
 
@@ -115,6 +116,23 @@ def effects_go_forward(found: Evidence, world: World) -> Iterator[str]:
             yield f"effect {effect} was {state} and is {now}"
 
 
+def audit_chain(found: Evidence, world: World) -> Iterator[str]:
+    """The chain has every entry from the first on, each linked to those before, and one for each message."""
+    head = NOTHING
+    entries = sorted(table(found, "audit").items())
+    for place, (n, row) in enumerate(entries, start=1):
+        head = linked(head, written(n, row["at"], row["kind"], row["subject"], row["digest"].hex()))
+        if n != place or head != row["head"]:
+            yield f"entry {n} is not linked to those before"
+            return
+    told = {(row["subject"], row["digest"].hex()) for _, row in entries if row["detail"] is None}
+    messages = {
+        (str(envelope.event_id), envelope.sha256) for envelope in [*waiting(found), *world.taken.values()]
+    }
+    yield from (f"no entry for event {event}" for event, _ in messages - told)
+    yield from (f"an entry for event {event}, which is nowhere" for event, _ in told - messages)
+
+
 CHECKS: Mapping[Check, Wrong] = {
     opens: Wrong.CORRUPT,
     integrity: Wrong.CORRUPT,
@@ -126,6 +144,7 @@ CHECKS: Mapping[Check, Wrong] = {
     fact_and_message: Wrong.TORN,
     acts_were_journalled: Wrong.LOST,
     effects_go_forward: Wrong.LOST,
+    audit_chain: Wrong.TORN,
 }
 
 
@@ -142,7 +161,9 @@ def findings(found: Evidence, world: World) -> list[Finding]:
     """Return all that is wrong; of a store that does not open, only that."""
     checks = CHECKS if found.refusal is None else {opens: Wrong.CORRUPT}
     return [
-        Finding(wrong, check.__name__, what) for check, wrong in checks.items() for what in check(found, world)
+        Finding(wrong, check.__name__, what)
+        for check, wrong in checks.items()
+        for what in check(found, world)
     ]
 
 
@@ -154,59 +175,6 @@ def table(found: Evidence, name: str) -> Mapping[int, Mapping[str, Any]]:
 def waiting(found: Evidence) -> list[Envelope]:
     """Return what is in the outbox, dead letters too."""
     return [Envelope.model_validate({**row, "seq": seq}) for seq, row in table(found, "outbox").items()]
-
-
-def facts_in(rows: Rows) -> Iterator[tuple[str, ...]]:
-    """Yield what the rows say, in the words that messages say it in."""
-    for row in rows.get("visits", {}).values():
-        yield "visit.opened", row["visit_id"]
-        yield from (("visit.identified", row["visit_id"], means) for means in json.loads(row["means"]))
-        if row["closed_at"] is not None:
-            yield "visit.closed", row["visit_id"], row["end"]
-    for row in rows.get("journeys", {}).values():
-        yield "request.opened", row["request_id"]
-        if row["claim_code"] is not None:
-            yield "request.submitted", row["request_id"], row["claim_code"]
-        if row["state"] == "abandoned":
-            yield "request.abandoned", row["request_id"]
-        if row["outcome"] is not None:
-            yield "request.completed", row["request_id"], row["outcome"]
-    for row in rows.get("effects", {}).values():
-        if row["state"] not in OPEN:
-            yield f"effect.{row['state']}", row["effect_id"]
-    for row in rows.get("certificates", {}).values():
-        yield from [("printed", row["number"])] * row["printed"]
-
-
-def messages_in(envelopes: Iterable[Envelope]) -> Iterator[tuple[str, ...]]:
-    """Yield what messages say of facts that are rows; of several outcomes of a request the last counts."""
-    outcomes: dict[str, str] = {}
-    by_key = {(envelope.epoch, envelope.seq): envelope for envelope in envelopes}
-    for _, envelope in sorted(by_key.items(), key=lambda each: each[0][1]):
-        told = json.loads(envelope.payload)
-        match told["type"]:
-            case "visit.opened":
-                yield told["type"], _id(told["visit_id"])
-            case "visit.identified":
-                yield told["type"], _id(told["visit_id"]), told["means"]
-            case "visit.closed":
-                yield told["type"], _id(told["visit_id"]), told["end"]
-            case "request.opened" | "request.abandoned":
-                yield told["type"], _id(told["request_id"])
-            case "request.submitted":
-                yield told["type"], _id(told["request_id"]), told["claim_code"]
-            case "request.completed":
-                outcomes[_id(told["request_id"])] = told["outcome"]
-            case "effect.confirmed" | "effect.failed" | "effect.in-doubt":
-                yield told["type"], _id(told["effect_id"])
-                if told.get("certificate_number") is not None and told["type"] == "effect.confirmed":
-                    yield "printed", told["certificate_number"]
-    yield from (("request.completed", request, outcome) for request, outcome in outcomes.items())
-
-
-def _id(text: str) -> str:
-    """Return a UUID as the database has it."""
-    return text.replace("-", "")
 
 
 def _rank(state: str) -> int:

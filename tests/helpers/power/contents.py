@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from kiosk.store.audit import EPOCH_BEGUN, STORE_OPENED
 from kiosk.store.store import EPOCH, OPENINGS
 
 Row = Mapping[str, Any]
@@ -17,8 +18,8 @@ Rows = Mapping[str, Mapping[int, Row]]
 Digests = Mapping[tuple[str, int], str]
 """What a row says, in short, by table and rowid."""
 
-OF_AN_OPENING = {EPOCH, OPENINGS}
-"""Settings that each opening writes before anything is asked of the store."""
+OF_AN_OPENING = {("settings", EPOCH), ("settings", OPENINGS), ("audit", STORE_OPENED), ("audit", EPOCH_BEGUN)}
+"""What each opening of a store writes before anything is asked of it: by table, and the name or kind."""
 
 
 def read(engine: Engine) -> Rows:
@@ -38,7 +39,7 @@ def digests(rows: Rows) -> dict[tuple[str, int], str]:
         (table, number): hashlib.blake2b(repr(row).encode(), digest_size=8).hexdigest()
         for table, numbered in rows.items()
         for number, row in numbered.items()
-        if not (table == "settings" and row["name"] in OF_AN_OPENING)
+        if (table, row.get("kind", row.get("name"))) not in OF_AN_OPENING
     }
 
 

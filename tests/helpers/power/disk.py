@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from os.path import dirname
 from random import Random
 
 from tests.helpers.power.operations import (
@@ -60,7 +59,7 @@ class File:
         return bytes(left)
 
     def torn(self, random: Random) -> bytes:
-        """Return the durable contents with any of the sectors written since, in the size that they ask for."""
+        """Return the durable contents with any of the sectors written since, in the size they ask for."""
         left = bytearray(self.durable)
         for _, change in self.pending:
             if isinstance(change, Resize):
@@ -237,4 +236,4 @@ def rename(names: dict[str, Node], change: Change) -> None:
 def folders(change: Change) -> set[str]:
     """Return the folders whose lists of names a change is in; the topmost is '.'."""
     paths = [change.path, change.to] if isinstance(change, Moved) else [change.path]
-    return {dirname(path) or "." for path in paths}
+    return {path.rpartition("/")[0] or "." for path in paths}

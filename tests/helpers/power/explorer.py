@@ -18,14 +18,13 @@ from tests.helpers.power.rebuilt import evidence_of, statements_kept
 from tests.helpers.power.recorder import Recording
 from tests.helpers.power.world import World
 
-ONCE = tuple(Fashion)
-Wanted = Callable[[int, World], bool]
-"""Whether to cut after so many operations, in such a world."""
+Plan = Callable[[int, Operation | None, World], Sequence[Fashion]]
+"""In which fashions to cut after so many operations, the last of which is told, in such a world."""
 
 
-def everywhere(after: int, world: World) -> bool:  # noqa: ARG001 - a Wanted
-    """Want every cut."""
-    return True
+def every_fashion(_after: int, _last: Operation | None, _world: World) -> Sequence[Fashion]:
+    """Cut after each operation in each fashion."""
+    return tuple(Fashion)
 
 
 @dataclass(frozen=True)
@@ -84,16 +83,15 @@ class Explorer:
         recording: Recording,
         world: World | None = None,
         *,
-        fashions: Sequence[Fashion] = ONCE,
-        wanted: Wanted = everywhere,
-        until_found: bool = False,
+        plan: Plan = every_fashion,
+        until: str | None = None,
     ) -> None:
-        """Cut after each operation that is `wanted`, as the fashions have it."""
+        """Cut as planned, `until` a check finds something."""
         with statements_kept():
-            for cut, left, so_far in Cuts(recording, fashions, self._seed, wanted).run(world or World()):
+            for cut, left, so_far in Cuts(recording, self._seed, plan).run(world or World()):
                 self.figures.cuts += 1
                 self._check(cut, left, recording.inode, so_far)
-                if until_found and self.figures.found:
+                if until in {finding.check for _, finding in self.figures.found}:
                     return
 
     def _check(self, cut: Cut, left: Left, inode: int, world: World) -> None:
@@ -112,18 +110,32 @@ class Explorer:
         return self._opened[left.fingerprint]
 
 
+@dataclass(frozen=True)
+class Aftermath:
+    """The end of a life: what the power cut left, what had been said until then, and what it came to."""
+
+    left: Left
+    heard: tuple[str, ...]
+    world: World
+
+
+def life_until(recording: Recording, after: int, fashion: Fashion, seed: int) -> Aftermath:
+    """Return the aftermath of one cut."""
+    cuts = Cuts(recording, seed, lambda now, _last, _world: [fashion] if now == after else [])
+    _, left, world = next(cuts.run(World()))
+    heard = [each.text for each in recording.operations[:after] if isinstance(each, Note)]
+    return Aftermath(left, tuple(heard), world)
+
+
 class Cuts:
     """The cuts of one recording."""
 
-    def __init__(
-        self, recording: Recording, fashions: Sequence[Fashion], seed: int, wanted: Wanted
-    ) -> None:
+    def __init__(self, recording: Recording, seed: int, plan: Plan) -> None:
         self._operations = recording.operations
-        self._fashions = fashions
         self._seed = seed
-        self._wanted = wanted
+        self._plan = plan
         self._disk = Disk(recording.before)
-        self._left: dict[int, Left] = {}  # by the place of the fashion, until an operation may change it
+        self._left: dict[tuple[int, Fashion], Left] = {}  # until an operation may change it
 
     def run(self, world: World) -> Iterator[tuple[Cut, Left, World]]:
         """Yield each cut, what it leaves, and the world as it was then, which goes on afterwards."""
@@ -140,21 +152,18 @@ class Cuts:
                 committed += isinstance(said[heard], Committed)
                 heard += 1
                 world.expect(commits[committed] if committed < len(commits) else None)
-            if self._wanted(after, world):
-                for place, fashion in enumerate(self._fashions):
-                    yield Cut(after, operation, fashion), self._image(place, fashion, after), world
+            for place, fashion in enumerate(self._plan(after, operation, world)):
+                yield Cut(after, operation, fashion), self._image(place, fashion, after), world
 
     def _forget(self, operation: Operation) -> None:
-        for place in list(self._left):
-            if changes(operation, self._fashions[place]):
-                del self._left[place]
+        self._left = {key: left for key, left in self._left.items() if not changes(operation, key[1])}
 
     def _image(self, place: int, fashion: Fashion, after: int) -> Left:
-        if place not in self._left:
+        if (place, fashion) not in self._left:
             random = Random(f"{self._seed} {after} {place}")
             image = image_after(self._disk, fashion, random)
-            self._left[place] = Left(image, fingerprint(image))
-        return self._left[place]
+            self._left[place, fashion] = Left(image, fingerprint(image))
+        return self._left[place, fashion]
 
 
 def fingerprint(image: Image) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from os.path import dirname
 from random import Random
 
 from tests.helpers.power.disk import Disk, File, Image, Node
@@ -53,7 +52,7 @@ def _image(names: Mapping[str, Node], contents: Callable[[File], bytes]) -> Imag
     """Read every file that can be reached: a name in a folder that is gone is gone too."""
     image: dict[str, bytes | None] = {}
     for path in sorted(names):
-        folder = dirname(path)
+        folder = path.rpartition("/")[0]
         if folder and folder not in image:
             continue
         node = names[path]

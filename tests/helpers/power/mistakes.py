@@ -34,8 +34,9 @@ def numbers_used_again() -> None:
     """The outbox's numbers are those of SQLite's rows: an emptied table begins again."""
     create_table = op.create_table
 
-    def create_without(*columns: Any, sqlite_autoincrement: bool = False, **options: Any) -> Any:
-        return create_table(*columns, **options)
+    def create_without(*columns: Any, **options: Any) -> Any:
+        op.execute("CREATE TABLE IF NOT EXISTS counted (n INTEGER PRIMARY KEY AUTOINCREMENT)")
+        return create_table(*columns, **{**options, "sqlite_autoincrement": False})
 
     op.create_table = create_without
 

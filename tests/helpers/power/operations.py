@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from os.path import join, normpath
+from os.path import normpath
 
 from tests.helpers.power.strace_lines import (
     DESCRIPTOR,
     TEXT,
     Call,
     Descriptor,
-    NotUnderstood,
+    NotUnderstoodError,
     content,
     descriptor,
 )
@@ -132,7 +132,7 @@ class Reading:
             return
         flags = call.arguments[2].split("|")
         if {"O_APPEND", "O_SYNC", "O_DSYNC", "O_TMPFILE"} & set(flags):
-            raise NotUnderstood(f"{path} opened with {flags}")
+            raise NotUnderstoodError(f"{path} opened with {flags}")
         self._stands[call.result] = 0
         if "O_CREAT" in flags:
             self.done.append(Make(path))
@@ -154,7 +154,7 @@ class Reading:
         elif (path := self._on(file)) is not None:
             at = self._stands.get(_number(file))
             if at is None:
-                raise NotUnderstood(f"nobody knows where {path} was written")
+                raise NotUnderstoodError(f"nobody knows where {path} was written")
             self.done.append(Write(path, at, _taken(call)))
             self._stands[_number(file)] = at + call.result
 
@@ -177,7 +177,7 @@ class Reading:
 
     def _renameat2(self, call: Call) -> None:
         if len(call.arguments) > 4 and call.arguments[4] not in {"0", "RENAME_NOREPLACE"}:
-            raise NotUnderstood(call.arguments[4])
+            raise NotUnderstoodError(call.arguments[4])
         self._move(self._named(*call.arguments[:2]), self._named(*call.arguments[2:4]))
 
     _renameat = _renameat2
@@ -186,7 +186,7 @@ class Reading:
         old, new = (self._named(None, name) for name in call.arguments)
         if new is not None:
             if old is None:
-                raise NotUnderstood(f"{new} is a file from elsewhere")
+                raise NotUnderstoodError(f"{new} is a file from elsewhere")
             self.done.append(Link(old, new))
 
     def _unlink(self, call: Call) -> None:
@@ -207,13 +207,13 @@ class Reading:
         """Programs are mapped all the time; a file of the folder may not be, where it can be written."""
         writable = "MAP_SHARED" in call.arguments[3] and "PROT_WRITE" in call.arguments[2]
         if writable and call.arguments[4] != "-1" and self._on(descriptor(call.arguments[4])) is not None:
-            raise NotUnderstood("a file of the folder is written through memory")
+            raise NotUnderstoodError("a file of the folder is written through memory")
 
     def _move(self, old: str | None, new: str | None) -> None:
         if old is None and new is None:
             return
         if old is None or new is None:
-            raise NotUnderstood(f"moved across the border of the folder: {old} to {new}")
+            raise NotUnderstoodError(f"moved across the border of the folder: {old} to {new}")
         self.done.append(Rename(old, new))
 
     def _refuse(self, call: Call) -> None:
@@ -226,7 +226,7 @@ class Reading:
             else:
                 continue
             if self._below(path) is not None:
-                raise NotUnderstood(f"{call.name} on {path}")
+                raise NotUnderstoodError(f"{call.name} on {path}")
 
     def _on(self, file: Descriptor) -> str | None:
         return None if file.path is None else self._below(file.path)
@@ -234,8 +234,9 @@ class Reading:
     def _named(self, folder: str | None, name: str) -> str | None:
         """Return the path of a name, which may be relative to an open folder."""
         path = content(name).decode(errors="surrogateescape")
-        start = "" if folder is None else descriptor(folder).path or ""
-        return self._below(join(start, path))
+        if not path.startswith("/") and folder is not None:
+            path = f"{descriptor(folder).path}/{path}"
+        return self._below(path)
 
     def _below(self, path: str) -> str | None:
         """Return the path within the folder, '.' for the folder itself; None elsewhere."""
@@ -249,7 +250,7 @@ class Reading:
 
 def _number(file: Descriptor) -> int:
     if file.number is None:
-        raise NotUnderstood("the working directory is no file")
+        raise NotUnderstoodError("the working directory is no file")
     return file.number
 
 

@@ -28,7 +28,8 @@ from tests.helpers.power.disk import Image
 DATABASE = "store/store.db"
 MARK = "store/store.mark"
 LATER = datetime(2026, 12, 1, tzinfo=UTC)
-MEMORY = Path("/dev/shm")  # noqa: S108 - a file system without a disk behind it, where there is one
+MEMORY = Path("/dev/shm")
+"""A file system without a disk behind it, where there is one."""
 ROOM = 256 * 1024 * 1024
 
 
@@ -60,17 +61,19 @@ def rebuild(image: Image, folder: Path, inode: int) -> None:
         if data is None:
             (folder / path).mkdir()
             continue
-        if path.startswith(MARK):
-            data = data.replace(b'"inode": %d,' % inode, b'"inode": %d,' % fresh)
         file = os.open(folder / path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(file, "wb") as writing:
-            writing.write(data)
+            writing.write(_as_of(fresh, data, inode) if path.startswith(MARK) else data)
         if path == DATABASE:
             fresh = (folder / path).stat().st_ino
 
 
+def _as_of(fresh: int, mark: bytes, inode: int) -> bytes:
+    return mark.replace(b'"inode": %d,' % inode, b'"inode": %d,' % fresh)
+
+
 def evidence_of(image: Image, folder: Path, inode: int) -> Evidence:
-    """Rebuild a disk in `folder`, start on it as the terminal does, and look; the folder is gone afterwards."""
+    """Rebuild a disk in `folder`, start on it as the terminal does, and look; the folder is removed."""
     folder.mkdir()
     try:
         rebuild(image, folder, inode)
@@ -101,7 +104,7 @@ def looked_at(store: Store) -> Evidence:
     return Evidence(None, tuple(complaints), str(store.epoch), next_seq, rows, digests(rows))
 
 
-class TakenBack(Exception):
+class TakenBackError(Exception):
     """A unit of work is not wanted after all."""
 
 
@@ -111,8 +114,8 @@ def number_of_next(store: Store) -> int:
     try:
         with store.unit() as unit:
             seq = unit.outbox.put(event)
-            raise TakenBack
-    except TakenBack:
+            raise TakenBackError
+    except TakenBackError:
         return seq
 
 

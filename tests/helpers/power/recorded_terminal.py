@@ -35,7 +35,7 @@ BETWEEN_LIVES = 3600.0
 
 @dataclass(frozen=True)
 class Order:
-    """What to record: a story of a terminal in `folder`, with a mistake or none, after what was said before."""
+    """What to record: a story of a terminal in `folder`, with a mistake or none, after what was heard."""
 
     folder: str
     story: str
@@ -170,9 +170,7 @@ class RecordedTerminal(Desk):
 
     def open_store(self) -> RecordedStore:
         """Open the store where the terminal has it."""
-        return RecordedStore.begin(
-            DataFolder(self.folder / "data"), self.time.clock, self.new_id, self.say
-        )
+        return RecordedStore.begin(DataFolder(self.folder / "data"), self.time.clock, self.new_id, self.say)
 
     def remember(self, acted: Sequence[str], taken: Sequence[Envelope]) -> None:
         """Have the devices and the platform be as an earlier life of this terminal left them."""

@@ -22,7 +22,7 @@ LONGEST_WRITE = 32 * 1024 * 1024
 DATABASE = "store/store.db"
 
 
-class CannotRecord(Exception):
+class CannotRecordError(Exception):
     """Nothing can be recorded on this machine; the message says what to do about it."""
 
 
@@ -46,7 +46,7 @@ class Recorder:
 
     def __enter__(self) -> Self:
         if shutil.which("strace") is None:
-            raise CannotRecord("there is no strace: apt-get install strace (it is in deploy/house/packages.txt)")
+            raise CannotRecordError("there is no strace: apt-get install strace")
         with self._complaints.open("wb") as complaints:
             self._process = subprocess.Popen(
                 [
@@ -81,12 +81,17 @@ class Recorder:
             for path in sorted(data.rglob("*"))
         }
         self._order(order)
-        with self._trace.open(encoding="ascii", errors="surrogateescape") as trace:
-            trace.seek(self._read)
-            lines = trace.readlines()
-            self._read = trace.tell()
-        done = operations(calls(lines), str(data), str(Path(order.folder) / "notes"))
+        done = operations(calls(self._lines()), str(data), str(Path(order.folder) / "notes"))
         return Recording(order, before, done, (data / DATABASE).stat().st_ino)
+
+    def _lines(self) -> list[str]:
+        """Return what strace wrote since; of a line that it is at, the rest comes later."""
+        with self._trace.open("rb") as trace:
+            trace.seek(self._read)
+            written = trace.read()
+        whole = written[: written.rfind(b"\n") + 1]
+        self._read += len(whole)
+        return whole.decode("ascii", errors="surrogateescape").splitlines()
 
     def _order(self, order: Order) -> None:
         assert self._process.stdin is not None
@@ -101,7 +106,7 @@ class Recorder:
             return
         complaints = self._complaints.read_text(errors="replace").strip()
         if "ptrace" in complaints or (not answer and "strace:" in complaints):
-            raise CannotRecord(
+            raise CannotRecordError(
                 f"strace may not trace a process here: {complaints}\n"
                 "In a container, allow it: docker run --cap-add=SYS_PTRACE … "
                 "(Docker before 20.10 or a kernel before 4.8 also: --security-opt seccomp=unconfined)"

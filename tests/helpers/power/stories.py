@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from contract.events import VisitEnd
+from contract.language import Language
 from tests.helpers.desk import BADGE, PIN
 from tests.helpers.power.recorded_terminal import RecordedStore, RecordedTerminal
 from tests.helpers.turns import to_issue, view
@@ -70,6 +71,12 @@ def abandoned(terminal: RecordedTerminal) -> None:
     terminal.counter.leave(VisitEnd.TIMED_OUT)
 
 
+def glance(terminal: RecordedTerminal) -> None:
+    """Wake the terminal and walk on."""
+    terminal.counter.begin(Language.EN)
+    terminal.counter.leave(VisitEnd.TIMED_OUT)
+
+
 def stopped(terminal: RecordedTerminal) -> None:
     """Stop in good order, which empties the write-ahead log and removes it, and start again."""
     terminal.restart()
@@ -94,12 +101,13 @@ def after_a_cut(terminal: RecordedTerminal) -> None:
 Part = Callable[[RecordedTerminal], None]
 
 STORIES: Mapping[str, tuple[Part, ...]] = {
-    "a morning": (first_start, online, stopped, abandoned, checkpoint, abandoned),
+    "a morning": (first_start, online, stopped, checkpoint, glance),
     "a day": (
         first_start,
         *(online, offline, stopped, back_online, checkpoint, collected, abandoned, stopped),
         *(offline, checkpoint, abandoned, back_online, collected, online, checkpoint),
     ),
-    "the morning after": (after_a_cut, abandoned),
+    "a week": (first_start, *(online for _ in range(9))),
+    "the morning after": (after_a_cut, glance),
     "the day after": (after_a_cut, online, stopped, offline, back_online, checkpoint, collected),
 }

@@ -18,7 +18,7 @@ DESCRIPTOR = re.compile(r"(?:(-?\d+)|AT_FDCWD)(?:<([^>]*)>)?(\(deleted\))?$")
 TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"$')
 
 
-class NotUnderstood(Exception):
+class NotUnderstoodError(Exception):
     """A recording that says something nobody expected: what it stands for cannot be rebuilt."""
 
 
@@ -48,7 +48,10 @@ class Call:
 
 
 def calls(lines: Iterable[str]) -> Iterator[Call]:
-    """Yield the calls in the order in which they returned; what never returned is left out."""
+    """Yield the calls in the order in which they returned.
+
+    What never returned is left out, and so is what began before the lines do.
+    """
     begun: dict[int, tuple[str, str, int]] = {}
     returned = 0
     for line in lines:
@@ -59,14 +62,17 @@ def calls(lines: Iterable[str]) -> Iterator[Call]:
             begun[int(first[1])] = (first[2], first[3], returned)
             continue
         if rest := RESUMED.match(line):
-            name, arguments, began = begun.pop(int(rest[1]), ("", "", 0))
-            if name != rest[2]:
-                raise NotUnderstood(line[:200])
+            if int(rest[1]) not in begun:
+                continue
+            name, arguments, began = begun.pop(int(rest[1]))
             joint = ", " if arguments and not rest[3].startswith(")") else ""
-            line = f"{rest[1]} {name}({arguments}{joint}{rest[3]}"
-        whole = WHOLE.match(line)
+            whole = (
+                WHOLE.match(f"{rest[1]} {rest[2]}({arguments}{joint}{rest[3]}") if name == rest[2] else None
+            )
+        else:
+            whole = WHOLE.match(line)
         if whole is None:
-            raise NotUnderstood(line[:200])
+            raise NotUnderstoodError(line[:200])
         if whole[4] != "?":  # the process ended within the call
             arguments = tuple(whole[3].split(", ")) if whole[3] else ()
             opened = None if whole[5] is None else _plain(whole[5])
@@ -78,16 +84,16 @@ def descriptor(argument: str) -> Descriptor:
     """Read an argument such as `5<\\x2f\\x64>` or `AT_FDCWD<…>`."""
     found = DESCRIPTOR.match(argument)
     if found is None:
-        raise NotUnderstood(argument)
+        raise NotUnderstoodError(argument)
     path = None if found[2] is None or found[3] else _plain(found[2])
     return Descriptor(None if found[1] is None else int(found[1]), path)
 
 
 def content(argument: str) -> bytes:
-    """Read a string; raise NotUnderstood where strace cut it short."""
+    """Read a string; raise NotUnderstoodError where strace cut it short."""
     found = TEXT.match(argument)
     if found is None:
-        raise NotUnderstood(f"cut short, or no string: {argument[-40:]}")
+        raise NotUnderstoodError(f"cut short, or no string: {argument[-40:]}")
     return bytes.fromhex(found[1].replace("\\x", ""))
 
 

@@ -18,11 +18,11 @@ class World:
     would leave, which may be durable before it returns.
     """
 
-    def __init__(self, acknowledged: Digests | None = None) -> None:
+    def __init__(self) -> None:
         self.version = 0
         self.commits = 0
         self.epoch: str | None = None
-        self.acknowledged: Digests = acknowledged or {}
+        self.acknowledged: Digests = {}
         self.following: Digests = self.acknowledged
         self.effects: dict[str, str] = {}
         self.acted: set[str] = set()
@@ -46,6 +46,11 @@ class World:
     def expect(self, following: Committed | None) -> None:
         """The next commit to return, None where there is none, may be durable already."""
         self.following = self.acknowledged if following is None else changed(self.acknowledged, following)
+
+    def come_back(self, content: Digests) -> None:
+        """The terminal starts again after a cut that left this."""
+        self.version += 1
+        self.acknowledged = self.following = content
 
     def _commit(self, said: Committed) -> None:
         self.commits += 1
