@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from kiosk.store.audit import EPOCH_BEGUN, STORE_OPENED
-from kiosk.store.store import EPOCH, OPENINGS
+from kiosk.store.database import EPOCH, OPENINGS
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, Mapping[int, Row]]

@@ -46,7 +46,7 @@ def statements_kept() -> Iterator[None]:
     A third of the time goes into compiling the same few statements otherwise. Closing a store closes the
     engine's connections, so that each opening is one.
     """
-    with patch("kiosk.store.store.encrypted_engine", cache(encrypted_engine)):
+    with patch("kiosk.store.database.encrypted_engine", cache(encrypted_engine)):
         yield
 
 

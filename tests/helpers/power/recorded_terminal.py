@@ -18,7 +18,8 @@ from devices.document_printer import JobState, PrintJob
 from devices.receipt_printer import Slip, SlipOutcome
 from kiosk.store.data_folder import DataFolder
 from kiosk.store.key import key_from_file
-from kiosk.store.store import DATABASE, Store
+from kiosk.store.lineage import DATABASE
+from kiosk.store.store import Store
 from kiosk.store.unit import Unit
 from sync.answers import Trouble, Unreachable
 from sync.backoff import Backoff
@@ -68,17 +69,17 @@ class RecordedStore(Store):
         return store
 
     @contextmanager
-    def unit(self) -> Iterator[Unit]:
-        """Tell the commit of a unit."""
-        with super().unit() as unit:
+    def _transaction(self, epoch: UUID) -> Iterator[Unit]:
+        """Tell the commit of a transaction."""
+        with super()._transaction(epoch) as unit:
             yield unit
         self._tell()
 
     def checkpoint(self) -> None:
-        """Have the write-ahead log taken over, as SQLite does by itself once it is long."""
-        connection = self._engine.raw_connection()
-        connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
-        connection.close()
+        """Have the write-ahead log taken over, as SQLite does by itself once it is long; sync the count."""
+        assert self._database.write_log_back()
+        self._database.settle()
+        self.sync()
 
     def _tell(self) -> None:
         rows = read(self._engine)
