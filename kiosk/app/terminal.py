@@ -11,7 +11,8 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from config.schema import TerminalConfig
-from kiosk.app.closed import CLOSED, why_closed
+from kiosk.app.closed import why_closed
+from kiosk.app.doors import Doors
 from kiosk.app.haste import take_time
 from kiosk.app.late_counter import LateCounter
 from kiosk.app.memory import give_back
@@ -19,8 +20,6 @@ from kiosk.app.settling import Settling
 from kiosk.domain.errors import KioskError
 from kiosk.journey.claim_code import ALPHABET, LENGTH
 from kiosk.journey.counter import Counter, Reading
-from kiosk.store.condition import LASTING, Condition
-from kiosk.store.failures import StoreFault
 from ui.application import TerminalWindow
 from ui.idle import IdleTimes
 from ui.keyboard.pinyin_child import pinyin
@@ -37,8 +36,6 @@ if TYPE_CHECKING:  # heavy, and loaded by whoever opens the office
 
 AT_REST = frozenset({"attract", "goodbye", "out_of_service"})
 MOVE_IN_WITHIN = 30.0  # seconds
-OPEN_AGAIN_AFTER = 5.0  # seconds
-PASSING = frozenset({StoreFault.FULL, StoreFault.READ_ONLY, StoreFault.IO})
 MEET_WITHIN = 2.0  # seconds that devices get to be there before anybody is served
 
 OnBug = Callable[[BaseException], None]
@@ -64,9 +61,6 @@ class Terminal:
     ) -> None:
         self._open_office = open_office
         self._on_failure = on_failure
-        self._on_hindrance = on_hindrance
-        self._stopping = threading.Event()
-        self._closed = False
         self._office: Future[BackOffice] = Future()
         self._counter: Future[Counter] = Future()
         of_config = ScreenSettings.of(config)
@@ -81,6 +75,7 @@ class Terminal:
             ring=self._tone.ring,
             find_staff_desk=self._staff_desk,
         )
+        self._doors = Doors(self.screen, on_failure, on_hindrance)
         self._settling = Settling(self.screen.background, self._settle, self._at_rest)
         self.screen.navigator.screen_changed.connect(self._screen_changed)
         self._served = False
@@ -114,7 +109,7 @@ class Terminal:
     def stop(self) -> bool:
         """End everything; say whether all of it ended in time."""
         self._settling.end()
-        self._stopping.set()
+        self._doors.stop()
         if self._moving_in.ident is not None:
             self._moving_in.join(MOVE_IN_WITHIN)
         ended = self.screen.close()
@@ -125,7 +120,7 @@ class Terminal:
 
     def _move_in(self) -> None:
         try:
-            office = self._opened()
+            office = self._doors.when_it_opens(self._open_office)
             self._office.set_result(office)
             left_open = self._prepare(office)
             self._counter.set_result(office.counter)
@@ -142,42 +137,12 @@ class Terminal:
                 if not expected.done():
                     expected.set_exception(KioskError("terminal.cannot-start"))
 
-    def _opened(self) -> BackOffice:
-        """Open what stands behind the screen; wait where only the disk keeps it, until it does not."""
-        told = ""
-        while True:
-            try:
-                office = self._open_office()
-            except KioskError as error:
-                if error.code not in PASSING or self._stopping.is_set():
-                    raise
-                if error.code != told:
-                    told = error.code
-                    self.screen.set_out_of_service(why_closed(error))
-                    self._on_hindrance(error)
-            else:
-                if told:
-                    self.screen.set_out_of_service(None)
-                return office
-            self._stopping.wait(OPEN_AGAIN_AFTER)
-
-    def _store_changed(self, condition: Condition) -> None:
-        """Close where the store cannot be written, and open when it can again; on the watch's thread."""
-        closed = CLOSED.get(condition)
-        if (closed is not None) or self._closed:
-            self._closed = closed is not None
-            self.screen.set_out_of_service(closed)
-        self.screen.look_again()
-        if condition in LASTING:
-            error = KioskError(LASTING[condition])
-            (self._on_failure if condition is Condition.REPLACED else self._on_hindrance)(error)
-
     def _prepare(self, office: BackOffice) -> bool:
         """Open what stands behind the screen and settle what was interrupted; say whether some stays open."""
         office.listen(self._presented, self._taken)
         office.watch_readers(lambda *means: self.screen.set_readers(Readers(*means)))
         office.watch_services(self.screen.look_again)
-        office.watch_store(self._store_changed)
+        office.watch_store(self._doors.store_changed)
         office.start()
         office.meet_devices(MEET_WITHIN)
         return office.settle()

@@ -1,0 +1,77 @@
+"""Closing the terminal to the public while its store cannot be written, and opening it again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from contract.language import Bilingual
+from kiosk.app.closed import CLOSED, why_closed
+from kiosk.domain.errors import KioskError
+from kiosk.store.condition import LASTING, Condition
+from kiosk.store.failures import StoreFault
+
+AGAIN_AFTER = 5.0  # seconds
+PASSING = frozenset({StoreFault.FULL, StoreFault.READ_ONLY, StoreFault.IO})
+
+T = TypeVar("T")
+Hear = Callable[[KioskError], None]
+
+
+class Screen(Protocol):
+    """What the public sees; from any thread."""
+
+    def set_out_of_service(self, reason: Bilingual | None) -> None:
+        """Close the terminal with a reason that people read, or open it again."""
+
+    def look_again(self) -> None:
+        """Look again at what works."""
+
+
+class Doors:
+    """`on_hindrance` hears once of each fault that staff see to; `on_failure` of one that ends the run."""
+
+    def __init__(
+        self, screen: Screen, on_failure: Hear, on_hindrance: Hear, again: float = AGAIN_AFTER
+    ) -> None:
+        self._screen = screen
+        self._on_failure = on_failure
+        self._on_hindrance = on_hindrance
+        self._again = again
+        self._stopping = threading.Event()
+        self._closed = False
+
+    def stop(self) -> None:
+        """Wait for nothing any more."""
+        self._stopping.set()
+
+    def when_it_opens(self, opened: Callable[[], T]) -> T:
+        """Return what `opened` does; try again and again where only the disk keeps it, until it does not."""
+        told = ""
+        while True:
+            try:
+                result = opened()
+            except KioskError as error:
+                if error.code not in PASSING or self._stopping.is_set():
+                    raise
+                if error.code != told:
+                    told = error.code
+                    self._screen.set_out_of_service(why_closed(error))
+                    self._on_hindrance(error)
+            else:
+                if told:
+                    self._screen.set_out_of_service(None)
+                return result
+            self._stopping.wait(self._again)
+
+    def store_changed(self, condition: Condition) -> None:
+        """Close where the store cannot be written, open where it can again."""
+        reason = CLOSED.get(condition)
+        if reason is not None or self._closed:
+            self._closed = reason is not None
+            self._screen.set_out_of_service(reason)
+        self._screen.look_again()
+        if condition in LASTING:
+            error = KioskError(LASTING[condition])
+            (self._on_failure if condition is Condition.REPLACED else self._on_hindrance)(error)
