@@ -84,6 +84,11 @@ class Backstage:
         """Open it again."""
         self._terminal.screen.set_out_of_service(None)
 
+    @property
+    def store_folder(self) -> Path:
+        """Where the terminal keeps its store."""
+        return self._terminal.store.folder
+
     def device(self, name: str) -> Report:
         """Return the condition of a device as the terminal last saw it."""
         return self._terminal.devices.slots()[name].report
