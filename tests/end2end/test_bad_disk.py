@@ -39,6 +39,8 @@ def test_what_was_begun_is_finished_on_a_nearly_full_disk_and_nothing_new_is_tak
         stage.until(stage.backstage.everything_settled, "old messages to leave", within=60.0)
     sign_in(stage)
     ask(stage)
+    stage.touch("leave")
+    stage.touch("dialog.leave")
     scenes.go(stage)
 
 

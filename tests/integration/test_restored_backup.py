@@ -53,11 +53,11 @@ def the_whole_disk(store: Path, backup: Path) -> None:
         (store / path.name).write_bytes(path.read_bytes())
 
 
-WAYS: dict[Callable[[Path, Path], None], str] = {
-    over_it: "copy",
-    in_its_place: "copy",
-    the_whole_folder: "copy",
-    the_whole_disk: "key-reused",
+WAYS: dict[Callable[[Path, Path], None], set[str]] = {
+    over_it: {"copy"},
+    in_its_place: {"copy"},
+    the_whole_folder: {"copy", "key-reused"},  # a file system may give the copy the inode that it just freed
+    the_whole_disk: {"key-reused"},
 }
 
 
@@ -116,14 +116,18 @@ def test_a_backup_that_is_put_back_swallows_and_doubles_nothing(
     assert store.epoch != epoch
     assert store.dead_letters() == []
     store.close()
-    heard = dict.fromkeys((*range(1, 21), *range(31, 46)), 1)
-    assert told(hub) == (heard, [WAYS[way]]), "21 to 25 were in what was overwritten, and nowhere else"
+    heard, causes = told(hub)
+    expected = dict.fromkeys((*range(1, 21), *range(31, 46)), 1)
+    assert heard == expected, "21 to 25 were in what was overwritten, and nowhere else"
+    assert len(causes) == 1
+    assert set(causes) <= WAYS[way]
 
 
 @pytest.mark.parametrize("way", [over_it, in_its_place], ids=lambda way: way.__name__)
 def test_a_backup_that_is_put_back_under_a_running_terminal_is_noticed_and_nothing_is_mixed(
     tmp_path: Path, hub: IngestHub, way: Callable[[Path, Path], None]
 ) -> None:
+    """The log that lies beside begins where this backup ends: all of it counts, or nothing of it."""
     folder, backup = tmp_path / "store", tmp_path / "backup"
 
     def work() -> None:
@@ -148,8 +152,10 @@ def test_a_backup_that_is_put_back_under_a_running_terminal_is_noticed_and_nothi
     deliver(store, hub)
     store.close()
     heard, causes = told(hub)
-    assert heard == dict.fromkeys((*range(1, 11), *range(31, 36)), 1)
-    assert causes in (["copy"], ["other-log"])
+    of_log = range(11, 21) if 11 in heard else range(0)
+    assert heard == dict.fromkeys((*range(1, 11), *of_log, *range(31, 36)), 1)
+    whole = [[]] if of_log and way is over_it else []  # the file is as it was: nothing went back
+    assert causes in (["copy"], ["other-log"], *whole)
 
 
 def test_a_copied_folder_is_a_store_of_its_own_even_beside_the_running_one(
