@@ -448,7 +448,7 @@ class Desk:
         )
         self.tools = tools
         self.offer = Offer(catalogue, self.config.catalogue.switched_off, self.health)
-        self.pins = PinCheck(self.store, self.time.clock, HASHER)
+        self.pins = PinCheck(self.store, self.time.clock, HASHER, lambda: self.time.seconds)
         self.counter = TerminalCounter(tools, kinds, self.offer, carried(), self.pins)
 
     def open_store(self) -> Store:
