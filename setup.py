@@ -63,7 +63,13 @@ TEST = [
     "types-qrcode",
 ]
 
-BENCH = ["psutil>=6,<8", "weasyprint>=66,<71", "python-xlib>=0.33,<1"]
+BENCH = [
+    "psutil>=6,<8",
+    "weasyprint>=66,<71",
+    "python-xlib>=0.33,<1",
+    "persist-queue>=1.1,<2",
+    "huey>=3.5,<4",
+]
 
 setup(
     name="hr-self-service-terminal",

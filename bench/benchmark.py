@@ -16,9 +16,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Result:
-    """Our figure beside the peer's, in the same `unit`, less being better, and what was aimed at.
+    """Our figure beside the peer's, in the same `unit`, and what was aimed at; less is better, or more.
 
-    `bar` bounds the figure (in `unit`) where `bar_is_ratio` is false, else the ratio of the two.
+    `bar` bounds the figure (in `unit`) where `bar_is_ratio` is false, else the ratio of the two. The ratio
+    may be `measured` by itself, round by round, on a machine whose speed changes.
     """
 
     figure: float
@@ -26,16 +27,19 @@ class Result:
     unit: str
     bar: float
     bar_is_ratio: bool = False
+    more_is_better: bool = False
+    measured_ratio: float | None = None
 
     @property
     def ratio(self) -> float:
         """Ours as a part of the peer's."""
-        return self.figure / self.peer
+        return self.figure / self.peer if self.measured_ratio is None else self.measured_ratio
 
     @property
     def ok(self) -> bool:
         """Say whether the bar was met."""
-        return (self.ratio if self.bar_is_ratio else self.figure) <= self.bar
+        counts = self.ratio if self.bar_is_ratio else self.figure
+        return counts >= self.bar if self.more_is_better else counts <= self.bar
 
     def line(self, name: str) -> str:
         """Return NAME figure=… peer=… ratio=… bar=… ok|short."""

@@ -22,6 +22,14 @@ runpy.run_module("bench", run_name="__main__")
         (Result(30.4, 202.9, "ms", 150), "x figure=30.4ms peer=202.9ms ratio=0.150 bar=150ms ok"),
         (Result(151, 202.9, "ms", 150), "x figure=151ms peer=202.9ms ratio=0.744 bar=150ms short"),
         (Result(6, 10, "s", 0.6, bar_is_ratio=True), "x figure=6s peer=10s ratio=0.600 bar=0.6 ok"),
+        (
+            Result(61, 100, "/s", 0.6, bar_is_ratio=True, more_is_better=True),
+            "x figure=61/s peer=100/s ratio=0.610 bar=0.6 ok",
+        ),
+        (
+            Result(61, 100, "/s", 0.6, bar_is_ratio=True, more_is_better=True, measured_ratio=0.59),
+            "x figure=61/s peer=100/s ratio=0.590 bar=0.6 short",
+        ),
         (Result(6.1, 10, "s", 0.6, bar_is_ratio=True), "x figure=6.1s peer=10s ratio=0.610 bar=0.6 short"),
     ],
 )

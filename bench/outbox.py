@@ -1,0 +1,226 @@
+"""Durable messages a second: one of 1 KiB to a commit, beside write+fsync and two ready-made queues."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import Any
+from uuid import uuid4
+
+from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # ships no types
+
+from bench.benchmark import Benchmark, Result, Say
+from contract.events import RequestSubmitted
+from contract.language import Language
+from kiosk.store.outbox import canonical
+from kiosk.store.store import Store
+
+ROUNDS = 40
+PER_ROUND = 250
+SIZE = 1024  # bytes of a message's canonical JSON
+KEY = bytes(range(32))
+TABLE = (
+    "CREATE TABLE outbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, epoch CHAR(32) NOT NULL,"
+    " event_id CHAR(32) NOT NULL, recorded_at VARCHAR(32) NOT NULL, payload TEXT NOT NULL,"
+    " sha256 VARCHAR(64) NOT NULL)"
+)
+BARS = {"raw": 0.90, "product": 0.60, "beside-persist-queue": 1.0, "beside-huey": 1.0}
+
+INSERT = "INSERT INTO outbox (epoch, event_id, recorded_at, payload, sha256) VALUES (?, ?, ?, ?, ?)"
+
+
+@dataclass(frozen=True)
+class Message:
+    """An event, and what becomes of it: those who only keep get it ready-made."""
+
+    event: RequestSubmitted
+    payload: str
+    row: tuple[str, ...]
+
+
+Put = Callable[[Message], object]
+
+
+@dataclass
+class Contender:
+    """One way to keep a message, and the seconds of each round: of the clock, and of this process."""
+
+    name: str
+    put: Put
+    took: list[float] = field(default_factory=list)
+    worked: list[float] = field(default_factory=list)
+
+    def run(self, messages: Sequence[Message]) -> None:
+        """Keep every message, each durable before the next."""
+        began, worked = perf_counter(), process_time()
+        for message in messages:
+            self.put(message)
+        self.took.append(perf_counter() - began)
+        self.worked.append(process_time() - worked)
+
+    def told(self) -> str:
+        """Say how fast, and how much of that was this process's own work."""
+        whole, own = (statistics.median(each) / PER_ROUND * 1e6 for each in (self.took, self.worked))
+        return f"{self.name}: {self.rate():.0f}/s; {whole:.0f} us each, {own:.0f} us of them processor time"
+
+    def rate(self) -> float:
+        """Return messages a second in the median round."""
+        return PER_ROUND / statistics.median(self.took)
+
+    def beside(self, other: Contender) -> float:
+        """Return how many times as fast this was as the other, in the median of the rounds."""
+        return statistics.median(theirs / ours for ours, theirs in zip(self.took, other.took, strict=True))
+
+
+class Outbox(Benchmark):
+    """The outbox, through the bare driver and through the product, beside what a disk can do."""
+
+    name = "outbox"
+    measures = (
+        f"{ROUNDS * PER_ROUND} durable messages of 1 KiB, one commit each: INSERT by the bare driver with "
+        "our settings (raw, encrypted; unencrypted is told too), Store.unit with canonical JSON, SHA-256, "
+        "audit entry and encryption (product); beside write+fsync of the same bytes at a file's end, and "
+        "persist-queue's SQLiteAckQueue and huey's SqliteHuey as they come (their settings are printed; one "
+        "that does not wait for the disk at each item is run made durable too). All on one disk, in turn, "
+        f"{PER_ROUND} at a time, who is first changing; a ratio is the median of the rounds', more is better"
+    )
+
+    def run(self, say: Say) -> Result:
+        """Measure all in turn; the result is the figure that is nearest to its bar, or furthest below it."""
+        with (
+            tempfile.TemporaryDirectory(prefix="bench-outbox-", dir=Path.cwd()) as name,
+            ExitStack() as stack,
+        ):
+            contenders = _contenders(Path(name), stack, say)
+            for turn in range(ROUNDS):
+                messages = [message() for _ in range(PER_ROUND)]
+                for each in _from(list(contenders.values()), turn):
+                    each.run(messages)
+            for contender in contenders.values():
+                say(contender.told())
+        return _judge(contenders, say)
+
+
+def message() -> Message:
+    """Return a request whose canonical JSON has 1 KiB."""
+    told: dict[str, Any] = {
+        "visit_id": uuid4(),
+        "request_id": uuid4(),
+        "at": datetime.now(UTC),
+        "service_id": "cert.employment",
+        "service_version": 1,
+        "employee_id": "E000001",
+        "language": Language.ZH,
+        "claim_code": "7K2M9QXD",
+    }
+    bare = RequestSubmitted(**told, answers={"addressee": ""})
+    room = SIZE - len(canonical(bare).encode())
+    event = bare.model_copy(update={"answers": {"addressee": "x" * room}})
+    payload = canonical(event)
+    at = datetime.now(UTC).isoformat(timespec="microseconds")
+    row = (uuid4().hex, uuid4().hex, at, payload, sha256(payload.encode()).hexdigest())
+    return Message(event, payload, row)
+
+
+def _contenders(folder: Path, stack: ExitStack, say: Say) -> dict[str, Contender]:
+    from bench.peers.queues import ack_queue, huey  # noqa: PLC0415 - the peers come with the extra alone
+
+    contenders = {
+        "disk": Contender("write+fsync", stack.enter_context(_file(folder / "file"))),
+        "raw": Contender("raw outbox", stack.enter_context(_driver(folder / "raw.db", KEY))),
+        "plain": Contender("raw, unencrypted", stack.enter_context(_driver(folder / "plain.db", None))),
+        "product": Contender("product", stack.enter_context(_store(folder / "product"))),
+    }
+    for name, opened in (("persist-queue", ack_queue), ("huey", huey)):
+        for suffix in ("", "-durable"):
+            place = folder / f"{name}{suffix}"
+            place.mkdir()
+            queue = opened(place, made_durable=bool(suffix))
+            stack.callback(queue.close)
+            contenders[f"{name}{suffix}"] = Contender(f"{name}{suffix}", _of_payload(queue.put))
+            say(f"{name}{suffix}: {queue.told}")
+            if queue.durable:
+                break
+    return contenders
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[Put]:
+    descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+
+    def put(message: Message) -> None:
+        os.write(descriptor, message.payload.encode())
+        os.fsync(descriptor)
+
+    try:
+        yield put
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _driver(path: Path, key: bytes | None) -> Iterator[Put]:
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    if key is not None:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    for setting in ("journal_mode = WAL", "synchronous = FULL", "temp_store = MEMORY", "secure_delete = ON"):
+        connection.execute(f"PRAGMA {setting}")
+    connection.execute(TABLE)
+    try:
+        yield lambda message: connection.execute(INSERT, message.row)  # it commits by itself
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _store(folder: Path) -> Iterator[Put]:
+    store = Store.open(folder, KEY, lambda: datetime.now(UTC))
+
+    def put(message: Message) -> None:
+        with store.unit() as unit:
+            unit.outbox.put(message.event)
+
+    try:
+        yield put
+    finally:
+        store.close()
+
+
+def _of_payload(put: Callable[[str], object]) -> Put:
+    return lambda message: put(message.payload)
+
+
+def _from(contenders: list[Contender], turn: int) -> list[Contender]:
+    start = turn % len(contenders)
+    return contenders[start:] + contenders[:start]
+
+
+def _judge(contenders: dict[str, Contender], say: Say) -> Result:
+    disk, product = contenders["disk"], contenders["product"]
+    pairs = {"raw": (contenders["raw"], disk), "product": (product, disk)}
+    peers = [name for name in contenders if name.startswith(("persist-queue", "huey"))]
+    pairs |= {f"beside-{name}": (product, contenders[name]) for name in peers}
+    results = {
+        name: Result(
+            ours.rate(),
+            peer.rate(),
+            "/s",
+            BARS[name.removesuffix("-durable")],
+            bar_is_ratio=True,
+            more_is_better=True,
+            measured_ratio=ours.beside(peer),
+        )
+        for name, (ours, peer) in pairs.items()
+    }
+    say(f"outbox.raw-unencrypted ratio={contenders['plain'].beside(disk):.3f}")
+    for name, result in results.items():
+        say(result.line(f"outbox.{name}"))
+    return min(results.values(), key=lambda result: result.ratio / result.bar)
