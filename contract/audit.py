@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:  # the first screen waits for this module, and signs nothing
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 MOST_ENTRIES = 500
 """In one batch."""
@@ -128,6 +129,8 @@ class Countersignature(AuditModel):
 
     def is_genuine(self, public: Ed25519PublicKey) -> bool:
         """Say whether the key's owner signed this."""
+        from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - whoever has a key has it loaded
+
         try:
             public.verify(bytes.fromhex(self.signature), self.statement)
         except InvalidSignature:
