@@ -145,7 +145,7 @@ def emulate(rig_file: Path, hands: Path, state: Path) -> None:
     try:
         server = HandsServer(rig, hands)
         server.start()
-        print("ready", flush=True)
+        print("rig ready", flush=True)
         ended.wait()
         server.stop()
     finally:

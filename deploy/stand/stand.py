@@ -12,7 +12,7 @@ from deploy.stand import files
 from deploy.stand.cast import Cast, choose_cast
 from deploy.stand.files import TERMINAL_ID, Wires
 from deploy.stand.process import Child, ChildError
-from devices.ports import free_ports
+from devices.ports import HeldPorts
 
 EMPLOYEES = 25_000
 PINS = 20  # people of each site with a PIN: hashing one takes 30 ms
@@ -49,7 +49,8 @@ class Stand:
         self._fullscreen = fullscreen
         self._seconds_per_sheet = seconds_per_sheet
         self._tell = tell
-        self.wires = Wires(*free_ports(4))
+        self._ports = HeldPorts(4)
+        self.wires = Wires(*self._ports.numbers)
         self._people = self.folder / "employees.csv"
         self.database = database or f"sqlite:///{self.folder / 'hub' / 'hub.db'}"
         self._password = self.folder / "console-password"
@@ -186,7 +187,7 @@ class Stand:
                 "devices", "emulate", "--rig", str(self.folder / "rig.yaml"),
                 "--hands", str(self.hands), "--state", state,
             ],
-            ready="ready",
+            ready="rig ready",
         )  # fmt: skip
         self._others.append(child)
         child.wait_ready(60.0)
@@ -227,3 +228,4 @@ class Stand:
             child.end()
         self._others.clear()
         self.stop_hub()
+        self._ports.release()

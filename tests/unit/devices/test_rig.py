@@ -177,7 +177,7 @@ def test_the_process_says_ready_serves_and_ends_on_a_signal(tmp_path: Path) -> N
             command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
+        assert process.stdout.readline() == "rig ready\n"
         with Hands(tmp_path / "h") as hands:
             assert [one.name for one in hands.emulators()] == ["id"]
         process.send_signal(number)
