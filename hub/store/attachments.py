@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from contract.attachments import AttachmentRef, AttachmentState, MediaType
-from hub.store.tables import attachment_ranges, attachments, request_attachments
+from hub.store.attachment_tables import attachment_ranges, attachments, request_attachments
 from hub.store.upsert import put_if_absent
 
 

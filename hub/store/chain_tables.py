@@ -7,31 +7,25 @@ from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text, Uuid
 from hub.store.columns import Instant
 from hub.store.tables import metadata
 
-chains = (
-    Table(  # one row for each stretch that goes on without a break; the highest number is the current one
-        "chains",
-        metadata,
-        Column("terminal_id", Text, primary_key=True),
-        Column("chain", Integer, primary_key=True, autoincrement=False),
-        Column("epoch", Uuid, nullable=False),
-        Column(
-            "parent_chain", Integer
-        ),  # that it branches from at base_count; none: from nothing, or unknown
-        Column("base_count", BigInteger, nullable=False),
-        Column("base_head", Text, nullable=False),
-        Column("count", BigInteger, nullable=False),
-        Column("head", Text, nullable=False),
-        Column(
-            "claimed_count", BigInteger, nullable=False
-        ),  # the furthest tip that was told; its entries may follow
-        Column("claimed_head", Text, nullable=False),
-        Column("broken", Text),  # the kind of break that was noted, while nothing sound was told since
-        Column("opening", BigInteger, nullable=False),
-        Column("turn", BigInteger, nullable=False),
-        Column("heard_at", Instant, nullable=False),
-        Column("signed_count", BigInteger, nullable=False),
-        Column("signed_at", Instant),
-    )
+chains = Table(  # a row for each stretch without a break; the highest number is the current one
+    "chains",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("chain", Integer, primary_key=True, autoincrement=False),
+    Column("epoch", Uuid, nullable=False),
+    Column("parent_chain", Integer),  # that it branches from at base_count; none: from nothing, or unknown
+    Column("base_count", BigInteger, nullable=False),
+    Column("base_head", Text, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("claimed_count", BigInteger, nullable=False),  # of the furthest tip told; its entries may follow
+    Column("claimed_head", Text, nullable=False),
+    Column("broken", Text),  # the kind of break that was noted, while nothing sound was told since
+    Column("opening", BigInteger, nullable=False),
+    Column("turn", BigInteger, nullable=False),
+    Column("heard_at", Instant, nullable=False),
+    Column("signed_count", BigInteger, nullable=False),
+    Column("signed_at", Instant),
 )
 
 chain_segments = Table(  # entries as they came together, as JSON text; rows are only added

@@ -5,25 +5,20 @@ from __future__ import annotations
 import secrets
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from random import SystemRandom
-from typing import Any
 
 from argon2 import PasswordHasher
 
-from contract.events import Means
 from contract.feed import DeviceHealth, Heartbeat, KeySet
-from devices.card_reader import CardReader, CardTaken
-from devices.device import USABLE, Announcement, StatusChanged
 from devices.document_printer import DocumentPrinter
-from devices.id_card_reader import IdCardReader, IdCardTaken
 from devices.pace import usual_pace
 from devices.receipt_printer import ReceiptPrinter
-from devices.slot import DeviceSlot
 from devices.supervisor import DeviceSpec, Supervisor
+from kiosk.app.lookout import Lookout
 from kiosk.app.settled import Settled
 from kiosk.app.store_watch import StoreWatch
 from kiosk.documents.fonts import font_folders
@@ -34,7 +29,6 @@ from kiosk.effects.places import Patience
 from kiosk.health.capability import Health
 from kiosk.identity.carried import carried
 from kiosk.identity.pin import PinCheck
-from kiosk.identity.reading import CardReading, reading_of
 from kiosk.journey.offer import Offer
 from kiosk.journey.print_room import PrintRoom
 from kiosk.journey.recovery import end_interrupted_visits
@@ -44,7 +38,6 @@ from kiosk.journey.tools import Tools
 from kiosk.journey.verification import check_code
 from kiosk.maintenance.link_file import LinkFile
 from kiosk.maintenance.terminal_staff_desk import StaffPin, TerminalStaffDesk
-from kiosk.store.condition import Condition
 from kiosk.store.data_folder import DataFolder
 from kiosk.store.settings import KEY_SET
 from kiosk.store.upkeep import Upkeep
@@ -127,6 +120,7 @@ class BackOffice:
             clock=self._platform_time.now,  # what is drawn here is dated by the platform in the end
             width=PREVIEW_WIDTH,
         )
+        self.lookout = Lookout(self.devices, self.sync.state, self._watch)
         self.counter = self._build_counter(settled)
 
     def _build_counter(self, settled: Settled) -> TerminalCounter:
@@ -166,64 +160,6 @@ class BackOffice:
         self._watch.start()
         self.devices.start()
         self.sync.start()
-
-    def listen(self, presented: Callable[[CardReading], None], taken: Callable[[], None]) -> None:
-        """Have `presented` called with what somebody lays on a reader, `taken` when nothing lies any more.
-
-        Both are called on the devices' threads. A reader that fails cannot see its card being lifted: what
-        lay on it counts as taken, or the screen would ask for ever to take it.
-        """
-        lying: set[str] = set()
-
-        def announced(device: str, announcement: Announcement) -> None:
-            reading = reading_of(announcement)
-            if reading is not None:
-                lying.add(device)
-                presented(reading)
-            elif device in lying and _is_over(announcement):
-                lying.discard(device)
-                if not lying:
-                    taken()
-
-        self.devices.subscribe(announced)
-
-    def watch_readers(self, changed: Callable[[frozenset[Means], frozenset[Means]], None]) -> None:
-        """Have `changed` called with the means whose reader works, and those whose reader does not.
-
-        On the devices' threads, whenever that may have changed.
-        """
-        readers: dict[Means, Sequence[DeviceSlot[Any]]] = {
-            Means.BADGE: self.devices.of_class(CardReader),
-            Means.ID_CARD: self.devices.of_class(IdCardReader),
-        }
-        mine = {slot.name for slots in readers.values() for slot in slots}
-
-        def announced(device: str, announcement: Announcement) -> None:
-            if device not in mine or not isinstance(announcement, StatusChanged):
-                return
-            there = {means for means, slots in readers.items() if slots}
-            working = {
-                means
-                for means, slots in readers.items()
-                if any(slot.report.status in USABLE for slot in slots)
-            }
-            changed(frozenset(working), frozenset(there - working))
-
-        self.devices.subscribe(announced)
-
-    def watch_services(self, changed: Callable[[], None]) -> None:
-        """Have `changed` called when what works may have changed; on devices' and sync's threads."""
-
-        def announced(_device: str, announcement: Announcement) -> None:
-            if isinstance(announcement, StatusChanged):
-                changed()
-
-        self.devices.subscribe(announced)
-        self.sync.state.on_change(lambda _link: changed())
-
-    def watch_store(self, changed: Callable[[Condition], None]) -> None:
-        """Have `changed` called when the store, or the room for new requests, has changed; on a thread."""
-        self._watch.on_change(changed)
 
     def meet_devices(self, within: float) -> None:
         """Wait until every device was reached or missed once, at most `within` seconds in all."""
@@ -301,17 +237,6 @@ class BackOffice:
             audit=self.store.tell_tip(),
             clock_offset_s=None if offset is None else round(offset.seconds),
         )
-
-
-def _is_over(announcement: Announcement) -> bool:
-    """Say whether a card that lay on a reader is not known to lie there any more."""
-    match announcement:
-        case CardTaken() | IdCardTaken():
-            return True
-        case StatusChanged(report):
-            return report.status not in USABLE
-        case _:
-            return False
 
 
 def verify_address(hub: str) -> str:

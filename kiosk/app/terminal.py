@@ -139,10 +139,10 @@ class Terminal:
 
     def _prepare(self, office: BackOffice) -> bool:
         """Open what stands behind the screen and settle what was interrupted; say whether some stays open."""
-        office.listen(self._presented, self._taken)
-        office.watch_readers(lambda *means: self.screen.set_readers(Readers(*means)))
-        office.watch_services(self.screen.look_again)
-        office.watch_store(self._doors.store_changed)
+        office.lookout.listen(self._presented, self._taken)
+        office.lookout.watch_readers(lambda *means: self.screen.set_readers(Readers(*means)))
+        office.lookout.watch_services(self.screen.look_again)
+        office.lookout.watch_store(self._doors.store_changed)
         office.start()
         office.meet_devices(MEET_WITHIN)
         return office.settle()

@@ -1,0 +1,71 @@
+"""What an operator may give to a command, read from its text; wrong text is told by argparse."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from hub import people, synthetic
+from hub.commands import RefusedError
+from hub.voiding import services_named
+
+
+def port(text_of_port: str) -> int:
+    """Read a TCP port."""
+    if not text_of_port.isdecimal() or int(text_of_port) > 65_535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text_of_port)
+
+
+def time_zone(name: str) -> ZoneInfo:
+    """Read the name of a time zone."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise argparse.ArgumentTypeError(f"no time zone {name!r}; one is Asia/Shanghai") from error
+
+
+def wording(given: str) -> str:
+    """Read a text for people."""
+    if not given.strip():
+        raise argparse.ArgumentTypeError("may not be empty")
+    return given
+
+
+def certificates_named(given: str) -> frozenset[str]:
+    """Read the services whose certificates a policy is for."""
+    try:
+        return services_named(given)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def employer(given: str) -> str:
+    """Read the employer's name: it stands on every page, and has to fit into every verify code."""
+    if wrong := people.text_complaint(wording(given)):
+        raise argparse.ArgumentTypeError(wrong)
+    return given
+
+
+def number_from(least: int) -> Callable[[str], int]:
+    """Return what reads a whole number that is not less than `least`, and of which people can be invented."""
+
+    def number(given: str) -> int:
+        if not given.isdecimal() or not least <= int(given) <= synthetic.MOST:
+            raise argparse.ArgumentTypeError(f"a number from {least} to {synthetic.MOST}")
+        return int(given)
+
+    return number
+
+
+def secret(file: Path | None, prompt: str) -> str:
+    """Read a secret from a file's first line, or ask for it."""
+    if file is None:
+        return getpass.getpass(prompt)
+    try:
+        return file.read_text("utf-8").split("\n")[0].rstrip("\r")
+    except UnicodeDecodeError as error:
+        raise RefusedError(f"{file}: not UTF-8") from error

@@ -1,0 +1,289 @@
+"""The commands of `python -m hub`: what each takes, and what it runs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from contract.language import Bilingual
+from hub.app import build
+from hub.arguments import certificates_named, employer, number_from, port, secret, time_zone, wording
+from hub.assembly import assemble
+from hub.commands import Commands, RefusedError
+from hub.openapi import text
+from hub.serving import serve
+from hub.settings import Settings
+from hub.store.accounts import Role
+
+PASSWORD_VARIABLE = "HUB_PASSWORD"  # noqa: S105 - the name of a variable
+Run = Callable[[argparse.Namespace], None]
+
+
+def say(line: str) -> None:
+    """Write a line at once, even into a pipe."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def warn(line: str) -> None:
+    """Write a line that no program reads."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line."""
+    whole = argparse.ArgumentParser(prog="python -m hub", description=__doc__)
+    topics = whole.add_subparsers(required=True, metavar="COMMAND")
+    add_serve(topics)
+    add_employees(topics)
+    add_terminals(topics)
+    add_users(topics)
+    add_certificates(topics)
+    add_plain(topics)
+    return whole
+
+
+def command(topics: Any, name: str, text_of_help: str, run: Run, *, stored: bool = True) -> Any:
+    """Add a command; most say where the platform's data are."""
+    added = topics.add_parser(name, help=text_of_help, description=text_of_help)
+    added.set_defaults(run=run)
+    if stored:
+        add_where(added, os.environ.get("HUB_DATABASE"), Path(os.environ.get("HUB_DATA", "hub-data")))
+    return added
+
+
+def add_where(added: Any, database: str | None, data: Path | str) -> None:
+    """Add where the platform's data are, with what holds where nothing is said."""
+    added.add_argument(
+        "--database",
+        metavar="URL",
+        default=database,
+        help="sqlite:////path/hub.db or postgresql://user@host/name (default: $HUB_DATABASE, DIR/hub.db)",
+    )
+    added.add_argument(
+        "--data",
+        metavar="DIR",
+        type=Path,
+        default=data,
+        help="folder of the keys (default: $HUB_DATA, or ./hub-data)",
+    )
+
+
+def add_serve(topics: Any) -> None:
+    """Add `serve`."""
+    added = command(topics, "serve", "Serve terminals, the console and the verification page.", run_serve)
+    added.add_argument(
+        "--host", type=wording, default="127.0.0.1", help="address to listen on (default: %(default)s)"
+    )
+    added.add_argument("--port", type=port, default=8100, help="0 takes a free one (default: %(default)s)")
+    added.add_argument(
+        "--employer-zh", type=employer, default="示例集团有限公司", help="the employer's name on certificates"
+    )
+    added.add_argument(
+        "--employer-en", type=employer, default="Example Group Co., Ltd.", help="the same in English"
+    )
+    added.add_argument(
+        "--time-zone", type=time_zone, default="Asia/Shanghai", help="of dates and of the year in numbers"
+    )
+    added.add_argument("--https", action="store_true", help="people come by HTTPS (through a proxy)")
+    added.add_argument(
+        "--void-untaken",
+        type=certificates_named,
+        metavar="SERVICES",
+        default=os.environ.get("HUB_VOID_UNTAKEN", ""),
+        help="revoke certificates that nobody takes from the outlet: services with commas, or all "
+        "(default: $HUB_VOID_UNTAKEN, none)",
+    )
+
+
+def add_employees(topics: Any) -> None:
+    """Add `employees generate | import | set-pin`."""
+    employees = topics.add_parser("employees", help="Employees.").add_subparsers(required=True)
+    added = command(employees, "generate", "Write a CSV of invented employees.", run_generate, stored=False)
+    added.add_argument("--count", type=number_from(1), default=25_000, help="default: %(default)s")
+    added.add_argument(
+        "--seed", type=int, default=1, help="the same seed, the same people (default: %(default)s)"
+    )
+    added.add_argument(
+        "--pins",
+        type=number_from(0),
+        default=200,
+        help="people of each site with a PIN (default: %(default)s)",
+    )
+    added.add_argument("--out", type=Path, required=True, metavar="FILE.csv")
+    added = command(employees, "import", "Import a CSV of employees: all of it or nothing.", run_import)
+    added.add_argument("file", type=Path)
+    added.add_argument("--dry-run", action="store_true", help="only say what would change and what is wrong")
+    added = command(employees, "set-pin", "Set an employee's PIN.", run_set_pin)
+    added.add_argument("employee_id")
+    added.add_argument("--pin-file", type=Path, metavar="FILE", help="read it from there instead of asking")
+
+
+def add_terminals(topics: Any) -> None:
+    """Add `terminals add | token | list`."""
+    terminals = topics.add_parser("terminals", help="Terminals.").add_subparsers(required=True)
+    added = command(
+        terminals,
+        "add",
+        "Add a terminal and print its token, once.",
+        lambda options: commands(options).add_terminal(options.terminal_id, options.site),
+    )
+    added.add_argument("terminal_id", help="such as T001")
+    added.add_argument("--site", required=True, help="whose employees it serves, such as beijing-north")
+    added = command(
+        terminals,
+        "token",
+        "Give a terminal another token and print it, once.",
+        lambda options: commands(options).renew_token(options.terminal_id),
+    )
+    added.add_argument("terminal_id")
+    command(
+        terminals, "list", "List terminals and sites.", lambda options: commands(options).list_terminals()
+    )
+
+
+def add_users(topics: Any) -> None:
+    """Add `users add | list | remove`."""
+    users = topics.add_parser("users", help="Users of the console.").add_subparsers(required=True)
+    added = command(users, "add", "Add a console user, or give one another password.", run_add_user)
+    added.add_argument("name")
+    added.add_argument("--role", choices=list(Role), help="default: as before, hr for a new user")
+    how = added.add_mutually_exclusive_group()
+    how.add_argument("--password-file", type=Path, metavar="FILE")
+    how.add_argument("--generate", action="store_true", help="make a password and print it, once")
+    command(users, "list", "List the console's users.", lambda options: commands(options).list_users())
+    added = command(
+        users,
+        "remove",
+        "Take a user's access to the console away, at once.",
+        lambda options: commands(options).remove_user(options.name),
+    )
+    added.add_argument("name")
+
+
+def add_certificates(topics: Any) -> None:
+    """Add `certificates revoke`."""
+    certificates = topics.add_parser("certificates", help="Certificates.").add_subparsers(required=True)
+    added = command(
+        certificates,
+        "revoke",
+        "Revoke a certificate; the verification page says so from then on.",
+        lambda options: commands(options).revoke(options.number, options.reason),
+    )
+    added.add_argument("number", help="such as ZM-2026-000123")
+    added.add_argument(
+        "--reason", type=wording, required=True, help="kept in the record, not shown to the public"
+    )
+
+
+def add_plain(topics: Any) -> None:
+    """Add `audit`, `keys` and `openapi`."""
+    audit = command(
+        topics,
+        "audit",
+        "Print who looked at or changed what, oldest first, as JSON lines; or `verify`, or `export`.",
+        lambda options: commands(options).audit().show(),
+    )
+    add_audit(audit.add_subparsers(metavar="show|verify|export"))
+    command(
+        topics,
+        "keys",
+        "Print the public issuing key; it is made where there is none.",
+        lambda options: commands(options).show_keys(),
+    )
+    command(topics, "openapi", "Print the OpenAPI document of the terminal API.", run_openapi, stored=False)
+
+
+def add_audit(topics: Any) -> None:
+    """Add `audit show | verify | export`; what is said before these words holds too."""
+    added = [
+        nested(topics, "show", "Print who did what.", lambda options: commands(options).audit().show()),
+        nested(
+            topics,
+            "verify",
+            "Recompute the platform's trail and the terminals' chains; exit status 1 where one is wrong.",
+            lambda options: commands(options).audit().verify(options.terminal),
+        ),
+        nested(
+            topics,
+            "export",
+            "Print what is held of a terminal's chain, for `python -m kiosk audit verify --against`.",
+            lambda options: commands(options).audit().export(options.terminal),
+        ),
+    ]
+    added[1].add_argument("--terminal", metavar="T", help="only this one (default: all)")
+    added[2].add_argument("--terminal", metavar="T", required=True)
+
+
+def nested(topics: Any, name: str, text_of_help: str, run: Run) -> Any:
+    """Add a command below another one that says where the data are; said again, the later counts."""
+    added = command(topics, name, text_of_help, run, stored=False)
+    add_where(added, argparse.SUPPRESS, argparse.SUPPRESS)
+    return added
+
+
+def settings_of(options: argparse.Namespace, **more: Any) -> Settings:
+    """Return the settings that options give."""
+    data = options.data.resolve()
+    if options.database is None and "?" in str(data):
+        raise RefusedError("the folder's name has a question mark, which ends a name in a database's URL")
+    return Settings(database=options.database or f"sqlite:///{data / 'hub.db'}", data=data, **more)
+
+
+def commands(options: argparse.Namespace) -> Commands:
+    """Return the commands on the installation that options name."""
+    return Commands(settings_of(options), say, warn)
+
+
+def run_serve(options: argparse.Namespace) -> None:
+    """Serve until told to end."""
+    settings = settings_of(
+        options,
+        employer=Bilingual(zh=options.employer_zh, en=options.employer_en),
+        time_zone=options.time_zone,
+        https=options.https,
+        void_untaken=options.void_untaken,
+    )
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    serve(assemble(settings), options.host, options.port, say)
+
+
+def run_generate(options: argparse.Namespace) -> None:
+    """Write invented employees; needs no installation."""
+    settings = Settings(database="sqlite://", data=Path())
+    Commands(settings, say).generate_employees(options.out, options.count, options.seed, options.pins)
+
+
+def run_import(options: argparse.Namespace) -> None:
+    """Import employees."""
+    commands(options).import_employees(options.file, dry_run=options.dry_run)
+
+
+def run_set_pin(options: argparse.Namespace) -> None:
+    """Set a PIN, from a file or asked for."""
+    commands(options).set_pin(options.employee_id, secret(options.pin_file, "PIN: "))
+
+
+def run_add_user(options: argparse.Namespace) -> None:
+    """Add a user with a password that is made, read, found in the environment, or asked for."""
+    made = secrets.token_urlsafe(12) if options.generate else None
+    given = None if options.password_file else os.environ.get(PASSWORD_VARIABLE)
+    password = made or given or secret(options.password_file, "Password: ")
+    commands(options).add_user(options.name, options.role, password)
+    if made:
+        say(made)
+
+
+def run_openapi(_options: argparse.Namespace) -> None:
+    """Print the OpenAPI document; a throw-away installation is enough for it."""
+    with tempfile.TemporaryDirectory() as folder:
+        platform = assemble(Settings(database=f"sqlite:///{folder}/hub.db", data=Path(folder)))
+        sys.stdout.write(text(build(platform)))
+        platform.database.close()

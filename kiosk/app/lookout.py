@@ -1,0 +1,95 @@
+"""Who is told when something changes that people before the screen should see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from contract.events import Means
+from devices.card_reader import CardReader, CardTaken
+from devices.device import USABLE, Announcement, StatusChanged
+from devices.id_card_reader import IdCardReader, IdCardTaken
+from devices.slot import DeviceSlot
+from devices.supervisor import Supervisor
+from kiosk.app.store_watch import StoreWatch
+from kiosk.identity.reading import CardReading, reading_of
+from kiosk.store.condition import Condition
+from sync.worker import LinkState
+
+
+class Lookout:
+    """Hands on what devices, the way to the platform and the store announce; on their threads."""
+
+    def __init__(self, devices: Supervisor, link: LinkState, store: StoreWatch) -> None:
+        self._devices = devices
+        self._link = link
+        self._watch = store
+
+    def listen(self, presented: Callable[[CardReading], None], taken: Callable[[], None]) -> None:
+        """Have `presented` called with what somebody lays on a reader, `taken` when nothing lies any more.
+
+        Both are called on the devices' threads. A reader that fails cannot see its card being lifted: what
+        lay on it counts as taken, or the screen would ask for ever to take it.
+        """
+        lying: set[str] = set()
+
+        def announced(device: str, announcement: Announcement) -> None:
+            reading = reading_of(announcement)
+            if reading is not None:
+                lying.add(device)
+                presented(reading)
+            elif device in lying and _is_over(announcement):
+                lying.discard(device)
+                if not lying:
+                    taken()
+
+        self._devices.subscribe(announced)
+
+    def watch_readers(self, changed: Callable[[frozenset[Means], frozenset[Means]], None]) -> None:
+        """Have `changed` called with the means whose reader works, and those whose reader does not.
+
+        On the devices' threads, whenever that may have changed.
+        """
+        readers: dict[Means, Sequence[DeviceSlot[Any]]] = {
+            Means.BADGE: self._devices.of_class(CardReader),
+            Means.ID_CARD: self._devices.of_class(IdCardReader),
+        }
+        mine = {slot.name for slots in readers.values() for slot in slots}
+
+        def announced(device: str, announcement: Announcement) -> None:
+            if device not in mine or not isinstance(announcement, StatusChanged):
+                return
+            there = {means for means, slots in readers.items() if slots}
+            working = {
+                means
+                for means, slots in readers.items()
+                if any(slot.report.status in USABLE for slot in slots)
+            }
+            changed(frozenset(working), frozenset(there - working))
+
+        self._devices.subscribe(announced)
+
+    def watch_services(self, changed: Callable[[], None]) -> None:
+        """Have `changed` called when what works may have changed; on devices' and sync's threads."""
+
+        def announced(_device: str, announcement: Announcement) -> None:
+            if isinstance(announcement, StatusChanged):
+                changed()
+
+        self._devices.subscribe(announced)
+        self._link.on_change(lambda _link: changed())
+
+    def watch_store(self, changed: Callable[[Condition], None]) -> None:
+        """Have `changed` called when the store, or the room for new requests, has changed; on a thread."""
+        self._watch.on_change(changed)
+
+
+def _is_over(announcement: Announcement) -> bool:
+    """Say whether a card that lay on a reader is not known to lie there any more."""
+    match announcement:
+        case CardTaken() | IdCardTaken():
+            return True
+        case StatusChanged(report):
+            return report.status not in USABLE
+        case _:
+            return False
