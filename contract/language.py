@@ -28,3 +28,8 @@ class Bilingual(BaseModel):
     def to(self, language: Language) -> str:
         """Return the wording in `language`."""
         return self.zh if language is Language.ZH else self.en
+
+
+def both(zh: str, en: str) -> Bilingual:
+    """Pair the two wordings of a text."""
+    return Bilingual(zh=zh, en=en)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hub.wording import both
+from contract.event_words import EVENT_WORDS
+from contract.language import both
 
 DEAD_LETTERS = {
     "nav.letters": both("拒收记录", "Dead letters"),
@@ -90,27 +91,5 @@ DEAD_LETTERS = {
         "Its number was used for another record; the terminal may have been restored from a copy",
     ),
     "problem.too-large": both("内容太大", "It is too large"),
-    "event.visit.opened": both("开始使用终端", "A visit began"),
-    "event.visit.identified": both("身份确认", "Somebody was identified"),
-    "event.identification.refused": both("身份识别未通过", "An identification was refused"),
-    "event.request.opened": both("打开业务", "A service was opened"),
-    "event.request.submitted": both("提交申请", "A request was submitted"),
-    "event.request.abandoned": both("放弃申请", "A request was given up"),
-    "event.step.completed": both("完成一步", "A step was completed"),
-    "event.effect.confirmed": both("打印完成", "Something was printed"),
-    "event.effect.failed": both("打印未完成", "Something was not printed"),
-    "event.effect.in-doubt": both("打印存疑", "A print is in doubt"),
-    "event.effect.taken": both("已取走", "A paper was taken"),
-    "event.effect.not-taken": both("未取走", "A paper was not taken"),
-    "event.effect.settled-by-staff": both("存疑打印的核实结果", "What staff found of a print in doubt"),
-    "event.store.went-back": both("终端数据回退的报告", "The terminal's report that its data went back"),
-    "event.staff.entered": both("进入终端维护页", "Staff entered the terminal's staff page"),
-    "event.staff.refused": both("终端维护密码错误", "A wrong PIN for a terminal's staff page"),
-    "event.staff.left": both("离开终端维护页", "Staff left the terminal's staff page"),
-    "event.request.completed": both("业务结束", "A request ended"),
-    "event.survey.answered": both("服务评价", "A service was rated"),
-    "event.visit.closed": both("结束使用", "A visit ended"),
-    "event.dead-letter.buried": both("关于拒收记录的报告", "The report of another dead letter"),
-    "event.dead-letter.replayed": both("关于重新发送的报告", "The report that one was sent again"),
-    "event.dead-letter.dismissed": both("关于不再处理的报告", "The report that one was dismissed"),
+    **{f"event.{kind}": words for kind, words in EVENT_WORDS.items()},
 }

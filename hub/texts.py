@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from contract.language import Bilingual
+from contract.language import Bilingual, both
 from hub.letter_texts import DEAD_LETTERS
-from hub.wording import both
 
 __all__ = ["TEXTS", "both"]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from contract.dead_letters import DismissReason
 from contract.events import Means, Refusal
-from contract.language import Bilingual
+from contract.language import Bilingual, both
 from contract.verdict import Verdict
 from kiosk.journey.views import Availability, Ending, Hindrance
 
@@ -18,176 +18,172 @@ def said(text: Bilingual | None) -> Said:
     return {} if text is None else {"zh": text.zh, "en": text.en}
 
 
-def _both(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
 REFUSALS: Mapping[Refusal, Bilingual] = {
-    Refusal.UNKNOWN_BADGE: _both("这张卡尚未登记，请改用身份证", "This badge is not registered here"),
-    Refusal.LEFT_COMPANY: _both("您目前不在在职名单中", "You are not on the list of current employees"),
-    Refusal.STRANGER: _both("没有找到与这张身份证对应的员工", "No employee belongs to this ID card"),
-    Refusal.EXPIRED_CARD: _both("这张身份证已过有效期", "This ID card has expired"),
-    Refusal.UNREADABLE: _both("没有读到卡片", "The card could not be read"),
-    Refusal.WRONG_PIN: _both("密码不正确", "The PIN is not correct"),
-    Refusal.PIN_LOCKED: _both("密码已被暂时锁定", "Your PIN is locked for now"),
-    Refusal.NO_DIRECTORY: _both("本终端还没有员工名单", "This terminal has no employee list yet"),
-    Refusal.OTHER_PERSON: _both("这不是当前使用者的卡片", "This card belongs to somebody else"),
+    Refusal.UNKNOWN_BADGE: both("这张卡尚未登记，请改用身份证", "This badge is not registered here"),
+    Refusal.LEFT_COMPANY: both("您目前不在在职名单中", "You are not on the list of current employees"),
+    Refusal.STRANGER: both("没有找到与这张身份证对应的员工", "No employee belongs to this ID card"),
+    Refusal.EXPIRED_CARD: both("这张身份证已过有效期", "This ID card has expired"),
+    Refusal.UNREADABLE: both("没有读到卡片", "The card could not be read"),
+    Refusal.WRONG_PIN: both("密码不正确", "The PIN is not correct"),
+    Refusal.PIN_LOCKED: both("密码已被暂时锁定", "Your PIN is locked for now"),
+    Refusal.NO_DIRECTORY: both("本终端还没有员工名单", "This terminal has no employee list yet"),
+    Refusal.OTHER_PERSON: both("这不是当前使用者的卡片", "This card belongs to somebody else"),
 }
 
 DISMISS_REASONS: Mapping[DismissReason, Bilingual] = {
-    DismissReason.HANDLED_OTHERWISE: _both("已用其他方式办理", "Handled in another way"),
-    DismissReason.NO_LONGER_NEEDED: _both("不再需要", "No longer needed"),
-    DismissReason.REPEATED: _both("重复的记录", "A repetition"),
-    DismissReason.TEST: _both("测试数据", "A test"),
+    DismissReason.HANDLED_OTHERWISE: both("已用其他方式办理", "Handled in another way"),
+    DismissReason.NO_LONGER_NEEDED: both("不再需要", "No longer needed"),
+    DismissReason.REPEATED: both("重复的记录", "A repetition"),
+    DismissReason.TEST: both("测试数据", "A test"),
 }
 
 REFUSAL_ADVICE: Mapping[Refusal, Bilingual] = {
-    Refusal.UNKNOWN_BADGE: _both(
+    Refusal.UNKNOWN_BADGE: both(
         "可以放置身份证继续办理；如果是新工卡，请到人力资源服务台登记。",
         "Use your ID card instead, or have a new badge registered at the HR service desk.",
     ),
-    Refusal.LEFT_COMPANY: _both(
+    Refusal.LEFT_COMPANY: both(
         "如需离职后的材料，请联系人力资源服务台。",
         "For papers after leaving, please contact the HR service desk.",
     ),
-    Refusal.STRANGER: _both(
+    Refusal.STRANGER: both(
         "本终端为员工服务。如果您是员工，请到人力资源服务台核对登记信息。",
         "This terminal serves employees. If you are one, ask the HR service desk to check your record.",
     ),
-    Refusal.EXPIRED_CARD: _both(
+    Refusal.EXPIRED_CARD: both(
         "请使用有效的身份证，或改用工卡和密码。", "Use a valid ID card, or your badge and PIN."
     ),
-    Refusal.UNREADABLE: _both(
+    Refusal.UNREADABLE: both(
         "请取下卡套，把卡片平放在读卡区，停留一秒。", "Take it out of its cover and lay it flat for a second."
     ),
-    Refusal.WRONG_PIN: _both("请再输入一次，或改用身份证。", "Enter it again, or use your ID card."),
-    Refusal.PIN_LOCKED: _both(
+    Refusal.WRONG_PIN: both("请再输入一次，或改用身份证。", "Enter it again, or use your ID card."),
+    Refusal.PIN_LOCKED: both(
         "请改用身份证，或到人力资源服务台重置密码。",
         "Use your ID card, or have the PIN reset at the HR service desk.",
     ),
-    Refusal.NO_DIRECTORY: _both(
+    Refusal.NO_DIRECTORY: both(
         "请使用附近的其他终端，或到人力资源服务台办理。",
         "Please use another terminal or the HR service desk.",
     ),
-    Refusal.OTHER_PERSON: _both(
+    Refusal.OTHER_PERSON: both(
         "请使用您自己的卡片；换人办理前请先退出。",
         "Use your own card; leave first if somebody else wants to go on.",
     ),
 }
 
 READER_DOWN: Mapping[frozenset[Means], Bilingual] = {
-    frozenset({Means.BADGE}): _both("工卡读卡器暂不可用", "The badge reader is not working"),
-    frozenset({Means.ID_CARD}): _both("身份证读卡器暂不可用", "The ID card reader is not working"),
-    frozenset({Means.BADGE, Means.ID_CARD}): _both("读卡器暂不可用", "The card readers are not working"),
+    frozenset({Means.BADGE}): both("工卡读卡器暂不可用", "The badge reader is not working"),
+    frozenset({Means.ID_CARD}): both("身份证读卡器暂不可用", "The ID card reader is not working"),
+    frozenset({Means.BADGE, Means.ID_CARD}): both("读卡器暂不可用", "The card readers are not working"),
 }
 
 INSTEAD: Mapping[Means, Bilingual] = {
-    Means.BADGE: _both("请改用工卡。", "Please use your badge instead."),
-    Means.ID_CARD: _both("请改用居民身份证。", "Please use your resident ID card instead."),
-    Means.PIN: _both("请改用密码。", "Please use your PIN instead."),
+    Means.BADGE: both("请改用工卡。", "Please use your badge instead."),
+    Means.ID_CARD: both("请改用居民身份证。", "Please use your resident ID card instead."),
+    Means.PIN: both("请改用密码。", "Please use your PIN instead."),
 }
 
-NO_READER_WORKS = _both(
+NO_READER_WORKS = both(
     "工作人员已收到通知。请使用附近的其他终端，或到人力资源服务台办理。",
     "Staff have been told. Please use another terminal or the HR service desk.",
 )
 
 HINDRANCES: Mapping[Hindrance, Bilingual | None] = {
     Hindrance.NONE: None,
-    Hindrance.NO_NETWORK: _both("网络中断", "No network"),
-    Hindrance.DOCUMENT_PRINTER: _both("证明打印机暂不可用", "The document printer is not working"),
-    Hindrance.RECEIPT_PRINTER: _both("小票打印机暂不可用", "The slip printer is not working"),
-    Hindrance.STORE_FULL: _both("本终端暂时不能接收新的申请", "This terminal cannot take new requests"),
-    Hindrance.SWITCHED_OFF: _both("这项业务暂停办理", "This service is switched off"),
+    Hindrance.NO_NETWORK: both("网络中断", "No network"),
+    Hindrance.DOCUMENT_PRINTER: both("证明打印机暂不可用", "The document printer is not working"),
+    Hindrance.RECEIPT_PRINTER: both("小票打印机暂不可用", "The slip printer is not working"),
+    Hindrance.STORE_FULL: both("本终端暂时不能接收新的申请", "This terminal cannot take new requests"),
+    Hindrance.SWITCHED_OFF: both("这项业务暂停办理", "This service is switched off"),
 }
 
 HINDRANCE_ADVICE: Mapping[Hindrance, Bilingual | None] = {
     Hindrance.NONE: None,
-    Hindrance.NO_NETWORK: _both(
+    Hindrance.NO_NETWORK: both(
         "网络恢复后即可办理，也可以到人力资源服务台办理。",
         "It works again when the network is back; the HR service desk can help meanwhile.",
     ),
-    Hindrance.DOCUMENT_PRINTER: _both(
+    Hindrance.DOCUMENT_PRINTER: both(
         "工作人员已收到通知。请使用附近的其他终端打印。",
         "Staff have been told. Please print at another terminal nearby.",
     ),
-    Hindrance.RECEIPT_PRINTER: _both(
+    Hindrance.RECEIPT_PRINTER: both(
         "工作人员已收到通知。请使用附近的其他终端。",
         "Staff have been told. Please use another terminal nearby.",
     ),
-    Hindrance.STORE_FULL: _both(
+    Hindrance.STORE_FULL: both(
         "工作人员已收到通知。请使用附近的其他终端。",
         "Staff have been told. Please use another terminal nearby.",
     ),
-    Hindrance.SWITCHED_OFF: _both(
+    Hindrance.SWITCHED_OFF: both(
         "恢复时间以人力资源部门的通知为准。", "HR will announce when it is offered again."
     ),
 }
 
 AVAILABILITIES: Mapping[Availability, Bilingual | None] = {
     Availability.AVAILABLE: None,
-    Availability.LIMITED: _both("现在可以申请，稍后凭取件码领取", "Apply now, collect later with a code"),
-    Availability.NOT_NOW: _both("现在不能办理", "Not possible now"),
+    Availability.LIMITED: both("现在可以申请，稍后凭取件码领取", "Apply now, collect later with a code"),
+    Availability.NOT_NOW: both("现在不能办理", "Not possible now"),
 }
 
 ENDINGS: Mapping[Ending, Bilingual] = {
-    Ending.DONE: _both("办理完成", "All done"),
-    Ending.QUEUED: _both("申请已受理，稍后可取", "Your request is taken"),
-    Ending.FAILED: _both("这次没有办成", "This could not be completed"),
-    Ending.IN_DOUBT: _both("打印结果需要工作人员确认", "We do not know whether it printed"),
-    Ending.REFUSED: _both("申请未获批准", "The request was declined"),
+    Ending.DONE: both("办理完成", "All done"),
+    Ending.QUEUED: both("申请已受理，稍后可取", "Your request is taken"),
+    Ending.FAILED: both("这次没有办成", "This could not be completed"),
+    Ending.IN_DOUBT: both("打印结果需要工作人员确认", "We do not know whether it printed"),
+    Ending.REFUSED: both("申请未获批准", "The request was declined"),
 }
 
 MEANS: Mapping[Means, Bilingual] = {
-    Means.BADGE: _both("工卡", "Badge"),
-    Means.ID_CARD: _both("居民身份证", "Resident ID card"),
-    Means.PIN: _both("密码", "PIN"),
+    Means.BADGE: both("工卡", "Badge"),
+    Means.ID_CARD: both("居民身份证", "Resident ID card"),
+    Means.PIN: both("密码", "PIN"),
 }
 
 VERDICTS: Mapping[Verdict, Bilingual] = {
-    Verdict.GENUINE: _both("这份证明是真实的", "This certificate is genuine"),
-    Verdict.TAMPERED: _both("这份证明的内容被改动过", "This certificate has been altered"),
-    Verdict.UNKNOWN_KEY: _both(
+    Verdict.GENUINE: both("这份证明是真实的", "This certificate is genuine"),
+    Verdict.TAMPERED: both("这份证明的内容被改动过", "This certificate has been altered"),
+    Verdict.UNKNOWN_KEY: both(
         "本终端无法判断这份证明的真伪", "This terminal cannot tell whether it is genuine"
     ),
-    Verdict.NOT_A_CODE: _both("这不是证明上的核验码", "This is not the code of a certificate"),
-    Verdict.REVOKED: _both("这份证明已被撤销", "This certificate has been withdrawn"),
+    Verdict.NOT_A_CODE: both("这不是证明上的核验码", "This is not the code of a certificate"),
+    Verdict.REVOKED: both("这份证明已被撤销", "This certificate has been withdrawn"),
 }
 
 VERDICT_ADVICE: Mapping[Verdict, Bilingual] = {
-    Verdict.GENUINE: _both(
+    Verdict.GENUINE: both(
         "请将下列内容与纸质证明逐项比对，任何一项不一致都说明纸面被改过。",
         "Compare the facts below with the paper; any difference means that the paper was changed.",
     ),
-    Verdict.TAMPERED: _both("请勿采信，并联系开具单位核实。", "Do not rely on it; ask the issuing employer."),
-    Verdict.UNKNOWN_KEY: _both(
+    Verdict.TAMPERED: both("请勿采信，并联系开具单位核实。", "Do not rely on it; ask the issuing employer."),
+    Verdict.UNKNOWN_KEY: both(
         "它可能由其他单位开具。请到证明上印的网址核验。",
         "Another employer may have issued it. Use the web address on the paper.",
     ),
-    Verdict.NOT_A_CODE: _both(
+    Verdict.NOT_A_CODE: both(
         "请把证明下方的二维码对准扫码枪，再试一次。",
         "Hold the QR code at the foot of the certificate to the scanner.",
     ),
-    Verdict.REVOKED: _both("请勿采信，并联系开具单位核实。", "Do not rely on it; ask the issuing employer."),
+    Verdict.REVOKED: both("请勿采信，并联系开具单位核实。", "Do not rely on it; ask the issuing employer."),
 }
 
 FACTS: Mapping[str, Bilingual] = {
-    "number": _both("证明编号", "Certificate number"),
-    "kind": _both("证明种类", "Kind"),
-    "employer": _both("开具单位", "Employer"),
-    "name": _both("姓名", "Name"),
-    "name_latin": _both("姓名（拉丁字母）", "Name in Latin letters"),
-    "position": _both("职位", "Position"),
-    "hired_on": _both("入职日期", "Employed since"),
-    "issued_on": _both("开具日期", "Issued on"),
+    "number": both("证明编号", "Certificate number"),
+    "kind": both("证明种类", "Kind"),
+    "employer": both("开具单位", "Employer"),
+    "name": both("姓名", "Name"),
+    "name_latin": both("姓名（拉丁字母）", "Name in Latin letters"),
+    "position": both("职位", "Position"),
+    "hired_on": both("入职日期", "Employed since"),
+    "issued_on": both("开具日期", "Issued on"),
 }
 
 
 def fact_label(name: str) -> Bilingual:
     """Return the label of a certified fact; one from a newer platform keeps its own name."""
-    return FACTS.get(name) or _both(name, name)
+    return FACTS.get(name) or both(name, name)
 
 
 def tries_left(count: int) -> Bilingual:
     """Say how many tries remain."""
-    return _both(f"还可以再试 {count} 次", f"{count} {'try' if count == 1 else 'tries'} left")
+    return both(f"还可以再试 {count} 次", f"{count} {'try' if count == 1 else 'tries'} left")

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from contract.language import Bilingual
+from contract.language import Bilingual, both
 from devices.device import Fault
 from kiosk.journey.attaching import NotAttached
 from kiosk.journey.views import Ending
-
-
-def both(zh: str, en: str) -> Bilingual:
-    """Return a text in both languages."""
-    return Bilingual(zh=zh, en=en)
-
 
 CHOOSE_ONE = both("请选择一项", "Choose one of these")
 MISSING = both("请填写此项", "Fill this in")

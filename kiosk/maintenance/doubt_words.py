@@ -6,33 +6,28 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from contract.effects import EffectKind, EffectPurpose
-from contract.language import Bilingual
+from contract.language import Bilingual, both
 from kiosk.domain.effect import Effect
 from kiosk.domain.visit import short_reference
 from kiosk.maintenance.spoken import moment, same
 from kiosk.maintenance.views import DoubtView, Fact
 
-
-def _both(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
 KINDS: Mapping[EffectKind, Bilingual] = MappingProxyType(
     {
-        EffectKind.PRINT_DOCUMENT: _both("证明（A4纸）", "Document (A4 paper)"),
-        EffectKind.PRINT_SLIP: _both("小票", "Slip"),
+        EffectKind.PRINT_DOCUMENT: both("证明（A4纸）", "Document (A4 paper)"),
+        EffectKind.PRINT_SLIP: both("小票", "Slip"),
     }
 )
-TEST = _both("（测试打印）", "(test print)")
-UNKNOWN = _both("未知", "unknown")
+TEST = both("（测试打印）", "(test print)")
+UNKNOWN = both("未知", "unknown")
 
-DEVICE = _both("设备", "Device")
-WHEN = _both("时间", "When")
-SHEETS = _both("应打印张数", "Sheets asked for")
-COUNTER = _both("设备计数（打印前 → 打印后）", "Counter (before → after)")
-ACCEPTED = _both("打印机接收任务", "Taken by the printer")
-CERTIFICATE = _both("证明编号", "Certificate")
-REFERENCE = _both("查询编号", "Reference")
+DEVICE = both("设备", "Device")
+WHEN = both("时间", "When")
+SHEETS = both("应打印张数", "Sheets asked for")
+COUNTER = both("设备计数（打印前 → 打印后）", "Counter (before → after)")
+ACCEPTED = both("打印机接收任务", "Taken by the printer")
+CERTIFICATE = both("证明编号", "Certificate")
+REFERENCE = both("查询编号", "Reference")
 
 
 def shown_doubt(effect: Effect) -> DoubtView:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from pydantic import JsonValue
 
-from contract.language import Bilingual
+from contract.language import Bilingual, both
 from devices.hands import SightView
 from ui.desk.hardware import Kind, readable
 
@@ -46,40 +46,36 @@ class FactLine:
     technical: bool = False
 
 
-def _both(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
 LABELS: Mapping[str, Bilingual] = MappingProxyType(
     {
-        "card": _both("卡", "Card"),
-        "cable": _both("连线", "Cable"),
-        "reader": _both("连线", "Cable"),
-        "trouble": _both("应答", "Answers"),
-        "answers": _both("应答", "Answers"),
-        "paper": _both("纸", "Paper"),
-        "cover": _both("盖子", "Cover"),
-        "cutter": _both("切刀", "Cutter"),
-        "jam": _both("走纸", "Paper path"),
-        "toner": _both("墨粉", "Toner"),
+        "card": both("卡", "Card"),
+        "cable": both("连线", "Cable"),
+        "reader": both("连线", "Cable"),
+        "trouble": both("应答", "Answers"),
+        "answers": both("应答", "Answers"),
+        "paper": both("纸", "Paper"),
+        "cover": both("盖子", "Cover"),
+        "cutter": both("切刀", "Cutter"),
+        "jam": both("走纸", "Paper path"),
+        "toner": both("墨粉", "Toner"),
     }
 )
 TECHNICAL: Mapping[str, Bilingual] = MappingProxyType(
     {
-        "url": _both("地址", "Address"),
-        "cuts": _both("累计切纸", "Cuts in its life"),
-        "cuts_received": _both("收到的切纸指令", "Cuts ordered"),
-        "sheets_ever": _both("累计出纸", "Sheets in its life"),
+        "url": both("地址", "Address"),
+        "cuts": both("累计切纸", "Cuts in its life"),
+        "cuts_received": both("收到的切纸指令", "Cuts ordered"),
+        "sheets_ever": both("累计出纸", "Sheets in its life"),
     }
 )
 # Seen in the headline, or in a switch, and nowhere else.
 SILENT = frozenset({"printing", "jam_on_sheet", "lines_left"})
 
-_OUT = Standing(_both("已拔掉", "unplugged"), Tone.BAD, _both("连线已拔掉", "Unplugged"))
-_IN = Standing(_both("已接好", "plugged in"))
-_MUTE = Standing(_both("没有应答", "silent"), Tone.BAD, _both("不应答", "Does not answer"))
-_RUBBISH = Standing(_both("乱码", "rubbish"), Tone.BAD, _both("应答是乱码", "Answers rubbish"))
-_FINE = Standing(_both("正常", "fine"))
+_OUT = Standing(both("已拔掉", "unplugged"), Tone.BAD, both("连线已拔掉", "Unplugged"))
+_IN = Standing(both("已接好", "plugged in"))
+_MUTE = Standing(both("没有应答", "silent"), Tone.BAD, both("不应答", "Does not answer"))
+_RUBBISH = Standing(both("乱码", "rubbish"), Tone.BAD, both("应答是乱码", "Answers rubbish"))
+_FINE = Standing(both("正常", "fine"))
 
 STANDINGS: Mapping[tuple[str, JsonValue], Standing] = MappingProxyType(
     {
@@ -96,26 +92,26 @@ STANDINGS: Mapping[tuple[str, JsonValue], Standing] = MappingProxyType(
         ("trouble", "silence"): _MUTE,
         ("trouble", "garbage"): _RUBBISH,
         ("trouble", "checksum"): Standing(
-            _both("校验错误", "wrong check bytes"), Tone.BAD, _both("应答的校验错误", "Wrong check bytes")
+            both("校验错误", "wrong check bytes"), Tone.BAD, both("应答的校验错误", "Wrong check bytes")
         ),
         ("trouble", "self-test"): Standing(
-            _both("自检失败", "self-test failed"), Tone.BAD, _both("自检失败", "Self-test failed")
+            both("自检失败", "self-test failed"), Tone.BAD, both("自检失败", "Self-test failed")
         ),
         ("trouble", "not-authorised"): Standing(
-            _both("模块未授权", "not authorised"), Tone.BAD, _both("模块未授权", "Module not authorised")
+            both("模块未授权", "not authorised"), Tone.BAD, both("模块未授权", "Module not authorised")
         ),
-        ("paper", "good"): Standing(_both("充足", "plenty")),
-        ("paper", "low"): Standing(_both("将尽", "low"), Tone.WARN, _both("纸将用尽", "Paper is low")),
-        ("paper", "out"): Standing(_both("用尽", "none"), Tone.BAD, _both("没有纸了", "Out of paper")),
-        ("cover", "closed"): Standing(_both("合上", "closed")),
-        ("cover", "open"): Standing(_both("打开", "open"), Tone.BAD, _both("盖子开着", "Cover is open")),
-        ("cutter", "good"): Standing(_both("正常", "fine")),
+        ("paper", "good"): Standing(both("充足", "plenty")),
+        ("paper", "low"): Standing(both("将尽", "low"), Tone.WARN, both("纸将用尽", "Paper is low")),
+        ("paper", "out"): Standing(both("用尽", "none"), Tone.BAD, both("没有纸了", "Out of paper")),
+        ("cover", "closed"): Standing(both("合上", "closed")),
+        ("cover", "open"): Standing(both("打开", "open"), Tone.BAD, both("盖子开着", "Cover is open")),
+        ("cutter", "good"): Standing(both("正常", "fine")),
         ("cutter", "jammed"): Standing(
-            _both("卡住", "jammed"), Tone.BAD, _both("切刀卡住了", "Cutter is jammed")
+            both("卡住", "jammed"), Tone.BAD, both("切刀卡住了", "Cutter is jammed")
         ),
-        ("jam", False): Standing(_both("正常", "clear")),
-        ("jam", True): Standing(_both("卡纸", "jammed"), Tone.BAD, _both("卡纸了", "Paper jam")),
-        ("card", ""): Standing(_both("没有", "none")),
+        ("jam", False): Standing(both("正常", "clear")),
+        ("jam", True): Standing(both("卡纸", "jammed"), Tone.BAD, both("卡纸了", "Paper jam")),
+        ("card", ""): Standing(both("没有", "none")),
     }
 )  # fmt: skip
 
@@ -132,32 +128,32 @@ def headline(kind: Kind, sight: SightView, lines: Sequence[FactLine]) -> tuple[B
         said = worst.standing
         return said.headline or joined(worst), said.tone
     if sight.facts.get("printing") is True:
-        return _both("正在打印", "Printing"), Tone.BUSY
+        return both("正在打印", "Printing"), Tone.BUSY
     if sight.sheets:
         return outlet_words(len(sight.sheets)), Tone.GOOD
     lying = next((line for line in lines if line.standing.headline is not None), None)
     if lying is not None and lying.standing.headline is not None:
         return lying.standing.headline, Tone.GOOD
     if kind in {Kind.BADGE_READER, Kind.ID_READER}:
-        return _both("空着，没有放卡", "Empty, no card on it"), Tone.CALM
-    return _both("就绪", "Ready"), Tone.CALM
+        return both("空着，没有放卡", "Empty, no card on it"), Tone.CALM
+    return both("就绪", "Ready"), Tone.CALM
 
 
 def outlet_words(count: int) -> Bilingual:
     """Say how much paper lies in an outlet."""
-    return _both(f"出纸口有 {count} 张", f"{count} {'sheet' if count == 1 else 'sheets'} in the outlet")
+    return both(f"出纸口有 {count} 张", f"{count} {'sheet' if count == 1 else 'sheets'} in the outlet")
 
 
 def joined(line: FactLine) -> Bilingual:
     """Return a label and its value in one text."""
     label, value = line.label, line.standing.value
-    return _both(f"{label.zh}：{value.zh}", f"{label.en}: {value.en}")
+    return both(f"{label.zh}：{value.zh}", f"{label.en}: {value.en}")
 
 
 def _line(name: str, value: JsonValue, card: Bilingual | None) -> FactLine:
-    label = LABELS.get(name) or TECHNICAL.get(name) or _both(readable(name), readable(name))
+    label = LABELS.get(name) or TECHNICAL.get(name) or both(readable(name), readable(name))
     if name == "card" and card is not None:
-        lies = _both(f"放着：{card.zh}", f"On it: {card.en}")
+        lies = both(f"放着：{card.zh}", f"On it: {card.en}")
         return FactLine(name, label, Standing(card, Tone.GOOD, lies))
     return FactLine(name, label, _standing(name, value), technical=name in TECHNICAL)
 
@@ -167,28 +163,28 @@ def _standing(name: str, value: JsonValue) -> Standing:
     if known is not None:
         return known
     if isinstance(value, bool):
-        return Standing(_both("是", "yes") if value else _both("否", "no"))
+        return Standing(both("是", "yes") if value else both("否", "no"))
     if name == "paper" and isinstance(value, int):
         return _sheets(value)
     if name == "toner" and isinstance(value, int):
         return _toner(value)
     text = "–" if value in (None, "") else str(value)
-    return Standing(_both(text, text))
+    return Standing(both(text, text))
 
 
 def _sheets(count: int) -> Standing:
-    value = _both(f"{count} 张", f"{count} {'sheet' if count == 1 else 'sheets'}")
+    value = both(f"{count} 张", f"{count} {'sheet' if count == 1 else 'sheets'}")
     if count == 0:
-        return Standing(value, Tone.BAD, _both("没有纸了", "Out of paper"))
+        return Standing(value, Tone.BAD, both("没有纸了", "Out of paper"))
     if count <= FEW_SHEETS:
-        return Standing(value, Tone.WARN, _both(f"纸只剩 {count} 张", f"Only {value.en} left"))
+        return Standing(value, Tone.WARN, both(f"纸只剩 {count} 张", f"Only {value.en} left"))
     return Standing(value)
 
 
 def _toner(percent: int) -> Standing:
-    value = _both(f"{percent} %", f"{percent} %")
+    value = both(f"{percent} %", f"{percent} %")
     if percent == 0:
-        return Standing(value, Tone.BAD, _both("墨粉用尽", "Out of toner"))
+        return Standing(value, Tone.BAD, both("墨粉用尽", "Out of toner"))
     if percent <= TONER_LOW:
-        return Standing(value, Tone.WARN, _both("墨粉将尽", "Toner is low"))
+        return Standing(value, Tone.WARN, both("墨粉将尽", "Toner is low"))
     return Standing(value)

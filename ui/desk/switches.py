@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from pydantic import JsonValue
 
-from contract.language import Bilingual
+from contract.language import Bilingual, both
 from devices.hands import HandView
 from ui.desk.facts import TONER_LOW
 
@@ -41,10 +41,6 @@ class Switch:
         return next((at for at, one in enumerate(self.positions) if one.stands(facts)), -1)
 
 
-def _both(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
 def _is(name: str, *values: JsonValue) -> Callable[[Facts], bool]:
     return lambda facts: any(facts.get(name) is value or facts.get(name) == value for value in values)
 
@@ -64,12 +60,12 @@ def _any(*tests: Callable[[Facts], bool]) -> Callable[[Facts], bool]:
 ALL = 1_000_000
 TROUBLES: Mapping[str, Bilingual] = MappingProxyType(
     {
-        "none": _both("正常", "Properly"),
-        "silence": _both("不应答", "Not at all"),
-        "garbage": _both("乱码", "Rubbish"),
-        "checksum": _both("校验错误", "Wrong check bytes"),
-        "self-test": _both("自检失败", "Self-test failed"),
-        "not-authorised": _both("模块未授权", "Not authorised"),
+        "none": both("正常", "Properly"),
+        "silence": both("不应答", "Not at all"),
+        "garbage": both("乱码", "Rubbish"),
+        "checksum": both("校验错误", "Wrong check bytes"),
+        "self-test": both("自检失败", "Self-test failed"),
+        "not-authorised": both("模块未授权", "Not authorised"),
     }
 )
 _PLUGGED = _any(_is("cable", "in", "plugged"), _is("reader", "plugged"))
@@ -78,82 +74,82 @@ _UNPLUGGED = _any(_is("cable", "out", "unplugged"), _is("reader", "unplugged"))
 KNOWN = (
     Switch(
         "cable",
-        _both("连线", "Cable"),
+        both("连线", "Cable"),
         (
-            Position("plug", _both("接好", "Plugged in"), _PLUGGED),
-            Position("unplug", _both("拔掉", "Unplugged"), _UNPLUGGED),
+            Position("plug", both("接好", "Plugged in"), _PLUGGED),
+            Position("unplug", both("拔掉", "Unplugged"), _UNPLUGGED),
         ),
     ),
     Switch(
         "paper",
-        _both("纸", "Paper"),
+        both("纸", "Paper"),
         (
             Position(
                 "paper-in",
-                _both("充足", "Plenty"),
+                both("充足", "Plenty"),
                 lambda facts: (
                     _any(_is("paper", "good"), _number("paper", 3, ALL))(facts)
                     and not _number("lines_left", 1, ALL)(facts)
                 ),
             ),
-            Position("paper-low", _both("将尽", "Low"), _is("paper", "low")),
-            Position("paper-leave", _both("剩 2 张", "2 left"), _number("paper", 2, 2), "2"),
-            Position("paper-leave", _both("剩 1 张", "1 left"), _number("paper", 1, 1), "1"),
-            Position("paper-out", _both("5 行后用尽", "Out in 5 lines"), _number("lines_left", 1, ALL), "5"),
-            Position("paper-out", _both("用尽", "None"), _is("paper", "out"), "0"),
-            Position("paper-out", _both("用尽", "None"), _number("paper", 0, 0)),
+            Position("paper-low", both("将尽", "Low"), _is("paper", "low")),
+            Position("paper-leave", both("剩 2 张", "2 left"), _number("paper", 2, 2), "2"),
+            Position("paper-leave", both("剩 1 张", "1 left"), _number("paper", 1, 1), "1"),
+            Position("paper-out", both("5 行后用尽", "Out in 5 lines"), _number("lines_left", 1, ALL), "5"),
+            Position("paper-out", both("用尽", "None"), _is("paper", "out"), "0"),
+            Position("paper-out", both("用尽", "None"), _number("paper", 0, 0)),
         ),
     ),
     Switch(
         "jam",
-        _both("走纸", "Paper path"),
+        both("走纸", "Paper path"),
         (
             Position(
                 "clear-jam",
-                _both("正常", "Clear"),
+                both("正常", "Clear"),
                 lambda facts: _is("jam", False)(facts) and not _number("jam_on_sheet", 1, ALL)(facts),
             ),
             Position(
                 "jam",
-                _both("下一张卡住", "Next sheet jams"),
+                both("下一张卡住", "Next sheet jams"),
                 _any(_is("jam", True), _number("jam_on_sheet", 1, 1)),
                 "1",
             ),
-            Position("jam", _both("第 2 张卡住", "2nd sheet jams"), _number("jam_on_sheet", 2, 2), "2"),
+            Position("jam", both("第 2 张卡住", "2nd sheet jams"), _number("jam_on_sheet", 2, 2), "2"),
         ),
     ),
     Switch(
         "cover",
-        _both("盖子", "Cover"),
+        both("盖子", "Cover"),
         (
-            Position("cover-close", _both("合上", "Closed"), _is("cover", "closed")),
-            Position("cover-open", _both("打开", "Open"), _is("cover", "open")),
+            Position("cover-close", both("合上", "Closed"), _is("cover", "closed")),
+            Position("cover-open", both("打开", "Open"), _is("cover", "open")),
         ),
     ),
     Switch(
         "cutter",
-        _both("切刀", "Cutter"),
+        both("切刀", "Cutter"),
         (
-            Position("cutter-free", _both("正常", "Free"), _is("cutter", "good")),
-            Position("cutter-jam", _both("卡住", "Jammed"), _is("cutter", "jammed")),
+            Position("cutter-free", both("正常", "Free"), _is("cutter", "good")),
+            Position("cutter-jam", both("卡住", "Jammed"), _is("cutter", "jammed")),
         ),
     ),
     Switch(
         "toner",
-        _both("墨粉", "Toner"),
+        both("墨粉", "Toner"),
         (
-            Position("toner-new", _both("充足", "Plenty"), _number("toner", TONER_LOW + 1, 100)),
-            Position("toner-low", _both("将尽", "Low"), _number("toner", 1, TONER_LOW)),
-            Position("toner-out", _both("用尽", "None"), _number("toner", 0, 0)),
+            Position("toner-new", both("充足", "Plenty"), _number("toner", TONER_LOW + 1, 100)),
+            Position("toner-low", both("将尽", "Low"), _number("toner", 1, TONER_LOW)),
+            Position("toner-out", both("用尽", "None"), _number("toner", 0, 0)),
         ),
     ),
     Switch(
         "answers",
-        _both("应答", "Answers"),
+        both("应答", "Answers"),
         (
-            Position("recover", _both("正常", "Properly"), _is("answers", "properly")),
-            Position("go-silent", _both("不应答", "Not at all"), _is("answers", "not")),
-            Position("go-mad", _both("乱码", "Rubbish"), _is("answers", "rubbish")),
+            Position("recover", both("正常", "Properly"), _is("answers", "properly")),
+            Position("go-silent", both("不应答", "Not at all"), _is("answers", "not")),
+            Position("go-mad", both("乱码", "Rubbish"), _is("answers", "rubbish")),
         ),
     ),
 )
@@ -172,7 +168,7 @@ def _cut_down(known: Switch, hands: Mapping[str, HandView]) -> Switch:
     taken = {(one.act, one.argument) for one in positions}
     acts = {one.act for one in known.positions}
     more = [
-        Position(act, _both(choice.zh, choice.en), argument=choice.value)
+        Position(act, both(choice.zh, choice.en), argument=choice.value)
         for act, hand in hands.items()
         if act in acts
         for choice in hand.choices
@@ -194,10 +190,10 @@ def _trouble(hand: HandView) -> Switch:
     positions = [
         Position(
             hand.act,
-            TROUBLES.get(choice.value) or _both(choice.zh, choice.en),
+            TROUBLES.get(choice.value) or both(choice.zh, choice.en),
             _is(hand.act, choice.value),
             choice.value,
         )
         for choice in hand.choices
     ]
-    return Switch("trouble", _both("应答", "Answers"), positions)
+    return Switch("trouble", both("应答", "Answers"), positions)

@@ -15,6 +15,7 @@ from argon2 import PasswordHasher
 
 from contract.dead_letters import DismissReason
 from contract.effects import EffectKind, EffectPurpose, StaffVerdict
+from contract.event_words import EVENT_WORDS
 from contract.events import AnyEvent
 from contract.staff import StaffEnd
 from kiosk.domain.effect import Effect, EffectState
@@ -258,7 +259,7 @@ def test_no_room_is_told(staff: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_event_fault_and_effect_has_words() -> None:
     kinds = {kind.model_fields["type"].default for kind in get_args(get_args(AnyEvent)[0])}
-    assert set(letter_words.EVENTS) == kinds
+    assert set(EVENT_WORDS) == kinds
     assert set(store_words.FAULTS) == set(StoreFault)
     assert set(KINDS) == set(EffectKind)
 

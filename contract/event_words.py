@@ -1,0 +1,37 @@
+"""What each kind of event is called where people read of it: at the terminal and at the platform alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from contract.language import Bilingual, both
+
+EVENT_WORDS: Mapping[str, Bilingual] = MappingProxyType(
+    {
+        "visit.opened": both("开始使用终端", "A visit began"),
+        "visit.identified": both("身份确认", "Somebody was identified"),
+        "identification.refused": both("身份识别未通过", "An identification was refused"),
+        "request.opened": both("打开业务", "A service was opened"),
+        "request.submitted": both("提交申请", "A request was submitted"),
+        "request.abandoned": both("放弃申请", "A request was given up"),
+        "step.completed": both("完成一步", "A step was completed"),
+        "effect.confirmed": both("打印完成", "Something was printed"),
+        "effect.failed": both("打印未完成", "Something was not printed"),
+        "effect.in-doubt": both("打印存疑", "A print is in doubt"),
+        "effect.taken": both("纸张已取走", "A paper was taken"),
+        "effect.not-taken": both("纸张未取走", "A paper was not taken"),
+        "effect.settled-by-staff": both("存疑打印的核实结果", "What staff found of a print in doubt"),
+        "request.completed": both("业务结束", "A request ended"),
+        "survey.answered": both("服务评价", "A service was rated"),
+        "visit.closed": both("结束使用", "A visit ended"),
+        "store.went-back": both("关于终端数据回退的报告", "The report that a terminal's data went back"),
+        "dead-letter.buried": both("关于拒收记录的报告", "The report of another refused record"),
+        "dead-letter.replayed": both("关于重新发送的报告", "The report that one was sent again"),
+        "dead-letter.dismissed": both("关于不再处理的报告", "The report that one was dismissed"),
+        "staff.entered": both("进入终端维护页", "Staff entered the staff page"),
+        "staff.refused": both("终端维护密码错误", "A wrong staff PIN"),
+        "staff.left": both("离开终端维护页", "Staff left the staff page"),
+    }
+)
+"""By type. One that is newer than these words is shown by its own name."""
