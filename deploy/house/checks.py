@@ -62,7 +62,7 @@ def pytest_check(report: Path, *, everything: bool, fast: bool, selection: Seque
     """Return the run of pytest that writes its JUnit report to `report`."""
     together = str((os.cpu_count() or 1) + 2)  # tests from end to end wait two thirds of their time
     command = [sys.executable, "-m", "pytest", "-q", "-n", together, "--dist", "loadgroup"]
-    command.append(f"--junitxml={report}")
+    command += [f"--junitxml={report}", "--durations=25", "--durations-min=5"]
     if not everything:
         command += ["-m", "not slow"]
     if fast:
