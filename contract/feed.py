@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, get_args
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
@@ -20,6 +20,9 @@ def _said_in_utc(moment: datetime) -> datetime:
     except OverflowError as error:
         raise ValueError("lies outside the calendar in UTC") from error
     return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_said_in_utc)]
 
 
 class FeedModel(BaseModel):
@@ -39,7 +42,7 @@ class CertificateIssued(FeedModel):
     request_id: UUID
     employee_id: str
     number: str
-    issued_at: Annotated[AwareDatetime, AfterValidator(_said_in_utc)]
+    issued_at: Moment
     facts: dict[str, JsonValue]
     verify_code: str
 
@@ -59,7 +62,7 @@ class CertificateRevoked(FeedModel):
     type: Literal["certificate.revoked"] = "certificate.revoked"
     request_id: UUID
     number: str
-    revoked_at: AwareDatetime
+    revoked_at: Moment
     reason_zh: str
     reason_en: str
 
@@ -82,6 +85,11 @@ class DeadLetterDecided(FeedModel):
 FeedFact = Annotated[
     CertificateIssued | CertificateRevoked | RequestRefused | DeadLetterDecided, Field(discriminator="type")
 ]
+
+FACT_TYPES: Final[frozenset[str]] = frozenset(
+    fact.model_fields["type"].default for fact in get_args(get_args(FeedFact)[0])
+)
+"""The types of facts that this release knows."""
 
 
 class FeedItem(FeedModel):

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from contract.attachments import AttachmentState
 from contract.events import Batch, BatchReceipt
-from contract.feed import DirectoryPage, FeedFact, FeedItem, Heartbeat, KeySet
+from contract.feed import FACT_TYPES, DirectoryPage, FeedFact, FeedItem, Heartbeat, KeySet
 from contract.problems import TYPE_PREFIX, ProblemType
 from sync.answers import (
     BatchRefused,
@@ -39,7 +39,6 @@ from sync.server.troubles import trouble_in
 POISON = frozenset({400, 422})
 TOO_LARGE = 413
 CONTENT_REFUSED = frozenset({400, 404, 409, 415, 422})
-KNOWN_FACTS = frozenset({"certificate.issued", "request.refused"})
 CHUNK = 65536
 
 
@@ -147,7 +146,7 @@ class HubServer:
             items = tuple(
                 FeedItem(cursor=raw.cursor, fact=FACT.validate_python(raw.fact.model_dump()))
                 for raw in page.items
-                if raw.fact.type in KNOWN_FACTS
+                if raw.fact.type in FACT_TYPES
             )
         except ValidationError:
             return Unreachable(Trouble.NOT_THE_CONTRACT)

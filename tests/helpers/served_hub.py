@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import uvicorn
+from fastapi.testclient import TestClient
 from sqlcipher3 import (
     dbapi2 as sqlite,
 )  # the platform's own: a second SQLite in one process takes its locks away
@@ -56,6 +57,10 @@ class ServedHub:
             thread.join(20)
             self._listener.close()
             self._platform.database.close()
+
+    def browser(self) -> TestClient:
+        """Return somebody's browser, not signed in."""
+        return TestClient(build(self._platform))
 
     def taken(self, epoch: UUID) -> list[int]:
         """Return the numbers that the inbox has of an epoch, in the order in which it took them."""

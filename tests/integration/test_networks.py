@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
+from contract.dead_letters import Decision
+from contract.event import Event
 from contract.feed import Heartbeat
 from sync.answers import Link, Trouble
 from sync.backoff import Backoff
@@ -34,6 +36,7 @@ from tests.helpers.toxic_proxy import (
     Toxic,
     ToxicProxy,
 )
+from tests.unit.hub.test_console import form_token, sign_in
 
 LOGIN = b"<!DOCTYPE html><html><body>Please sign in to use the network</body></html>"
 TO_LOGIN = "Location: http://login.example/\r\n"
@@ -381,3 +384,28 @@ def test_a_mix_of_everything_loses_and_doubles_nothing(
     assert len(terminal.given) > 1500
     assert proxy.exchanges > 70
     until_true(lambda: all(map(terminal.has_certificate, terminal.requests)))
+
+
+class RobotDanced(Event):
+    """What this platform does not know."""
+
+    type: Literal["robot.danced"] = "robot.danced"
+
+
+def test_what_hr_decides_about_a_dead_letter_reaches_the_terminal_by_the_wire(
+    hub: ServedHub, terminal: LinkedTerminal
+) -> None:
+    with terminal.store.unit() as unit:
+        unit.outbox.put(RobotDanced())
+    until_true(lambda: len(terminal.store.dead_letters()) == 1)
+    terminal.drain()
+    letter = terminal.store.dead_letters()[0]
+    address = f"/console/dead-letters/T001/{letter.envelope.event_id}"
+    with hub.browser() as console:
+        assert sign_in(console).status_code == 303
+        choice = {"decision": Decision.DISMISS, "reason": "test"}
+        choice["form_token"] = form_token(console.get(address))
+        assert console.post(address, data=choice, follow_redirects=False).status_code == 303
+    until_true(lambda: terminal.store.dead_letters()[0].dismissal is not None)
+    terminal.drain()
+    assert terminal.store.load().dead_letters == 0

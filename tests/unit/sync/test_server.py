@@ -14,8 +14,17 @@ from uuid import UUID
 import pytest
 from requests.structures import CaseInsensitiveDict
 
+from contract.dead_letters import Decision
 from contract.events import Batch, Envelope
-from contract.feed import Heartbeat
+from contract.feed import (
+    FACT_TYPES,
+    CertificateRevoked,
+    DeadLetterDecided,
+    FeedItem,
+    FeedPage,
+    Heartbeat,
+    RequestRefused,
+)
 from contract.problems import MEDIA_TYPE, Problem, ProblemType
 from sync.answers import BatchRefused, BatchTooLarge, Decisions, Heard, Receipts, Trouble, Unreachable
 from sync.platform_time import Look
@@ -30,6 +39,10 @@ LONG_AGO = {"Retry-After": format_datetime(NOW.replace(year=2000))}
 FAR_ZONE = {"Retry-After": "Mon, 01 Jan 2020 00:00:00 +99999999999999999999"}
 IN_GBK = "http://portal.example/登录".encode("gbk").decode("latin-1")
 LOGIN_PAGE = Reply(200, b"<html>Welcome to the airport</html>", "text/html; charset=utf-8")
+
+REVOKED = CertificateRevoked(
+    request_id=UUID(int=101), number="n", revoked_at=NOW, reason_zh="撤", reason_en="gone"
+)
 
 
 @pytest.fixture
@@ -210,12 +223,30 @@ def test_facts_of_a_later_release_are_passed_over(server: FaultServer, hub: HubS
     assert server.asked[0][1] == "/v1/terminals/t-1/feed?after=7&wait=0"
 
 
+def test_every_fact_of_this_release_arrives(server: FaultServer, hub: HubServer) -> None:
+    facts = [
+        certificate(1),
+        RequestRefused(request_id=UUID(int=3), reason_zh="否", reason_en="no"),
+        REVOKED,
+        DeadLetterDecided(
+            epoch=UUID(int=1), seq=4, event_id=UUID(int=2), decision=Decision.REPLAY, reason="r", by="wang"
+        ),
+    ]
+    assert {fact.type for fact in facts} == FACT_TYPES
+    page = FeedPage(items=[FeedItem(cursor=n, fact=fact) for n, fact in enumerate(facts, 1)], more=False)
+    server.reply = Reply(200, page.model_dump_json().encode())
+    answer = hub.feed(0, 0)
+    assert isinstance(answer, Decisions)
+    assert [item.fact for item in answer.items] == facts
+
+
 @pytest.mark.parametrize(
     "fact",
     [
         {"type": "certificate.issued"},
         {"type": ["certificate.issued"]},
         certificate(1).model_dump(mode="json") | {"issued_at": "0001-01-01T00:00:00+14:00"},
+        REVOKED.model_dump(mode="json") | {"revoked_at": "0001-01-01T00:00:00+14:00"},
     ],
 )
 def test_a_known_fact_that_is_wrong_is_not_passed_over(
