@@ -32,7 +32,8 @@ def open_terminal(stand: Stand, on_bug: Callable[[BaseException], None]) -> Term
         sys.exit(str(settled))
     windowed = settled.config.display.model_copy(update={"fullscreen": False})  # a screen in memory is small
     config = settled.config.model_copy(update={"display": windowed})
-    terminal = Terminal(config, lambda: BackOffice(settled, stand.terminal_data, on_bug), on_bug=on_bug)
+    data = stand.terminal_data
+    terminal = Terminal(config, lambda: BackOffice(settled, data, on_bug), data=data, on_bug=on_bug)
     terminal.start()
     return terminal
 

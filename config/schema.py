@@ -144,7 +144,7 @@ class CatalogueConfig(Settings):
 
 
 class StaffConfig(Settings):
-    """The staff page: five seconds on the top right corner of the attract screen, then the PIN."""
+    """The staff page: five seconds on the top right corner while nobody is served, then the PIN."""
 
     pin_hash: PinHash | None = setting(None, zh="维护密码")
     """What `python -m kiosk staff-pin` prints; absent: nobody enters the staff page."""

@@ -29,7 +29,7 @@ from ui.readers import Readers
 from ui.screens.step import step_screens
 from ui.settings import ScreenSettings
 from ui.sight import Sight
-from ui.staff import FindDesk
+from ui.staff import FindDesk, StaffRound
 from ui.touch_watch import TouchWatch
 from ui.visit import Visit
 from ui.waiting import Waiting
@@ -43,10 +43,10 @@ log = logging.getLogger(__name__)
 class TerminalWindow(QObject):
     """Composes the screens over a counter.
 
-    `announce`, `set_card_lies` and `set_out_of_service` may be called from any thread. `on_bug` is called on
-    the GUI thread with our own bug, after the screen says *out of service*. `clock` is monotonic, in seconds.
-    `find_staff_desk` answers at once.
-    `ring` lets the tone of the idle warning sound, and must not wait for it.
+    `announce`, `set_card_lies`, `set_out_of_service` and `break_down` may be called from any thread.
+    `on_bug` is called on the GUI thread with our own bug, after the screen says *out of service*. `clock` is
+    monotonic, in seconds. `find_staff_desk` answers at once. `ring` lets the tone of the idle
+    warning sound, and must not wait for it.
     """
 
     warned = Signal(str)
@@ -68,6 +68,8 @@ class TerminalWindow(QObject):
         self._on_bug = on_bug
         self.background = Background(self._fault, self._bug)
         self.navigator = Navigator()
+        self.staff_background = Background(self._staff_fault, self._bug)
+        self.staff = StaffRound(find_staff_desk, self.staff_background, self.navigator, random)
         self.preferences = Preferences(settings.language)
         self.idle = IdleWatch(settings.idle)
         self.visit = Visit(
@@ -79,10 +81,10 @@ class TerminalWindow(QObject):
             settings=settings,
             step_screens=step_screens(),
             random=random,
-            find_staff_desk=find_staff_desk,
+            staff=self.staff,
         )
         self.help = Help(self.visit)
-        self._waiting = Waiting(self.background)
+        self._waiting = Waiting(self.background, self.staff_background)
         self._keyboard = KeyboardModel(input_method or LatinOnly())
         sight = Sight(clock, self._fading, _drawn_elsewhere)
         keys = KeyWatch(clock, sight, self._takes_text)
@@ -136,15 +138,19 @@ class TerminalWindow(QObject):
         """Close the terminal with a reason that people read, or open it again; from any thread."""
         self.background.post(lambda: self.visit.set_out_of_service(reason))
 
+    def break_down(self, reason: Bilingual) -> None:
+        """Close the terminal for a fault of the program, which ends; from any thread."""
+        self.background.post(lambda: self.visit.set_out_of_service(reason, to_staff=True))
+
     def close(self) -> bool:
-        """Close the window, end the input method and let the worker end; return whether it did.
+        """Close the window, end the input method and let the workers end; return whether they did.
 
         The engine goes at once: bindings must never see the models go before them.
         """
         self.window.close()
         Shiboken.delete(self._engine)
         self._keyboard.wipe()
-        return self.background.close()
+        return all([self.background.close(), self.staff_background.close()])
 
     def _load(self) -> QQuickWindow:
         self._engine.addImportPath(str(ROOT.parent))
@@ -160,7 +166,7 @@ class TerminalWindow(QObject):
                 "family": load_family(),
                 "dpi": self._settings.dpi,
                 "motion": self._settings.motion,
-                "staff": self.visit.staff,
+                "staff": self.staff,
                 "staffHold": self._settings.staff_hold,
                 "width": self._settings.width,
                 "height": self._settings.height,
@@ -221,10 +227,13 @@ class TerminalWindow(QObject):
         log.warning("a use case failed: %s", error.code)
         self.visit.trouble(error)
 
+    def _staff_fault(self, error: KioskError) -> None:
+        log.warning("what staff asked for failed: %s", error.code)
+        self.staff.trouble(error)
+
     def _bug(self, error: BaseException) -> None:
-        self.visit.set_out_of_service(
-            Bilingual(zh="终端出现故障，正在自动恢复", en="This terminal has a fault and is restarting")
-        )
+        fault = Bilingual(zh="终端出现故障，正在自动恢复", en="This terminal has a fault and is restarting")
+        self.visit.set_out_of_service(fault, to_staff=True)
         self._on_bug(error)
 
     def _take_warnings(self, warnings: Sequence[QQmlError]) -> None:

@@ -7,20 +7,26 @@ from collections.abc import Callable
 from random import Random
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
 from contract.events import VisitEnd
+from contract.language import Bilingual
 from contract.staff import StaffEnd
+from kiosk.domain.errors import KioskError
 from kiosk.maintenance.staff_desk import StaffDesk
+from kiosk.maintenance.store_words import fault_words
 from kiosk.maintenance.views import Entered, Refused, StaffView
 from ui.background import Background
-from ui.navigator import Navigator
+from ui.navigator import Dialog, Navigator
 from ui.screens.attract.view_model import AttractModel
+from ui.screens.goodbye.view_model import GoodbyeModel
+from ui.screens.out_of_service.view_model import OutOfServiceModel
 from ui.screens.pin.staff import StaffPinModel
 from ui.screens.staff.view_model import StaffModel
+from ui.words import said
 
 QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -29,13 +35,26 @@ log = logging.getLogger(__name__)
 
 ENDS = {VisitEnd.LEFT: StaffEnd.LEFT, VisitEnd.TIMED_OUT: StaffEnd.TIMED_OUT}
 
+NOT_DONE = Bilingual(
+    zh="没有做成：现在无法记录，什么也没有改变",
+    en="Not done: it cannot be recorded now, and nothing has changed",
+)
+
+NOBODYS = (AttractModel, GoodbyeModel, OutOfServiceModel)
+"""The models of the screens on which nobody is in a visit."""
+
 FindDesk = Callable[[], StaffDesk | None]
 """Answers at once: the staff desk, or None while there is none."""
 
 
 @QmlElement
 class StaffRound(QObject):
-    """Leads from the corner of the attract screen to the staff page and back; no visit is opened."""
+    """Leads from the corner of a screen of nobody's to the staff page and back; no visit is opened.
+
+    `background` is the staff's own: whatever keeps the counter's, staff come in.
+    """
+
+    left = Signal()
 
     def __init__(
         self,
@@ -43,7 +62,6 @@ class StaffRound(QObject):
         background: Background,
         navigator: Navigator,
         random: Random,
-        attract: Callable[[], None],
     ) -> None:
         super().__init__()
         self._find_desk = find_desk
@@ -51,7 +69,6 @@ class StaffRound(QObject):
         self._background = background
         self._navigator = navigator
         self._random = random
-        self._attract = attract
         self._inside = False
 
     @property
@@ -63,7 +80,7 @@ class StaffRound(QObject):
     def knock(self) -> None:
         """Ask whoever rests a finger in the corner for the PIN, where there is one and nobody is served."""
         desk = self._find_desk()
-        if desk is not None and desk.has_pin and isinstance(self._navigator.current, AttractModel):
+        if desk is not None and desk.has_pin and isinstance(self._navigator.current, NOBODYS):
             self._desk = desk
             self._navigator.show(StaffPinModel(self, self._random))
 
@@ -95,7 +112,7 @@ class StaffRound(QObject):
     def give_up(self) -> None:
         """Go back to the first screen."""
         self.end(VisitEnd.LEFT)
-        self._attract()
+        self.left.emit()
 
     def end(self, end: VisitEnd) -> bool:
         """End the round, which is written down where somebody was in; say whether there was one."""
@@ -111,6 +128,12 @@ class StaffRound(QObject):
                 lambda error: log.warning("that staff left was not written down: %s", error.code),
             )
         return True
+
+    def trouble(self, error: KioskError) -> None:
+        """Say that something was not done, where staff are there to read it."""
+        if self.on_screen:
+            texts = {"title": said(NOT_DONE), "lead": said(fault_words(error.code))}
+            self._navigator.ask(Dialog.NOTICE, texts, reference=error.code)
 
     def _answered(self, answer: Entered | Refused) -> None:
         screen = self._navigator.current

@@ -32,7 +32,7 @@ from ui.screens.step import StepScreen
 from ui.screens.step_up.view_model import StepUpModel
 from ui.screens.verify.view_model import VerifyModel
 from ui.settings import ScreenSettings
-from ui.staff import FindDesk, StaffRound
+from ui.staff import StaffRound
 from ui.turns import Turns
 
 QML_IMPORT_NAME = "Terminal"
@@ -59,7 +59,7 @@ class Visit(QObject):
         settings: ScreenSettings,
         step_screens: Mapping[str, StepScreen],
         random: Random,
-        find_staff_desk: FindDesk = lambda: None,
+        staff: StaffRound,
     ) -> None:
         super().__init__()
         self.background = background
@@ -67,7 +67,8 @@ class Visit(QObject):
         self.navigator = navigator
         self.settings = settings
         self.turns = Turns(counter, background, navigator, step_screens, self)
-        self.staff = StaffRound(find_staff_desk, background, navigator, random, self.attract)
+        self.staff = staff
+        staff.left.connect(self.attract)
         self._preferences = preferences
         self._idle = idle
         self._random = random
@@ -106,6 +107,7 @@ class Visit(QObject):
         if isinstance(current, AttractModel):
             current.refresh()
 
+    @Slot()
     def attract(self) -> None:
         """Wait for somebody."""
         self._preferences.reset()
@@ -219,10 +221,11 @@ class Visit(QObject):
         if isinstance(self.navigator.current, GoodbyeModel):
             self.navigator.current.card_moved()
 
-    def set_out_of_service(self, reason: Bilingual | None) -> None:
-        """Close the terminal with a reason, or open it again."""
+    def set_out_of_service(self, reason: Bilingual | None, *, to_staff: bool = False) -> None:
+        """Close the terminal with a reason, or open it again; staff at its screen go on unless `to_staff`."""
         self._out = reason
-        self.leave_quietly()
+        if to_staff or not self.staff.on_screen:
+            self.leave_quietly()
 
     def leave_quietly(self) -> None:
         """End a visit for the terminal's own reasons, and show the first screen."""
@@ -234,7 +237,7 @@ class Visit(QObject):
 
     def trouble(self, error: KioskError) -> None:
         """Say that something did not work, where somebody is there to hear it; nothing confirmed is lost."""
-        if not (self._open or self.staff.on_screen):
+        if not self._open:
             return
         screen = self.navigator.current
         if isinstance(screen, ActingModel):

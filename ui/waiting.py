@@ -17,17 +17,18 @@ class Waiting(QObject):
 
     changed = Signal()
 
-    def __init__(self, background: Background, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._background = background
-        background.stage_changed.connect(self.changed)
+    def __init__(self, *backgrounds: Background) -> None:
+        super().__init__()
+        self._backgrounds = backgrounds
+        for background in backgrounds:
+            background.stage_changed.connect(self.changed)
 
     @Property(bool, notify=changed)
     def moving(self) -> bool:
         """Whether something should move (over 300 ms)."""
-        return self._background.stage in {Stage.MOVING, Stage.WORDS}
+        return any(one.stage in {Stage.MOVING, Stage.WORDS} for one in self._backgrounds)
 
     @Property(bool, notify=changed)
     def words(self) -> bool:
         """Whether words should say what is happening (over 2 s)."""
-        return self._background.stage is Stage.WORDS
+        return any(one.stage is Stage.WORDS for one in self._backgrounds)

@@ -35,6 +35,7 @@ def on_stage(
     terminal = Terminal(
         settled.config,
         lambda: BackOffice(settled, stand.terminal_data, bugs.append),
+        data=stand.terminal_data,
         on_bug=bugs.append,
         idle=idle,
     )

@@ -37,7 +37,8 @@ from kiosk.journey.terminal_counter import TerminalCounter
 from kiosk.journey.tools import Tools
 from kiosk.journey.verification import check_code
 from kiosk.maintenance.link_file import LinkFile
-from kiosk.maintenance.terminal_staff_desk import StaffPin, TerminalStaffDesk
+from kiosk.maintenance.staff_desk import StaffPin
+from kiosk.maintenance.terminal_staff_desk import TerminalStaffDesk
 from kiosk.store.data_folder import DataFolder
 from kiosk.store.settings import KEY_SET
 from kiosk.store.upkeep import Upkeep

@@ -30,7 +30,10 @@ class Screen(Protocol):
 
 
 class Doors:
-    """`on_hindrance` hears once of each fault that staff see to; `on_failure` of one that ends the run."""
+    """`on_hindrance` hears once of each fault that staff see to; `on_failure` of one that ends the run.
+
+    `hindrance` is what keeps the office shut now.
+    """
 
     def __init__(
         self, screen: Screen, on_failure: Hear, on_hindrance: Hear, again: float = AGAIN_AFTER
@@ -41,6 +44,7 @@ class Doors:
         self._again = again
         self._stopping = threading.Event()
         self._closed = False
+        self.hindrance: KioskError | None = None
 
     def stop(self) -> None:
         """Wait for nothing any more."""
@@ -55,11 +59,13 @@ class Doors:
             except KioskError as error:
                 if error.code not in PASSING or self._stopping.is_set():
                     raise
+                self.hindrance = error
                 if error.code != told:
                     told = error.code
                     self._screen.set_out_of_service(why_closed(error))
                     self._on_hindrance(error)
             else:
+                self.hindrance = None
                 if told:
                     self._screen.set_out_of_service(None)
                 return result

@@ -56,6 +56,7 @@ class Life:
         self._terminal = terminal = Terminal(
             config,
             self._open_office,
+            data=self._data,
             on_bug=self._last_resort.bug,
             on_failure=self._failed,
             on_hindrance=lambda error: _say(told(error, "The terminal is closed to the public")),
@@ -103,7 +104,7 @@ class Life:
 
     def _show_fault(self) -> None:
         if self._terminal is not None:
-            self._terminal.screen.set_out_of_service(FAULT)
+            self._terminal.screen.break_down(FAULT)
 
     def _leave(self, status: int) -> None:
         self._leave_after(SHOW_FAULT_MS if status else 0, status)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,13 @@ from kiosk.app.closed import why_closed
 from kiosk.app.doors import Doors
 from kiosk.app.haste import take_time
 from kiosk.app.late_counter import LateCounter
+from kiosk.app.late_staff_desk import LateStaffDesk
 from kiosk.app.memory import give_back
 from kiosk.app.settling import Settling
 from kiosk.domain.errors import KioskError
 from kiosk.journey.claim_code import ALPHABET, LENGTH
 from kiosk.journey.counter import Counter, Reading
+from kiosk.maintenance.staff_desk import StaffPin
 from ui.application import TerminalWindow
 from ui.idle import IdleTimes
 from ui.keyboard.pinyin_child import pinyin
@@ -30,7 +33,7 @@ from ui.tone import Tone
 if TYPE_CHECKING:  # heavy, and loaded by whoever opens the office
     from devices.supervisor import Supervisor
     from kiosk.app.back_office import BackOffice
-    from kiosk.maintenance.staff_desk import StaffDesk
+    from kiosk.maintenance.terminal_staff_desk import TerminalStaffDesk
     from kiosk.store.store import Store
     from sync.worker import SyncWorker
 
@@ -46,7 +49,8 @@ class Terminal:
 
     `open_office` builds what stands behind the screen, on a thread of its own; a KioskError from it closes
     the terminal to the public and goes to `on_failure`. One that may pass goes to `on_hindrance`, and the
-    office is opened again and again. `idle` overrides the settings, which no terminal in a lobby does.
+    office is opened again and again. `data` is the terminal's data folder. `idle` overrides
+    the settings, which no terminal in a lobby does.
     """
 
     def __init__(
@@ -54,6 +58,7 @@ class Terminal:
         config: TerminalConfig,
         open_office: Callable[[], BackOffice],
         *,
+        data: Path,
         on_bug: OnBug,
         on_failure: Callable[[KioskError], None] = lambda _error: None,
         on_hindrance: Callable[[KioskError], None] = lambda _error: None,
@@ -73,9 +78,12 @@ class Terminal:
             on_bug=on_bug,
             input_method=pinyin(),
             ring=self._tone.ring,
-            find_staff_desk=self._staff_desk,
+            find_staff_desk=lambda: self._staff_desk,
         )
         self._doors = Doors(self.screen, on_failure, on_hindrance)
+        self._staff_desk = LateStaffDesk(
+            StaffPin(config.staff.pin_hash), data / "store", lambda: self._doors.hindrance, self._office_desk
+        )
         self._settling = Settling(self.screen.background, self._settle, self._at_rest)
         self.screen.navigator.screen_changed.connect(self._screen_changed)
         self._served = False
@@ -155,12 +163,12 @@ class Terminal:
         """Load what a person will wait for when somebody comes; give memory back when everybody has gone."""
         if self._at_rest() == self._served:
             self._served = not self._served
-            task = self._warm if self._served else self._rest
+            task = self._rest if self.screen.staff.on_screen or not self._served else self._warm
             self.screen.background.ask_quietly(task, lambda _nothing: None)
             if not self._served:
                 self._settling.ask()
 
-    def _staff_desk(self) -> StaffDesk | None:
+    def _office_desk(self) -> TerminalStaffDesk | None:
         ready = self._office.done() and self._office.exception() is None
         return self._office.result().staff if ready else None
 

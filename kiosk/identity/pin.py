@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-
-from kiosk.store.store import Store
 
 FREE_TRIES = 5
 FIRST_WAIT = timedelta(minutes=1)
@@ -50,27 +49,58 @@ class PinHolder(Protocol):
         """An Argon2id PHC string, None where no PIN was set."""
 
 
+class Failures(Protocol):
+    """How often each person's PIN was wrong since it was last right."""
+
+    def failures(self, employee_id: str) -> tuple[int, datetime | None]:
+        """Return how many failures in a row, and when the last one was."""
+
+    def record_failure(self, employee_id: str, at: datetime) -> None:
+        """Count one more wrong PIN."""
+
+    def clear(self, employee_id: str) -> None:
+        """Forget the failures: the PIN was right."""
+
+
+class Counted(Protocol):
+    """What holds the count: a unit of work of the store."""
+
+    @property
+    def pins(self) -> Failures:
+        """The failures."""
+
+
+class Counts(Protocol):
+    """Where failures are counted: the store."""
+
+    def unit(self) -> AbstractContextManager[Counted]:
+        """Count in here, all or nothing."""
+
+
 class PinCheck:
     """Checks PINs. A try is counted before it is checked, so that pulling the plug gains nothing."""
 
     def __init__(
         self,
-        store: Store,
+        counts: Counts,
         clock: Callable[[], datetime],
         hasher: PasswordHasher,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._store = store
+        self._counts = counts
         self._clock = clock
         self._monotonic = monotonic
         self._since: dict[str, float] = {}  # since when a person's wait is counted on the monotonic clock
         self._hasher = hasher
         self._nobodys = hasher.hash("no person has this")
 
-    def check(self, employee: PinHolder, digits: str) -> RightPin | WrongPin | PinLocked:
-        """Check one try; it takes as long for a person who has no PIN."""
+    def check(
+        self, employee: PinHolder, digits: str, counts: Counts | None = None
+    ) -> RightPin | WrongPin | PinLocked:
+        """Check one try, counted in `counts` where they are given; it takes as long for who has no PIN."""
+        counts = counts or self._counts
         now = self._clock()
-        with self._store.unit() as unit:
+        with counts.unit() as unit:
             count, last_at = unit.pins.failures(employee.employee_id)
             locked = self._remaining(employee.employee_id, count, last_at, now)
             if not locked:
@@ -79,7 +109,7 @@ class PinCheck:
         if locked:
             return PinLocked(_seconds(locked))
         if self._matches(employee.pin_hash, digits):
-            with self._store.unit() as unit:
+            with counts.unit() as unit:
                 unit.pins.clear(employee.employee_id)
             self._since.pop(employee.employee_id, None)
             return RightPin()

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
 from contract.staff import StaffEnd
 from kiosk.maintenance.views import Entered, Refused, StaffView
+
+
+@dataclass(frozen=True)
+class StaffPin:
+    """The one PIN of a terminal's staff, counted like an employee's under a name that no employee has."""
+
+    pin_hash: str | None = field(repr=False)
+    employee_id: str = "staff::pin"
 
 
 class StaffDesk(ABC):
@@ -21,7 +30,10 @@ class StaffDesk(ABC):
 
     @abstractmethod
     def enter(self, digits: str) -> Entered | Refused:
-        """Let somebody in who knows the PIN; wrong ones are counted, and slow down."""
+        """Let somebody in who knows the PIN; wrong ones are counted, and slow down.
+
+        Where the store takes nothing, too: looking is what staff come for then.
+        """
 
     @abstractmethod
     def look(self) -> StaffView:
@@ -41,4 +53,4 @@ class StaffDesk(ABC):
 
     @abstractmethod
     def leave(self, end: StaffEnd) -> None:
-        """Write down that staff left; raise KioskError."""
+        """Write down that staff left, now or when the store takes it."""

@@ -56,13 +56,17 @@ def shown_store(folder: Path, *, has_room: bool, fault: StoreFault | None = None
     """Return how a store is that answers: what it takes, and what is free on its disk."""
     facts = tuple(_room(folder))
     if fault is not None:
-        return StoreView(False, FAULTS[fault], MAKE_ROOM if fault is StoreFault.FULL else TELL_IT, facts)
+        return StoreView(False, FAULTS[fault], _advice(fault), facts)
     return StoreView(True, WELL, facts=facts) if has_room else StoreView(False, NO_ROOM, MAKE_ROOM, facts)
 
 
-def failed_store(error: KioskError) -> StoreView:
+def failed_store(error: KioskError, folder: Path) -> StoreView:
     """Return how a store is that does not answer."""
-    return StoreView(False, fault_words(error.code), TELL_IT)
+    return StoreView(False, fault_words(error.code), _advice(error.code), tuple(_room(folder)))
+
+
+def _advice(code: str) -> Bilingual:
+    return MAKE_ROOM if code == StoreFault.FULL else TELL_IT
 
 
 def _room(folder: Path) -> Iterator[Fact]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -18,8 +17,10 @@ from kiosk.maintenance.letter_words import shown_letter
 from kiosk.maintenance.link_words import words_of
 from kiosk.maintenance.queue_words import shown_queue
 from kiosk.maintenance.spoken import moment
-from kiosk.maintenance.staff_desk import StaffDesk
+from kiosk.maintenance.staff_desk import StaffDesk, StaffPin
+from kiosk.maintenance.staff_tries import StaffTries
 from kiosk.maintenance.store_words import failed_store, shown_store
+from kiosk.maintenance.untold import Untold
 from kiosk.maintenance.views import Entered, LinkView, Refused, StaffView
 from kiosk.store.dead_letters import Decider
 from kiosk.store.store import Store
@@ -31,16 +32,12 @@ MOST = 20  # dead letters and prints in doubt that are shown at once, the oldest
 STAFF = Decider(Place.STAFF_PAGE, "staff")
 
 
-@dataclass(frozen=True)
-class StaffPin:
-    """The one PIN of a terminal's staff, counted like an employee's under a name that no employee has."""
-
-    pin_hash: str | None = field(repr=False)
-    employee_id: str = "staff::pin"
-
-
 class TerminalStaffDesk(StaffDesk):
-    """Asks the store, the link and the relay's meter; what staff decide is told by events."""
+    """Asks the store, the link and the relay's meter; what staff decide is told by events.
+
+    A store that takes nothing lets staff in all the same: coming and going are told later, and nothing can be
+    decided meanwhile.
+    """
 
     def __init__(
         self,
@@ -56,6 +53,8 @@ class TerminalStaffDesk(StaffDesk):
         self._store = store
         self._pin = pin
         self._pins = pins
+        self._tries = StaffTries(store)
+        self._untold = Untold(store)
         self._link = link
         self._progress = progress
         self._sending = sending
@@ -68,18 +67,20 @@ class TerminalStaffDesk(StaffDesk):
 
     def enter(self, digits: str) -> Entered | Refused:
         """Check the PIN, and write down who came in or who tried."""
-        match self._pins.check(self._pin, digits):
+        match self._pins.check(self._pin, digits, self._tries):
             case RightPin():
-                self._tell(StaffEntered(at=self._clock()))
+                self.tell([StaffEntered(at=self._clock())])
                 return Entered(self.look())
             case WrongPin(tries_left=left, wait_seconds=wait):
-                self._tell(StaffRefused(at=self._clock(), locked=wait > 0))
+                self.tell([StaffRefused(at=self._clock(), locked=wait > 0)])
                 return Refused(left, wait)
             case PinLocked(wait_seconds=wait):
                 return Refused(0, wait)
 
     def look(self) -> StaffView:
         """Return how the terminal is; where the store fails, that and what is known without it."""
+        if self._store.fault is None:
+            self._untold.catch_up()
         link = _shown_link(self._link())
         queue = shown_queue(self._progress(), self._sending(), self._clock())
         try:
@@ -87,7 +88,8 @@ class TerminalStaffDesk(StaffDesk):
                 letters = [each for each in unit.dead_letters.every() if each.dismissal is None]
                 doubts = unit.effects.in_doubt()
         except KioskError as error:
-            return StaffView(link, queue, failed_store(error))
+            broken = failed_store(error, self._store.folder)
+            return StaffView(link, queue, broken, known=False, decidable=False)
         return StaffView(
             link,
             queue,
@@ -96,6 +98,7 @@ class TerminalStaffDesk(StaffDesk):
             letters_total=len(letters),
             doubts=[shown_doubt(each) for each in doubts[:MOST]],
             doubts_total=len(doubts),
+            decidable=self._store.fault is None,
         )
 
     def replay(self, event_id: UUID) -> StaffView:
@@ -132,16 +135,16 @@ class TerminalStaffDesk(StaffDesk):
 
     def leave(self, end: StaffEnd) -> None:
         """Write down that they left."""
-        self._tell(StaffLeft(at=self._clock(), end=end))
+        self.tell([StaffLeft(at=self._clock(), end=end)])
+
+    def tell(self, events: Iterable[Event]) -> None:
+        """Put events, at once or as soon as the store takes them."""
+        self._untold.tell(events)
 
     def _decide(self, event_id: UUID, decision: Decision, reason: str) -> StaffView:
         with self._store.unit() as unit:
             unit.dead_letters.decide(event_id, decision, STAFF, reason)
         return self.look()
-
-    def _tell(self, event: Event) -> None:
-        with self._store.unit() as unit:
-            unit.outbox.put(event)
 
 
 def _shown_link(link: Link) -> LinkView:

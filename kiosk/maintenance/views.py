@@ -72,7 +72,11 @@ class DoubtView:
 
 @dataclass(frozen=True)
 class StaffView:
-    """The staff page. `letters` and `doubts` are the oldest ones; their totals may be larger."""
+    """The staff page. `letters` and `doubts` are the oldest ones; their totals may be larger.
+
+    `known`: what they say is so; a store that does not answer leaves them empty. `decidable`: what is decided
+    can be written down. Where it cannot, nothing is.
+    """
 
     link: LinkView
     queue: QueueView
@@ -81,6 +85,8 @@ class StaffView:
     letters_total: int = 0
     doubts: Sequence[DoubtView] = ()
     doubts_total: int = 0
+    known: bool = True
+    decidable: bool = True
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from sync.backoff import Backoff
 from sync.relay import Relay
 from tests.helpers.forks import in_a_fork
 from tests.helpers.memory_hub import MemoryHub
+from tests.helpers.staffed_disk import visit_of_staff
 from tests.helpers.terminal_store import KEY, HandClock, visit_opened
 
 SIZE = 24 * MEBIBYTE
@@ -151,7 +152,7 @@ class PretendDisk:
 class Terminal:
     """What of a terminal matters to its disk."""
 
-    def __init__(self, disk: Disk) -> None:
+    def __init__(self, disk: Disk, refused: int = 0) -> None:
         self.clock = HandClock()
         self.store = Store.open(disk.folder, KEY, self.clock, room=ROOM)
         disk.attach(self.store)
@@ -159,6 +160,10 @@ class Terminal:
         self.hub = MemoryHub()
         self.relay = Relay(self.store, self.hub, Backoff(Random(1)), self.clock)
         self.put_so_far = 0
+        with self.store.unit() as unit:
+            for number in range(refused):
+                unit.outbox.put(visit_opened(number))
+                unit.dead_letters.bury(unit.outbox.first(1)[0].envelope, "malformed")
 
     def put(self, count: int = 1) -> str:
         """Put events, one a commit, until one fails; return its code, or ''."""
@@ -226,6 +231,24 @@ def read_only(disk: Disk) -> Seen:
     return seen
 
 
+def staff_when_full(disk: Disk) -> Seen:
+    """Staff come in while the disk is full to the last byte."""
+    terminal = Terminal(disk, refused=1)
+    for _ in range(2):
+        disk.fill()
+        terminal.put(5000)
+        terminal.looks()
+    return visit_of_staff(terminal.store, terminal.clock, [disk.empty, terminal.looks])
+
+
+def staff_when_read_only(disk: Disk) -> Seen:
+    """Staff come in while the disk is read-only."""
+    terminal = Terminal(disk, refused=1)
+    disk.lock()
+    terminal.put()
+    return visit_of_staff(terminal.store, terminal.clock, [disk.unlock, terminal.looks])
+
+
 def facts(terminal: Terminal) -> int:
     """Return how many facts are in the store."""
     with terminal.store.view() as unit:
@@ -233,7 +256,12 @@ def facts(terminal: Terminal) -> int:
         return int(names.scalar_one())
 
 
-STORIES: dict[str, Callable[[Disk], Seen]] = {"full": full, "read-only": read_only}
+STORIES: dict[str, Callable[[Disk], Seen]] = {
+    "full": full,
+    "read-only": read_only,
+    "staff when full": staff_when_full,
+    "staff when read-only": staff_when_read_only,
+}
 
 
 def mount(*arguments: str) -> None:

@@ -52,10 +52,15 @@ class Stage:
         current = self.terminal.navigator.current
         return "" if current is None else current.screen
 
+    @property
+    def busy(self) -> bool:
+        """Whether an answer that somebody waits for is still out."""
+        return self.terminal.background.busy or self.terminal.staff_background.busy
+
     def until_screen(self, name: str) -> None:
         """Wait until that screen is drawn and nothing is out."""
         self.settle(
-            lambda: self.screen() == name and self.terminal.drawn and not self.terminal.background.busy,
+            lambda: self.screen() == name and self.terminal.drawn and not self.busy,
             f"screen {name}",
         )
 

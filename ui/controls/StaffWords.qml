@@ -43,5 +43,7 @@ QtObject {
     readonly property string notThere: pick("没有纸", "It is not there")
     readonly property string sureThere: pick("确定这张纸已经打印出来？确认后不能更改。", "Are you sure that this paper was printed? This cannot be changed.")
     readonly property string sureNotThere: pick("确定没有这张纸？确认后不能更改；本人下次登录后可以重新打印。", "Are you sure that it is not there? This cannot be changed. The person can have it printed when they sign in next.")
+    readonly property string unknown: pick("本机数据打不开，暂时看不到", "Not known while the data cannot be opened")
+    readonly property string notNow: pick("现在无法记录，暂时不能处理", "It cannot be recorded now, so nothing can be decided")
     readonly property string yes: pick("确定", "Yes, I am sure")
 }

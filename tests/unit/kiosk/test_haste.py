@@ -67,7 +67,7 @@ def test_a_terminal_collects_again_once_it_has_moved_in_or_could_not(
 
     bugs: list[BaseException] = []
     failures: list[KioskError] = []
-    terminal = Terminal(config, open_office, on_bug=bugs.append, on_failure=failures.append)
+    terminal = Terminal(config, open_office, data=tmp_path, on_bug=bugs.append, on_failure=failures.append)
     terminal.start()
     assert terminal.stop()
     qt.processEvents()

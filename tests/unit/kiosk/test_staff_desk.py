@@ -27,7 +27,8 @@ from kiosk.journey.ending import unsettled_print
 from kiosk.maintenance import letter_words, store_words
 from kiosk.maintenance.doubt_words import KINDS
 from kiosk.maintenance.spoken import amount, duration
-from kiosk.maintenance.terminal_staff_desk import MOST, StaffPin, TerminalStaffDesk
+from kiosk.maintenance.staff_desk import StaffPin
+from kiosk.maintenance.terminal_staff_desk import MOST, TerminalStaffDesk
 from kiosk.maintenance.views import Entered, Refused
 from kiosk.store.failures import StoreFault
 from kiosk.store.store import Store

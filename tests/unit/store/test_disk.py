@@ -42,3 +42,22 @@ def test_a_disk_that_becomes_read_only_closes_the_store_until_it_is_mended(
     assert seen["mended"] == [["well", True], ""]
     assert seen["nothing lost"] == [0, 0]
     assert seen["at start"] == "store.read-only"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"), [("full", "The disk is full"), ("read-only", "The disk cannot be written")]
+)
+def test_staff_come_in_and_look_whatever_the_disk_takes_and_decide_when_it_does(
+    tmp_path: Path, trouble: str, words: str
+) -> None:
+    if trouble == "full" and not REAL:
+        pytest.skip("only a real disk is full to the last byte")
+    seen = live(f"staff when {trouble}", tmp_path, real=REAL)
+    assert seen["wrong"] == "Refused(tries_left=4, wait_seconds=0)"
+    assert seen["came"]
+    assert seen["sees"] == [words, 1, True, False]
+    assert seen["dismissed"] == f"store.{trouble}"
+    assert seen["told meanwhile"] == []
+    assert seen["then"] == [True, 1, True], "the letter is still there"
+    assert seen["told then"] == ["staff.refused", "staff.entered", "staff.left"], "later, in order"
+    assert seen["told at last"] == ["dead-letter.dismissed"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -60,8 +61,12 @@ def enter(shown: Stage) -> None:
     shown.until_screen("staff")
 
 
+def _wait(answer: threading.Event) -> None:
+    assert answer.wait(60)
+
+
 def asked(shown: Stage, desk: fake.FakeStaffDesk, *call: object) -> None:
-    shown.settle(lambda: desk.calls[-1:] == [call] and not shown.terminal.background.busy, f"{call}")
+    shown.settle(lambda: desk.calls[-1:] == [call] and not shown.busy, f"{call}")
 
 
 def test_a_finger_that_rests_in_the_corner_and_the_pin_lead_in(
@@ -170,11 +175,75 @@ def test_a_card_on_the_reader_changes_nothing(shown: Stage) -> None:
     assert shown.screen() == "staff"
 
 
+@pytest.mark.parametrize("where", ["out_of_service", "goodbye"])
+def test_staff_come_in_wherever_nobody_is_in_a_visit(
+    shown: Stage, desk: fake.FakeStaffDesk, where: str
+) -> None:
+    if where == "goodbye":
+        shown.terminal.visit.set_card_lies(True)
+        shown.terminal.visit.wake()
+        shown.terminal.visit.leave_now()
+    else:
+        shown.terminal.visit.set_out_of_service(fake.both("磁盘已满", "The disk is full"))
+    shown.until_screen(where)
+    hold(shown)
+    shown.terminal.staff.enter(fake.PIN)
+    shown.until_screen("staff")
+    shown.touch("back")
+    shown.until_screen("out_of_service" if where == "out_of_service" else "attract")
+    asked(shown, desk, "leave", StaffEnd.LEFT)
+
+
+def test_a_terminal_that_closes_or_opens_does_not_send_staff_away(
+    shown: Stage, desk: fake.FakeStaffDesk
+) -> None:
+    enter(shown)
+    shown.terminal.visit.set_out_of_service(fake.both("磁盘已满", "The disk is full"))
+    assert shown.screen() == "staff"
+    shown.touch("back")
+    shown.until_screen("out_of_service")
+    enter(shown)
+    shown.terminal.visit.set_out_of_service(None)
+    assert shown.screen() == "staff"
+    shown.touch("back")
+    shown.until_screen("attract")
+    enter(shown)
+    shown.terminal.break_down(fake.both("故障", "A fault"))
+    shown.until_screen("out_of_service")
+    asked(shown, desk, "leave", StaffEnd.INTERRUPTED)
+
+
+def test_staff_come_in_while_the_counter_does_not_answer(shown: Stage) -> None:
+    answer = threading.Event()
+    shown.counter.before = lambda _name: _wait(answer)
+    shown.terminal.look_again()
+    shown.settle(lambda: len(shown.counter.calls) > 1, "a question that stays out")
+    try:
+        enter(shown)
+    finally:
+        answer.set()
+
+
+def test_what_cannot_be_recorded_cannot_be_decided_and_that_is_told(
+    shown: Stage, desk: fake.FakeStaffDesk
+) -> None:
+    desk.view = replace(fake.troubled(1, 1), decidable=False)
+    enter(shown)
+    assert "现在无法记录" in shown.eyes.text("not-now")
+    assert not {"letter.0.again", "letter.0.dismiss", "doubt.0.there"} & set(shown.eyes.names())
+    desk.view = fake.troubled(1, 1)
+    shown.terminal.staff.look()
+    shown.touch("letter.0.again")
+    asked(shown, desk, "replay", 0)
+
+
 def test_a_store_that_fails_is_told(shown: Stage, desk: fake.FakeStaffDesk) -> None:
     enter(shown)
     desk.fault = KioskError("store.full")
     shown.touch("letter.0.again")
-    shown.settle(lambda: shown.terminal.navigator.asked is Dialog.TROUBLE, "the dialog")
+    shown.settle(lambda: shown.terminal.navigator.asked is Dialog.NOTICE, "the dialog")
+    assert shown.terminal.navigator.texts["lead"]["zh"] == "磁盘已满"
+    assert shown.terminal.navigator.reference == "store.full"
     shown.touch("dialog.stay")
     shown.touch("leave")
     shown.until_screen("attract")

@@ -8,6 +8,7 @@ Card {
 
     required property var doubt
     required property int index
+    property bool decidable: true
     property string asked: ""
     signal verdictAsked(verdict: string)
     signal settled(verdict: string)
@@ -52,8 +53,12 @@ Card {
             width: parent.width
             spacing: Theme.step
 
+            NotNow {
+                visible: !card.decidable
+            }
             Phrase {
                 width: parent.width
+                visible: card.decidable
                 text: card.asked === "" ? StaffWords.lookFirst : card.asked === "there" ? StaffWords.sureThere : StaffWords.sureNotThere
                 color: Theme.accent
                 strong: card.asked !== ""
@@ -62,7 +67,7 @@ Card {
                 width: parent.width
                 topPadding: Theme.step
                 spacing: Theme.gap
-                visible: card.asked === ""
+                visible: card.decidable && card.asked === ""
 
                 BigButton {
                     objectName: "doubt." + card.index + ".there"

@@ -8,6 +8,7 @@ Card {
 
     required property var letter
     required property int index
+    property bool decidable: true
     property bool asked: false
     property var reasons: []
     signal again
@@ -56,11 +57,14 @@ Card {
             width: parent.width
             spacing: Theme.step
 
+            NotNow {
+                visible: !card.decidable
+            }
             Flow {
                 width: parent.width
                 topPadding: Theme.step
                 spacing: Theme.gap
-                visible: !card.asked
+                visible: card.decidable && !card.asked
 
                 BigButton {
                     objectName: "letter." + card.index + ".again"

@@ -62,7 +62,8 @@ Page {
                 width: parent.width
                 visible: page.view.letters.length === 0
                 label: StaffWords.letters
-                what: StaffWords.noLetters
+                tone: page.view.known ? "good" : "info"
+                what: page.view.known ? StaffWords.noLetters : StaffWords.unknown
             }
             Heading {
                 visible: page.view.letters.length > 0
@@ -78,6 +79,7 @@ Page {
                     letter: modelData
                     width: page.cell
                     reasons: page.view.reasons
+                    decidable: page.view.decidable
                     asked: page.view.asked === "dismiss:" + modelData.id
                     onAskedChanged: {
                         if (asked)
@@ -97,7 +99,8 @@ Page {
                 width: parent.width
                 visible: page.view.doubts.length === 0
                 label: StaffWords.doubts
-                what: StaffWords.noDoubts
+                tone: page.view.known ? "good" : "info"
+                what: page.view.known ? StaffWords.noDoubts : StaffWords.unknown
             }
             Heading {
                 visible: page.view.doubts.length > 0
@@ -112,6 +115,7 @@ Page {
 
                     doubt: modelData
                     width: page.cell
+                    decidable: page.view.decidable
                     asked: page.view.asked === "there:" + modelData.id ? "there" : page.view.asked === "not-there:" + modelData.id ? "not-there" : ""
                     onAskedChanged: {
                         if (asked !== "")

@@ -95,6 +95,16 @@ class StaffModel(ScreenModel):
         """How many more there are."""
         return self._view.doubts_total - len(self._view.doubts)
 
+    @Property(bool, notify=lists_changed)
+    def known(self) -> bool:
+        """Whether the lists are what there is; a store that does not answer has none."""
+        return self._view.known
+
+    @Property(bool, notify=lists_changed)
+    def decidable(self) -> bool:
+        """Whether what is decided can be written down."""
+        return self._view.decidable
+
     @Property(list, constant=True)
     def reasons(self) -> list[Shown]:
         """The reasons that a record can be dismissed for."""
@@ -164,7 +174,7 @@ def _status(view: StaffView) -> tuple[object, ...]:
 
 
 def _lists(view: StaffView) -> tuple[object, ...]:
-    return view.letters, view.letters_total, view.doubts, view.doubts_total
+    return view.letters, view.letters_total, view.doubts, view.doubts_total, view.known, view.decidable
 
 
 def _facts(facts: Sequence[Fact]) -> list[dict[str, Said]]:

@@ -1,0 +1,105 @@
+"""The staff desk of a terminal whose store is not open: who knows the PIN comes in and reads why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn
+from uuid import UUID
+
+from argon2 import PasswordHasher
+
+from contract.dead_letters import DismissReason
+from contract.effects import StaffVerdict
+from contract.event import Event
+from contract.language import Bilingual
+from contract.staff import StaffEnd, StaffEntered, StaffLeft, StaffRefused
+from kiosk.domain.errors import KioskError
+from kiosk.identity.pin import PinCheck, PinLocked, RightPin, WrongPin
+from kiosk.maintenance.spoken import moment
+from kiosk.maintenance.staff_desk import StaffDesk, StaffPin
+from kiosk.maintenance.staff_tries import StaffTries
+from kiosk.maintenance.store_words import failed_store
+from kiosk.maintenance.views import Entered, LinkView, QueueView, Refused, StaffView, StoreView
+
+NOT_YET = Bilingual(zh="还没有开始连接平台", en="Not connected to the platform yet")
+FIRST_THE_STORE = Bilingual(
+    zh="本机数据打开后，终端会自动连接平台。",
+    en="The terminal connects by itself once its data can be opened.",
+)
+UNKNOWN = Bilingual(
+    zh="本机数据没有打开，暂时看不到等待上报的记录",
+    en="What waits for the platform is not known until the data is open",
+)
+OPENING = Bilingual(zh="正在打开本机数据", en="The data of this terminal is being opened")
+IN_A_MINUTE = Bilingual(zh="请等一分钟再看。", en="Look again in a minute.")
+
+
+class ClosedStaffDesk(StaffDesk):
+    """Holds in memory who came and who left, for whoever opens the store."""
+
+    def __init__(
+        self,
+        pin: StaffPin,
+        hindrance: Callable[[], KioskError | None],
+        *,
+        folder: Path,
+        clock: Callable[[], datetime],
+        hasher: PasswordHasher | None = None,
+    ) -> None:
+        self._pin = pin
+        self._pins = PinCheck(StaffTries(), clock, hasher or PasswordHasher())
+        self._hindrance = hindrance
+        self._folder = folder
+        self._clock = clock
+        self._since = clock()
+        self._untold: list[Event] = []
+
+    @property
+    def has_pin(self) -> bool:
+        """Whether the settings name a PIN."""
+        return self._pin.pin_hash is not None
+
+    def enter(self, digits: str) -> Entered | Refused:
+        """Check the PIN, and keep in mind who came in or who tried."""
+        match self._pins.check(self._pin, digits):
+            case RightPin():
+                self._untold.append(StaffEntered(at=self._clock()))
+                return Entered(self.look())
+            case WrongPin(tries_left=left, wait_seconds=wait):
+                self._untold.append(StaffRefused(at=self._clock(), locked=wait > 0))
+                return Refused(left, wait)
+            case PinLocked(wait_seconds=wait):
+                return Refused(0, wait)
+
+    def look(self) -> StaffView:
+        """Return what keeps the store shut."""
+        error = self._hindrance()
+        store = StoreView(False, OPENING, IN_A_MINUTE) if error is None else failed_store(error, self._folder)
+        link = LinkView(False, NOT_YET, FIRST_THE_STORE, moment(self._since))
+        return StaffView(link, QueueView(UNKNOWN), store, known=False, decidable=False)
+
+    def replay(self, event_id: UUID) -> StaffView:
+        """Refuse: nothing can be written down."""
+        self._refuse(event_id)
+
+    def dismiss(self, event_id: UUID, reason: DismissReason) -> StaffView:
+        """Refuse."""
+        self._refuse(event_id, reason)
+
+    def settle(self, effect_id: UUID, verdict: StaffVerdict) -> StaffView:
+        """Refuse."""
+        self._refuse(effect_id, verdict)
+
+    def leave(self, end: StaffEnd) -> None:
+        """Keep in mind that they left."""
+        self._untold.append(StaffLeft(at=self._clock(), end=end))
+
+    def hand_over(self) -> list[Event]:
+        """Return what is not told yet, and forget it."""
+        events, self._untold = self._untold, []
+        return events
+
+    def _refuse(self, *_what: object) -> NoReturn:
+        raise self._hindrance() or KioskError("terminal.cannot-start")
