@@ -34,6 +34,8 @@ class SalvageCommand(Command):
             return DONE
         for table in done.tables:
             say(f"{table.table:<14} {len(table.rows):>8} rows saved{_missing(table)}")
+        if done.commits_gone:
+            say(f"The last {done.commits_gone} transactions are gone: its log was damaged or removed.")
         say(f"The damaged store is kept in {done.kept_in}; give it to whoever looks into the damage.")
         if done.whole:
             say("Every row was read.")

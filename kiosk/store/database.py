@@ -158,6 +158,7 @@ class Database:
 
     def _tell(self, unit: Unit, cause: WentBack, found: Found, now: datetime) -> None:
         known = self._lineage.commits_known
+        before = found.epoch or self._lineage.epoch_known
         log.error(
             "the store went back (%s): %d transactions of %d known; a new epoch begins",
             cause,
@@ -168,7 +169,7 @@ class Database:
             StoreWentBack(
                 at=now,
                 cause=cause,
-                epoch_before=None if found.epoch is None else UUID(found.epoch),
+                epoch_before=None if before is None else UUID(before),
                 commits_known=known or None,
                 commits_found=found.commits,
             )

@@ -25,6 +25,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.store.durable_file import write_durably
 from kiosk.store.failures import StoreFault
 from kiosk.store.log_file import SMALLEST_BYTES, Kinship, kinship
+from kiosk.store.page_cipher import PAGE_BYTES
 from kiosk.store.witness import Witness, commits_seen
 
 DATABASE = "store.db"
@@ -93,9 +94,12 @@ class Lineage:
 
     @property
     def vanished(self) -> bool:
-        """Whether there was a database, and is none now."""
-        database = self._folder / DATABASE
-        return self.mark is not None and not (database.exists() and database.stat().st_size)
+        """Whether there was a database, and is none now: less than a page, which SQLite would begin anew.
+
+        It would throw away the log with it.
+        """
+        begun = self.mark is not None or self._seen > 0 or _size(self._folder / LOG) >= SMALLEST_BYTES
+        return begun and _size(self._folder / DATABASE) < PAGE_BYTES
 
     @property
     def commits_known(self) -> int:
@@ -118,8 +122,9 @@ class Lineage:
     def went_back(self, found: Found) -> WentBack | None:
         """Say why the open database is not what was there last time; None where it is."""
         mark = self.mark
-        if found.epoch is None:
-            return None
+        if found.epoch is None:  # nothing was ever written back from the log that it had
+            lost = WentBack.OTHER_LOG if self._kinship is Kinship.FOREIGN else WentBack.LOG_GONE
+            return None if mark is None and not self._seen else lost
         if mark is None:
             begun = found.openings > 1 or found.commits > 1
             return WentBack.COPY if begun else None  # cut off in its very first opening
@@ -132,6 +137,11 @@ class Lineage:
         if found.openings < mark.openings and not gone:
             return WentBack.COPY
         return WentBack.LOG_GONE if gone or found.commits < self.commits_known else None
+
+    @property
+    def epoch_known(self) -> str | None:
+        """The epoch that the database had when it was last opened, as far as that was told beside it."""
+        return None if self.mark is None else self.mark.epoch
 
     @property
     def was_cut_off(self) -> bool:
@@ -191,6 +201,10 @@ class Lineage:
         while (path := self._folder / f"{LOG}.aside-{number}").exists():
             number += 1
         return path
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 @contextmanager

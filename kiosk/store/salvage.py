@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -23,7 +23,7 @@ from kiosk.store.database import EPOCH
 from kiosk.store.directory import VERSION
 from kiosk.store.failures import StoreFault, file_fault
 from kiosk.store.inspection import damaged_pages, page_count
-from kiosk.store.lineage import DATABASE, LOG, key_check, read_mark
+from kiosk.store.lineage import DATABASE, LOG, Lineage, key_check, read_mark
 from kiosk.store.lock import ProcessLock
 from kiosk.store.log_file import Kinship, kinship
 from kiosk.store.outbox import is_as_put
@@ -42,11 +42,18 @@ class Salvaged:
 
     kept_in: Path
     tables: Sequence[Rows]
+    commits_known: int = 0
+    commits_found: int | None = None
+
+    @property
+    def commits_gone(self) -> int:
+        """How many of the last transactions are not in it at all: its write-ahead log was damaged or gone."""
+        return 0 if self.commits_found is None else max(0, self.commits_known - self.commits_found)
 
     @property
     def whole(self) -> bool:
-        """Whether every row of every table was read."""
-        return not any(each.gaps for each in self.tables)
+        """Whether every row of every table was read, and no transaction is missing."""
+        return not any(each.gaps for each in self.tables) and not self.commits_gone
 
 
 def salvage(folder: Path, key: bytes, clock: Callable[[], datetime], new_id: Callable[[], UUID]) -> Salvaged:
@@ -56,14 +63,15 @@ def salvage(folder: Path, key: bytes, clock: Callable[[], datetime], new_id: Cal
         shutil.rmtree(fresh / "reading", ignore_errors=True)
         _move(fresh, folder)
         return Salvaged(folder, ())
-    if not (folder / DATABASE).exists():
+    mark = read_mark(folder)
+    if mark is None and not (folder / DATABASE).exists():
         raise KioskError(StoreFault.UNREACHABLE, f"there is no store in {folder}")
     lock = ProcessLock(folder)
     try:
         _refuse_another_key(folder, key)
         shutil.rmtree(fresh, ignore_errors=True)
-        tables = _read(folder, fresh / "reading", key)
-        _build(fresh, key, tables, clock, new_id)
+        found = _read(folder, fresh / "reading", key)
+        _build(fresh, key, found, clock, new_id, epoch=None if mark is None else mark.epoch)
         kept = _free_name(folder, clock())
         _move(folder, kept)
         _move(fresh, folder)
@@ -71,7 +79,7 @@ def salvage(folder: Path, key: bytes, clock: Callable[[], datetime], new_id: Cal
         raise file_fault(error) from error
     finally:
         lock.release()
-    return Salvaged(kept, tables)
+    return replace(found, kept_in=kept)
 
 
 def _refuse_another_key(folder: Path, key: bytes) -> None:
@@ -79,16 +87,19 @@ def _refuse_another_key(folder: Path, key: bytes) -> None:
     mark = read_mark(folder)
     if mark is not None and mark.key_check == key_check(key):
         return
-    count = page_count(folder / DATABASE)
+    count = page_count(folder / DATABASE) if (folder / DATABASE).exists() else 0
     if len(list(damaged_pages(folder / DATABASE, key, 1, count))) == count:
         raise KioskError(StoreFault.KEY, "no page of the database was written with this key")
 
 
-def _read(folder: Path, reading: Path, key: bytes) -> list[Rows]:
+def _read(folder: Path, reading: Path, key: bytes) -> Salvaged:
     """Read every table of a copy, so that the damaged files are not touched by SQLite."""
     reading.mkdir(parents=True, mode=0o700)
-    shutil.copyfile(folder / DATABASE, reading / DATABASE)
-    if kinship(folder / DATABASE, folder / LOG, key) in {Kinship.OWN, Kinship.UNKNOWN}:
+    if (folder / DATABASE).exists():
+        shutil.copyfile(folder / DATABASE, reading / DATABASE)
+    else:
+        (reading / DATABASE).touch()
+    if kinship(reading / DATABASE, folder / LOG, key) in {Kinship.OWN, Kinship.UNKNOWN}:
         shutil.copyfile(folder / LOG, reading / LOG)
     wreck = Wreck(reading / DATABASE, key)
     try:
@@ -99,18 +110,22 @@ def _read(folder: Path, reading: Path, key: bytes) -> list[Rows]:
     for each in tables:
         if each.table == "outbox":
             each.drop([seq for seq, row in each.rows.items() if not is_as_put(row["payload"], row["sha256"])])
-    return tables
+    return Salvaged(folder, tables, Lineage(folder, key).commits_known, wreck.commits)
 
 
 def _build(
     fresh: Path,
     key: bytes,
-    tables: Sequence[Rows],
+    found: Salvaged,
     clock: Callable[[], datetime],
     new_id: Callable[[], UUID],
+    *,
+    epoch: str | None,
 ) -> None:
+    tables = found.tables
     by_name = {each.table: each for each in tables}
-    before = next((row["value"] for row in by_name["settings"].rows.values() if row["name"] == EPOCH), None)
+    settings = by_name["settings"].rows.values()
+    before = next((row["value"] for row in settings if row["name"] == EPOCH), epoch)
     fit_together(by_name)
     missing = {each.table: each.missing for each in tables if each.missing}
     left_out = DIRECTORY if missing.keys() & (DIRECTORY | {"settings"}) else frozenset()
@@ -125,6 +140,8 @@ def _build(
                     at=clock(),
                     cause=WentBack.SALVAGED,
                     epoch_before=None if before is None else UUID(before),
+                    commits_known=found.commits_known or None,
+                    commits_found=found.commits_found,
                     unread=missing,
                 )
             )

@@ -43,6 +43,7 @@ class Wreck:
         self._path = path
         self._key = key
         self._connection: Any = None
+        self.commits: int | None = None  # that it holds, None where that cannot be read
         self._roots = self._begin()
         self._pages = TablePages(path, key)
 
@@ -67,6 +68,7 @@ class Wreck:
         try:
             connection = self._connection = connect(self._path, self._key)
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self.commits = connection.execute("PRAGMA user_version").fetchone()[0]
             return dict(connection.execute("SELECT name, rootpage FROM sqlite_master WHERE type = 'table'"))
         except dbapi2.Error:
             self._let_go()

@@ -7,17 +7,19 @@ import os
 import shutil
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from kiosk.store import lineage
 from kiosk.store.engine import Anchor
 from kiosk.store.lineage import DATABASE, LOG, LOG_INDEX
+from kiosk.store.salvage import salvage
 from kiosk.store.store import Store
 from kiosk.store.witness import NAME as WITNESS
 from kiosk.store.witness import commits_seen
 from tests.helpers.forks import die, killed_after
-from tests.helpers.terminal_store import open_store, visit_opened
+from tests.helpers.terminal_store import KEY, HandClock, open_store, visit_opened
 
 COMMITS = 20
 
@@ -87,6 +89,30 @@ def test_a_log_that_is_not_what_it_was_is_told(folder: Path, way: str) -> None:
     assert told[0]["commits_known"] == COMMITS + 2
     assert told[0]["commits_found"] == told[0]["commits_known"] - COMMITS + len(visits) - (not visits)
     assert found(folder) == (now, visits, told), "told once"
+
+
+@pytest.mark.parametrize("way", ["removed", "of another database"])
+def test_a_log_that_held_everything_is_told(folder: Path, way: str) -> None:
+    """Nothing of the first start was written back into the database."""
+    act, cause, _ = TAKEN[way]
+    epoch = killed(folder)
+    act(folder / LOG)
+    now, visits, told = found(folder)
+    assert (now != epoch, visits) == (True, [])
+    assert [(each["cause"], each["epoch_before"]) for each in told] == [(cause, epoch)]
+    assert (told[0]["commits_known"], told[0]["commits_found"]) == (COMMITS + 1, 0)
+
+
+def test_a_salvage_without_the_whole_log_says_what_is_gone(folder: Path) -> None:
+    open_store(folder).close()
+    killed(folder)
+    half(folder / LOG)
+    done = salvage(folder, KEY, HandClock(), uuid4)
+    assert not any(table.gaps for table in done.tables)
+    assert not done.whole
+    _, visits, told = found(folder)
+    assert done.commits_gone == COMMITS - len(visits)
+    assert told[-1]["commits_known"] - told[-1]["commits_found"] == done.commits_gone
 
 
 def test_a_kill_and_a_start_in_order_tell_nothing(folder: Path) -> None:

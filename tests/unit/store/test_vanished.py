@@ -1,6 +1,9 @@
 """A database that was there and is gone is told, never begun anew in silence."""
 
+import json
+import os
 import resource
+import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,8 +12,11 @@ import pytest
 from kiosk.domain.errors import KioskError
 from kiosk.store.durable_file import write_durably
 from kiosk.store.failures import StoreFault
-from kiosk.store.lineage import DATABASE
+from kiosk.store.lineage import DATABASE, LOG, NAME
+from kiosk.store.salvage import salvage
 from kiosk.store.store import Store
+from kiosk.store.witness import NAME as WITNESS
+from tests.helpers.forks import killed_after
 
 KEY = bytes(range(32))
 
@@ -19,22 +25,48 @@ def opened(folder: Path) -> Store:
     return Store.open(folder, KEY, lambda: datetime(2026, 11, 23, tzinfo=UTC))
 
 
-@pytest.mark.parametrize("emptied", [True, False])
-def test_a_vanished_database_is_refused(tmp_path: Path, emptied: bool) -> None:
-    opened(tmp_path).close()
-    database = tmp_path / DATABASE
-    for beside in tmp_path.glob(f"{DATABASE}-*"):
-        beside.unlink()
-    if emptied:
-        database.write_bytes(b"")
-    else:
+@pytest.mark.parametrize("gone", [(NAME,), (WITNESS,), (), (NAME, WITNESS)])
+@pytest.mark.parametrize("left", [None, 0, 1])
+def test_a_vanished_database_is_refused(tmp_path: Path, left: int | None, gone: tuple[str, ...]) -> None:
+    """Whatever is left beside it: the mark, the count of commits, its log."""
+    killed_after(lambda: opened(tmp_path))
+    database, log = tmp_path / DATABASE, tmp_path / LOG
+    for name in gone:
+        (tmp_path / name).unlink()
+    if len(gone) < 2:
+        log.unlink()
+    if left is None:
         database.unlink()
+    else:
+        os.truncate(database, left)
+    before = {path.name: path.stat().st_size for path in tmp_path.iterdir()}
 
     with pytest.raises(KioskError) as refused:
         opened(tmp_path)
 
     assert refused.value.code == StoreFault.CORRUPT
-    assert not database.exists() or database.stat().st_size == 0
+    assert {path.name: path.stat().st_size for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("left", [None, 0])
+def test_a_salvage_begins_anew_where_nothing_is_left_and_says_so(tmp_path: Path, left: int | None) -> None:
+    folder = tmp_path / "store"
+    before = opened(folder)
+    before.close()
+    (folder / DATABASE).unlink()
+    if left is not None:
+        (folder / DATABASE).touch()
+
+    done = salvage(folder, KEY, lambda: datetime(2026, 11, 23, tzinfo=UTC), uuid.uuid4)
+
+    assert not done.whole
+    store = opened(folder)
+    with store.view() as unit:
+        [told] = [json.loads(each.envelope.payload) for each in unit.outbox.first(9)]
+    store.close()
+    assert (told["type"], told["cause"]) == ("store.went-back", "salvaged")
+    assert told["epoch_before"] == str(before.epoch)
+    assert store.epoch != before.epoch
 
 
 def test_a_folder_that_is_gone_has_no_room(tmp_path: Path) -> None:
