@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,12 +13,12 @@ from PIL import Image
 from pydantic import Field
 
 from devices.emulator import Emulator, Hand, Sight
-from devices.emulators.escpos_commands import REAL_TIME, Command, CommandReader, Item
-from devices.emulators.escpos_head import Head, Reply
+from devices.emulators.escpos_commands import CommandReader
+from devices.emulators.escpos_head import Reply
 from devices.emulators.escpos_wires import PtyWire, TcpWire, Wire
+from devices.emulators.escpos_works import CUTS, Works
 from devices.options import Options
 
-CUTS, LINES = 178, 148  # numbers of the cumulative maintenance counters
 HANDS = (
     Hand("take", "取走小票", "Take the slips"),
     Hand("paper-out", "取出纸卷", "Take the roll out", (("0", "现在", "now"), ("5", "5 行后", "in 5 lines"))),
@@ -35,7 +34,6 @@ HANDS = (
     Hand("go-mad", "发出乱码", "Answer rubbish"),
     Hand("recover", "恢复应答", "Answer properly again"),
 )  # fmt: skip
-EPSON_ONLY = frozenset({"GS ( H", "GS g", "DLE DC4"})
 RUBBISH = bytes((0xFF, 0x80, 0xC3, 0x37, 0x99))
 
 
@@ -72,16 +70,16 @@ class EscposPrinter(Emulator):
         self._outlet = folder / "outlet"
         self._outlet.mkdir(parents=True, exist_ok=True)
         self._changed = threading.Condition()
-        self._queue: deque[tuple[Item, Reply]] = deque()
-        self._busy = False
-        self._cuts_received = 0
-        self._lines_left: int | None = None  # until the roll ends; None: plenty
-        self._near_end = self._cover_open = self._cutter_jammed = self._silent = self._mad = False
+        self._busy = self._silent = self._mad = False
         self._running = self._plugged = False
-        self._counters = {CUTS: 0, LINES: 0} | self._read_counters()
-        self._head = Head(
-            options.dots, chinese_font=options.chinese_font, on_cut=self._cut, counter=self._counters.get
+        self._works = Works(
+            options.dots,
+            chinese_font=options.chinese_font,
+            epson=options.epson,
+            counters=self._read_counters(),
+            on_cut=self._keep,
         )
+        self._condition = self._works.condition
         self._wire: Wire = PtyWire(folder / "serial") if options.pty else TcpWire(options.port)
         self._printing: threading.Thread | None = None
 
@@ -101,7 +99,7 @@ class EscposPrinter(Emulator):
         """Switch it off; what it had not printed is lost."""
         with self._changed:
             self._running = False
-            self._queue.clear()
+            self._works.queue.clear()
             self._changed.notify_all()
         self._unplug()
         if self._printing:
@@ -116,13 +114,13 @@ class EscposPrinter(Emulator):
         deeds: Mapping[str, Callable[[], None]] = MappingProxyType(
             {
                 "take": self._take,
-                "paper-out": partial(self._set, _lines_left=_lines(argument)),
-                "paper-low": partial(self._set, _near_end=True),
-                "paper-in": partial(self._set, _lines_left=None, _near_end=False),
-                "cover-open": partial(self._set, _cover_open=True),
-                "cover-close": partial(self._set, _cover_open=False),
-                "cutter-jam": partial(self._set, _cutter_jammed=True),
-                "cutter-free": partial(self._set, _cutter_jammed=False),
+                "paper-out": partial(self._turn, lines_left=_lines(argument)),
+                "paper-low": partial(self._turn, near_end=True),
+                "paper-in": partial(self._turn, lines_left=None, near_end=False),
+                "cover-open": partial(self._turn, cover_open=True),
+                "cover-close": partial(self._turn, cover_open=False),
+                "cutter-jam": partial(self._turn, cutter_jammed=True),
+                "cutter-free": partial(self._turn, cutter_jammed=False),
                 "unplug": self._unplug,
                 "plug": self._plug,
                 "go-silent": partial(self._set, _silent=True),
@@ -137,16 +135,17 @@ class EscposPrinter(Emulator):
     def sight(self) -> Sight:
         """Return the slips in the outlet and the state of paper, cover, knife and cable."""
         with self._changed:
+            now = self._condition
             facts = {
-                "paper": "out" if self._paper_is_out else "low" if self._near_end else "good",
-                "cover": "open" if self._cover_open else "closed",
-                "cutter": "jammed" if self._cutter_jammed else "good",
+                "paper": "out" if now.paper_is_out else "low" if now.near_end else "good",
+                "cover": "open" if now.cover_open else "closed",
+                "cutter": "jammed" if now.cutter_jammed else "good",
                 "cable": "in" if self._plugged else "out",
                 "answers": "not" if self._silent else "rubbish" if self._mad else "properly",
-                "lines_left": self._lines_left,
-                "printing": self._busy or bool(self._queue),
-                "cuts": self._counters[CUTS],
-                "cuts_received": self._cuts_received,
+                "lines_left": now.lines_left,
+                "printing": self._busy or bool(self._works.queue),
+                "cuts": self._works.counters[CUTS],
+                "cuts_received": self._works.cuts_received,
                 "url": self.url,
             }
             return Sight(facts, tuple(sorted(self._outlet.glob("slip-*.png"))))
@@ -156,11 +155,12 @@ class EscposPrinter(Emulator):
         with self._changed:
             return self._changed.wait_for(lambda: seen(self.sight()), within)
 
-    @property
-    def _paper_is_out(self) -> bool:
-        return self._lines_left == 0
+    def _turn(self, **facts: int | bool | None) -> None:
+        with self._changed:
+            vars(self._condition).update(facts)
+            self._changed.notify_all()
 
-    def _set(self, **facts: int | bool | None) -> None:
+    def _set(self, **facts: bool) -> None:
         with self._changed:
             vars(self).update(facts)
             self._changed.notify_all()
@@ -189,82 +189,41 @@ class EscposPrinter(Emulator):
 
         def receive(data: bytes) -> None:
             for item in reader.feed(data):
-                if isinstance(item, Command) and item.name in EPSON_ONLY and not self._options.epson:
-                    continue
-                if isinstance(item, Command) and item.name in REAL_TIME:
-                    self._obey_at_once(item, reply)
-                else:
-                    with self._changed:
-                        self._queue.append((item, reply))
-                        self._cuts_received += isinstance(item, Command) and item.name == "GS V"
-                        self._changed.notify_all()
+                with self._changed:
+                    self._works.take(item, reply)
+                    self._changed.notify_all()
 
         return receive
-
-    def _obey_at_once(self, command: Command, reply: Reply) -> None:
-        match command.name, command.body[0]:
-            case "DLE EOT", n if n in self._status():
-                reply(bytes((self._status()[n],)))
-            case "DLE DC4", 8:
-                with self._changed:
-                    self._queue.clear()
-                    self._head.paper.reset()
-                reply(b"\x37\x25\x00")
-            case _:
-                pass
-
-    def _status(self) -> Mapping[int, int]:
-        with self._changed:
-            out = self._paper_is_out
-            return {
-                1: 0x12 | 0x08 * self._is_offline(),
-                2: 0x12 | 0x04 * self._cover_open | 0x20 * out | 0x40 * self._cutter_jammed,
-                3: 0x12 | 0x08 * self._cutter_jammed,
-                4: 0x12 | 0x0C * (self._near_end or out) | 0x60 * out,
-            }
-
-    def _is_offline(self) -> bool:
-        return self._paper_is_out or self._cover_open or self._cutter_jammed
 
     def _print(self) -> None:
         while True:
             with self._changed:
                 self._busy = False
                 self._changed.notify_all()
-                self._changed.wait_for(lambda: not self._running or (self._queue and not self._is_offline()))
+                self._changed.wait_for(lambda: not self._running or self._has_work())
                 if not self._running:
                     return
-                item, reply = self._queue.popleft()
                 self._busy = True
-                self._do(item, reply)
+                # With the lock held: no fault comes between the look for one and the deed.
+                if lines := self._works.work():
+                    self._changed.wait_for(lambda: not self._running, lines * self._options.seconds_per_line)
 
-    def _do(self, item: Item, reply: Reply) -> None:
-        """Execute `item`. Called with the lock held: no fault comes between the look for one and the deed."""
-        near = 0x03 if self._near_end else 0
-        lines = self._head.do(item, reply, near)
-        if not lines:
-            return
-        self._counters[LINES] += lines
-        if self._lines_left is not None:
-            self._lines_left = max(0, self._lines_left - lines)
-        self._changed.wait_for(lambda: not self._running, lines * self._options.seconds_per_line)
+    def _has_work(self) -> bool:
+        return bool(self._works.queue) and not self._condition.is_offline
 
-    def _cut(self, slip: Image.Image) -> None:
-        self._counters[CUTS] += 1
-        path = self._outlet / f"slip-{self._counters[CUTS]:06}.png"
-        slip.save(path)
-        self._write_counters()
+    def _keep(self, slip: Image.Image) -> None:
+        """Lay a slip that was cut off into the outlet."""
+        counters = self._works.counters
+        slip.save(self._outlet / f"slip-{counters[CUTS]:06}.png")
+        fresh = self._folder / "counters.json.new"
+        fresh.write_text(json.dumps(counters))
+        fresh.replace(self._folder / "counters.json")
 
     def _read_counters(self) -> dict[int, int]:
         path = self._folder / "counters.json"
         if not path.exists():
             return {}
         return {int(number): value for number, value in json.loads(path.read_text()).items()}
-
-    def _write_counters(self) -> None:
-        fresh = self._folder / "counters.json.new"
-        fresh.write_text(json.dumps(self._counters))
-        fresh.replace(self._folder / "counters.json")
 
 
 def _lines(argument: str | None) -> int:
