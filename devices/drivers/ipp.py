@@ -18,7 +18,7 @@ from devices.document_printer import ENDED, DocumentPrinter, JobProgress, JobSta
 from devices.errors import DeviceError, DeviceFailure
 from devices.evidence import Evidence
 from devices.ipp.attributes import Job, counter_of, faults_of, job_of, report_of
-from devices.ipp.client import IppClient
+from devices.ipp.client import Connector, IppClient, connection_per_call
 from devices.options import Options
 
 CONDITION = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs")
@@ -65,9 +65,16 @@ class Ipp(DocumentPrinter):
     options = IppOptions
     watch_pause = 1.0
 
-    def __init__(self, options: IppOptions, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        options: IppOptions,
+        clock: Callable[[], float] = time.time,
+        connector: Connector = connection_per_call,
+    ) -> None:
         self._options = options
-        self._client = IppClient(options.uri, user=options.user, verify_tls=options.verify_tls)
+        self._client = IppClient(
+            options.uri, user=options.user, verify_tls=options.verify_tls, connector=connector
+        )
         self._clock = clock
         self._late_looks = 0
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import aiohttp
@@ -26,13 +26,24 @@ LONGEST_ANSWER = 4_000_000  # bytes; 500 jobs of a CUPS queue are some 100,000
 CHUNK = 65_536
 
 
+Connector = Callable[[], aiohttp.BaseConnector]
+
+
+def connection_per_call() -> aiohttp.BaseConnector:
+    """Connect by TCP, each time anew: a kept connection may be half dead after a cable was out."""
+    return aiohttp.TCPConnector(force_close=True)
+
+
 class IppClient:
     """One printer or queue. Every call blocks, ends within its time and raises DeviceError."""
 
-    def __init__(self, uri: str, *, user: str, verify_tls: bool) -> None:
+    def __init__(
+        self, uri: str, *, user: str, verify_tls: bool, connector: Connector = connection_per_call
+    ) -> None:
         self._uri = uri
         self._user = user
         self._verify_tls = verify_tls
+        self._connector = connector
         self._runner: asyncio.Runner | None = None
         self._session: aiohttp.ClientSession | None = None
 
@@ -40,7 +51,7 @@ class IppClient:
         """Make the loop; nothing is sent."""
         self.close()
         self._runner = asyncio.Runner()
-        self._session = self._runner.run(_new_session())
+        self._session = self._runner.run(_new_session(self._connector))
 
     def close(self) -> None:
         """Drop connections and loop."""
@@ -109,15 +120,12 @@ class IppClient:
             return await client.execute(operation, {"operation-attributes-tag": named, **sent})
 
 
-async def _new_session() -> aiohttp.ClientSession:
-    """Return a session with a connection per call: a kept one may be half dead after a cable was out.
-
-    It follows no redirection, which would carry a person's document elsewhere, and unpacks nothing.
-    """
+async def _new_session(connector: Connector) -> aiohttp.ClientSession:
+    """Return a session that follows no redirection (a document would go elsewhere), and unpacks nothing."""
     tracing = aiohttp.TraceConfig()
     tracing.on_request_redirect.append(_refuse_redirection)
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(force_close=True),
+        connector=connector(),
         headers={"Accept-Encoding": "identity"},
         auto_decompress=False,
         response_class=_BoundedResponse,

@@ -8,7 +8,7 @@ such a life is lived again from its begin. All deaths of one life cost one run, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 
 from kiosk.domain.effect import EffectState
@@ -54,15 +54,25 @@ class Tally:
 
 
 class Explorer:
-    """Runs every schedule of at most `blows` blows, each one of `among`; starts again in each of `starts`."""
+    """Runs every schedule of at most `blows` blows, each one of `among`; starts again in each of `starts`.
+
+    `follow` is asked for each place of a second blow, for a sample of them where all would take too long.
+    """
 
     def __init__(
-        self, kind: Kind, blows: int, *, among: Iterable[Blow] = CUTS, starts: Iterable[Start] = AGAIN
+        self,
+        kind: Kind,
+        blows: int,
+        *,
+        among: Iterable[Blow] = CUTS,
+        starts: Iterable[Start] = AGAIN,
+        follow: Callable[[], bool] = lambda: True,
     ) -> None:
         self._kind = kind
         self._blows = blows
         self._on_device = sorted(set(among) - {Blow.TERMINAL_DIES})
         self._starts = tuple(starts)
+        self._follow = follow
         self._known: dict[Hashable, Tally] = {}
         self._lives = 0
 
@@ -91,7 +101,7 @@ class Explorer:
         tally.add(self._judged(lived.state, alone=alone), ((start, strikes),))
         after = strikes[-1].step if strikes else -1
         for step, in_word, state in seen:
-            if step <= after:
+            if step <= after or (left < self._blows and not self._follow()):
                 continue
             for blow in self._telling(state, in_word=in_word):
                 struck = (*strikes, Strike(step, blow))

@@ -69,6 +69,12 @@ class Kind(ABC):
     def device(self, steps: Steps) -> Model:
         """Return a device that has never been used."""
 
+    def connect(self, device: Any, clock: HandClock) -> None:  # noqa: B027 - models need no driver
+        """Have a start of the program build its driver, where the device has a real one."""
+
+    def disconnect(self, device: Any) -> None:  # noqa: B027 - see above
+        """Have the program's end take the driver's connections along."""
+
     @abstractmethod
     def effects(self, journal: Journal, place: Place[Any], clock: HandClock) -> Any:
         """Return the product's code, as a start of the program builds it."""

@@ -110,6 +110,8 @@ def live(
         _run(kind, start, store, device, steps, clock)
     except TerminalDies:
         died = True
+    finally:
+        kind.disconnect(device)
     return Lived(now(), died, steps.count)
 
 
@@ -123,6 +125,7 @@ def _run(kind: Kind, start: Start, store: MemoryStore, device: Model, steps: Ste
     if start is not Start.FIRST:
         clock.pass_(DEAD_FOR)
         device.forget_driver()
+    kind.connect(device, clock)
     journal = Journal(store, clock, lambda: UUID(int=(len(store.kept.effects) + 1) << 120))
     effects = kind.effects(journal, ModelPlace(device, steps), clock)
     if start not in {Start.RESTS, Start.RESTS_DEVICE_WENT_ON}:
