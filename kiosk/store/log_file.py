@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -41,12 +42,13 @@ def kinship(database: Path, log: Path, key: bytes) -> Kinship:
     if not cipher.intact(1, first_page):
         return Kinship.UNKNOWN  # another key, or cut off while the log was written back into it
     with log.open("rb") as file:
-        first = _first_root(file.fileno())
-        if first is None:
+        run = _Run.begun_in(file.fileno())
+        first = None if run is None else run.first_root()
+        if run is None or first is None:
             return Kinship.UNKNOWN
         if not cipher.intact(1, first):
             return Kinship.FOREIGN
-        last = next((page for page in _roots_backwards(file.fileno()) if cipher.intact(1, page)), first)
+        last = next((page for page in run.roots_backwards() if cipher.intact(1, page)), first)
     held = _commit(cipher, first), _commit(cipher, last)
     return Kinship.OWN if held[0] - 1 <= _commit(cipher, first_page) <= held[1] else Kinship.FOREIGN
 
@@ -55,38 +57,61 @@ def _commit(cipher: PageCipher, root: bytes) -> int:
     return four_bytes(cipher.plain(1, root), USER_VERSION)
 
 
-def _first_root(file: int) -> bytes | None:
-    """Return the first page 1 that SQLite would take from the log; None where it would take none."""
-    header = os.pread(file, HEADER_BYTES, 0)
-    if len(header) < HEADER_BYTES:
-        return None
-    order = ">" if int.from_bytes(header[:4], "big") & 1 else "<"
-    state = _checksum((0, 0), header[:24], order)
-    if int.from_bytes(header[:4], "big") & ~1 != MAGIC or struct.unpack(">2I", header[24:]) != state:
-        return None
-    at = HEADER_BYTES
-    while len(frame := os.pread(file, FRAME_BYTES, at)) == FRAME_BYTES:
-        state = _checksum(_checksum(state, frame[:8], order), frame[FRAME_HEADER_BYTES:], order)
-        if frame[8:16] != header[16:24] or struct.unpack(">2I", frame[16:24]) != state:
+@dataclass(frozen=True)
+class _Run:
+    """The frames since the log's header was last written; after them may lie frames of the run before."""
+
+    file: int
+    header: bytes
+    order: str
+
+    @classmethod
+    def begun_in(cls, file: int) -> _Run | None:
+        """Return the run of a log; None where SQLite would not take its header."""
+        header = os.pread(file, HEADER_BYTES, 0)
+        if len(header) < HEADER_BYTES or int.from_bytes(header[:4], "big") & ~1 != MAGIC:
             return None
-        if int.from_bytes(frame[:4], "big") == 1:
-            return frame[FRAME_HEADER_BYTES:]
-        at += FRAME_BYTES
-    return None
+        order = ">" if int.from_bytes(header[:4], "big") & 1 else "<"
+        whole = _checksum((0, 0), header[:24], order) == struct.unpack(">2I", header[24:])
+        return cls(file, header, order) if whole else None
+
+    def first_root(self) -> bytes | None:
+        """Return the first page 1 that SQLite would take; None where it would take none."""
+        sums = self.header[24:]
+        number = 0
+        while self._follows(frame := self._frame(number), sums):
+            if _is_root(frame):
+                return frame[FRAME_HEADER_BYTES:]
+            sums = frame[16:24]
+            number += 1
+        return None
+
+    def roots_backwards(self) -> Iterator[bytes]:
+        """Yield the copies of page 1, the last first.
+
+        A frame's head is written before its page, and beneath may lie a page of the run before: a frame
+        counts only where its checksum goes on from that of the frame before it.
+        """
+        for number in range((os.fstat(self.file).st_size - HEADER_BYTES) // FRAME_BYTES - 1, 0, -1):
+            frame = self._frame(number)
+            if _is_root(frame) and self._follows(frame, self._frame(number - 1)[16:24]):
+                yield frame[FRAME_HEADER_BYTES:]
+
+    def _frame(self, number: int) -> bytes:
+        return os.pread(self.file, FRAME_BYTES, HEADER_BYTES + number * FRAME_BYTES)
+
+    def _follows(self, frame: bytes, sums: bytes) -> bool:
+        if len(frame) < FRAME_BYTES or frame[8:16] != self.header[16:24]:
+            return False
+        state = _checksum(struct.unpack(">2I", sums), frame[:8], self.order)
+        return _checksum(state, frame[FRAME_HEADER_BYTES:], self.order) == struct.unpack(">2I", frame[16:24])
 
 
-def _roots_backwards(file: int) -> Iterator[bytes]:
-    """Yield the copies of page 1 of the log's present run, the last first, whether or not they are whole."""
-    salts = os.pread(file, 8, 16)
-    count = (os.fstat(file).st_size - HEADER_BYTES) // FRAME_BYTES
-    for number in range(count - 1, -1, -1):
-        at = HEADER_BYTES + number * FRAME_BYTES
-        head = os.pread(file, FRAME_HEADER_BYTES, at)
-        if head[8:16] == salts and int.from_bytes(head[:4], "big") == 1:
-            yield os.pread(file, PAGE_BYTES, at + FRAME_HEADER_BYTES)
+def _is_root(frame: bytes) -> bool:
+    return int.from_bytes(frame[:4], "big") == 1
 
 
-def _checksum(state: tuple[int, int], data: bytes, order: str) -> tuple[int, int]:
+def _checksum(state: tuple[int, ...], data: bytes, order: str) -> tuple[int, ...]:
     """Go on with SQLite's checksum of a log over `data`, a multiple of eight bytes."""
     one, two = state
     words = struct.unpack(f"{order}{len(data) // 4}I", data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -14,6 +15,7 @@ import pytest
 from kiosk.store import lineage
 from kiosk.store.engine import Anchor
 from kiosk.store.lineage import DATABASE, LOG, LOG_INDEX
+from kiosk.store.log_file import FRAME_BYTES, HEADER_BYTES
 from kiosk.store.salvage import salvage
 from kiosk.store.store import Store
 from kiosk.store.witness import NAME as WITNESS
@@ -22,6 +24,8 @@ from tests.helpers.forks import die, killed_after
 from tests.helpers.terminal_store import KEY, HandClock, open_store, visit_opened
 
 COMMITS = 20
+MANY = 100
+FIRST_PAGE = (1).to_bytes(4, "big")
 
 
 @pytest.fixture
@@ -42,7 +46,7 @@ def found(folder: Path) -> tuple[str, list[int], list[dict[str, Any]]]:
     """Open the store in order and return its epoch, the events' numbers, and what it tells of itself."""
     store = open_store(folder)
     with store.view() as unit:
-        payloads = [json.loads(each.envelope.payload) for each in unit.outbox.first(1000)]
+        payloads = [json.loads(each.envelope.payload) for each in unit.outbox.first(100_000)]
     store.close()
     visits = [int(each["visit_id"].replace("-", ""), 16) for each in payloads if "visit_id" in each]
     return str(store.epoch), visits, [each for each in payloads if each["type"] == "store.went-back"]
@@ -55,6 +59,11 @@ def killed(folder: Path, first: int = 1) -> str:
     assert mark is not None
     assert mark.open
     return mark.epoch
+
+
+def salts_of(log: Path) -> bytes:
+    """Return what tells a run of the log from the one before, whose frames it overwrites."""
+    return log.read_bytes()[16:24]
 
 
 def half(log: Path) -> None:
@@ -142,6 +151,34 @@ def test_a_log_of_another_time_is_not_written_over_a_later_database(folder: Path
     assert visits == list(range(1, 2 * COMMITS + 1))
     assert [each["cause"] for each in told] == ["other-log"]
     assert (folder / f"{LOG}.aside-1").read_bytes() == (folder.parent / "old").read_bytes()
+
+
+def test_what_an_earlier_run_left_under_a_frame_that_was_begun_is_no_other_log(folder: Path) -> None:
+    """A frame's head is written before its page; a kill between them leaves the page of the run before."""
+
+    def work_until_the_log_begins_anew() -> None:
+        store = open_store(folder)
+        first = salts_of(folder / LOG)
+        for commit in itertools.count():
+            with store.unit() as unit:
+                for number in range(commit * MANY, commit * MANY + MANY):
+                    unit.outbox.put(visit_opened(number))
+            if salts_of(folder / LOG) != first:
+                return
+
+    killed_after(work_until_the_log_begins_anew)
+    mark = lineage.read_mark(folder)
+    assert mark is not None
+    log = bytearray((folder / LOG).read_bytes())
+    salts = salts_of(folder / LOG)
+    places = range(HEADER_BYTES, len(log) - FRAME_BYTES + 1, FRAME_BYTES)
+    stale = next(at for at in places if log[at + 8 : at + 16] != salts and log[at : at + 4] == FIRST_PAGE)
+    log[stale : stale + 24] = FIRST_PAGE + bytes(4) + salts + bytes(8)
+    (folder / LOG).write_bytes(log)
+    now, visits, told = found(folder)
+    assert (now, told) == (mark.epoch, [])
+    assert len(visits) % MANY == 0, "whole commits"
+    assert visits == list(range(len(visits)))
 
 
 def test_an_earlier_database_is_not_mixed_with_a_later_log(folder: Path) -> None:
