@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import getpass
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import UTC, datetime
 
+from contract.audit import LARGEST
 from contract.dead_letters import LONGEST_REASON, Decision, Place
 from kiosk.command import DONE, FOUND_WRONG, Command, Say, add_data
 from kiosk.store.data_folder import DataFolder
@@ -30,9 +31,9 @@ class DeadLettersCommand(Command):
         replay = topics.add_parser("replay", help="Put one back in its place: it is delivered once more.")
         dismiss = topics.add_parser("dismiss", help="Say that one needs nobody any more; it is kept.")
         for topic in (replay, dismiss):
-            topic.add_argument("seq", type=int, help="its number, as `list` says it")
+            topic.add_argument("seq", type=_number, help="its number, as `list` says it")
         replay.add_argument("--reason", default="", type=_reason, help="why, for HR")
-        dismiss.add_argument("--reason", required=True, type=_reason, help="why, for HR")
+        dismiss.add_argument("--reason", required=True, type=_some_reason, help="why, for HR")
 
     def run(self, options: Namespace, say: Say) -> int:
         """Do it; status 1 where there is no such dead letter."""
@@ -42,7 +43,7 @@ class DeadLettersCommand(Command):
                 letters = unit.dead_letters.every()
             _say_all(letters, say)
             return DONE
-        store = folder.open(_now)
+        store = folder.open_existing(_now)
         try:
             with store.unit() as unit:
                 letter = unit.dead_letters.find(options.seq)
@@ -82,8 +83,20 @@ def _standing(letter: DeadLetter) -> str:
 def _reason(text: str) -> str:
     stripped = text.strip()
     if len(stripped) > LONGEST_REASON or not stripped.isprintable():
-        raise ValueError(text)
+        raise ArgumentTypeError(f"one line of at most {LONGEST_REASON} characters is needed")
     return stripped
+
+
+def _some_reason(text: str) -> str:
+    if reason := _reason(text):
+        return reason
+    raise ArgumentTypeError("why it needs nobody has to be said")
+
+
+def _number(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) <= LARGEST:
+        return int(text)
+    raise ArgumentTypeError(f"{text} is no number of an event")
 
 
 def _now() -> datetime:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.domain.errors import KioskError
+from kiosk.store.damage import salvage_cut_off
+from kiosk.store.failures import StoreFault
 from kiosk.store.key import key_from_file, known_key
 from kiosk.store.lineage import DATABASE
 from kiosk.store.look import Look
@@ -38,6 +41,16 @@ class DataFolder:
         """Open the store, made with its key at the first start; raise KioskError with a StoreFault."""
         return Store.open(self.store, key_from_file(self.key, self.store / DATABASE), clock)
 
+    def open_existing(self, clock: Callable[[], datetime]) -> Store:
+        """Open the store that is there; raise KioskError where there is none: nothing is begun."""
+        self._require_store()
+        return Store.open(self.store, known_key(self.key), clock)
+
     def look(self, clock: Callable[[], datetime]) -> Look:
         """Open the store to read it, beside a terminal that may be running; raise KioskError."""
+        self._require_store()
         return Look.open(self.store, known_key(self.key), clock)
+
+    def _require_store(self) -> None:
+        if not self.store.exists() and not salvage_cut_off(self.store):
+            raise KioskError(StoreFault.UNREACHABLE, f"there is no store in {self.path}")

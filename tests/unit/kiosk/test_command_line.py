@@ -49,6 +49,7 @@ def test_a_command_is_told_and_its_status_returned(data: Path) -> None:
 def test_a_store_that_cannot_be_used_is_told_with_advice(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    (tmp_path / "store").mkdir()
     assert main(["status", "--data", str(tmp_path)]) == 74
     told = capsys.readouterr().err
     assert told.startswith("status cannot be done: store.key-file")

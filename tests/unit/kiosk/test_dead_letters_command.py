@@ -85,6 +85,42 @@ def test_a_reason_is_one_line_of_at_most_two_hundred_characters(data: Path) -> N
             run_command(["dead-letters", "--data", str(data), "replay", "2", "--reason", reason], print)
 
 
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_nothing_is_dismissed_without_a_reason(
+    data: Path, capsys: pytest.CaptureFixture[str], reason: str
+) -> None:
+    with pytest.raises(SystemExit):
+        run_command(["dead-letters", "--data", str(data), "dismiss", "2", "--reason", reason], print)
+    assert "why it needs nobody" in capsys.readouterr().err
+    assert "dismissed by" not in told(data, "dead-letters", "list")[1]
+
+
+@pytest.mark.parametrize("number", ["-1", "9" * 30, "two"])
+def test_what_is_no_number_is_refused_with_words(
+    data: Path, capsys: pytest.CaptureFixture[str], number: str
+) -> None:
+    with pytest.raises(SystemExit):
+        run_command(["dead-letters", "--data", str(data), "replay", number], print)
+    assert "-1" in number or f"{number} is no number" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("dead-letters", "list"),
+        ("dead-letters", "replay", "1"),
+        ("dead-letters", "dismiss", "1", "--reason", "x"),
+        ("status",),
+    ],
+)
+def test_a_folder_that_was_mistyped_stays_as_it_was(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    assert told(tmp_path / "mistyped", *words, status=74) == []
+    assert "there is no store in" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_empty_list_says_so(tmp_path: Path) -> None:
     DataFolder(tmp_path).open(HandClock()).close()
     assert told(tmp_path, "dead-letters", "list") == ["no dead letters"]

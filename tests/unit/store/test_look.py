@@ -100,10 +100,14 @@ def test_another_key_is_told(tmp_path: Path) -> None:
 
 def test_a_look_makes_no_key(tmp_path: Path) -> None:
     data = DataFolder(tmp_path / "data")
-    with pytest.raises(KioskError, match=r"store\.key-file"):
+    with pytest.raises(KioskError, match="there is no store in"):
         data.look(HandClock())
     assert not data.path.exists()
     data.open(HandClock()).close()
+    data.key.rename(tmp_path / "key")
+    with pytest.raises(KioskError, match=r"store\.key-file"):
+        data.look(HandClock())
+    (tmp_path / "key").rename(data.key)
     with data.look(HandClock()) as looking:
         assert looking.load().queue_depth == 0
 
