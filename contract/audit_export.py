@@ -1,7 +1,7 @@
 """What the platform holds of a terminal's audit chain, as a file: one JSON object a line.
 
 `python -m hub audit export` writes it, `python -m kiosk audit verify --against` reads it. First a line that
-says whose it is, then each chain, followed by its segments in order.
+says whose it is, then each chain, followed by its segments in order; last which events are held.
 """
 
 from __future__ import annotations
@@ -49,15 +49,22 @@ class ExportSegment(AuditModel):
     entries: list[AuditEntry] = Field(min_length=1)
 
 
-ExportLine = Annotated[ExportBegin | ExportChain | ExportSegment, Field(discriminator="line")]
-LINE: TypeAdapter[ExportBegin | ExportChain | ExportSegment] = TypeAdapter(ExportLine)
+class ExportEvents(AuditModel):
+    """Ids of events that the platform holds; there is at least one such line, be it empty."""
+
+    line: Literal["events"] = "events"
+    ids: list[UUID]
+
+
+ExportLine = Annotated[ExportBegin | ExportChain | ExportSegment | ExportEvents, Field(discriminator="line")]
+LINE: TypeAdapter[ExportBegin | ExportChain | ExportSegment | ExportEvents] = TypeAdapter(ExportLine)
 
 
 class ExportError(Exception):
     """The file is no export; the message says where."""
 
 
-def read_export(lines: Iterable[str]) -> Iterator[ExportBegin | ExportChain | ExportSegment]:
+def read_export(lines: Iterable[str]) -> Iterator[ExportBegin | ExportChain | ExportSegment | ExportEvents]:
     """Yield what an export says; raise ExportError where it is none."""
     for number, line in enumerate(lines, 1):
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import re
 from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -59,6 +60,14 @@ def number_from(least: int) -> Callable[[str], int]:
         return int(given)
 
     return number
+
+
+def end_of_trail(given: str) -> tuple[int, str]:
+    """Read an end of the platform's trail: the number of entries and the head, with a colon between."""
+    entries, _, head = given.partition(":")
+    if not entries.isdecimal() or re.fullmatch("[0-9a-f]{64}", head) is None:
+        raise argparse.ArgumentTypeError("ENTRIES:HEAD, as in what `audit verify` said")
+    return int(entries), head
 
 
 def secret(file: Path | None, prompt: str) -> str:

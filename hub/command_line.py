@@ -13,7 +13,16 @@ from typing import Any
 
 from contract.language import Bilingual
 from hub.app import build
-from hub.arguments import certificates_named, employer, number_from, port, secret, time_zone, wording
+from hub.arguments import (
+    certificates_named,
+    employer,
+    end_of_trail,
+    number_from,
+    port,
+    secret,
+    time_zone,
+    wording,
+)
 from hub.assembly import assemble
 from hub.commands import Commands, RefusedError
 from hub.openapi import text
@@ -209,7 +218,7 @@ def add_audit(topics: Any) -> None:
             topics,
             "verify",
             "Recompute the platform's trail and the terminals' chains; exit status 1 where one is wrong.",
-            lambda options: commands(options).audit().verify(options.terminal),
+            lambda options: commands(options).audit().verify(options.terminal, options.knew),
         ),
         nested(
             topics,
@@ -219,6 +228,12 @@ def add_audit(topics: Any) -> None:
         ),
     ]
     added[1].add_argument("--terminal", metavar="T", help="only this one (default: all)")
+    added[1].add_argument(
+        "--knew",
+        metavar="ENTRIES:HEAD",
+        type=end_of_trail,
+        help="an end of the platform's trail that was kept elsewhere: what an earlier `verify` said",
+    )
     added[2].add_argument("--terminal", metavar="T", required=True)
 
 

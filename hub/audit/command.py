@@ -37,12 +37,15 @@ class AuditCommands:
                 entry = {"at": row.at.isoformat(), "who": row.actor, "did": row.action, "what": row.subject}
                 self.say(json.dumps(entry, ensure_ascii=False))
 
-    def verify(self, terminal_id: str | None) -> None:
-        """Say what is wrong with the trail and the chains, or that all is sound; raise NotSoundError."""
+    def verify(self, terminal_id: str | None, knew: tuple[int, str] | None = None) -> None:
+        """Say what is wrong with the trail and the chains, or that all is sound; raise NotSoundError.
+
+        `knew` is an end of the platform's trail that was said before.
+        """
         found = 0
         with self.database.read() as unit:
             named = self._named(unit, terminal_id)
-            for words in self._all(unit, named):
+            for words in self._all(unit, named, knew):
                 found += 1
                 if found <= MOST_TOLD:
                     self.say(words)
@@ -69,7 +72,7 @@ class AuditCommands:
         return every if terminal_id is None else [terminal_id]
 
     @staticmethod
-    def _all(unit: Unit, named: list[str]) -> Iterator[str]:
-        yield from verify_trail(unit)
+    def _all(unit: Unit, named: list[str], knew: tuple[int, str] | None) -> Iterator[str]:
+        yield from verify_trail(unit, knew)
         for terminal_id in named:
             yield from verify_terminal(unit, terminal_id)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from contract.audit import moment
-from contract.audit_export import ExportBegin, ExportChain, ExportSegment
+from contract.audit_export import ExportBegin, ExportChain, ExportEvents, ExportSegment
 from hub.store.unit import Unit
 
 
@@ -29,3 +29,6 @@ def export(unit: Unit, terminal_id: str, now: datetime) -> Iterator[str]:
                 line="segment", chain=one.chain, head=one.head, entries=list(one.entries)
             )
             yield segment.model_dump_json()
+    yield ExportEvents(ids=[]).model_dump_json()
+    for ids in unit.inbox.event_ids(terminal_id):
+        yield ExportEvents(ids=ids).model_dump_json()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from contract.audit import NOTE, NOTHING, AuditEntry, head_after, moment
+from contract.dead_letters import PREFIX
 from hub.audit.lineage import Lineage
 from hub.store.chains import ChainRow
 from hub.store.unit import Unit
@@ -16,13 +17,21 @@ BURIED = f"{NOTE}event-buried"
 """A note on an event that its terminal made a dead letter: it may never come."""
 
 
-def verify_trail(unit: Unit) -> Iterator[str]:
-    """Yield what is wrong with the platform's own trail."""
+def verify_trail(unit: Unit, knew: tuple[int, str] | None = None) -> Iterator[str]:
+    """Yield what is wrong with the platform's own trail.
+
+    `knew` is an end that it had, kept elsewhere: whoever may write in the database can make all in it fit.
+    """
     head, last = NOTHING, 0
+    noted, its_head = knew or (0, head.hex())
     for entry in unit.trail.every():
         if entry.after(head).hex() != entry.head:
             yield f"the platform's trail: entry {entry.entry} was altered, or one before it removed"
         head, last = bytes.fromhex(entry.head or NOTHING.hex()), entry.entry
+        if last == noted and entry.head != its_head:
+            yield f"the platform's trail: entry {noted}, or one before, is another than was kept elsewhere"
+    if last < noted:
+        yield f"the platform's trail: it had {noted} entries, and has {last}"
     known, sum_known = unit.trail.end()
     if last < known:
         yield f"the platform's trail: its last entries are missing: {last + 1} to {known}"
@@ -33,13 +42,15 @@ def verify_trail(unit: Unit) -> Iterator[str]:
 def verify_terminal(unit: Unit, terminal_id: str) -> Iterator[str]:
     """Yield what is wrong with what is held of a terminal's chain, and of its events by that."""
     told = Told()
+    behind = False
     for number, row in enumerate(unit.chains.every(terminal_id), 1):
         if row.chain != number:
             yield f"{terminal_id}: chain {number} is missing"
         yield from _verify_base(unit, row)
         yield from _verify_segments(unit, row, told)
+        behind = row.claimed_count > row.count
     if told.last_n:
-        yield from _verify_events(unit, terminal_id, told)
+        yield from _verify_events(unit, terminal_id, told, behind=behind)
     if open_breaks := unit.chains.open_breaks().get(terminal_id, 0):
         yield f"{terminal_id}: {open_breaks} breaks that nobody has acknowledged, see the console"
 
@@ -49,7 +60,8 @@ class Told:
     """What the entries say of events: the number and the digest by the event's id."""
 
     events: dict[str, tuple[int, str]] = field(default_factory=dict)
-    buried: set[str] = field(default_factory=set)
+    buried: dict[str, int] = field(default_factory=dict)
+    notices: set[str] = field(default_factory=set)
     first_at: str = ""
     last_at: str = ""
     last_n: int = 0
@@ -57,9 +69,11 @@ class Told:
     def take(self, entry: AuditEntry) -> None:
         """Take note of an entry; of an id that comes twice the later counts."""
         if entry.kind == BURIED:
-            self.buried.add(entry.subject)
+            self.buried[entry.subject] = entry.n
         elif not entry.kind.startswith(NOTE):
             self.events[entry.subject] = (entry.n, entry.digest)
+            if entry.kind.startswith(PREFIX):
+                self.notices.add(entry.subject)
         self.first_at = self.first_at or entry.at
         self.last_at, self.last_n = entry.at, entry.n
 
@@ -93,13 +107,10 @@ def _verify_segments(unit: Unit, row: ChainRow, told: Told) -> Iterator[str]:
         yield f"{name}: its end, entry {count}, is not the one that was noted"
 
 
-def _verify_events(unit: Unit, terminal_id: str, told: Told) -> Iterator[str]:
-    """Hold events and entries against each other.
-
-    A terminal delivers in the order of its entries: where a later event is held, an earlier one that no dead
-    letter explains was held too.
-    """
-    held, last_held = set(), 0
+def _verify_events(unit: Unit, terminal_id: str, told: Told, *, behind: bool) -> Iterator[str]:
+    """Hold events and entries against each other. While entries are `behind`, the last events have none."""
+    held, last_held, last_seq = set(), 0, 0
+    without: list[tuple[int, str]] = []
     for event in unit.inbox.every(terminal_id):
         name = f"{terminal_id}: event {event.epoch}/{event.seq}"
         if hashlib.sha256(event.payload.encode()).hexdigest() != event.sha256:
@@ -107,12 +118,28 @@ def _verify_events(unit: Unit, terminal_id: str, told: Told) -> Iterator[str]:
         n, digest = told.events.get(str(event.event_id), (0, ""))
         if n and digest != event.sha256:
             yield f"{name} is another than entry {n} says"
-        if not n and told.first_at <= moment(event.recorded_at) <= told.last_at:
-            yield f"{name} has no entry"
+        if n:
+            last_seq = max(last_seq, event.seq)
+        elif told.first_at <= moment(event.recorded_at) <= told.last_at:
+            without.append((event.seq, name))
         held.add(str(event.event_id))
         last_held = max(last_held, n)
+    yield from (f"{name} has no entry" for seq, name in without if not behind or seq < last_seq)
+    yield from _verify_missing(unit, terminal_id, told, held, last_held)
+
+
+def _verify_missing(
+    unit: Unit, terminal_id: str, told: Told, held: Collection[str], last_held: int
+) -> Iterator[str]:
+    """Tell of events that were here once.
+
+    A terminal delivers in the order of its entries: where a later event is held, an earlier one was held too,
+    or refused. That it was refused is told by an event of its own, but of what only tells of a dead letter.
+    """
     for event_id, (n, _) in told.events.items():
-        if n >= last_held or event_id in held or event_id in told.buried:
+        buried = told.buried.get(event_id, 0)
+        untold = buried >= last_held or (buried and event_id in told.notices)
+        if n >= last_held or event_id in held or untold:
             continue
         if unit.dead_letters.find(terminal_id, UUID(event_id)) is None:
             yield f"{terminal_id}: the event of entry {n} is missing: {event_id}"

@@ -101,6 +101,13 @@ class Inbox:
             yield from (Kept(*row) for row in rows)
             key = (rows[-1].epoch, rows[-1].seq)
 
+    def event_ids(self, terminal_id: str) -> Iterator[list[UUID]]:
+        """Yield the ids of a terminal's events, some at a time."""
+        wanted = select(events.c.event_id).where(events.c.terminal_id == terminal_id)
+        in_parts = self._connection.execute(wanted.execution_options(yield_per=READ_AT_ONCE))
+        for part in in_parts.scalars().partitions():
+            yield list(part)
+
     def payload(self, terminal_id: str, epoch: UUID, seq: int) -> str:
         """Return the event of this key as it came; raise NoResultFound where there is none."""
         this = (events.c.terminal_id == terminal_id) & (events.c.epoch == epoch) & (events.c.seq == seq)

@@ -21,6 +21,7 @@ from contract.audit import NOTE, NOTHING, ChainEnd, linked, moment, written
 EPOCH_BEGUN = f"{NOTE}epoch-begun"
 STORE_OPENED = f"{NOTE}store-opened"
 EVENT_BURIED = f"{NOTE}event-buried"
+EVENT_REVIVED = f"{NOTE}event-revived"
 EVENT_MOVED = f"{NOTE}event-moved"
 
 INSERT = "INSERT INTO audit (n, at, kind, subject, digest, head, detail) VALUES (?, ?, ?, ?, ?, ?, ?)"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from contract.audit import AuditEntry
-from contract.audit_export import ExportBegin, ExportChain, ExportSegment
+from contract.audit import NOTE, AuditEntry
+from contract.audit_export import ExportBegin, ExportChain, ExportEvents, ExportSegment
 from kiosk.store.audit_proof import Finding
 from kiosk.store.trusted import countersigned
 from kiosk.store.unit import Unit
@@ -14,20 +14,24 @@ from kiosk.store.unit import Unit
 
 @dataclass
 class Exported:
-    """An export, read: chains by number, their segments in order."""
+    """An export, read: chains by number, their segments in order; `events` is None where it tells of none."""
 
     chains: dict[int, ExportChain] = field(default_factory=dict)
     segments: dict[int, list[ExportSegment]] = field(default_factory=dict)
+    events: set[str] | None = None
+    at: str = ""
 
-    def take(self, line: ExportBegin | ExportChain | ExportSegment) -> None:
+    def take(self, line: ExportBegin | ExportChain | ExportSegment | ExportEvents) -> None:
         """Take a line."""
         match line:
             case ExportChain():
                 self.chains[line.chain] = line
             case ExportSegment():
                 self.segments.setdefault(line.chain, []).append(line)
+            case ExportEvents():
+                self.events = (self.events or set()) | {str(event_id) for event_id in line.ids}
             case ExportBegin():
-                pass
+                self.at = line.at
 
     def entries(self) -> Iterator[AuditEntry]:
         """Yield what the platform holds to be the trail, from where it knows it on."""
@@ -64,6 +68,22 @@ def compare(unit: Unit, exported: Exported) -> Iterator[Finding]:
     word = countersigned(unit)
     if word is not None and word.count > current.count:
         yield Finding(None, f"the platform signed {word.count} entries, and holds {current.count}")
+    if exported.events is not None:
+        yield from _events_gone(unit, exported.events, told_all=word is not None and exported.at >= word.at)
+
+
+def _events_gone(unit: Unit, held: set[str], *, told_all: bool) -> Iterator[Finding]:
+    """Tell of events that are neither here any more nor at the platform.
+
+    Unless the export was made after the last answer of the platform (`told_all`), those after the last event
+    in it may have been delivered since.
+    """
+    events = {entry.subject: entry.n for entry in unit.audit_rows.every() if not entry.kind.startswith(NOTE)}
+    last = max((n for event_id, n in events.items() if event_id in held), default=0)
+    here = unit.outbox.event_ids()
+    for event_id, n in events.items():
+        if event_id not in here and event_id not in held and (told_all or n < last):
+            yield Finding(n, f"the event of entry {n} is neither here nor at the platform: {event_id}")
 
 
 def _first_difference(unit: Unit, exported: Exported) -> Iterator[Finding]:

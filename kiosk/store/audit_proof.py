@@ -12,7 +12,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from contract.audit import NOTE, NOTHING, linked, written
-from kiosk.store.audit import EPOCH_BEGUN, STORE_OPENED
+from kiosk.store.audit import EPOCH_BEGUN, EVENT_BURIED, EVENT_REVIVED, STORE_OPENED
 from kiosk.store.audit_rows import Entry
 from kiosk.store.database import EPOCH, OPENINGS
 from kiosk.store.settings import COUNTERSIGNED
@@ -35,6 +35,8 @@ class AuditProof:
         self._unit = unit
         self._keys = keys
         self._waiting = unit.outbox.digests()
+        self._dead = {event_id: held.seq for event_id, held in self._waiting.items() if held.buried}
+        self._buried: dict[str, int] = {}
         self._first_seq: int | None = None
         self._opening: int | None = None
         self._epoch: UUID | None = None
@@ -55,6 +57,7 @@ class AuditProof:
             yield Finding(None, "there is no entry at all")
         yield from self._ends()
         yield from self._left_over()
+        yield from self._dead_letters()
         yield from self._countersigned()
 
     def _place(self, entry: Entry) -> Iterator[Finding]:
@@ -80,6 +83,10 @@ class AuditProof:
                 yield from self._begun(entry, detail)
             elif entry.kind == STORE_OPENED:
                 self._opening = int(detail["opening"])
+            elif entry.kind == EVENT_BURIED:
+                self._buried[entry.subject] = entry.n
+            elif entry.kind == EVENT_REVIVED:
+                self._buried.pop(entry.subject, None)
         except (ValueError, KeyError, TypeError):
             yield Finding(entry.n, f"the detail of entry {entry.n} ({entry.kind}) cannot be read")
 
@@ -117,6 +124,15 @@ class AuditProof:
         for held in self._waiting.values():
             if self._first_seq is not None and held.seq > self._first_seq:
                 yield Finding(None, f"event {held.seq} in the outbox has no entry")
+
+    def _dead_letters(self) -> Iterator[Finding]:
+        """Tell of dead letters that are gone, and of events that were made such by nobody."""
+        for event_id, n in self._buried.items():
+            if event_id not in self._dead:
+                yield Finding(n, f"the dead letter of entry {n} is gone: event {event_id}")
+        for event_id, seq in self._dead.items():
+            if event_id not in self._buried and self._first_seq is not None and seq > self._first_seq:
+                yield Finding(None, f"event {seq} is a dead letter, and no entry says that it became one")
 
     def _countersigned(self) -> Iterator[Finding]:
         word = countersigned(self._unit)

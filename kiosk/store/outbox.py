@@ -14,7 +14,7 @@ from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, sel
 from contract.event import Event
 from contract.events import Envelope
 from kiosk.domain.errors import KioskError
-from kiosk.store.audit import EVENT_BURIED, EVENT_MOVED, AuditTrail
+from kiosk.store.audit import EVENT_BURIED, EVENT_MOVED, EVENT_REVIVED, AuditTrail
 from kiosk.store.failures import StoreFault
 from kiosk.store.tables import outbox
 
@@ -30,11 +30,12 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Digests:
-    """The hash that an envelope carries, and the one that its payload has."""
+    """The hash that an envelope carries, and the one that its payload has; whether it is a dead letter."""
 
     seq: int
     sha256: str
     of_payload: str
+    buried: bool
 
 
 def canonical(event: Event) -> str:
@@ -122,7 +123,10 @@ class Outbox:
         dismissal = ("dismissed_at", "dismissed_place", "dismissed_by", "dismissed_reason")
         fresh = dict.fromkeys(burial + dismissal)
         revived = update(outbox).where(outbox.c.seq == seq, outbox.c.buried_at.is_not(None))
-        self.waiting_change += self._connection.execute(revived.values(attempts=0, **fresh)).rowcount
+        done = revived.values(attempts=0, **fresh).returning(outbox.c.event_id)
+        for event_id in self._connection.execute(done).scalars().all():
+            self.waiting_change += 1
+            self._audit.note(EVENT_REVIVED, str(event_id), {"seq": seq})
         self._wrote()
 
     def postpone(self, epoch: UUID, seq: int, until: datetime) -> None:
@@ -145,11 +149,22 @@ class Outbox:
 
     def digests(self) -> dict[str, Digests]:
         """Return what each envelope says its payload hashes to, and what it does, by the event's id."""
-        columns = select(outbox.c.event_id, outbox.c.seq, outbox.c.sha256, outbox.c.payload)
+        columns = select(
+            outbox.c.event_id, outbox.c.seq, outbox.c.sha256, outbox.c.payload, outbox.c.buried_at
+        )
         return {
-            str(row.event_id): Digests(row.seq, row.sha256, hashlib.sha256(row.payload.encode()).hexdigest())
+            str(row.event_id): Digests(
+                row.seq,
+                row.sha256,
+                hashlib.sha256(row.payload.encode()).hexdigest(),
+                row.buried_at is not None,
+            )
             for row in self._connection.execute(columns)
         }
+
+    def event_ids(self) -> set[str]:
+        """Return the ids of all events that are here, dead letters too."""
+        return {str(event_id) for event_id in self._connection.execute(select(outbox.c.event_id)).scalars()}
 
     def last_seq(self) -> int:
         """Return the last seq that was ever given, 0 for none."""

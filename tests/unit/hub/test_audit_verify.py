@@ -7,12 +7,16 @@ import json
 import re
 import tempfile
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from contract.dead_letters import Decision, Place
 from hub.__main__ import main as hub_main
+from kiosk.commands.audit import MOST_TOLD
+from kiosk.store.dead_letters import Decider
 from tests.helpers.audit_pair import AuditPair, copied_pair
 from tests.helpers.terminal_store import HandClock
 
@@ -82,6 +86,20 @@ def tamper(pair: AuditPair, kind: str, n: int) -> None:
             pair.at_terminal((f"UPDATE audit SET {name} = 'another' WHERE n = ?", (n,)))
 
 
+def with_a_dead_letter(pair: AuditPair) -> str:
+    """Have an event refused, and others delivered after it; return its id."""
+    with pair.running() as (terminal, _):
+        terminal.put()
+        with terminal.store.unit() as unit:
+            letter = unit.outbox.first(99)[-1].envelope
+            unit.dead_letters.bury(letter, "unknown-event")
+        for _ in range(2):  # entries of a new epoch come with a batch of their own
+            terminal.relay_once()
+            terminal.put()
+        terminal.relay_once()
+    return str(letter.event_id)
+
+
 class TestTerminal:
     @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(kind=st.sampled_from(KINDS), n=st.integers(1, 22), recomputed=st.booleans())
@@ -142,6 +160,35 @@ class TestTerminal:
         status, said = pair.verify()
         assert status == 1
         assert words in " ".join(said)
+
+    def test_a_dead_letter_is_neither_taken_away_nor_made_by_hand(
+        self, pair: AuditPair, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        event_id = with_a_dead_letter(pair)
+        assert pair.verify("--against", str(exported(pair, capsys)))[0] == 0
+        pair.at_terminal(("UPDATE outbox SET buried_at = NULL", ()))
+        assert f"is gone: event {event_id}" in " ".join(pair.verify()[1])
+        pair.at_terminal(("UPDATE outbox SET buried_at = recorded_at", ()))
+        assert pair.verify()[0] == 0
+        with pair.running() as (terminal, _):
+            terminal.put()
+        pair.at_terminal(("UPDATE outbox SET buried_at = recorded_at", ()))
+        status, said = pair.verify()
+        assert (status, "no entry says" in said[0]) == (1, True)
+
+    def test_a_dead_letter_that_was_put_back_and_delivered_is_missed_by_nobody(
+        self, pair: AuditPair, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        event_id = with_a_dead_letter(pair)
+        with pair.running() as (terminal, _):
+            with terminal.store.unit() as unit:
+                assert unit.dead_letters.decide(
+                    UUID(event_id), Decision.REPLAY, Decider(Place.COMMAND, "x"), ""
+                )
+            terminal.relay_once()
+            assert terminal.store.dead_letters() == []
+        assert pair.verify("--against", str(exported(pair, capsys)))[0] == 0
+        assert hub_verify(pair, capsys)[0] == 0
 
     def test_the_first_wrong_entry_is_named(self, pair: AuditPair) -> None:
         pair.at_terminal(("UPDATE audit SET at = replace(at, '2026', '2025') WHERE n = 7", ()))
@@ -213,6 +260,58 @@ class TestHub:
             terminal.put()
             terminal.relay_once()
             assert "note.platform-went-back" in terminal.kinds()
+
+    @pytest.mark.parametrize(
+        "tail", ["rowid = (SELECT max(rowid) FROM events)", "seq > 12", "terminal_id = 'T001'"]
+    )
+    def test_the_last_events_that_are_removed_are_missed_by_the_terminal(
+        self, pair: AuditPair, capsys: pytest.CaptureFixture[str], tail: str
+    ) -> None:
+        removed = pair.at_hub(f"DELETE FROM events WHERE {tail}")
+        status, said = pair.verify("--against", str(exported(pair, capsys)))
+        assert status == 1
+        assert "is neither here nor at the platform" in said[0]
+        assert len(said) == min(removed, MOST_TOLD + 1)
+
+    def test_an_older_export_raises_no_alarm(
+        self, pair: AuditPair, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        pair.at_hub("DELETE FROM events WHERE rowid = (SELECT max(rowid) FROM events)")
+        late = exported(pair, capsys)
+        late.write_text(re.sub(r'"at":"20\d\d', '"at":"2020', late.read_text(), count=1))
+        assert pair.verify("--against", str(late))[0] == 0
+
+    def test_a_refused_event_of_which_nothing_is_left_is_missed(
+        self, pair: AuditPair, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        event_id = with_a_dead_letter(pair)
+        assert hub_verify(pair, capsys)[0] == 0
+        assert pair.at_hub("DELETE FROM dead_letters") == 1
+        assert f"is missing: {event_id}" in hub_verify(pair, capsys)[1]
+
+    def test_entries_that_are_still_on_their_way_raise_no_alarm(
+        self, pair: AuditPair, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """A copied store begins an epoch; the entries of the one before come first, beside its new events."""
+        with pair.running() as (terminal, _):
+            terminal.put()
+            terminal.relay_once()
+        assert hub_verify(pair, capsys)[0] == 0
+
+    def test_a_trail_that_was_made_to_fit_is_not_the_one_that_was_kept_elsewhere(
+        self, pair: AuditPair, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pair.running() as (_, hub), hub.platform.database.write() as unit:
+            for number in range(3):
+                unit.accounts.note(hub.platform.clock(), "wang", "looked", str(number))
+        [(entries, head)] = re.findall(r"(\d+) entries, head ([0-9a-f]{64})", hub_verify(pair, capsys)[1])
+        assert hub_verify(pair, capsys, "--knew", f"{entries}:{head}")[0] == 0
+        assert "another than was kept" in hub_verify(pair, capsys, "--knew", f"1:{head}")[1]
+        pair.at_hub("DELETE FROM audit", "DELETE FROM trail_end")
+        assert hub_verify(pair, capsys)[0] == 0
+        assert "it had 3 entries, and has 0" in hub_verify(pair, capsys, "--knew", f"{entries}:{head}")[1]
+        with pytest.raises(SystemExit):
+            hub_verify(pair, capsys, "--knew", "3")
 
     def test_another_chain_than_the_one_held_is_noticed_by_the_terminal(
         self, pair: AuditPair, capsys: pytest.CaptureFixture[str]
