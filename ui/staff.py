@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 ENDS = {VisitEnd.LEFT: StaffEnd.LEFT, VisitEnd.TIMED_OUT: StaffEnd.TIMED_OUT}
 
 NOT_DONE = Bilingual(
-    zh="没有做成：现在无法记录，什么也没有改变",
+    zh="操作没有完成：现在无法记录，没有做任何改动",
     en="Not done: it cannot be recorded now, and nothing has changed",
 )
 

@@ -152,6 +152,8 @@ class BackOffice:
             link=lambda: self.sync.state.link,
             progress=self.sync.progress,
             sending=self.sync.sending,
+            devices=lambda: self.devices.slots().values(),
+            offset=self._platform_time.offset,
             clock=now,
         )
         return TerminalCounter(tools, kinds, offer, carried(), pins)

@@ -21,7 +21,7 @@ from kiosk.maintenance.spoken import moment
 from kiosk.maintenance.staff_desk import StaffDesk, StaffPin
 from kiosk.maintenance.staff_tries import StaffTries
 from kiosk.maintenance.store_words import failed_store
-from kiosk.maintenance.views import Entered, LinkView, QueueView, Refused, StaffView, StoreView
+from kiosk.maintenance.views import Entered, LinkView, QueueView, Refused, StaffView, StatusView
 
 NOT_YET = Bilingual(zh="还没有开始连接平台", en="Not connected to the platform yet")
 FIRST_THE_STORE = Bilingual(
@@ -76,7 +76,9 @@ class ClosedStaffDesk(StaffDesk):
     def look(self) -> StaffView:
         """Return what keeps the store shut."""
         error = self._hindrance()
-        store = StoreView(False, OPENING, IN_A_MINUTE) if error is None else failed_store(error, self._folder)
+        store = (
+            StatusView(False, OPENING, IN_A_MINUTE) if error is None else failed_store(error, self._folder)
+        )
         link = LinkView(False, NOT_YET, FIRST_THE_STORE, moment(self._since))
         return StaffView(link, QueueView(UNKNOWN), store, known=False, decidable=False)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from contract.language import Bilingual
+from kiosk.maintenance.views import StatusView
 from sync.answers import Link, Trouble
 from sync.platform_time import ClockOffset
 
@@ -154,6 +155,14 @@ LENGTHS = (
     (3600, Bilingual(zh="小时", en="hours")),
     (60, Bilingual(zh="分钟", en="minutes")),
 )
+
+
+def shown_clock(offset: ClockOffset | None) -> StatusView | None:
+    """Return what to show of the clock; nothing before it was compared."""
+    if offset is None:
+        return None
+    words = words_of_clock(offset)
+    return StatusView(not offset.alarming, words.what, words.do if offset.alarming else None)
 
 
 def words_of_clock(offset: ClockOffset | None) -> Words:

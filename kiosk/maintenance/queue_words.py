@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from contract.language import Bilingual
-from kiosk.maintenance.attachment_words import attachment_facts
+from kiosk.maintenance.attachment_words import NOTHING_KEPT, attachment_facts
 from kiosk.maintenance.spoken import duration, moment
 from kiosk.maintenance.views import Fact, QueueView
+from kiosk.store.attachments import Backlog
 from sync.attachments import Sending
 from sync.progress import Progress
 
@@ -18,9 +19,11 @@ RATE = Bilingual(zh="上报速度", en="Delivered")
 LEFT = Bilingual(zh="预计还需", en="Time left")
 
 
-def shown_queue(progress: Progress, sending: Sending, now: datetime) -> QueueView:
-    """Return what waits, how old the oldest is, and how far its delivery has come."""
-    attachments = tuple(attachment_facts(sending))
+def shown_queue(
+    progress: Progress, sending: Sending, now: datetime, kept: Backlog = NOTHING_KEPT
+) -> QueueView:
+    """Return what waits, how old the oldest is, how far its delivery has come, and what is `kept` unsent."""
+    attachments = tuple(attachment_facts(sending, kept))
     if not progress.waiting:
         return QueueView(NOTHING, attachments)
     whole = progress.settled + progress.waiting

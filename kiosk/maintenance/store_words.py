@@ -10,7 +10,7 @@ from types import MappingProxyType
 from contract.language import Bilingual, both
 from kiosk.domain.errors import KioskError
 from kiosk.maintenance.spoken import amount
-from kiosk.maintenance.views import Fact, StoreView
+from kiosk.maintenance.views import Fact, StatusView
 from kiosk.store.failures import StoreFault
 
 WELL = both("本机数据正常", "What is done here is kept")
@@ -52,17 +52,17 @@ def fault_words(code: str) -> Bilingual:
     return known.get(code, FAULTS[StoreFault.IO])
 
 
-def shown_store(folder: Path, *, has_room: bool, fault: StoreFault | None = None) -> StoreView:
+def shown_store(folder: Path, *, has_room: bool, fault: StoreFault | None = None) -> StatusView:
     """Return how a store is that answers: what it takes, and what is free on its disk."""
     facts = tuple(_room(folder))
     if fault is not None:
-        return StoreView(False, FAULTS[fault], _advice(fault), facts)
-    return StoreView(True, WELL, facts=facts) if has_room else StoreView(False, NO_ROOM, MAKE_ROOM, facts)
+        return StatusView(False, FAULTS[fault], _advice(fault), facts)
+    return StatusView(True, WELL, facts=facts) if has_room else StatusView(False, NO_ROOM, MAKE_ROOM, facts)
 
 
-def failed_store(error: KioskError, folder: Path) -> StoreView:
+def failed_store(error: KioskError, folder: Path) -> StatusView:
     """Return how a store is that does not answer."""
-    return StoreView(False, fault_words(error.code), _advice(error.code), tuple(_room(folder)))
+    return StatusView(False, fault_words(error.code), _advice(error.code), tuple(_room(folder)))
 
 
 def _advice(code: str) -> Bilingual:

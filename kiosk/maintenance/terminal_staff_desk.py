@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,20 +13,23 @@ from contract.event import Event
 from contract.staff import StaffEnd, StaffEntered, StaffLeft, StaffRefused
 from kiosk.domain.errors import KioskError
 from kiosk.identity.pin import PinCheck, PinLocked, RightPin, WrongPin
+from kiosk.maintenance.device_words import Seen, shown_devices
 from kiosk.maintenance.doubt_words import shown_doubt
 from kiosk.maintenance.letter_words import shown_letter
-from kiosk.maintenance.link_words import words_of
+from kiosk.maintenance.link_words import shown_clock, words_of
 from kiosk.maintenance.queue_words import shown_queue
 from kiosk.maintenance.spoken import moment
 from kiosk.maintenance.staff_desk import StaffDesk, StaffPin
 from kiosk.maintenance.staff_tries import StaffTries
 from kiosk.maintenance.store_words import failed_store, shown_store
 from kiosk.maintenance.untold import Untold
-from kiosk.maintenance.views import Entered, LinkView, Refused, StaffView
+from kiosk.maintenance.views import Entered, LinkView, Refused, StaffView, StatusView
+from kiosk.store.attachments import Backlog
 from kiosk.store.dead_letters import Decider
 from kiosk.store.store import Store
 from sync.answers import Link
 from sync.attachments import Sending
+from sync.platform_time import ClockOffset
 from sync.progress import Progress
 
 MOST = 20  # dead letters and prints in doubt that are shown at once, the oldest
@@ -48,6 +52,8 @@ class TerminalStaffDesk(StaffDesk):
         link: Callable[[], Link],
         progress: Callable[[], Progress],
         sending: Callable[[], Sending] = Sending,
+        devices: Callable[[], Collection[Seen]] = tuple,
+        offset: Callable[[], ClockOffset | None] = lambda: None,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
@@ -58,6 +64,8 @@ class TerminalStaffDesk(StaffDesk):
         self._link = link
         self._progress = progress
         self._sending = sending
+        self._devices = devices
+        self._offset = offset
         self._clock = clock
 
     @property
@@ -81,24 +89,25 @@ class TerminalStaffDesk(StaffDesk):
         """Return how the terminal is; where the store fails, that and what is known without it."""
         if self._store.fault is None:
             self._untold.catch_up()
-        link = _shown_link(self._link())
-        queue = shown_queue(self._progress(), self._sending(), self._clock())
         try:
             with self._store.view() as unit:
                 letters = [each for each in unit.dead_letters.every() if each.dismissal is None]
                 doubts = unit.effects.in_doubt()
+                unsettled = len(unit.effects.open())
+                kept = unit.attachments.kept()
         except KioskError as error:
-            broken = failed_store(error, self._store.folder)
-            return StaffView(link, queue, broken, known=False, decidable=False)
-        return StaffView(
-            link,
-            queue,
-            shown_store(self._store.folder, has_room=self._store.has_room(), fault=self._store.fault),
+            return self._without_lists(Backlog(), failed_store(error, self._store.folder))
+        fault = self._store.fault
+        shown = shown_store(self._store.folder, has_room=self._store.has_room(), fault=fault)
+        return replace(
+            self._without_lists(kept, shown),
             letters=[shown_letter(each) for each in letters[:MOST]],
             letters_total=len(letters),
             doubts=[shown_doubt(each) for each in doubts[:MOST]],
             doubts_total=len(doubts),
-            decidable=self._store.fault is None,
+            unsettled=unsettled,
+            known=True,
+            decidable=fault is None,
         )
 
     def replay(self, event_id: UUID) -> StaffView:
@@ -140,6 +149,17 @@ class TerminalStaffDesk(StaffDesk):
     def tell(self, events: Iterable[Event]) -> None:
         """Put events, at once or as soon as the store takes them."""
         self._untold.tell(events)
+
+    def _without_lists(self, kept: Backlog, store: StatusView) -> StaffView:
+        return StaffView(
+            _shown_link(self._link()),
+            shown_queue(self._progress(), self._sending(), self._clock(), kept),
+            store,
+            devices=shown_devices(self._devices()),
+            clock=shown_clock(self._offset()),
+            known=False,
+            decidable=False,
+        )
 
     def _decide(self, event_id: UUID, decision: Decision, reason: str) -> StaffView:
         with self._store.unit() as unit:

@@ -40,8 +40,8 @@ class QueueView:
 
 
 @dataclass(frozen=True)
-class StoreView:
-    """Whether what is done here is kept, how much room there is, and what to do where that is wrong."""
+class StatusView:
+    """Whether the terminal's data, devices or clock are well, and what to do where they are not."""
 
     well: bool
     what: Bilingual
@@ -74,17 +74,21 @@ class DoubtView:
 class StaffView:
     """The staff page. `letters` and `doubts` are the oldest ones; their totals may be larger.
 
+    `unsettled` prints wait for their device to answer, and are settled by themselves.
     `known`: what they say is so; a store that does not answer leaves them empty. `decidable`: what is decided
     can be written down. Where it cannot, nothing is.
     """
 
     link: LinkView
     queue: QueueView
-    store: StoreView
+    store: StatusView
+    devices: StatusView | None = None
+    clock: StatusView | None = None
     letters: Sequence[LetterView] = ()
     letters_total: int = 0
     doubts: Sequence[DoubtView] = ()
     doubts_total: int = 0
+    unsettled: int = 0
     known: bool = True
     decidable: bool = True
 

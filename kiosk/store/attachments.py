@@ -2,7 +2,8 @@
 
 A content is whole, and has its hash, or is still being read for a request that is open, or is nobody's and
 about to be wiped. What was not submitted goes with its request; what was submitted goes when the platform
-said that it is complete.
+said that it is complete. What belongs to a submission that was refused for good and dismissed is laid aside:
+kept like the dead letter itself, and neither sent nor counted as waiting, unless that is put back.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from kiosk.store.tables import attachment_chunks, attachments, request_attachmen
 
 CHUNK = 256 * 1024  # bytes
 SWEPT_AT_ONCE = 8  # chunks
+OPEN, SUBMITTED, LAID_ASIDE = 0, 1, 2  # how a request uses a content: request_attachments.submitted
 
 
 @dataclass(frozen=True)
@@ -98,14 +100,16 @@ class Attachments:
             (request_attachments.c.request_id == request_id)
             & (request_attachments.c.field == ref.field)
             & (request_attachments.c.content_id == content.scalar_subquery())
-            & (request_attachments.c.submitted == 0)
+            & (request_attachments.c.submitted == OPEN)
         )
 
     def submit(self, request_id: UUID, fields: Collection[str]) -> list[AttachmentRef]:
         """Bind the attachments of `fields` to the request for good, and return them; all others go."""
         of_request = request_attachments.c.request_id == request_id
         asked = request_attachments.c.field.in_(sorted(fields))
-        self._connection.execute(update(request_attachments).where(of_request, asked).values(submitted=1))
+        self._connection.execute(
+            update(request_attachments).where(of_request, asked).values(submitted=SUBMITTED)
+        )
         self.drop(request_id)
         return self.of_request(request_id)
 
@@ -113,7 +117,7 @@ class Attachments:
         """Let go, to be wiped, what was added to a request and not submitted."""
         self._discard(attachments.c.read_for == request_id)
         self._forget(
-            (request_attachments.c.request_id == request_id) & (request_attachments.c.submitted == 0)
+            (request_attachments.c.request_id == request_id) & (request_attachments.c.submitted == OPEN)
         )
 
     def outgoing(self) -> list[Outgoing]:
@@ -129,16 +133,26 @@ class Attachments:
                 func.length(attachment_chunks.c.bytes).label("chunk"),
             )
             .join(attachment_chunks, first)
-            .where(_submitted())
+            .where(_used(SUBMITTED))
             .order_by(attachments.c.content_id)
         )
         return [Outgoing(*row) for row in self._connection.execute(found)]
 
     def backlog(self) -> Backlog:
         """Return how much waits for the platform."""
-        total = select(func.count(), func.coalesce(func.sum(attachments.c.size), 0)).where(_submitted())
-        files, size = self._connection.execute(total).one()
-        return Backlog(files, size)
+        return self._total(_used(SUBMITTED))
+
+    def kept(self) -> Backlog:
+        """Return how much is laid aside and not waiting for another request."""
+        return self._total(_used(LAID_ASIDE) & ~_used(SUBMITTED))
+
+    def lay_aside(self, request_id: UUID) -> None:
+        """Keep what belongs to a submission that nobody will send."""
+        self._turn(request_id, SUBMITTED, LAID_ASIDE)
+
+    def take_up(self, request_id: UUID) -> None:
+        """Let what was laid aside wait for the platform again."""
+        self._turn(request_id, LAID_ASIDE, SUBMITTED)
 
     def read(self, outgoing: Outgoing, offset: int, most: int) -> bytes:
         """Return the bytes from `offset` on, up to `most` of them, and not beyond the end of a chunk."""
@@ -154,7 +168,7 @@ class Attachments:
         content = select(attachments.c.content_id).where(attachments.c.sha256 == sha256)
         self._forget(
             (request_attachments.c.content_id == content.scalar_subquery())
-            & (request_attachments.c.submitted == 1)
+            & (request_attachments.c.submitted == SUBMITTED)
         )
 
     def can_be_swept(self) -> bool:
@@ -179,10 +193,21 @@ class Attachments:
         nobodys = attachments.c.sha256.is_(None) & attachments.c.read_for.is_(None)
         return self._connection.execute(select(attachments.c.content_id).where(nobodys)).scalar()
 
+    def _turn(self, request_id: UUID, before: int, after: int) -> None:
+        uses = update(request_attachments).where(
+            request_attachments.c.request_id == request_id, request_attachments.c.submitted == before
+        )
+        self._connection.execute(uses.values(submitted=after))
+
+    def _total(self, contents: ColumnElement[bool]) -> Backlog:
+        total = select(func.count(), func.coalesce(func.sum(attachments.c.size), 0)).where(contents)
+        files, size = self._connection.execute(total).one()
+        return Backlog(files, size)
+
     def _add(self, request_id: UUID, field: str, content_id: int) -> None:
         of_request = request_attachments.c.request_id == request_id
         last = select(func.coalesce(func.max(request_attachments.c.place), 0)).where(of_request)
-        row = {"request_id": request_id, "field": field, "content_id": content_id, "submitted": 0}
+        row = {"request_id": request_id, "field": field, "content_id": content_id, "submitted": OPEN}
         place = self._connection.execute(last).scalar_one() + 1
         added = sqlite.insert(request_attachments).values(**row, place=place)
         self._connection.execute(added.on_conflict_do_nothing())
@@ -199,7 +224,7 @@ class Attachments:
         self._connection.execute(update(attachments).where(contents).values(sha256=None, read_for=None))
 
 
-def _submitted() -> ColumnElement[bool]:
+def _used(how: int) -> ColumnElement[bool]:
     return exists().where(
-        request_attachments.c.content_id == attachments.c.content_id, request_attachments.c.submitted == 1
+        request_attachments.c.content_id == attachments.c.content_id, request_attachments.c.submitted == how
     )

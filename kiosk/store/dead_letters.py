@@ -19,9 +19,12 @@ from contract.dead_letters import (
     Decision,
     Place,
 )
-from contract.events import Envelope
+from contract.events import Envelope, RequestSubmitted
+from kiosk.store.attachments import Attachments
 from kiosk.store.outbox import Outbox, envelope_of
 from kiosk.store.tables import outbox
+
+SUBMITTED: str = RequestSubmitted.model_fields["type"].default
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,11 @@ class DeadLetter:
         return type_in(self.envelope.payload)
 
     @property
+    def submission(self) -> UUID | None:
+        """The request that it submits, None for every other event."""
+        return _submission_in(self.envelope.payload) if self.event_type == SUBMITTED else None
+
+    @property
     def is_notice(self) -> bool:
         """Whether it only tells of another dead letter: an older platform does not know such events."""
         return _is_notice(self.event_type)
@@ -73,9 +81,12 @@ class DeadLetters:
     A letter that tells of another dead letter is buried without a word: there would be no end of it.
     """
 
-    def __init__(self, connection: Connection, box: Outbox, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, connection: Connection, box: Outbox, attachments: Attachments, clock: Callable[[], datetime]
+    ) -> None:
         self._connection = connection
         self._outbox = box
+        self._attachments = attachments
         self._clock = clock
 
     def bury(self, envelope: Envelope, problem: str) -> None:
@@ -106,7 +117,8 @@ class DeadLetters:
     def decide(self, event_id: UUID, decision: Decision, decider: Decider, reason: str) -> bool:
         """Replay or dismiss; return False, with nothing done, where it is no such dead letter any more.
 
-        A dismissed letter can be put back; one that was dismissed is not dismissed again.
+        A dismissed letter can be put back; one that was dismissed is not dismissed again. What is
+        attached to a submission goes its way: kept unsent, or waiting again.
         """
         found = select(outbox).where(outbox.c.buried_at.is_not(None), outbox.c.event_id == event_id)
         row = self._connection.execute(found).mappings().first()
@@ -122,9 +134,13 @@ class DeadLetters:
         match decision:
             case Decision.REPLAY:
                 self._outbox.revive(letter.envelope.seq)
+                if letter.submission is not None:
+                    self._attachments.take_up(letter.submission)
                 self._outbox.put(DeadLetterReplayed(**told))
             case Decision.DISMISS if letter.dismissal is None:
                 self._dismiss(letter, decider, reason)
+                if letter.submission is not None:
+                    self._attachments.lay_aside(letter.submission)
                 self._outbox.put(DeadLetterDismissed(**told))
             case Decision.DISMISS:
                 return False
@@ -151,6 +167,13 @@ def type_in(payload: str) -> str | None:
         return None
     told = document.get("type") if isinstance(document, dict) else None
     return told if isinstance(told, str) else None
+
+
+def _submission_in(payload: str) -> UUID | None:
+    try:
+        return UUID(json.loads(payload)["request_id"])
+    except (KeyError, ValueError, TypeError, AttributeError):  # whatever made the platform refuse it
+        return None
 
 
 def _is_notice(event_type: str | None) -> bool:

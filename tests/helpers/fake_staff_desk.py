@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from contract.dead_letters import DismissReason
@@ -20,7 +21,7 @@ from kiosk.maintenance.views import (
     QueueView,
     Refused,
     StaffView,
-    StoreView,
+    StatusView,
 )
 from sync.answers import Trouble
 
@@ -43,7 +44,7 @@ def quiet() -> StaffView:
     return StaffView(
         LinkView(True, ANSWERS.what, ANSWERS.do, MORNING),
         QueueView(both("没有等待上报的记录", "Nothing waits for the platform")),
-        StoreView(True, both("本机数据正常", "What is done here is kept"), facts=ROOM),
+        StatusView(True, both("本机数据正常", "What is done here is kept"), facts=ROOM),
     )
 
 
@@ -92,7 +93,7 @@ def troubled(letters: int = 2, doubts: int = 1) -> StaffView:
             ),
             0.35,
         ),
-        StoreView(
+        StatusView(
             False,
             both("磁盘快满了，暂停受理新业务", "The disk is nearly full: no new requests are taken"),
             both("请通知IT部门清理磁盘。", "Ask IT to make room on the disk."),
@@ -102,6 +103,35 @@ def troubled(letters: int = 2, doubts: int = 1) -> StaffView:
         letters_total=letters + 17 * (letters > 2),
         doubts=[doubt(number) for number in range(doubts)],
         doubts_total=doubts,
+    )
+
+
+def broken() -> StaffView:
+    """Everything that can be wrong beside what `troubled` has."""
+    return replace(
+        troubled(4, 5),
+        devices=StatusView(
+            False,
+            both("2 台设备需要处理", "2 devices need a hand"),
+            both("处理好后会自动恢复。", "They are used again by themselves once that is done."),
+            (
+                Fact(
+                    both("A4打印机（document）", "A4 printer (document)"),
+                    both("卡纸了，墨粉快用完了", "Paper is jammed; toner is low"),
+                ),
+                Fact(
+                    both("身份证阅读器（id-card）", "ID card reader (id-card)"),
+                    both("没有回应：请检查电源和连线", "Does not answer: check its power and cable"),
+                ),
+            ),
+        ),
+        clock=StatusView(
+            False,
+            both("本机时钟比平台慢了3天", "This terminal's clock is 3 days behind the platform's"),
+            both("请核对本机的日期和时间。", "Check the date and time of this terminal."),
+        ),
+        unsettled=1,
+        decidable=False,
     )
 
 

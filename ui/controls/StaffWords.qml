@@ -11,15 +11,27 @@ QtObject {
     }
 
     function since(moment: string): string {
-        return pick("自 " + moment + " 起", "since " + moment);
+        return pick("自 " + moment + " 起", "Since " + moment);
     }
 
     function record(number: string): string {
         return pick("记录 " + number, "record " + number);
     }
 
+    function counted(what: string, count: int): string {
+        return pick(what + "（" + count + "）", what + " (" + count + ")");
+    }
+
+    function unfold(count: int): string {
+        return pick("再显示 " + count + " 条", "Show " + count + " more");
+    }
+
     function more(count: int): string {
-        return pick("另有 " + count + " 条，处理完上面的会显示在这里", count + " more; they show once these are done");
+        return pick("还有 " + count + " 条，处理完上面的会显示在这里", count + " more; they show once these are done");
+    }
+
+    function unsettled(count: int): string {
+        return pick("另有 " + count + " 次打印等待设备回应，核对后自动处理", count === 1 ? "1 print waits for its device to answer and is settled by itself" : count + " prints wait for their device to answer and are settled by themselves");
     }
 
     readonly property string pinTitle: pick("请输入维护密码", "Enter the staff PIN")
@@ -29,6 +41,8 @@ QtObject {
     readonly property string link: pick("平台连接", "Platform")
     readonly property string queue: pick("上报队列", "Queue")
     readonly property string store: pick("本机数据", "Data of this terminal")
+    readonly property string devices: pick("设备", "Devices")
+    readonly property string clock: pick("时钟", "Clock")
     readonly property string letters: pick("平台拒收的记录", "Refused by the platform")
     readonly property string noLetters: pick("没有被拒收的记录", "Nothing was refused")
     readonly property string notice: pick("仅供了解，无需处理", "For information; nothing needs to be done")

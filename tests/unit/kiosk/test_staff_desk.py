@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import get_args
@@ -18,13 +18,18 @@ from contract.effects import EffectKind, EffectPurpose, StaffVerdict
 from contract.event_words import EVENT_WORDS
 from contract.events import AnyEvent
 from contract.staff import StaffEnd
+from devices.card_reader import CardReader
+from devices.device import Fault, Report, Status
+from devices.document_printer import DocumentPrinter
+from devices.id_card_reader import IdCardReader
+from devices.receipt_printer import ReceiptPrinter
 from kiosk.domain.effect import Effect, EffectState
 from kiosk.domain.errors import KioskError
 from kiosk.domain.visit import JourneyState
 from kiosk.effects.journal import Journal
 from kiosk.identity.pin import FREE_TRIES, PinCheck
 from kiosk.journey.ending import unsettled_print
-from kiosk.maintenance import letter_words, store_words
+from kiosk.maintenance import device_words, letter_words, store_words
 from kiosk.maintenance.doubt_words import KINDS
 from kiosk.maintenance.spoken import amount, duration
 from kiosk.maintenance.staff_desk import StaffPin
@@ -33,12 +38,22 @@ from kiosk.maintenance.views import Entered, Refused
 from kiosk.store.failures import StoreFault
 from kiosk.store.store import Store
 from sync.answers import Link, Trouble
+from sync.platform_time import ClockOffset
 from sync.progress import Progress
 from tests.helpers.terminal_store import HandClock, certificate, journey, open_store, visit, visit_opened
 
 PIN = "482915"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 REQUEST = UUID(int=101)
+
+
+@dataclass
+class Slot:
+    """A device as its supervisor saw it."""
+
+    name: str
+    device_class: str
+    report: Report
 
 
 class Desk:
@@ -49,12 +64,16 @@ class Desk:
         self.store: Store = open_store(folder, self.clock)
         self.link = Link(online=False, reason=Trouble.SLOW, since=self.clock())
         self.progress = Progress()
+        self.devices: list[Slot] = []
+        self.offset: ClockOffset | None = None
         self.desk = TerminalStaffDesk(
             self.store,
             StaffPin(pin_hash),
             PinCheck(self.store, self.clock, CHEAP, self.clock.monotonic),
             link=lambda: self.link,
             progress=lambda: self.progress,
+            devices=lambda: self.devices,
+            offset=lambda: self.offset,
             clock=self.clock,
         )
 
@@ -253,6 +272,38 @@ def test_a_store_that_fails_is_told_and_the_link_is_shown_all_the_same(
     assert view.link.what.en == "The platform answers too slowly"
 
 
+def test_devices_and_clock_are_told(staff: Desk) -> None:
+    assert staff.desk.look().clock is None, "not compared yet"
+    staff.devices = [
+        Slot("a4", "document-printer", Report(Status.USER_ERROR, frozenset({Fault.JAM, Fault.TONER_LOW}))),
+        Slot("slip", "receipt-printer", Report(Status.ONLINE, frozenset({Fault.PAPER_LOW}))),
+        Slot("badge", "card-reader", Report(Status.OFFLINE)),
+    ]
+    staff.offset = ClockOffset(3 * 86_400.0)
+    view = staff.desk.look()
+    assert view.devices is not None
+    assert view.devices.what.en == "2 devices need a hand"
+    assert [(fact.label.en, fact.value.en) for fact in view.devices.facts] == [
+        ("A4 printer (a4)", "Paper is jammed; toner is low"),
+        ("Slip printer (slip)", "Paper is low"),
+        ("Badge reader (badge)", "Does not answer: check its power and cable"),
+    ]
+    assert view.clock is not None
+    assert (view.clock.well, view.clock.what.zh) == (False, "本机时钟比平台慢了3天")
+    staff.devices = [Slot("slip", "receipt-printer", Report(Status.BUSY, frozenset({Fault.PAPER_LOW})))]
+    staff.offset = ClockOffset(2.0)
+    view = staff.desk.look()
+    assert view.devices is not None
+    assert view.clock is not None
+    assert (view.devices.well, view.clock.well) == (True, True)
+
+
+def test_a_print_that_waits_for_its_device_is_counted_and_not_in_doubt(staff: Desk) -> None:
+    staff.doubt(state=EffectState.STARTED)
+    view = staff.desk.look()
+    assert (view.unsettled, view.doubts_total) == (1, 0)
+
+
 def test_no_room_is_told(staff: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(staff.store, "has_room", lambda: False)
     assert staff.desk.look().store.what == store_words.NO_ROOM
@@ -263,6 +314,10 @@ def test_every_event_fault_and_effect_has_words() -> None:
     assert set(EVENT_WORDS) == kinds
     assert set(store_words.FAULTS) == set(StoreFault)
     assert set(KINDS) == set(EffectKind)
+    assert set(device_words.FAULTS) == set(Fault)
+    assert set(device_words.STATUSES) == set(Status)
+    classes = {kind.device_class for kind in (CardReader, IdCardReader, ReceiptPrinter, DocumentPrinter)}
+    assert set(device_words.CLASSES) == classes
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,18 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from contract.dead_letters import Decision, Place
-from kiosk.store.dead_letters import DeadLetter, Decider
+from kiosk.store.attachments import Backlog
+from kiosk.store.dead_letters import SUBMITTED, DeadLetter, Decider
 from kiosk.store.store import Store
+from tests.helpers.scanned_files import jpeg, pdf
+from tests.helpers.sealed_requests import request_with
 from tests.helpers.terminal_store import HandClock, open_store, visit_opened
 
 STAFF = Decider(Place.STAFF_PAGE, "staff")
@@ -141,3 +145,44 @@ def test_nothing_half_done_stays_where_the_unit_fails(store: Store) -> None:
         raise RuntimeError
     assert store.dead_letters() == [letter]
     assert len(waiting(store)) == 3
+
+
+def test_the_attachments_of_a_dismissed_submission_are_kept_and_wait_no_more_until_it_is_put_back(
+    tmp_path: Path,
+) -> None:
+    store = open_store(tmp_path / "attached")
+    request_with(store, jpeg(100), pdf(200))
+    request_with(store, pdf(200), jpeg(300))
+    first = next(letter for letter in _all_buried(store) if letter.event_type == SUBMITTED)
+    before = _amounts(store)
+    assert before == (Backlog(3, 600), Backlog()), "a letter that nobody decided about keeps them waiting"
+    assert decide(store, first, Decision.DISMISS, "unneeded")
+    assert _amounts(store) == (Backlog(2, 500), Backlog(1, 100)), "what another request has, too, still goes"
+    with store.unit() as unit:
+        for each in unit.attachments.outgoing():
+            unit.attachments.sent(each.sha256)
+    assert _amounts(store) == (Backlog(), Backlog(2, 300)), "all of the letter's are kept"
+    assert decide(store, first, Decision.REPLAY)
+    assert _amounts(store) == (Backlog(2, 300), Backlog())
+    store.close()
+
+
+@pytest.mark.parametrize("rest", ["", ', "request_id": 7', ', "request_id": "none"'])
+def test_a_submission_that_names_no_request_is_a_letter_like_any_other(store: Store, rest: str) -> None:
+    (letter,) = store.dead_letters()
+    payload = f'{{"type": "request.submitted"{rest}}}'
+    odd = replace(letter, envelope=letter.envelope.model_copy(update={"payload": payload}))
+    assert odd.event_type == SUBMITTED
+    assert odd.submission is None
+
+
+def _all_buried(store: Store) -> list[DeadLetter]:
+    with store.unit() as unit:
+        for each in unit.outbox.first(99):
+            unit.dead_letters.bury(each.envelope, "malformed")
+    return store.dead_letters()
+
+
+def _amounts(store: Store) -> tuple[Backlog, Backlog]:
+    with store.view() as unit:
+        return unit.attachments.backlog(), unit.attachments.kept()

@@ -225,6 +225,8 @@ def staff(shown: Stage) -> Iterator[str]:
     visit.navigator.show(StaffModel(desk.troubled(0, 2), visit.staff))
     visit.navigator.current.ask(f"not-there:{UUID(int=1)}")
     yield "staff-in-doubt"
+    visit.navigator.show(StaffModel(desk.broken(), visit.staff))
+    yield "staff-broken"
 
 
 def apply(shown: Stage) -> None:

@@ -148,8 +148,23 @@ def test_a_new_look_keeps_what_is_asked_unless_the_lists_changed(
     assert model.asked
     desk.view = fake.quiet()
     model._look()
-    shown.settle(lambda: model.letters == [], "the new look")
+    shown.settle(lambda: model.letters["total"] == 0, "the new look")
     assert not model.asked
+
+
+def test_long_lists_are_folded_and_counted(shown: Stage, desk: fake.FakeStaffDesk) -> None:
+    desk.view = fake.troubled(5, 4)
+    enter(shown)
+    model = shown.terminal.navigator.current
+    for told, counts in ((model.letters, (3, 2, 22)), (model.doubts, (3, 1, 4))):
+        assert (len(told["shown"]), told["folded"], told["total"]) == counts
+    model.unfold("letters")
+    shown.settle(lambda: "letter.4.again" in shown.eyes.names(), "all that is there")
+    assert "letters.unfold" not in shown.eyes.names()
+    assert "doubts.unfold" in shown.eyes.names()
+    words = " ".join(spot.text for spot in shown.eyes.spots() if spot.text)
+    assert "平台拒收的记录（22）" in words
+    assert "还有 17 条" in words
 
 
 @pytest.mark.parametrize("way", ["back", "leave"])

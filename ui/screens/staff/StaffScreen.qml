@@ -42,14 +42,20 @@ Page {
                 facts: page.view.queue.facts
                 fraction: page.view.queue.fraction
             }
-            StatusCard {
+            ToldCard {
                 objectName: "store"
-                width: parent.width
                 label: StaffWords.store
-                tone: page.view.store.well ? "good" : "warn"
-                what: Words.of(page.view.store.what)
-                advice: Words.of(page.view.store.do)
-                facts: page.view.store.facts
+                told: page.view.store
+            }
+            ToldCard {
+                objectName: "devices"
+                label: StaffWords.devices
+                told: page.view.devices
+            }
+            ToldCard {
+                objectName: "clock"
+                label: StaffWords.clock
+                told: page.view.clock
             }
         }
 
@@ -60,17 +66,17 @@ Page {
             StatusCard {
                 objectName: "letters"
                 width: parent.width
-                visible: page.view.letters.length === 0
+                visible: page.view.letters.total === 0
                 label: StaffWords.letters
                 tone: page.view.known ? "good" : "info"
                 what: page.view.known ? StaffWords.noLetters : StaffWords.unknown
             }
             Heading {
-                visible: page.view.letters.length > 0
-                text: StaffWords.letters
+                visible: page.view.letters.total > 0
+                text: StaffWords.counted(StaffWords.letters, page.view.letters.total)
             }
             Repeater {
-                model: page.view.letters
+                model: page.view.letters.shown
                 delegate: LetterCard {
                     id: letterCard
 
@@ -92,22 +98,25 @@ Page {
                 }
             }
             More {
-                count: page.view.lettersMore
+                section: "letters"
+                folded: page.view.letters.folded
+                rest: page.view.letters.total - page.view.letters.shown.length - folded
             }
             StatusCard {
                 objectName: "doubts"
                 width: parent.width
-                visible: page.view.doubts.length === 0
+                visible: page.view.doubts.total === 0
                 label: StaffWords.doubts
                 tone: page.view.known ? "good" : "info"
                 what: page.view.known ? StaffWords.noDoubts : StaffWords.unknown
+                note: page.view.unsettled > 0 ? StaffWords.unsettled(page.view.unsettled) : ""
             }
             Heading {
-                visible: page.view.doubts.length > 0
-                text: StaffWords.doubts
+                visible: page.view.doubts.total > 0
+                text: StaffWords.counted(StaffWords.doubts, page.view.doubts.total)
             }
             Repeater {
-                model: page.view.doubts
+                model: page.view.doubts.shown
                 delegate: DoubtCard {
                     id: doubtCard
 
@@ -127,7 +136,15 @@ Page {
                 }
             }
             More {
-                count: page.view.doubtsMore
+                section: "doubts"
+                folded: page.view.doubts.folded
+                rest: page.view.doubts.total - page.view.doubts.shown.length - folded
+            }
+            Phrase {
+                width: page.cell
+                visible: page.view.unsettled > 0 && page.view.doubts.total > 0
+                text: StaffWords.unsettled(page.view.unsettled)
+                color: Theme.soft
             }
         }
     }
@@ -140,12 +157,40 @@ Page {
         Accessible.role: Accessible.Heading
     }
 
-    component More: Phrase {
-        property int count
+    component ToldCard: StatusCard {
+        property var told: ({})
 
         width: page.cell
-        visible: count > 0
-        text: StaffWords.more(count)
-        color: Theme.soft
+        visible: told.what !== undefined
+        tone: told.well ? "good" : "warn"
+        what: Words.of(told.what)
+        advice: Words.of(told.do)
+        facts: told.facts ?? []
+    }
+
+    component More: Column {
+        id: more
+
+        required property string section
+        property int folded
+        property int rest
+
+        width: page.cell
+        spacing: Theme.gap
+        visible: folded + rest > 0
+
+        BigButton {
+            objectName: more.section + ".unfold"
+            visible: more.folded > 0
+            width: Math.min(implicitWidth, parent.width)
+            text: StaffWords.unfold(more.folded)
+            onClicked: page.view.unfold(more.section)
+        }
+        Phrase {
+            width: parent.width
+            visible: more.folded === 0
+            text: StaffWords.more(more.rest)
+            color: Theme.soft
+        }
     }
 }

@@ -12,7 +12,7 @@ from PySide6.QtQml import QmlElement
 from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
 from contract.language import Bilingual
-from kiosk.maintenance.views import DoubtView, Fact, LetterView, StaffView
+from kiosk.maintenance.views import DoubtView, Fact, LetterView, StaffView, StatusView
 from ui.idle import Pace
 from ui.screens.screen import ScreenModel
 from ui.words import DISMISS_REASONS, Said, said
@@ -24,6 +24,7 @@ QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
 
 LOOK_EVERY_MS = 2_000
+FEW = 3  # records and prints that are shown before somebody wants to see all
 
 Shown = dict[str, Any]
 
@@ -52,6 +53,7 @@ class StaffModel(ScreenModel):
         self._view = view
         self._staff = staff
         self._asked = ""
+        self._unfolded: set[str] = set()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
@@ -71,29 +73,34 @@ class StaffModel(ScreenModel):
     @Property(dict, notify=changed)
     def store(self) -> Shown:
         """How the terminal's own data is."""
-        store = self._view.store
-        told = {"what": said(store.what), "do": said(store.do), "facts": _facts(store.facts)}
-        return {"well": store.well, **told}
+        return _told(self._view.store)
 
-    @Property(list, notify=lists_changed)
-    def letters(self) -> list[Shown]:
-        """What the platform refused, the oldest first."""
-        return [_letter(letter) for letter in self._view.letters]
+    @Property(dict, notify=changed)
+    def devices(self) -> Shown:
+        """How the devices are; {} where that is not known."""
+        return _told(self._view.devices)
+
+    @Property(dict, notify=changed)
+    def clock(self) -> Shown:
+        """How the clock is beside the platform's; {} where that is not known."""
+        return _told(self._view.clock)
+
+    @Property(dict, notify=lists_changed)
+    def letters(self) -> Shown:
+        """What the platform refused, the oldest first: `shown`, how many are `folded`, and `total`."""
+        letters = [_letter(letter) for letter in self._view.letters]
+        return self._folded("letters", letters, self._view.letters_total)
+
+    @Property(dict, notify=lists_changed)
+    def doubts(self) -> Shown:
+        """The prints in doubt, the oldest first; like `letters`."""
+        doubts = [_doubt(doubt) for doubt in self._view.doubts]
+        return self._folded("doubts", doubts, self._view.doubts_total)
 
     @Property(int, notify=lists_changed)
-    def lettersMore(self) -> int:  # noqa: N802 - QML's spelling
-        """How many more there are."""
-        return self._view.letters_total - len(self._view.letters)
-
-    @Property(list, notify=lists_changed)
-    def doubts(self) -> list[Shown]:
-        """The prints in doubt, the oldest first."""
-        return [_doubt(doubt) for doubt in self._view.doubts]
-
-    @Property(int, notify=lists_changed)
-    def doubtsMore(self) -> int:  # noqa: N802 - QML's spelling
-        """How many more there are."""
-        return self._view.doubts_total - len(self._view.doubts)
+    def unsettled(self) -> int:
+        """How many prints wait for their device to answer."""
+        return self._view.unsettled
 
     @Property(bool, notify=lists_changed)
     def known(self) -> bool:
@@ -122,6 +129,13 @@ class StaffModel(ScreenModel):
             self._asked = what
             self.asked_changed.emit()
             self.rearranged.emit()
+
+    @Slot(str)
+    def unfold(self, section: str) -> None:
+        """Show all of `letters` or `doubts`."""
+        self._unfolded.add(section)
+        self.lists_changed.emit()
+        self.rearranged.emit()
 
     @Slot(str)
     def replay(self, event_id: str) -> None:
@@ -164,17 +178,29 @@ class StaffModel(ScreenModel):
         """Look no more."""
         self._timer.stop()
 
+    def _folded(self, section: str, known: list[Shown], total: int) -> Shown:
+        shown = known if section in self._unfolded else known[:FEW]
+        return {"shown": shown, "folded": len(known) - len(shown), "total": total}
+
     @Slot()
     def _look(self) -> None:
         self._staff.look()
 
 
 def _status(view: StaffView) -> tuple[object, ...]:
-    return view.link, view.queue, view.store
+    return view.link, view.queue, view.store, view.devices, view.clock
 
 
 def _lists(view: StaffView) -> tuple[object, ...]:
-    return view.letters, view.letters_total, view.doubts, view.doubts_total, view.known, view.decidable
+    counts = view.letters_total, view.doubts_total, view.unsettled
+    return view.letters, view.doubts, counts, view.known, view.decidable
+
+
+def _told(status: StatusView | None) -> Shown:
+    if status is None:
+        return {}
+    words = {"what": said(status.what), "do": said(status.do), "facts": _facts(status.facts)}
+    return {"well": status.well, **words}
 
 
 def _facts(facts: Sequence[Fact]) -> list[dict[str, Said]]:

@@ -1,0 +1,101 @@
+"""How the devices are, in words: what is wrong with each, so that staff know where to go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
+from typing import Protocol
+
+from contract.language import Bilingual, both
+from devices.device import USABLE, Fault, Report, Status
+from kiosk.maintenance.spoken import same
+from kiosk.maintenance.views import Fact, StatusView
+
+
+class Seen(Protocol):
+    """A device as its supervisor last saw it: `devices.slot.DeviceSlot`."""
+
+    name: str
+    device_class: str
+
+    @property
+    def report(self) -> Report:
+        """Its condition."""
+
+
+CLASSES: Mapping[str, Bilingual] = MappingProxyType(
+    {
+        "card-reader": both("工卡读卡器", "Badge reader"),
+        "id-card-reader": both("身份证阅读器", "ID card reader"),
+        "receipt-printer": both("小票打印机", "Slip printer"),
+        "document-printer": both("A4打印机", "A4 printer"),
+    }
+)
+STATUSES: Mapping[Status, Bilingual] = MappingProxyType(
+    {
+        Status.ONLINE: both("正常", "Well"),
+        Status.BUSY: both("正在使用", "In use"),
+        Status.OFFLINE: both("没有回应：请检查电源和连线", "Does not answer: check its power and cable"),
+        Status.POWER_OFF: both("没有开机", "Switched off"),
+        Status.NO_DEVICE: both("没有找到设备：请检查连线", "Not found: check its cable"),
+        Status.HARDWARE_ERROR: both("设备故障：请重启设备", "Faulty: switch it off and on"),
+        Status.USER_ERROR: both("需要人工处理", "Needs a hand"),
+    }
+)
+FAULTS: Mapping[Fault, Bilingual] = MappingProxyType(
+    {
+        Fault.JAM: both("卡纸了", "Paper is jammed"),
+        Fault.COVER_OPEN: both("盖子没有关好", "The cover is open"),
+        Fault.PAPER_OUT: both("没有纸了", "Out of paper"),
+        Fault.TONER_OUT: both("没有墨粉了", "Out of toner"),
+        Fault.CUTTER: both("切刀卡住了", "The cutter is stuck"),
+        Fault.HUNG: both("停止响应：请重启设备", "Hangs: switch it off and on"),
+        Fault.SELF_TEST: both("自检没有通过", "Its self-test failed"),
+        Fault.NOT_AUTHORISED: both("拒绝本机使用：请通知IT部门", "Refuses this terminal: tell IT"),
+        Fault.UNREACHABLE: both("连接不上：请检查电源和连线", "Cannot be reached: check its power and cable"),
+        Fault.SILENT: both("没有回应：请检查电源和连线", "Does not answer: check its power and cable"),
+        Fault.GARBLED: both("通信出错：请检查连线", "Garbled answers: check its cable"),
+        Fault.OTHER: both("设备故障", "Has a fault"),
+        Fault.PAPER_LOW: both("纸快用完了", "Paper is low"),
+        Fault.TONER_LOW: both("墨粉快用完了", "Toner is low"),
+    }
+)
+"""In the order in which they are told where there are several."""
+
+LOW = frozenset({Fault.PAPER_LOW, Fault.TONER_LOW})
+NONE = both("没有配置设备", "No devices are configured")
+ALL_WELL = both("设备都正常", "All devices are well")
+MEND = both("处理好后会自动恢复，不用重启终端。", "They are used again by themselves once that is done.")
+
+
+def shown_devices(devices: Collection[Seen]) -> StatusView:
+    """Return how the devices are; paper that is low is told, and is no fault yet."""
+    if not devices:
+        return StatusView(True, NONE)
+    facts = tuple(Fact(_called(device), _condition(device.report)) for device in devices)
+    ill = sum(not _is_well(device.report) for device in devices)
+    if not ill:
+        return StatusView(True, ALL_WELL, facts=facts)
+    what = both(
+        f"{ill} 台设备需要处理", f"{ill} device{'' if ill == 1 else 's'} need{'s' if ill == 1 else ''} a hand"
+    )
+    return StatusView(False, what, MEND, facts)
+
+
+def _is_well(report: Report) -> bool:
+    return report.status in USABLE and report.faults <= LOW
+
+
+def _called(device: Seen) -> Bilingual:
+    known = CLASSES.get(device.device_class, same(device.device_class))
+    return both(f"{known.zh}（{device.name}）", f"{known.en} ({device.name})")
+
+
+def _condition(report: Report) -> Bilingual:
+    told = list(_faults(report)) or [STATUSES[report.status]]
+    rest = (f"{each.en[0].lower()}{each.en[1:]}" for each in told[1:])
+    return both("，".join(each.zh for each in told), "; ".join((told[0].en, *rest)))
+
+
+def _faults(report: Report) -> Iterator[Bilingual]:
+    return (words for fault, words in FAULTS.items() if fault in report.faults)
