@@ -103,6 +103,9 @@ class Timeouts(Settings):
     """Wait for the platform to issue a certificate before the request is queued."""
     print_wait_s: float = setting(120.0, zh="等待打印", unit="s", ge=10, le=900)
     """Wait for the A4 printer to finish a job before a colleague is asked to look."""
+    untaken_s: int = setting(60, zh="取纸时限", unit="s", ge=10, le=3600)
+    """Paper that lies in the outlet for so long is told as not taken, where the printer has a sensor for it;
+    the platform may then revoke the certificate. The screen reminds of it after half of that."""
 
 
 class EmployerConfig(Settings):

@@ -11,6 +11,7 @@ from pathlib import Path
 from devices.device import Device, Fault, Poke
 from devices.errors import DeviceError, DeviceFailure
 from devices.evidence import Evidence
+from devices.outlet import HasOutlet
 
 
 class JobState(StrEnum):
@@ -47,7 +48,7 @@ class JobProgress:
     faults: frozenset[Fault] = field(default_factory=frozenset)
 
 
-class DocumentPrinter(Device):
+class DocumentPrinter(HasOutlet, Device):
     """Prints PDF documents on sheets."""
 
     device_class = "document-printer"
@@ -100,7 +101,8 @@ class DocumentPrinter(Device):
     def _show_evidence(self, words: Sequence[str]) -> list[str]:
         del words
         evidence = self.evidence()
-        return [f"impressions {evidence.counter}  last job {evidence.job}"]
+        outlet = self.outlet()
+        return [f"impressions {evidence.counter}  last job {evidence.job}  outlet {outlet}"]
 
 
 def _only(words: Sequence[str], what: str) -> str:

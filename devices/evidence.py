@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from devices.outlet import Outlet
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -13,12 +15,15 @@ class Evidence:
     `job` names the last job that the device says it has finished.
     `up_since` is when it was switched on, in whole seconds of Unix time by the terminal's clock: another one
     later says that it may have lost what it had not written down.
+    `outlet` is what the outlet's sensor says, NOT_TOLD where there is none.
     """
 
     counter: int | None = None
     job: str | None = None
     up_since: int | None = None
+    outlet: Outlet = Outlet.NOT_TOLD
 
     def as_json(self) -> dict[str, int | str | None]:
         """Return the reading as plain JSON values."""
-        return {"counter": self.counter, "job": self.job, "up_since": self.up_since}
+        told: dict[str, int | str | None] = {} if self.outlet is Outlet.NOT_TOLD else {"outlet": self.outlet}
+        return {"counter": self.counter, "job": self.job, "up_since": self.up_since, **told}

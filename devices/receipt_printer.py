@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from devices.device import Device, Fault, Poke
 from devices.evidence import Evidence
+from devices.outlet import HasOutlet
 
 
 class Align(StrEnum):
@@ -83,7 +84,7 @@ class SlipOutcome:
     faults: frozenset[Fault] = field(default_factory=frozenset)
 
 
-class ReceiptPrinter(Device):
+class ReceiptPrinter(HasOutlet, Device):
     """Prints slips and cuts them."""
 
     device_class = "receipt-printer"
@@ -109,4 +110,4 @@ class ReceiptPrinter(Device):
     def _show_evidence(self, words: Sequence[str]) -> list[str]:
         del words
         evidence = self.evidence()
-        return [f"cuts {evidence.counter}  last slip {evidence.job}"]
+        return [f"cuts {evidence.counter}  last slip {evidence.job}  outlet {self.outlet()}"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, assert_never
 
+from contract.effects import EffectKind
+from kiosk.effects.taking import Paper
 from kiosk.journey.counter import Counter
 from kiosk.journey.views import (
     CannotStart,
@@ -51,6 +53,11 @@ class Turns:
     def settings(self) -> ScreenSettings:
         """What the screens know of their terminal."""
         return self._visit.settings
+
+    @property
+    def papers(self) -> Mapping[EffectKind, Paper]:
+        """What is known of the paper that came out for this person."""
+        return self._visit.papers
 
     def open(self, service_id: str, claim_code: str = "") -> None:
         """Start a service."""

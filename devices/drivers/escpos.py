@@ -21,6 +21,7 @@ from devices.escpos.marks import end_mark, process_id
 from devices.escpos.profiles import PROFILES
 from devices.evidence import Evidence
 from devices.options import Options
+from devices.outlet import Outlet
 from devices.receipt_printer import ReceiptPrinter, Slip, SlipOutcome, SlipResult
 from devices.transports.byte_stream import ByteStream
 from devices.transports.wire import WireUrl
@@ -50,6 +51,9 @@ class EscposOptions(Options):
     """Seconds until a slip must have been printed, once all of it was sent."""
     counter_within: float = Field(default=2.0, gt=0, le=30)
     """Seconds until the cut counter must have come; it waits behind what is still being printed."""
+    outlet_sensor: bool = False
+    """Whether it answers DLE EOT 20 with six bytes whose third tells by 20h that a slip lies in its presenter
+    (Custom VKP80, Pyramid Reliance)."""
 
     @field_validator("profile")
     @classmethod
@@ -73,7 +77,9 @@ class Escpos(ReceiptPrinter):
     ) -> None:
         self._options = options
         self._profile = PROFILES[options.profile]
-        self._link = Link(wire or wire_of(options.url, options.baud), clock)
+        self._link = Link(
+            wire or wire_of(options.url, options.baud), clock, full_status=options.outlet_sensor
+        )
         self._clock = clock
         self._last_job: str | None = None
         self._questions = 0
@@ -133,13 +139,29 @@ class Escpos(ReceiptPrinter):
         question tells its answer from a late one to an earlier question.
         """
         stopping = self._link.condition().stopping()  # offline it answers in real time only
+        outlet = self._outlet_if_told()
         if stopping or not self._profile.cut_counter:
-            return Evidence(None, self._last_job)
+            return Evidence(None, self._last_job, outlet=outlet)
         self._questions += 1
         question = f"cuts {self._questions}"
         self._link.send(ASK_CUTS + end_mark(question, self._profile))
         cuts = self._link.counter_before(process_id(question), self._options.counter_within)
-        return Evidence(cuts, self._last_job)
+        return Evidence(cuts, self._last_job, outlet=outlet)
+
+    def outlet(self) -> Outlet:
+        """Return what the presenter's sensor says."""
+        if not self._options.outlet_sensor:
+            return Outlet.NOT_TOLD
+        return Outlet.OCCUPIED if self._link.slip_lies() else Outlet.EMPTY
+
+    def _outlet_if_told(self) -> Outlet:
+        """Return what the sensor says; a printer that is silent about it prints all the same."""
+        try:
+            return self.outlet()
+        except DeviceError as error:
+            if error.failure is not DeviceFailure.TIME_OUT:
+                raise
+            return Outlet.NOT_TOLD
 
     def _hindrances(self) -> frozenset[Fault]:
         """Return why no slip can be begun; HUNG where the printer may not be done with an earlier one."""

@@ -17,9 +17,19 @@ from devices.diagnosis import diagnose
 from devices.document_printer import ENDED, DocumentPrinter, JobProgress, JobState, PrintJob
 from devices.errors import DeviceError, DeviceFailure
 from devices.evidence import Evidence
-from devices.ipp.attributes import Job, counter_of, faults_of, job_of, report_of
+from devices.ipp.attributes import (
+    OUTPUT_TRAY,
+    Attributes,
+    Job,
+    counter_of,
+    faults_of,
+    job_of,
+    outlet_of,
+    report_of,
+)
 from devices.ipp.client import Connector, IppClient, connection_per_call
 from devices.options import Options
+from devices.outlet import Outlet
 
 CONDITION = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs")
 JOB = ("job-id", "job-name", "job-state", "job-impressions-completed", "time-at-completed")
@@ -56,6 +66,9 @@ class IppOptions(Options):
     """Seconds until a document must have been taken."""
     watch_within: float = Field(default=0.5, gt=0, le=5)
     """Seconds until a look must have been answered; three late looks in a row are a lost printer."""
+    outlet_sensor: bool = False
+    """Whether `remaining` in its `printer-output-tray` falls while paper lies there, and rises again. Some
+    tell a number that never moves: try it with `python -m devices poke NAME evidence`."""
 
 
 class Ipp(DocumentPrinter):
@@ -148,12 +161,22 @@ class Ipp(DocumentPrinter):
 
         CUPS tells the time of day as its up-time, so that a queue never looks as if it was started anew.
         """
-        told = self._client.printer([IMPRESSIONS, UP_TIME], within=self._options.request_within)
+        names = [IMPRESSIONS, UP_TIME, *([OUTPUT_TRAY] if self._options.outlet_sensor else [])]
+        told = self._client.printer(names, within=self._options.request_within)
         up = counter_of(told, UP_TIME)
         done = [job for job in self._jobs("completed") if job.state is JobState.COMPLETED]
         last = max(done, key=lambda job: (job.completed_at, job.number), default=None)
         since = None if up is None else round(self._clock() - up)
-        return Evidence(counter_of(told, IMPRESSIONS), last.name if last else None, since)
+        return Evidence(counter_of(told, IMPRESSIONS), last.name if last else None, since, self._outlet(told))
+
+    def outlet(self) -> Outlet:
+        """Return whether the output tray has as much room as it ever has."""
+        if not self._options.outlet_sensor:
+            return Outlet.NOT_TOLD
+        return outlet_of(self._client.printer([OUTPUT_TRAY], within=self._options.request_within))
+
+    def _outlet(self, told: Attributes) -> Outlet:
+        return outlet_of(told) if self._options.outlet_sensor else Outlet.NOT_TOLD
 
     def _job(self, job_id: str) -> Job:
         return job_of(self._client.job(_number(job_id), JOB, within=self._options.request_within))

@@ -14,6 +14,7 @@ from devices.document_printer import ENDED, DocumentPrinter, JobProgress, JobSta
 from devices.errors import DeviceError, DeviceFailure
 from devices.evidence import Evidence
 from devices.options import Options
+from devices.outlet import Outlet
 
 STOPPING = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.JAM, Fault.TONER_OUT})
 
@@ -39,6 +40,7 @@ class SimulatedDocumentPrinter(DocumentPrinter):
 
     `faults` are what is wrong with it now; `jam_on_page` strikes at that page of the job under way or the
     next one; an unplugged printer goes on printing what it has.
+    `lies` is what the outlet's sensor says; it has none by itself.
     """
 
     driver = "simulated-document-printer"
@@ -53,6 +55,7 @@ class SimulatedDocumentPrinter(DocumentPrinter):
         self.plugged = True
         self.faults: frozenset[Fault] = frozenset()
         self.jam_on_page: int | None = None
+        self.lies = Outlet.NOT_TOLD
         self._is_open = False
         self._jobs: list[_Job] = []
 
@@ -108,7 +111,13 @@ class SimulatedDocumentPrinter(DocumentPrinter):
         """Return the impressions of its life and the job completed last."""
         self._work()
         completed = [job.name for job in self._jobs if job.state is JobState.COMPLETED]
-        return Evidence(sum(job.done for job in self._jobs), completed[-1] if completed else None)
+        last = completed[-1] if completed else None
+        return Evidence(sum(job.done for job in self._jobs), last, outlet=self.lies)
+
+    def outlet(self) -> Outlet:
+        """Return what hands made of it."""
+        self._work()
+        return self.lies
 
     def _work(self) -> None:
         """Print what was due since the last call."""

@@ -8,6 +8,7 @@ from devices.device import Fault, Report, Status
 from devices.errors import DeviceError, DeviceFailure
 from devices.evidence import Evidence
 from devices.options import Options
+from devices.outlet import Outlet
 from devices.receipt_printer import ReceiptPrinter, Slip, SlipOutcome, SlipResult
 
 STOPPING = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.CUTTER})
@@ -22,6 +23,7 @@ class SimulatedReceiptPrinter(ReceiptPrinter):
 
     `faults` are what is wrong with it now; `fault_in_next_slip` strikes in the middle of the next one;
     `contact_lost_in_next_slip` pulls the cable there, the slip being cut (True) or not (False).
+    `lies` is what the outlet's sensor says; it has none by itself.
     """
 
     driver = "simulated-receipt-printer"
@@ -35,6 +37,7 @@ class SimulatedReceiptPrinter(ReceiptPrinter):
         self.fault_in_next_slip: Fault | None = None
         self.contact_lost_in_next_slip: bool | None = None
         self.slips: list[Slip] = []
+        self.lies = Outlet.NOT_TOLD
         self._is_open = False
         self._last_job: str | None = None
 
@@ -74,7 +77,12 @@ class SimulatedReceiptPrinter(ReceiptPrinter):
     def evidence(self) -> Evidence:
         """Return the cuts of its life and the last slip that it said it had finished."""
         self._check_open()
-        return Evidence(len(self.slips), self._last_job)
+        return Evidence(len(self.slips), self._last_job, outlet=self.lies)
+
+    def outlet(self) -> Outlet:
+        """Return what hands made of it."""
+        self._check_open()
+        return self.lies
 
     def _check_open(self) -> None:
         self._check_plugged()

@@ -50,6 +50,8 @@ class EscposPrinterOptions(Options):
     """Whether it has a Chinese font of its own."""
     epson: bool = True
     """Whether it knows what generic models do not: echo of jobs, counters, forgetting what is queued."""
+    presenter: bool = False
+    """Whether a sensor tells of slips in its outlet (DLE EOT 20)."""
     seconds_per_line: float = Field(default=0.01, ge=0)
     """How long a line of paper takes; real printers need 0.015 s."""
 
@@ -76,10 +78,12 @@ class EscposPrinter(Emulator):
             options.dots,
             chinese_font=options.chinese_font,
             epson=options.epson,
+            presenter=options.presenter,
             counters=self._read_counters(),
             on_cut=self._keep,
         )
         self._condition = self._works.condition
+        self._condition.slip_lies = any(self._outlet.glob("slip-*.png"))
         self._wire: Wire = PtyWire(folder / "serial") if options.pty else TcpWire(options.port)
         self._printing: threading.Thread | None = None
 
@@ -168,6 +172,7 @@ class EscposPrinter(Emulator):
     def _take(self) -> None:
         for slip in self._outlet.glob("slip-*.png"):
             slip.unlink()
+        self._turn(slip_lies=False)
 
     def _plug(self) -> None:
         if not self._plugged:

@@ -23,6 +23,7 @@ class Condition:
     near_end: bool = False
     cover_open: bool = False
     cutter_jammed: bool = False
+    slip_lies: bool = False
 
     @property
     def paper_is_out(self) -> bool:
@@ -33,6 +34,11 @@ class Condition:
     def is_offline(self) -> bool:
         """Whether it prints nothing, and answers in real time only."""
         return self.paper_is_out or self.cover_open or self.cutter_jammed
+
+    def full_status(self) -> bytes:
+        """Return the answer to `DLE EOT` 20 of a printer with a presenter."""
+        paper = 0x01 * self.paper_is_out | 0x04 * self.near_end | 0x20 * self.slip_lies
+        return bytes((0x10, 0x0F, paper, 0x03 * self.cover_open, 0, 0x01 * self.cutter_jammed))
 
     def status(self) -> Mapping[int, int]:
         """Return the answers to `DLE EOT` by their number."""
@@ -48,7 +54,8 @@ class Condition:
 class Works:
     """Takes commands in, and works them off one at a time when it is told to. Whoever holds it locks it.
 
-    `epson` says whether it knows what generic models do not; `on_cut` gets the picture of each slip.
+    `epson` says whether it knows what generic models do not; `presenter` whether a sensor in its outlet
+    tells of slips there; `on_cut` gets the picture of each slip.
     """
 
     def __init__(
@@ -57,10 +64,12 @@ class Works:
         *,
         chinese_font: bool,
         epson: bool,
+        presenter: bool = False,
         counters: Mapping[int, int],
         on_cut: Callable[[Image.Image], None],
     ) -> None:
         self._epson = epson
+        self._presenter = presenter
         self._on_cut = on_cut
         self.condition = Condition()
         self.counters = {CUTS: 0, LINES: 0} | dict(counters)
@@ -97,6 +106,8 @@ class Works:
         match command.name, command.body[0]:
             case "DLE EOT", n if n in self.condition.status():
                 reply(bytes((self.condition.status()[n],)))
+            case "DLE EOT", 20 if self._presenter:
+                reply(self.condition.full_status())
             case "DLE DC4", 8:
                 self.forget()
                 reply(b"\x37\x25\x00")
@@ -105,4 +116,5 @@ class Works:
 
     def _cut(self, slip: Image.Image) -> None:
         self.counters[CUTS] += 1
+        self.condition.slip_lies = True
         self._on_cut(slip)

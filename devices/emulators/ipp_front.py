@@ -1,8 +1,8 @@
 """The connector of the emulated A4 printer: passes IPP through, can be pulled, and adds the life counters.
 
 ippeveprinter has no `printer-impressions-completed`, which printers sold have (PWG 5100.22); it is added to
-the answers to Get-Printer-Attributes, and so is an open cover, for which it has no sensor. It does not tell
-its print command of Cancel-Job; that is noticed here.
+the answers to Get-Printer-Attributes, and so are an open cover and its output tray (PWG 5100.13), for which
+it has no sensors. It does not tell its print command of Cancel-Job; that is noticed here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 GET_PRINTER_ATTRIBUTES, CANCEL_JOB = 0x000B, 0x0008
-PRINTER_GROUP, END, INTEGER, KEYWORD = 0x04, 0x03, 0x21, 0x44
+PRINTER_GROUP, END, INTEGER, OCTETS, KEYWORD = 0x04, 0x03, 0x21, 0x30, 0x44
 REASONS = b"printer-state-reasons"
 LARGEST = 50_000_000
 
@@ -26,7 +26,7 @@ class Front:
         self,
         behind: int,
         *,
-        counters: Callable[[], dict[str, int]],
+        counters: Callable[[], dict[str, int | str]],
         reasons: Callable[[], Sequence[str]],
         on_cancel: Callable[[int], None],
     ) -> None:
@@ -94,7 +94,7 @@ class Front:
         wanted = {name: count for name, count in counters if everything or name.encode() in request}
         for reason in self._reasons():
             answer = with_reason(answer, reason)
-        return with_integers(answer, wanted)
+        return with_values(answer, wanted)
 
 
 def with_reason(answer: bytes, reason: str) -> bytes:
@@ -111,14 +111,17 @@ def with_reason(answer: bytes, reason: str) -> bytes:
     return answer[:end] + struct.pack(">BH", KEYWORD, 0) + value + answer[end:]
 
 
-def with_integers(answer: bytes, values: Mapping[str, int]) -> bytes:
-    """Return an IPP answer with more integers in its printer group (RFC 8010 section 3.1)."""
+def with_values(answer: bytes, values: Mapping[str, int | str]) -> bytes:
+    """Return an IPP answer with more integers and octet strings of its printer (RFC 8010 section 3.1)."""
     end, group = _end_of_groups(answer)
     if end is None:
         return answer
     added = b"" if group == PRINTER_GROUP else bytes((PRINTER_GROUP,))
     for name, value in values.items():
-        added += struct.pack(">BH", INTEGER, len(name)) + name.encode() + struct.pack(">Hi", 4, value)
+        tag, data = (
+            (OCTETS, value.encode()) if isinstance(value, str) else (INTEGER, struct.pack(">i", value))
+        )
+        added += struct.pack(">BH", tag, len(name)) + name.encode() + struct.pack(">H", len(data)) + data
     return answer[:end] + added + answer[end:]
 
 

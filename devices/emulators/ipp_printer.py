@@ -24,6 +24,11 @@ from devices.options import Options
 T = TypeVar("T")
 
 LOW_TONER = 4
+OUTLET_HOLDS = 100
+OUTPUT_TRAY = (
+    f"type=unRemovableBin;maxcapacity={OUTLET_HOLDS};remaining={{left}};status=0;name=top;"
+    "stackingorder=firstToLast;pagedelivery=faceDown;"
+)
 HANDS = (
     Hand("take", "取走纸张", "Take the sheets"),
     Hand("paper-out", "取出纸盒里的纸", "Take the paper out"),
@@ -181,9 +186,11 @@ class IppPrinter(Emulator):
             self._processes.load_tray(now.paper)
             self._processes.load_toner(now.toner_percent)
 
-    def _life_counters(self) -> dict[str, int]:
+    def _life_counters(self) -> dict[str, int | str]:
         now = self._mechanism.read()
+        lying = sum(1 for _ in self._outlet.glob("sheet-*.png"))
         return {
+            "printer-output-tray": OUTPUT_TRAY.format(left=max(0, OUTLET_HOLDS - lying)),
             "printer-impressions-completed": now.impressions_ever,
             "printer-media-sheets-completed": now.sheets_ever,
         }

@@ -4,6 +4,9 @@ Epson made the first byte of every answer tell its kind: real-time status is 0xx
 0xx0xxxxb, and blocks begin with 37h or 5Fh (ESC/POS command reference: DLE EOT, GS r, GS ( H, GS g 2).
 Automatic status, which a printer may be set to send unasked, begins with 0xx1xx00b; the three bytes behind it
 look like queued status (GS a; "Identification of Send Status" in the command reference of Citizen's CT-S310).
+
+Full status (DLE EOT 20: Custom VKP80, Pyramid Reliance) begins with 10h 0Fh, as automatic status could:
+it is read as such only from printers that are set to have it.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from devices.errors import ProtocolError
 BLOCK, PROCESS_ID, CLEARED, COUNTER = 0x37, 0x22, 0x25, 0x5F
 COUNTER_DIGITS_MAX = 10
 AUTOMATIC_STATUS_BYTES = 4
+FULL_STATUS, FULL_STATUS_BYTES, SLIP_AT_OUTPUT = b"\x10\x0f", 6, 0x20
 
 
 @dataclass(frozen=True)
@@ -58,13 +62,26 @@ class AutomaticStatus:
     bits: bytes
 
 
-Answer = RealTimeStatus | QueuedStatus | ProcessDone | BufferCleared | Counter | AutomaticStatus
+@dataclass(frozen=True)
+class FullStatus:
+    """The last four of the six bytes that answer `DLE EOT 20` on printers with a presenter."""
+
+    bits: bytes
+
+    @property
+    def slip_lies(self) -> bool:
+        """Whether a slip lies in the outlet."""
+        return bool(self.bits[0] & SLIP_AT_OUTPUT)
+
+
+Answer = RealTimeStatus | QueuedStatus | ProcessDone | BufferCleared | Counter | AutomaticStatus | FullStatus
 
 
 class AnswerReader:
     """Cuts the printer's bytes into answers, however they are split; rubbish raises ProtocolError."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, full_status: bool = False) -> None:
+        self._full_status = full_status
         self._pending = bytearray()
 
     def forget(self) -> bool:
@@ -79,7 +96,7 @@ class AnswerReader:
         for byte in data:
             self._pending.append(byte)
             try:
-                answer = _parse(bytes(self._pending))
+                answer = self._parse(bytes(self._pending))
             except ProtocolError:
                 self._pending.clear()
                 raise
@@ -87,6 +104,11 @@ class AnswerReader:
                 answers.append(answer)
                 self._pending.clear()
         return answers
+
+    def _parse(self, pending: bytes) -> Answer | None:
+        if self._full_status and pending[0] == FULL_STATUS[0] and pending[1:2] in {b"", FULL_STATUS[1:]}:
+            return FullStatus(pending[2:]) if len(pending) == FULL_STATUS_BYTES else None
+        return _parse(pending)
 
 
 def _parse(pending: bytes) -> Answer | None:

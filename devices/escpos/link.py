@@ -13,6 +13,7 @@ from devices.escpos.answers import (
     AnswerReader,
     Condition,
     Counter,
+    FullStatus,
     ProcessDone,
     QueuedStatus,
     RealTimeStatus,
@@ -23,6 +24,7 @@ from devices.transports.byte_stream import ByteStream, drain_with
 
 A = TypeVar("A", bound=Answer)
 
+ASK_FULL_STATUS = b"\x10\x04\x14"
 STATUS_WITHIN = 0.12  # seconds for each of the four bytes, so that a look stays below 0.5 s
 PIECE = 512  # bytes; at 9600 baud 0.53 s, well below what a wire gives one piece
 QUIET = 0.5  # seconds without an answer after which none follows: between two `GS r` nothing is printed
@@ -31,10 +33,10 @@ QUIET = 0.5  # seconds without an answer after which none follows: between two `
 class Link:
     """A wire with the answers on it put in order. Remembers which end marks the printer has reached."""
 
-    def __init__(self, wire: ByteStream, clock: Callable[[], float]) -> None:
+    def __init__(self, wire: ByteStream, clock: Callable[[], float], *, full_status: bool = False) -> None:
         self._wire = wire
         self._clock = clock
-        self._reader = AnswerReader()
+        self._reader = AnswerReader(full_status=full_status)
         self._heard: deque[Answer] = deque()
         self._reached: set[bytes] = set()
         self._owed = OwedStatuses()
@@ -129,6 +131,16 @@ class Link:
                 raise DeviceError(DeviceFailure.TIME_OUT, f"no answer to DLE EOT {number}")
             bits.append(status.bits)
         return Condition(*bits)
+
+    def slip_lies(self) -> bool:
+        """Ask whether a slip lies in the outlet (DLE EOT 20); raise TIME_OUT for silence."""
+        self.listen(0)
+        self._heard.clear()
+        self.send(ASK_FULL_STATUS)
+        status = self.hear(FullStatus, STATUS_WITHIN)
+        if status is None:
+            raise DeviceError(DeviceFailure.TIME_OUT, "no answer to DLE EOT 20")
+        return status.slip_lies
 
     def listen(self, within: float) -> None:
         """Take in what comes first within that time."""

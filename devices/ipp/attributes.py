@@ -10,6 +10,7 @@ from typing import Any
 from devices.device import Fault, Report, Status
 from devices.document_printer import JobState
 from devices.errors import DeviceFailure, ProtocolError
+from devices.outlet import Outlet
 
 Attributes = Mapping[str, Any]
 
@@ -47,6 +48,7 @@ FAULTS: Mapping[str, Fault] = MappingProxyType(
         "shutdown": Fault.UNREACHABLE,
     }
 )
+OUTPUT_TRAY = "printer-output-tray"
 WARNINGS = frozenset({Fault.PAPER_LOW, Fault.TONER_LOW})
 MENDABLE = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.JAM, Fault.TONER_OUT})
 SEVERITIES = ("-error", "-warning", "-report")
@@ -103,6 +105,27 @@ def counter_of(attributes: Attributes, name: str) -> int | None:
     """Return a count, None where the printer has none."""
     value = attributes.get(name)
     return int(value) if isinstance(value, int) and value >= 0 else None
+
+
+def outlet_of(attributes: Attributes) -> Outlet:
+    """Return what `printer-output-tray` says (PWG 5100.13 section 5.6.36): less room than when it is empty.
+
+    `remaining=-1`, `-2` and `-3` are no counts (RFC 3805: prtOutputRemainingCapacity).
+    """
+    value = attributes.get(OUTPUT_TRAY)
+    trays = [_room(_text(one)) for one in (value if isinstance(value, list) else [value])]
+    known = [(most, left) for most, left in trays if most > 0 and left >= 0]
+    if any(left < most for most, left in known):
+        return Outlet.OCCUPIED
+    return Outlet.EMPTY if known and len(known) == len(trays) else Outlet.NOT_TOLD
+
+
+def _room(tray: str) -> tuple[int, int]:
+    """Return how many sheets a tray holds and how many more it would take, -1 where it does not tell."""
+    told = dict(part.strip().partition("=")[::2] for part in tray.split(";"))
+    counts = (told.get(name, "") for name in ("maxcapacity", "remaining"))
+    most, left = (int(count) if count.isdecimal() else -1 for count in counts)
+    return most, left
 
 
 def faults_of(attributes: Attributes) -> frozenset[Fault]:

@@ -19,6 +19,8 @@ WORDS: Mapping[tuple[str, ...], Bilingual] = {
     ("after", "counter"): both("打印后设备计数", "Counter after"),
     ("before", "up_since"): both("打印前设备开机时刻", "Switched on at, told before"),
     ("after", "up_since"): both("打印后设备开机时刻", "Switched on at, told after"),
+    ("before", "outlet"): both("打印前出纸口", "Outlet before"),
+    ("after", "outlet"): both("打印后出纸口", "Outlet after"),
     ("before", "job"): both("打印前最后完成的作业", "Last finished job before"),
     ("after", "job"): both("打印后最后完成的作业", "Last finished job after"),
 }

@@ -26,6 +26,7 @@ from kiosk.documents.orders import House
 from kiosk.documents.typesetter import Typesetter
 from kiosk.effects.effects import Effects
 from kiosk.effects.places import Patience
+from kiosk.effects.taking import Outlook
 from kiosk.health.capability import Health
 from kiosk.identity.carried import carried
 from kiosk.identity.pin import PinCheck
@@ -110,7 +111,9 @@ class BackOffice:
             self.devices.of_class(ReceiptPrinter),
             clock=now,
             new_id=uuid.uuid4,
-            patience=Patience(progress=config.timeouts.print_wait_s),
+            patience=Patience(
+                progress=config.timeouts.print_wait_s, untaken=float(config.timeouts.untaken_s)
+            ),
         )
         self._typesetter = Typesetter(House(font_folders(), verify_address(str(config.hub.url))))
         self._papers = PrintRoom(
@@ -180,6 +183,10 @@ class BackOffice:
         left_open = bool(self.effects.recover())
         end_interrupted_visits(self.store, now)
         return left_open
+
+    def look_at_outlets(self) -> Outlook:
+        """Write down what was taken; return what is known of the papers of the latest visit."""
+        return self.effects.look_at_outlets(self.counter.latest_visit)
 
     def warm(self) -> None:
         """Load what the first person would wait for."""

@@ -18,8 +18,10 @@ from kiosk.app.haste import take_time
 from kiosk.app.late_counter import LateCounter
 from kiosk.app.late_staff_desk import LateStaffDesk
 from kiosk.app.memory import give_back
+from kiosk.app.outlet_watch import OutletWatch
 from kiosk.app.settling import Settling
 from kiosk.domain.errors import KioskError
+from kiosk.effects.taking import Outlook
 from kiosk.journey.claim_code import ALPHABET, LENGTH
 from kiosk.journey.counter import Counter, Reading
 from kiosk.maintenance.staff_desk import StaffPin
@@ -85,7 +87,11 @@ class Terminal:
             StaffPin(config.staff.pin_hash), data / "store", lambda: self._doors.hindrance, self._office_desk
         )
         self._settling = Settling(self.screen.background, self._settle, self._at_rest)
+        self._outlets = OutletWatch(
+            self.screen.background, self._look_at_outlets, self.screen.visit.set_papers
+        )
         self.screen.navigator.screen_changed.connect(self._screen_changed)
+        self.screen.navigator.screen_changed.connect(self._outlets.wake)
         self._served = False
         self._moving_in = threading.Thread(target=self._move_in, name="move-in", daemon=True)
 
@@ -117,6 +123,7 @@ class Terminal:
     def stop(self) -> bool:
         """End everything; say whether all of it ended in time."""
         self._settling.end()
+        self._outlets.end()
         self._doors.stop()
         if self._moving_in.ident is not None:
             self._moving_in.join(MOVE_IN_WITHIN)
@@ -137,6 +144,7 @@ class Terminal:
             self._on_failure(error)
         else:
             self.screen.background.post(lambda: self._settling.watch(left_open))
+            self.screen.background.post(self._outlets.wake)
             give_back()
         finally:
             take_time()
@@ -183,6 +191,10 @@ class Terminal:
     def _settle(self) -> bool:
         """Settle what the visit that has just ended, or an earlier run, left open; on the worker."""
         return self._office.done() and self._office.exception() is None and self._office.result().settle()
+
+    def _look_at_outlets(self) -> Outlook:
+        ready = self._office.done() and self._office.exception() is None
+        return self._office.result().look_at_outlets() if ready else Outlook()
 
     def _presented(self, reading: Reading) -> None:
         self.screen.set_card_lies(True)

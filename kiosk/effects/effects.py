@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from devices.document_printer import DocumentPrinter
+from devices.outlet import HasOutlet
 from devices.receipt_printer import ReceiptPrinter
 from kiosk.domain.effect import Effect
 from kiosk.effects.document import Documents
@@ -16,6 +17,7 @@ from kiosk.effects.outcomes import DocumentOrder, EffectOutcome, Report, SlipOrd
 from kiosk.effects.places import Patience, Place
 from kiosk.effects.recovery import Recovery
 from kiosk.effects.slip import Slips
+from kiosk.effects.taking import Outlook, Taking
 from kiosk.store.store import Store
 
 
@@ -38,6 +40,8 @@ class Effects:
         allowed = patience or Patience()
         self._documents = Documents(self._journal, document_printers, allowed, monotonic, pause)
         self._slips = Slips(self._journal, receipt_printers, allowed, monotonic, pause)
+        printers: tuple[Place[HasOutlet], ...] = (*document_printers, *receipt_printers)
+        self._taking = Taking(self._journal, printers, allowed, monotonic)
         self._recovery = Recovery(self._journal, (self._documents, self._slips))
 
     def print_document(self, order: DocumentOrder, report: Report) -> EffectOutcome:
@@ -55,6 +59,10 @@ class Effects:
     def give_up(self, effect_id: UUID) -> EffectOutcome:
         """Cancel a stalled job; the printer's evidence says what came out."""
         return self._documents.give_up(self._journal.get(effect_id))
+
+    def look_at_outlets(self, visit_id: UUID | None) -> Outlook:
+        """Write down what was taken and what was not; return what is known of the papers of a visit."""
+        return self._taking.look(visit_id)
 
     def recover(self) -> list[Effect]:
         """Settle what was interrupted and return what stays open; call it while no visit is open."""

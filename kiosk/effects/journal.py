@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from contract.effects import EffectConfirmed, EffectFailed, EffectInDoubt, EffectKind, StaffVerdict
+from contract.effects import (
+    EffectConfirmed,
+    EffectFailed,
+    EffectInDoubt,
+    EffectKind,
+    EffectNotTaken,
+    EffectTaken,
+    StaffVerdict,
+)
 from contract.event import Event
 from devices.evidence import Evidence
 from kiosk.domain.effect import OPEN, Effect, EffectState
@@ -92,10 +101,52 @@ class Journal:
                 unit.certificates.mark_printed(final.certificate_number)
         return final
 
+    def lying(self, since: datetime) -> list[Effect]:
+        """Return the effects done `since` then whose paper is not known to be gone, oldest first."""
+        with self._store.view() as unit:
+            return unit.effects.lying(since)
+
+    def of_visit(self, visit_id: UUID, since: datetime) -> list[Effect]:
+        """Return the effects of a visit that were done `since` then, oldest first."""
+        with self._store.view() as unit:
+            return unit.effects.of_visit(visit_id, since)
+
+    def take(self, effect: Effect) -> Effect:
+        """Write down that the outlet is empty since the paper came out, with the event that tells it."""
+        now = self.now()
+        late = effect.not_taken_at is not None
+        told = EffectTaken(**_of_outlet(effect), at=now, late=late)
+        return self._tell(replace(effect, taken_at=now), told)
+
+    def leave(self, effect: Effect) -> Effect:
+        """Write down that the paper still lies there after the time allowed, with the event that tells it."""
+        now = self.now()
+        waited = 0 if effect.done_at is None else max(0, round((now - effect.done_at).total_seconds()))
+        told = EffectNotTaken(**_of_outlet(effect), at=now, waited_s=waited)
+        return self._tell(replace(effect, not_taken_at=now), told)
+
+    def _tell(self, effect: Effect, event: Event) -> Effect:
+        with self._store.unit() as unit:
+            unit.effects.save(effect)
+            unit.outbox.put(event)
+        return effect
+
     def _save(self, effect: Effect) -> Effect:
         with self._store.unit() as unit:
             unit.effects.save(effect)
         return effect
+
+
+def _of_outlet(effect: Effect) -> dict[str, Any]:
+    return {
+        "visit_id": effect.visit_id,
+        "request_id": effect.request_id,
+        "effect_id": effect.effect_id,
+        "kind": effect.kind,
+        "device": effect.device,
+        "purpose": effect.purpose,
+        "certificate_number": effect.certificate_number,
+    }
 
 
 def event_of(effect: Effect, settled: Settled) -> Event:

@@ -57,7 +57,8 @@ class Patience:
     `stall`: a fault is believed once it lasted so long. `mend`: the same, after a person said that it is
     mended. `progress`: a job that does not move at all stalls. `contact`: how long a lost device is looked
     for. `cancel`: how long a cancelled job is given to end. `quiet`: how long after the act a device that
-    knows nothing of it is believed; before that the act may still be on its way through buffers.
+    knows nothing of it is believed; before that the act may still be on its way through buffers. `untaken`:
+    how long paper may lie in an outlet before it is told that nobody took it.
     """
 
     appear: float = 3.0
@@ -72,6 +73,7 @@ class Patience:
     contact: float = 30.0
     cancel: float = 10.0
     quiet: float = 10.0
+    untaken: float = 60.0
 
 
 def choose(places: Sequence[P], taken: Collection[str]) -> P | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from config.catalogue.definition import Service
 from contract.events import Means, Refusal, RequestOpened, VisitEnd
@@ -57,6 +58,7 @@ class TerminalCounter(Counter):
         self._pins = pins
         self._open: OpenVisit | None = None
         self._to_open: Language | None = None  # of a visit that the store did not take yet
+        self._latest: UUID | None = None
 
     def announced(self) -> list[ServiceCategory]:
         """Return the catalogue with today's availability."""
@@ -67,7 +69,7 @@ class TerminalCounter(Counter):
         try:
             self.leave(VisitEnd.TIMED_OUT)
         finally:
-            self._to_open = language
+            self._to_open, self._latest = language, None
         self._open = OpenVisit(self._tools, language)
 
     def speak(self, language: Language) -> None:
@@ -158,12 +160,18 @@ class TerminalCounter(Counter):
 
     def leave(self, end: VisitEnd) -> None:
         """Close the visit and wipe the session."""
+        self._latest = self.latest_visit
         visit, self._open, self._to_open = self._open, None, None
         try:
             if visit is not None:
                 visit.close(end)
         finally:
             self._tools.papers.wipe()
+
+    @property
+    def latest_visit(self) -> UUID | None:
+        """The visit that is open, or else the one before, until somebody comes."""
+        return self._latest if self._open is None else self._open.record.visit_id
 
     def check_code(self, text: str) -> CodeChecked:
         """Check the verify code of a certificate."""

@@ -67,6 +67,10 @@ class EffectRows:
         """Return the effects of a request, oldest first."""
         return self._in(effects.c.request_id == request_id)
 
+    def of_visit(self, visit_id: UUID, since: datetime) -> list[Effect]:
+        """Return the effects of a visit that were done `since` then, oldest first."""
+        return self._in((effects.c.done_at >= since) & (effects.c.visit_id == visit_id))
+
     def lying(self, since: datetime) -> list[Effect]:
         """Return the effects done `since` then whose paper is not known to be gone, oldest first."""
         out = effects.c.done_at.is_not(None) & (effects.c.done_at >= since)

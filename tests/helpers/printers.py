@@ -10,6 +10,7 @@ from devices.device import Fault, Report, Status
 from devices.document_printer import ENDED, JobProgress, JobState, PrintJob
 from devices.errors import DeviceError, DeviceFailure
 from devices.evidence import Evidence
+from devices.outlet import Outlet
 from devices.receipt_printer import Slip, SlipOutcome, SlipResult
 
 
@@ -54,6 +55,7 @@ class MemoryDocumentPrinter:
         self.forgets = False
         self.after_submit: Callable[[], None] = lambda: None
         self.refuses: DeviceFailure | None = None
+        self.lies = Outlet.NOT_TOLD
 
     def submit(self, job: PrintJob) -> str:
         if self.refuses is not None:
@@ -78,7 +80,11 @@ class MemoryDocumentPrinter:
 
     def evidence(self) -> Evidence:
         done = [job.name for job in self.jobs if job.state is JobState.COMPLETED]
-        return Evidence(self.counter, done[-1] if done and not self.forgets else None)
+        last = done[-1] if done and not self.forgets else None
+        return Evidence(self.counter, last, outlet=self.lies)
+
+    def outlet(self) -> Outlet:
+        return self.lies
 
     def work(self, job: PaperJob) -> None:
         if job.state in ENDED:
@@ -112,6 +118,7 @@ class MemoryReceiptPrinter:
         self.echoes = echoes
         self.result = SlipResult.PRINTED
         self.faults: frozenset[Fault] = frozenset()
+        self.lies = Outlet.NOT_TOLD
         self.before_print: Callable[[], None] = lambda: None
         self.after_print: Callable[[], None] = lambda: None
 
@@ -124,7 +131,10 @@ class MemoryReceiptPrinter:
 
     def evidence(self) -> Evidence:
         last = self.slips[-1].job if self.slips and self.echoes else None
-        return Evidence(len(self.slips) if self.counts else None, last)
+        return Evidence(len(self.slips) if self.counts else None, last, outlet=self.lies)
+
+    def outlet(self) -> Outlet:
+        return self.lies
 
 
 class MemoryPlace:

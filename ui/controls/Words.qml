@@ -133,6 +133,8 @@ QtObject {
     readonly property string takeWith: pick("请带走", "Please take with you")
     readonly property string takeDocument: pick("打印的证明", "Your document")
     readonly property string takeSlip: pick("小票", "Your slip")
+    readonly property string taken: pick("（已取走）", " (taken)")
+    readonly property string paperLeft: pick("纸张还在出纸口，请取走。", "Your paper is still in the outlet. Please take it.")
     readonly property string takeCard: pick("您的卡片", "Your card")
 
     readonly property string surveySkip: pick("不评价，直接完成", "Skip and finish")
@@ -172,6 +174,8 @@ QtObject {
 
     readonly property string byeTitle: pick("谢谢使用", "Thank you")
     readonly property string byeLead: pick("请带好您的卡片和打印的材料", "Please take your card and your papers")
+    readonly property string byePaper: pick("请取走您的证明", "Please take your document")
+    readonly property string byeSlip: pick("请取走您的小票", "Please take your slip")
     readonly property string byeCard: pick("请取走您的卡片", "Please take your card")
     readonly property string byeWiped: pick("您的信息已从屏幕上清除", "Your information has been cleared from this screen")
 

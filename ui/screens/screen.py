@@ -40,6 +40,9 @@ class ScreenModel(QObject):
     def put_away(self) -> None:
         """End it."""
 
+    def paper_moved(self) -> None:
+        """Take that something else is known of the paper that came out for this person."""
+
     def take_problems(self, problems: Sequence[FieldProblem]) -> bool:
         """Show what was wrong with the answers; return False where this screen has no place for it."""
         del problems

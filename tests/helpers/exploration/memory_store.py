@@ -56,6 +56,10 @@ class MemoryUnit:
         out = (one for one in self.kept.effects if one.done_at is not None and one.done_at >= since)
         return [one for one in out if one.taken_at is None and not one.retracted]
 
+    def of_visit(self, visit_id: UUID, since: datetime) -> list[Effect]:
+        out = (one for one in self.kept.effects if one.done_at is not None and one.done_at >= since)
+        return [one for one in out if one.visit_id == visit_id]
+
     def put(self, event: Event) -> None:
         self.kept = replace(self.kept, told=(*self.kept.told, event))
 

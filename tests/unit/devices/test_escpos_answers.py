@@ -13,6 +13,7 @@ from devices.escpos.answers import (
     BufferCleared,
     Condition,
     Counter,
+    FullStatus,
     ProcessDone,
     QueuedStatus,
     RealTimeStatus,
@@ -27,6 +28,8 @@ AUTOMATIC = st.builds(
     st.integers(0, 255),
     st.binary(min_size=3, max_size=3),
 )
+FULL = st.binary(min_size=4, max_size=4).map(FullStatus)
+NOT_FULL = AUTOMATIC.filter(lambda answer: answer.bits[:2] != b"\x10\x0f")
 ANSWERS = st.one_of(REAL_TIME, QUEUED, DONE, COUNTERS, AUTOMATIC, st.just(BufferCleared()))
 
 
@@ -40,19 +43,29 @@ def sent(answer: Answer) -> bytes:
             return b"\x37\x25\x00"
         case AutomaticStatus(bits):
             return bits
+        case FullStatus(bits):
+            return b"\x10\x0f" + bits
         case Counter(value):
             return b"\x5f" + str(value).encode() + b"\x00"
 
 
 @given(st.lists(ANSWERS), st.data())
 def test_any_split_of_the_bytes_gives_the_same_answers(answers: list[Answer], data: st.DataObject) -> None:
+    assert heard_of(AnswerReader(), answers, data) == answers
+
+
+@given(st.lists(st.one_of(REAL_TIME, QUEUED, DONE, NOT_FULL, FULL)), st.data())
+def test_a_printer_with_a_presenter_tells_its_full_status(answers: list[Answer], data: st.DataObject) -> None:
+    assert heard_of(AnswerReader(full_status=True), answers, data) == answers
+
+
+def heard_of(reader: AnswerReader, answers: list[Answer], data: st.DataObject) -> list[Answer]:
     stream = b"".join(map(sent, answers))
     cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)))))
-    reader = AnswerReader()
-    heard = []
+    heard: list[Answer] = []
     for start, end in zip([0, *cuts], [*cuts, len(stream)], strict=True):
         heard += reader.feed(stream[start:end])
-    assert heard == answers
+    return heard
 
 
 @given(st.binary(max_size=300))

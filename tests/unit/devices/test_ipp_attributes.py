@@ -10,7 +10,8 @@ from pyipp.enums import IppJobState, IppPrinterState
 from devices.device import Fault, Status
 from devices.document_printer import JobState
 from devices.errors import DeviceFailure, ProtocolError
-from devices.ipp.attributes import JOB_STATES, failure_of, faults_of, job_of, report_of
+from devices.ipp.attributes import JOB_STATES, failure_of, faults_of, job_of, outlet_of, report_of
+from devices.outlet import Outlet
 
 
 @pytest.mark.parametrize(
@@ -83,3 +84,21 @@ def test_busy_is_not_ready_and_a_device_error_leaves_doubt() -> None:
     assert failure_of(0x0504) is DeviceFailure.PROTOCOL
     assert failure_of(0x0406) is DeviceFailure.SEQUENCE_ERROR
     assert failure_of(0x7FFF) is DeviceFailure.PROTOCOL
+
+
+@pytest.mark.parametrize(
+    ("trays", "outlet"),
+    [
+        ("type=unRemovableBin;maxcapacity=100;remaining=100;status=0;name=top;", Outlet.EMPTY),
+        ("type=unRemovableBin; maxcapacity=100; remaining=99; status=0; name=top;", Outlet.OCCUPIED),
+        (["maxcapacity=100;remaining=100;", "maxcapacity=50;remaining=49;"], Outlet.OCCUPIED),
+        (["maxcapacity=100;remaining=100;", "maxcapacity=-2;remaining=-2;"], Outlet.NOT_TOLD),
+        ("type=unRemovableBin;maxcapacity=-2;remaining=-3;", Outlet.NOT_TOLD),
+        ("type=unRemovableBin;maxcapacity=0;remaining=0;", Outlet.NOT_TOLD),
+        ("remaining=;=;;maxcapacity", Outlet.NOT_TOLD),
+        (None, Outlet.NOT_TOLD),
+        (7, Outlet.NOT_TOLD),
+    ],
+)
+def test_what_an_output_tray_says(trays: object, outlet: Outlet) -> None:
+    assert outlet_of({"printer-output-tray": trays}) is outlet

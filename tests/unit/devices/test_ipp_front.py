@@ -8,7 +8,7 @@ from pyipp.enums import IppOperation
 from pyipp.parser import parse
 from pyipp.serializer import construct_attribute, encode_dict
 
-from devices.emulators.ipp_front import job_id, with_integers, with_reason
+from devices.emulators.ipp_front import job_id, with_reason, with_values
 
 HEAD = struct.pack(">BBHi", 2, 0, 0, 1) + b"\x01" + construct_attribute("attributes-charset", "utf-8")
 
@@ -20,7 +20,7 @@ def answer(reasons: str | list[str] | None) -> bytes:
 
 def test_counters_join_the_printer_group_or_make_one() -> None:
     for reasons in (None, "none"):
-        read = parse(with_integers(answer(reasons), {"printer-impressions-completed": 42}))
+        read = parse(with_values(answer(reasons), {"printer-impressions-completed": 42}))
         assert read["printers"][0]["printer-impressions-completed"] == 42
 
 
@@ -46,6 +46,6 @@ def test_the_job_of_a_request_is_read(number: int) -> None:
 
 @given(st.binary(max_size=200))
 def test_rubbish_passes_through(rubbish: bytes) -> None:
-    with_integers(rubbish, {"printer-impressions-completed": 1})
+    with_values(rubbish, {"printer-impressions-completed": 1})
     job_id(rubbish)
     with_reason(rubbish, "cover-open-error")

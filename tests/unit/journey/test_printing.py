@@ -283,3 +283,14 @@ def test_going_home_from_a_hold_takes_the_job_back(desk: Desk) -> None:
     assert set(desk.printer.states.values()) == {JobState.CANCELED}
     assert len(desk.counter.home().waiting) == 1
     assert not desk.events("request.abandoned")
+
+
+def test_the_latest_visit_is_known_until_the_next_person_comes(desk: Desk) -> None:
+    assert desk.counter.latest_visit is None
+    desk.sign_in()
+    visit = desk.counter.latest_visit
+    assert visit is not None
+    desk.counter.leave(VisitEnd.LEFT)
+    assert desk.counter.latest_visit == visit
+    desk.sign_in()
+    assert desk.counter.latest_visit not in {None, visit}

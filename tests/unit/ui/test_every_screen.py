@@ -12,8 +12,10 @@ from uuid import UUID
 import pytest
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
+from contract.effects import EffectKind
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Language
+from kiosk.effects.taking import Paper
 from kiosk.journey.views import (
     CodeChecked,
     Ending,
@@ -150,6 +152,11 @@ def service(shown: Stage, sheet: Path) -> Iterator[str]:
     for ending in Ending:
         turns.take(fake.result(ending))
         yield f"result-{ending.value}"
+    turns.take(fake.result())
+    papers = {EffectKind.PRINT_DOCUMENT: Paper.LEFT, EffectKind.PRINT_SLIP: Paper.TAKEN}
+    shown.terminal.visit.set_papers(papers)
+    yield "result-paper-left"
+    shown.terminal.visit.set_papers({})
     turns.take(fake.survey())
     yield "survey"
 
@@ -204,6 +211,10 @@ def endings(shown: Stage) -> Iterator[str]:
     visit.set_card_lies(True)
     yield "goodbye-card-lies"
     visit.set_card_lies(False)
+    for kind in EffectKind:
+        visit.set_papers({kind: Paper.LEFT})
+        yield f"goodbye-{kind.value}-lies"
+    visit.set_papers({})
     visit.set_out_of_service(fake.both("终端正在维护", "This terminal is being serviced"))
     apply(shown)
     yield "out-of-service"

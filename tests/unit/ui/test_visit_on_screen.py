@@ -12,10 +12,12 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
+from contract.effects import EffectKind
 from contract.events import Refusal, VisitEnd
 from contract.language import Language
 from contract.verdict import Verdict
 from kiosk.domain.errors import KioskError
+from kiosk.effects.taking import Paper
 from kiosk.journey.views import CodeChecked, FieldProblem, NotRecognised, Recognised
 from tests.helpers import fake_counter as fake
 from tests.helpers.fake_counter import FakeCounter, FakeReading
@@ -189,6 +191,37 @@ def test_a_card_that_still_lies_there_is_asked_for(shown: Stage) -> None:
     shown.settle(lambda: shown.terminal.visit.card_lies, "the card")
     shown.terminal.idle.timed_out.emit()
     assert shown.screen() == "goodbye"
+
+
+def test_paper_that_still_lies_there_is_asked_for_until_it_is_taken_or_told(shown: Stage) -> None:
+    sign_in(shown)
+    visit = shown.terminal.visit
+    visit.set_papers({EffectKind.PRINT_DOCUMENT: Paper.LIES})
+    shown.terminal.idle.timed_out.emit()
+    assert shown.screen() == "goodbye"
+    goodbye = visit.navigator.current
+    for papers, stays in (
+        ({EffectKind.PRINT_DOCUMENT: Paper.LEFT}, True),
+        ({EffectKind.PRINT_DOCUMENT: Paper.TAKEN, EffectKind.PRINT_SLIP: Paper.LIES}, True),
+        ({EffectKind.PRINT_DOCUMENT: Paper.UNTAKEN}, False),
+    ):
+        visit.set_papers(papers)
+        goodbye._go()
+        assert (shown.screen() == "goodbye") is stays
+    shown.touch("start")
+    assert visit.papers == {}, "the next person's"
+
+
+def test_the_result_tells_what_was_taken_and_what_was_left(shown: Stage) -> None:
+    sign_in(shown)
+    visit = shown.terminal.visit
+    visit.turns.take(fake.result())
+    shown.until_screen("result")
+    assert visit.navigator.current.left == []
+    papers = {EffectKind.PRINT_DOCUMENT: Paper.LEFT, EffectKind.PRINT_SLIP: Paper.TAKEN}
+    visit.set_papers(papers)
+    assert (visit.navigator.current.taken, visit.navigator.current.left) == (["slip"], ["document"])
+    shown.settle(lambda: shown.terminal.window.findChild(QQuickItem, "left").isVisible(), "the reminder")
 
 
 def test_a_hold_can_be_mended_and_given_up(shown: Stage) -> None:

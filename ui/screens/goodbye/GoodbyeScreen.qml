@@ -26,11 +26,12 @@ T.AbstractButton {
                 anchors.horizontalCenter: parent.horizontalCenter
                 width: Math.min(parent.width, Theme.mm(180))
                 height: Math.min(screen.height * 0.4, width * 0.84)
-                act: screen.view.cardLies ? "badge" : "document"
+                act: screen.view.cardLies ? "badge" : screen.view.paper || "document"
             }
             Phrase {
                 width: parent.width
-                text: screen.view.cardLies ? Words.byeCard : Words.byeTitle
+                objectName: "bye"
+                text: screen.view.cardLies ? Words.byeCard : screen.view.paper === "" ? Words.byeTitle : screen.view.paper === "slip" ? Words.byeSlip : Words.byePaper
                 role: Phrase.Display
                 color: Theme.accent
                 horizontalAlignment: Text.AlignHCenter

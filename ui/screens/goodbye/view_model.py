@@ -8,7 +8,9 @@ from PySide6.QtCore import Property, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from contract.language import Bilingual
+from kiosk.effects.taking import Paper
 from ui.idle import Pace
+from ui.papers import in_state
 from ui.screens.screen import ScreenModel
 
 if TYPE_CHECKING:
@@ -20,7 +22,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @QmlElement
 class GoodbyeModel(ScreenModel):
-    """Goes away by itself; with a card still on the reader it stays until that is taken."""
+    """Goes away by itself; with a card still on the reader it stays until that is taken.
+
+    With paper still in an outlet it stays until that is taken, or was told as not taken.
+    """
 
     screen = "goodbye"
     help = Bilingual(
@@ -44,6 +49,12 @@ class GoodbyeModel(ScreenModel):
         """Whether a card still lies on a reader."""
         return self._visit.card_lies
 
+    @Property(str, notify=changed)
+    def paper(self) -> str:
+        """What still lies in its outlet: "document", "slip" or ''."""
+        lies = in_state(self._visit.papers, Paper.LIES, Paper.LEFT)
+        return lies[0] if lies else ""
+
     def put_up(self) -> None:
         """Begin to go away."""
         self._clock.start()
@@ -54,9 +65,11 @@ class GoodbyeModel(ScreenModel):
 
     def card_moved(self) -> None:
         """Take that a card was lifted, or laid down again."""
-        self.changed.emit()
-        if not self._visit.card_lies:
-            self._clock.start()
+        self._moved()
+
+    def paper_moved(self) -> None:
+        """Take that paper was taken, or that it lies there."""
+        self._moved()
 
     @Slot()
     def go(self) -> None:
@@ -65,5 +78,14 @@ class GoodbyeModel(ScreenModel):
 
     @Slot()
     def _go(self) -> None:
-        if not self._visit.card_lies:
+        if not self._kept:
             self._visit.attract()
+
+    @property
+    def _kept(self) -> bool:
+        return self._visit.card_lies or bool(self.paper)
+
+    def _moved(self) -> None:
+        self.changed.emit()
+        if not self._kept:
+            self._clock.start()

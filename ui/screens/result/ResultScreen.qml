@@ -36,6 +36,14 @@ Page {
             textName: "done"
         }
 
+        Banner {
+            objectName: "left"
+            width: parent.width
+            visible: page.view.left.length > 0
+            tone: "warn"
+            text: Words.paperLeft
+        }
+
         Card {
             width: parent.width
             height: code.height + 5 * Theme.step
@@ -118,7 +126,10 @@ Page {
                         id: chip
 
                         required property string modelData
+                        readonly property bool taken: page.view.taken.includes(modelData)
+                        readonly property bool forgotten: page.view.left.includes(modelData)
 
+                        color: forgotten ? Theme.warnSoft : taken ? Theme.goodSoft : Theme.surface
                         width: (things.width - (things.columns - 1) * Theme.gap) / things.columns
                         height: chipGrid.height + 4 * Theme.step
 
@@ -132,14 +143,14 @@ Page {
                             verticalItemAlignment: Grid.AlignVCenter
 
                             Icon {
-                                name: page.takeIcons[chip.modelData] ?? "info"
+                                name: chip.taken ? "check" : page.takeIcons[chip.modelData] ?? "info"
                                 size: Theme.mm(things.tall ? 16 : 9)
-                                color: Theme.accent
+                                color: chip.forgotten ? Theme.warn : chip.taken ? Theme.good : Theme.accent
                                 weight: 1.6
                             }
                             Phrase {
                                 width: Math.min(implicitWidth, chip.width - (things.tall ? 2 : 6) * Theme.step - (things.tall ? 0 : Theme.mm(9)))
-                                text: page.takeWords[chip.modelData] ?? ""
+                                text: (page.takeWords[chip.modelData] ?? "") + (chip.taken ? Words.taken : "")
                                 strong: true
                                 horizontalAlignment: Text.AlignHCenter
                             }

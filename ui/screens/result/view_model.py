@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, Slot
+from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from contract.language import Bilingual
+from kiosk.effects.taking import Paper
 from kiosk.journey.views import Ending, ResultContent, StepView
 from ui.idle import Pace
+from ui.papers import in_state
 from ui.screens.step import StepModel
 from ui.words import ENDINGS, Said, said
 
@@ -41,6 +43,7 @@ class ResultModel(StepModel):
     kinds = ("result",)
     pace = Pace.LIST
     ask_before_leaving = False
+    papers_changed = Signal()
 
     def __init__(self, step: StepView, turns: Turns) -> None:
         super().__init__(step, turns)
@@ -82,6 +85,21 @@ class ResultModel(StepModel):
     def take(self) -> list[str]:
         """What to take along: "document", "slip", "card"."""
         return list(self._content.take)
+
+    @Property(list, notify=papers_changed)
+    def taken(self) -> list[str]:
+        """Which of it was taken, where a sensor tells."""
+        return in_state(self._turns.papers, Paper.TAKEN)
+
+    @Property(list, notify=papers_changed)
+    def left(self) -> list[str]:
+        """What has lain in its outlet for so long that the person may have forgotten it."""
+        return in_state(self._turns.papers, Paper.LEFT, Paper.UNTAKEN)
+
+    def paper_moved(self) -> None:
+        """Show it."""
+        self.papers_changed.emit()
+        self.rearranged.emit()
 
     @Slot()
     def go_on(self) -> None:
