@@ -23,6 +23,10 @@ UNTAKEN = Outlook({DOCUMENT: Paper.UNTAKEN}, waiting=True, patient=True)
 TAKEN = Outlook({DOCUMENT: Paper.TAKEN})
 
 
+def fail(error: BaseException) -> None:
+    pytest.fail(str(error))
+
+
 @dataclass
 class Bench:
     answers: list[Outlook | KioskError] = field(default_factory=list)
