@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, assert_never
 
-from contract.effects import EffectKind
-from kiosk.effects.taking import Paper
 from kiosk.journey.counter import Counter
 from kiosk.journey.views import (
     CannotStart,
@@ -21,6 +19,7 @@ from kiosk.journey.views import (
 )
 from ui.background import Background
 from ui.navigator import Dialog, Navigator
+from ui.papers import Papers
 from ui.screens.acting.view_model import ActingModel
 from ui.screens.hold.view_model import HoldModel
 from ui.screens.step import StepScreen
@@ -55,7 +54,7 @@ class Turns:
         return self._visit.settings
 
     @property
-    def papers(self) -> Mapping[EffectKind, Paper]:
+    def papers(self) -> Papers:
         """What is known of the paper that came out for this person."""
         return self._visit.papers
 

@@ -9,16 +9,15 @@ from random import Random
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from contract.effects import EffectKind
 from contract.events import Means, VisitEnd
 from contract.language import Bilingual
 from kiosk.domain.errors import KioskError
-from kiosk.effects.taking import TO_TAKE, Paper
 from kiosk.journey.counter import Counter, Reading
 from kiosk.journey.views import HomeView, NotRecognised, Recognised, ServiceCategory, StepUp
 from ui.background import Background
 from ui.idle import IdleWatch
 from ui.navigator import Dialog, Navigator
+from ui.papers import Papers
 from ui.preferences import Preferences
 from ui.readers import Readers, SteadyReaders
 from ui.screens.acting.view_model import ActingModel
@@ -77,7 +76,7 @@ class Visit(QObject):
         self._person = ""
         self._open = False
         self._card_lies = False
-        self._papers: Mapping[EffectKind, Paper] = {}
+        self.papers = Papers(navigator)
         self._readers = SteadyReaders(self)
         self._out: Bilingual | None = None
         self.offered: Sequence[ServiceCategory] = ()
@@ -94,11 +93,6 @@ class Visit(QObject):
     def card_lies(self) -> bool:
         """Whether a card lies on a reader."""
         return self._card_lies
-
-    @property
-    def papers(self) -> Mapping[EffectKind, Paper]:
-        """What is known of the paper that came out for this person."""
-        return self._papers
 
     @property
     def readers(self) -> Readers:
@@ -218,7 +212,7 @@ class Visit(QObject):
         self._set_person("")
         self.turns.interrupted = False
         self._close(end)
-        if end is VisitEnd.LEFT or self._card_lies or TO_TAKE.intersection(self._papers.values()):
+        if end is VisitEnd.LEFT or self._card_lies or self.papers.to_take:
             self.navigator.show(GoodbyeModel(self))
         else:
             self.attract()
@@ -228,13 +222,6 @@ class Visit(QObject):
         self._card_lies = lies
         if isinstance(self.navigator.current, GoodbyeModel):
             self.navigator.current.card_moved()
-
-    def set_papers(self, papers: Mapping[EffectKind, Paper]) -> None:
-        """Take what is known of the paper that came out for this person."""
-        if papers != self._papers:
-            self._papers = papers
-            if self.navigator.current is not None:
-                self.navigator.current.paper_moved()
 
     def set_out_of_service(self, reason: Bilingual | None, *, to_staff: bool = False) -> None:
         """Close the terminal with a reason, or open it again; staff at its screen go on unless `to_staff`."""
@@ -266,7 +253,7 @@ class Visit(QObject):
         if self._open:
             return
         self._open = True
-        self._papers = {}
+        self.papers.forget()
         language = self._preferences.spoken
         self.background.ask_quietly(lambda: self.counter.begin(language), lambda _nothing: None)
 

@@ -88,7 +88,7 @@ class Terminal:
         )
         self._settling = Settling(self.screen.background, self._settle, self._at_rest)
         self._outlets = OutletWatch(
-            self.screen.background, self._look_at_outlets, self.screen.visit.set_papers
+            self.screen.background, self._look_at_outlets, self.screen.visit.papers.tell
         )
         self.screen.navigator.screen_changed.connect(self._screen_changed)
         self.screen.navigator.screen_changed.connect(self._outlets.wake)

@@ -154,9 +154,9 @@ def service(shown: Stage, sheet: Path) -> Iterator[str]:
         yield f"result-{ending.value}"
     turns.take(fake.result())
     papers = {EffectKind.PRINT_DOCUMENT: Paper.LEFT, EffectKind.PRINT_SLIP: Paper.TAKEN}
-    shown.terminal.visit.set_papers(papers)
+    shown.terminal.visit.papers.tell(papers)
     yield "result-paper-left"
-    shown.terminal.visit.set_papers({})
+    shown.terminal.visit.papers.tell({})
     turns.take(fake.survey())
     yield "survey"
 
@@ -212,9 +212,9 @@ def endings(shown: Stage) -> Iterator[str]:
     yield "goodbye-card-lies"
     visit.set_card_lies(False)
     for kind in EffectKind:
-        visit.set_papers({kind: Paper.LEFT})
+        visit.papers.tell({kind: Paper.LEFT})
         yield f"goodbye-{kind.value}-lies"
-    visit.set_papers({})
+    visit.papers.tell({})
     visit.set_out_of_service(fake.both("终端正在维护", "This terminal is being serviced"))
     apply(shown)
     yield "out-of-service"

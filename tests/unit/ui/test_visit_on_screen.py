@@ -196,7 +196,7 @@ def test_a_card_that_still_lies_there_is_asked_for(shown: Stage) -> None:
 def test_paper_that_still_lies_there_is_asked_for_until_it_is_taken_or_told(shown: Stage) -> None:
     sign_in(shown)
     visit = shown.terminal.visit
-    visit.set_papers({EffectKind.PRINT_DOCUMENT: Paper.LIES})
+    visit.papers.tell({EffectKind.PRINT_DOCUMENT: Paper.LIES})
     shown.terminal.idle.timed_out.emit()
     assert shown.screen() == "goodbye"
     goodbye = visit.navigator.current
@@ -205,11 +205,11 @@ def test_paper_that_still_lies_there_is_asked_for_until_it_is_taken_or_told(show
         ({EffectKind.PRINT_DOCUMENT: Paper.TAKEN, EffectKind.PRINT_SLIP: Paper.LIES}, True),
         ({EffectKind.PRINT_DOCUMENT: Paper.UNTAKEN}, False),
     ):
-        visit.set_papers(papers)
+        visit.papers.tell(papers)
         goodbye._go()
         assert (shown.screen() == "goodbye") is stays
     shown.touch("start")
-    assert visit.papers == {}, "the next person's"
+    assert not visit.papers.in_state(*Paper), "the next person's"
 
 
 def test_the_result_tells_what_was_taken_and_what_was_left(shown: Stage) -> None:
@@ -219,7 +219,7 @@ def test_the_result_tells_what_was_taken_and_what_was_left(shown: Stage) -> None
     shown.until_screen("result")
     assert visit.navigator.current.left == []
     papers = {EffectKind.PRINT_DOCUMENT: Paper.LEFT, EffectKind.PRINT_SLIP: Paper.TAKEN}
-    visit.set_papers(papers)
+    visit.papers.tell(papers)
     assert (visit.navigator.current.taken, visit.navigator.current.left) == (["slip"], ["document"])
     shown.settle(lambda: shown.terminal.window.findChild(QQuickItem, "left").isVisible(), "the reminder")
 

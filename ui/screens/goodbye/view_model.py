@@ -10,7 +10,6 @@ from PySide6.QtQml import QmlElement
 from contract.language import Bilingual
 from kiosk.effects.taking import Paper
 from ui.idle import Pace
-from ui.papers import in_state
 from ui.screens.screen import ScreenModel
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ class GoodbyeModel(ScreenModel):
     @Property(str, notify=changed)
     def paper(self) -> str:
         """What still lies in its outlet: "document", "slip" or ''."""
-        lies = in_state(self._visit.papers, Paper.LIES, Paper.LEFT)
+        lies = self._visit.papers.in_state(Paper.LIES, Paper.LEFT)
         return lies[0] if lies else ""
 
     def put_up(self) -> None:

@@ -11,7 +11,6 @@ from contract.language import Bilingual
 from kiosk.effects.taking import Paper
 from kiosk.journey.views import Ending, ResultContent, StepView
 from ui.idle import Pace
-from ui.papers import in_state
 from ui.screens.step import StepModel
 from ui.words import ENDINGS, Said, said
 
@@ -89,12 +88,12 @@ class ResultModel(StepModel):
     @Property(list, notify=papers_changed)
     def taken(self) -> list[str]:
         """Which of it was taken, where a sensor tells."""
-        return in_state(self._turns.papers, Paper.TAKEN)
+        return self._turns.papers.in_state(Paper.TAKEN)
 
     @Property(list, notify=papers_changed)
     def left(self) -> list[str]:
         """What has lain in its outlet for so long that the person may have forgotten it."""
-        return in_state(self._turns.papers, Paper.LEFT, Paper.UNTAKEN)
+        return self._turns.papers.in_state(Paper.LEFT, Paper.UNTAKEN)
 
     def paper_moved(self) -> None:
         """Show it."""
