@@ -68,7 +68,7 @@ class IppOptions(Options):
     """Seconds until a look must have been answered; three late looks in a row are a lost printer."""
     outlet_sensor: bool = False
     """Whether `remaining` in its `printer-output-tray` falls while paper lies there, and rises again. Some
-    tell a number that never moves: try it with `python -m devices poke NAME evidence`."""
+    tell a number that never moves: see docs/devices/ipp.md."""
 
 
 class Ipp(DocumentPrinter):

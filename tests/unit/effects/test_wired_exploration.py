@@ -37,7 +37,7 @@ def test_a_share_of_the_schedules_ends_exactly_once_or_is_told_as_it_is(wired: W
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("wired", [*MESSAGES, *BYTES], ids=lambda one: one.kind.name)
 def test_every_schedule_ends_exactly_once_or_is_told_as_it_is(wired: Wired) -> None:
     tally = wired.run()
