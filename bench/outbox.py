@@ -20,7 +20,7 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # ships no types
 from bench.benchmark import Benchmark, Result, Say
 from contract.events import RequestSubmitted
 from contract.language import Language
-from kiosk.store.outbox import canonical
+from kiosk.store import outbox
 from kiosk.store.store import Store
 
 ROUNDS = 40
@@ -33,8 +33,6 @@ TABLE = (
     " sha256 VARCHAR(64) NOT NULL)"
 )
 BARS = {"raw": 0.90, "product": 0.60, "beside-persist-queue": 1.0, "beside-huey": 1.0}
-
-INSERT = "INSERT INTO outbox (epoch, event_id, recorded_at, payload, sha256) VALUES (?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True)
@@ -122,9 +120,9 @@ def message() -> Message:
         "claim_code": "7K2M9QXD",
     }
     bare = RequestSubmitted(**told, answers={"addressee": ""})
-    room = SIZE - len(canonical(bare).encode())
+    room = SIZE - len(outbox.canonical(bare).encode())
     event = bare.model_copy(update={"answers": {"addressee": "x" * room}})
-    payload = canonical(event)
+    payload = outbox.canonical(event)
     at = datetime.now(UTC).isoformat(timespec="microseconds")
     row = (uuid4().hex, uuid4().hex, at, payload, sha256(payload.encode()).hexdigest())
     return Message(event, payload, row)
@@ -175,7 +173,7 @@ def _driver(path: Path, key: bytes | None) -> Iterator[Put]:
         connection.execute(f"PRAGMA {setting}")
     connection.execute(TABLE)
     try:
-        yield lambda message: connection.execute(INSERT, message.row)  # it commits by itself
+        yield lambda message: connection.execute(outbox.INSERT, message.row)  # it commits by itself
     finally:
         connection.close()
 

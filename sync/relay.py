@@ -104,21 +104,24 @@ class Relay:
         epoch = self._store.epoch
         if epoch in reused:
             epoch = self._store.begin_epoch(epoch)
+        there: dict[UUID, list[int]] = {}
         with self._store.unit() as unit:
             for envelope, answer in zip(envelopes, _in_order(receipt, envelopes), strict=True):
-                self._settle(unit, envelope, answer, epoch)
+                if answer.receipt is Receipt.REJECTED:
+                    self._settle_rejected(unit, envelope, answer, epoch)
+                else:
+                    there.setdefault(envelope.epoch, []).append(envelope.seq)
+            for each, seqs in there.items():
+                unit.outbox.acknowledge(each, seqs)
             self._chain.take(unit, receipt.audit)
 
-    def _settle(self, unit: Unit, envelope: Envelope, answer: EnvelopeReceipt, epoch: UUID) -> None:
-        match answer.receipt:
-            case Receipt.ACCEPTED | Receipt.DUPLICATE:
-                unit.outbox.acknowledge(envelope.epoch, envelope.seq)
-            case Receipt.REJECTED if self._may_move(envelope, answer):
-                log.warning("key %d was used before: this store is a restored copy, new epoch", envelope.seq)
-                self._moved.add(envelope.event_id)
-                unit.outbox.move(envelope.seq, epoch)
-            case Receipt.REJECTED:
-                self._bury(unit, envelope, answer.problem or "no reason told")
+    def _settle_rejected(self, unit: Unit, envelope: Envelope, answer: EnvelopeReceipt, epoch: UUID) -> None:
+        if self._may_move(envelope, answer):
+            log.warning("key %d was used before: this store is a restored copy, new epoch", envelope.seq)
+            self._moved.add(envelope.event_id)
+            unit.outbox.move(envelope.seq, epoch)
+        else:
+            self._bury(unit, envelope, answer.problem or "no reason told")
 
     def _may_move(self, envelope: Envelope, answer: EnvelopeReceipt) -> bool:
         """Whether a new epoch helps: the key is taken by another payload, and it is the first time."""

@@ -17,6 +17,7 @@ from pydantic import JsonValue
 from sqlalchemy import Connection
 
 from contract.audit import NOTE, NOTHING, ChainEnd, linked, moment, written
+from kiosk.store.engine import driver_of
 
 EPOCH_BEGUN = f"{NOTE}epoch-begun"
 STORE_OPENED = f"{NOTE}store-opened"
@@ -71,7 +72,7 @@ class AuditTrail:
     def write(self) -> None:
         """Write the entries; at the end of the transaction, so that they go in together."""
         if self._rows:
-            self._connection.exec_driver_sql(INSERT, self._rows)
+            driver_of(self._connection).executemany(INSERT, self._rows)
             self._rows = []
 
     def _append(self, at: datetime, kind: str, subject: str, digest: str, detail: str | None) -> None:

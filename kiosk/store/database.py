@@ -18,13 +18,14 @@ from kiosk.store import damage, schema
 from kiosk.store.audit import STORE_OPENED, Chain
 from kiosk.store.audit_rows import AuditRows
 from kiosk.store.driver_faults import environment_faults
-from kiosk.store.engine import Anchor, encrypted_engine
+from kiosk.store.engine import Anchor, driver_of, encrypted_engine
 from kiosk.store.failures import StoreFault, file_fault
 from kiosk.store.inspection import Inspection
 from kiosk.store.lineage import DATABASE, Found, Lineage, wrong_key_told
 from kiosk.store.lock import ProcessLock
 from kiosk.store.settings import Settings
 from kiosk.store.unit import Unit
+from kiosk.store.writer import Writer
 
 EPOCH = "store.epoch"
 OPENINGS = "store.openings"
@@ -50,6 +51,7 @@ class Database:
         self._key = key
         self._lock = ProcessLock(folder)
         self.engine = encrypted_engine(self.path, key)
+        self.writer = Writer(self.engine)
         self._anchor: Anchor | None = None
         self._lineage = Lineage(folder, key)
         self._place: Place | None = None
@@ -73,7 +75,7 @@ class Database:
 
     def count(self, connection: Connection) -> None:
         """Count the transaction as one more, within it."""
-        connection.exec_driver_sql(f"PRAGMA user_version = {self.commits + 1}")
+        driver_of(connection).execute(f"PRAGMA user_version = {self.commits + 1}")
 
     def committed(self) -> None:
         """Take down that the counted transaction is durable."""
@@ -125,6 +127,7 @@ class Database:
         self._lineage.close()
         if anchor is not None and not in_order:
             anchor.leave()
+        self.writer.close()
         self.engine.dispose()
         if anchor is not None and in_order:
             anchor.close()

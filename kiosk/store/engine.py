@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # ships no types
 
 READ_ONLY = "hrssc_read_only"
+BEGUN = "hrssc_begun"  # the transaction is begun and ended by who has the connection
 BUSY_SECONDS = 5.0
 KEY_BYTES = 32
 
@@ -80,6 +81,18 @@ class Anchor:
         ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._connection))
 
 
+def driver_of(connection: Connection) -> Any:
+    """Return the driver's own connection, for the few statements that are run most often."""
+    return connection.connection.driver_connection
+
+
+def set_query_only(connection: Connection, *, on: bool) -> None:
+    """Have the connection refuse to write, or not; it keeps that, in the pool too."""
+    if connection.info.get(READ_ONLY) is not on:
+        driver_of(connection).execute(f"PRAGMA query_only = {'ON' if on else 'OFF'}")
+        connection.info[READ_ONLY] = on
+
+
 def _prepare(connection: Any, key: bytes) -> None:
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -93,6 +106,10 @@ def _prepare(connection: Any, key: bytes) -> None:
 
 def _begin(connection: Connection) -> None:
     """Begin by hand: a deferred writer (the driver's own) can fail at its first write."""
-    reading = bool(connection.get_execution_options().get(READ_ONLY))
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get(BEGUN):
+        return
+    reading = bool(options.get(READ_ONLY))
+    driver = driver_of(connection)
+    set_query_only(connection, on=reading)
+    driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")

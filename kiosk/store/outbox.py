@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, select, update
 
+from contract.audit import moment
 from contract.event import Event
 from contract.events import Envelope
 from kiosk.domain.errors import KioskError
 from kiosk.store.audit import EVENT_BURIED, EVENT_MOVED, EVENT_REVIVED, AuditTrail
+from kiosk.store.engine import driver_of
 from kiosk.store.failures import StoreFault
 from kiosk.store.tables import outbox
 
@@ -38,10 +41,20 @@ class Digests:
     buried: bool
 
 
+INSERT = "INSERT INTO outbox (epoch, event_id, recorded_at, payload, sha256) VALUES (?, ?, ?, ?, ?)"
+FIRST = (
+    "SELECT epoch, seq, event_id, recorded_at, payload, sha256, attempts, next_at FROM outbox"
+    " WHERE buried_at IS NULL ORDER BY seq LIMIT ?"
+)
+FORGET = (
+    "DELETE FROM outbox WHERE seq IN (SELECT value FROM json_each(?)) AND epoch = ? AND buried_at IS NULL"
+)
+write_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 def canonical(event: Event) -> str:
     """Return the event as JSON text: keys sorted, no spaces, so that its hash says whether it is the same."""
-    document = event.model_dump(mode="json")
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return write_json(event.model_dump(mode="json"))
 
 
 def is_as_put(payload: str, sha256: str) -> bool:
@@ -78,34 +91,21 @@ class Outbox:
         payload = canonical(event)
         event_id, at = self._new_id(), self._clock()
         digest = hashlib.sha256(payload.encode()).hexdigest()
-        row = {
-            "epoch": self._epoch,
-            "event_id": event_id,
-            "recorded_at": at,
-            "payload": payload,
-            "sha256": digest,
-        }
-        result = self._connection.execute(insert(outbox).values(**row))
+        row = (self._epoch.hex, event_id.hex, moment(at), payload, digest)
+        seq = driver_of(self._connection).execute(INSERT, row).lastrowid
         self._audit.event(at, event.name, event_id, digest)
         self._wrote()
         self.waiting_change += 1
-        key = result.inserted_primary_key
-        if key is None:
-            raise LookupError("SQLite returned no seq")
-        return int(key[0])
+        return int(seq)
 
     def first(self, limit: int) -> list[Waiting]:
         """Return the oldest waiting envelopes, dead letters left out, whether or not they are held back."""
-        living = _living().order_by(outbox.c.seq).limit(limit)
-        return [
-            Waiting(envelope_of(row), row["attempts"], row["next_at"])
-            for row in self._connection.execute(living).mappings()
-        ]
+        return [_waiting(row) for row in driver_of(self._connection).execute(FIRST, (limit,))]
 
-    def acknowledge(self, epoch: UUID, seq: int) -> None:
-        """Forget an envelope that the platform has; one that is gone already is left so."""
-        living = (outbox.c.epoch == epoch, outbox.c.seq == seq, outbox.c.buried_at.is_(None))
-        self.waiting_change -= self._connection.execute(delete(outbox).where(*living)).rowcount
+    def acknowledge(self, epoch: UUID, seqs: Sequence[int]) -> None:
+        """Forget envelopes that the platform has; those that are gone already are left so."""
+        these = (json.dumps(seqs), epoch.hex)
+        self.waiting_change -= driver_of(self._connection).execute(FORGET, these).rowcount
 
     def bury(self, epoch: UUID, seq: int, reason: str) -> bool:
         """Take an envelope that the platform refused for good out of those that wait; say whether it did."""
@@ -177,8 +177,20 @@ class Outbox:
         return int(self._connection.execute(count).scalar_one())
 
 
-def _living() -> Select[tuple[object, ...]]:
-    return select(outbox).where(outbox.c.buried_at.is_(None))
+def _waiting(row: tuple[Any, ...]) -> Waiting:
+    """Read a row of FIRST; what is not as it was put raises KioskError."""
+    epoch, seq, event_id, recorded_at, payload, sha256, attempts, next_at = row
+    if not is_as_put(payload, sha256):
+        raise KioskError(StoreFault.CORRUPT, f"the payload of {seq} is not what was put")
+    envelope = Envelope.model_construct(
+        epoch=UUID(epoch),
+        seq=seq,
+        event_id=UUID(event_id),
+        recorded_at=datetime.fromisoformat(recorded_at),
+        payload=payload,
+        sha256=sha256,
+    )
+    return Waiting(envelope, attempts, None if next_at is None else datetime.fromisoformat(next_at))
 
 
 def envelope_of(row: RowMapping) -> Envelope:

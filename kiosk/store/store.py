@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from contract.audit import ChainTip
@@ -22,7 +21,7 @@ from kiosk.store.database import EPOCH, Database
 from kiosk.store.dead_letters import DeadLetter
 from kiosk.store.driver_faults import environment_faults
 from kiosk.store.durable_file import make_folder_durably
-from kiosk.store.engine import READ_ONLY
+from kiosk.store.engine import READ_ONLY, driver_of
 from kiosk.store.failures import StoreFault, file_fault
 from kiosk.store.guard import Guard
 from kiosk.store.inspection import Inspection
@@ -239,8 +238,8 @@ class Store:
 
     @contextmanager
     def _transaction(self, epoch: UUID) -> Iterator[Unit]:
-        with self._engine.begin() as connection:
-            driver: Any = connection.connection.driver_connection
+        with self._database.writer.begin() as connection:
+            driver = driver_of(connection)
             changes = driver.total_changes
             unit = Unit(connection, epoch, self._clock, self._new_id, self._tips.chain)
             yield unit

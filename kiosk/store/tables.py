@@ -95,7 +95,7 @@ outbox = Table(
     metadata,
     Column("seq", Integer, primary_key=True, autoincrement=True),
     Column("epoch", Uuid, nullable=False),
-    Column("event_id", Uuid, nullable=False, unique=True),
+    Column("event_id", Uuid, nullable=False),
     Column("recorded_at", Instant, nullable=False),
     Column("payload", Text, nullable=False),
     Column("sha256", String(64), nullable=False),

@@ -25,7 +25,7 @@ def write(folder: Path) -> None:
         sys.stdout.flush()
         if seq % 7 == 0:
             with store.unit() as unit:
-                unit.outbox.acknowledge(store.epoch, seq - 3)
+                unit.outbox.acknowledge(store.epoch, [seq - 3])
 
 
 if __name__ == "__main__":

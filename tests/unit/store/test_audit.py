@@ -72,7 +72,7 @@ def test_what_is_acknowledged_or_refused_keeps_its_entry(store: Store) -> None:
         first, second = unit.outbox.put(visit_opened(1)), unit.outbox.put(visit_opened(2))
         letter = unit.outbox.first(2)[1].envelope
     with store.unit() as unit:
-        unit.outbox.acknowledge(store.epoch, first)
+        unit.outbox.acknowledge(store.epoch, [first])
         unit.outbox.bury(store.epoch, second, "malformed")
         unit.outbox.bury(store.epoch, second, "again")
     *_, buried = entries = entries_of(store)

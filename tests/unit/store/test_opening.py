@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -156,6 +157,31 @@ def test_the_known_head_is_the_newest_migration() -> None:
     config = Config()
     config.set_main_option("script_location", str(schema.SCRIPTS))
     assert ScriptDirectory.from_config(config).get_current_head() == schema.HEAD
+
+
+def test_a_number_is_not_used_again_where_the_table_is_made_anew(folder: Path) -> None:
+    folder.mkdir()
+    engine = encrypted_engine(folder / DATABASE, KEY)
+    config = Config()
+    config.set_main_option("script_location", str(schema.SCRIPTS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+        insert = (
+            "INSERT INTO outbox VALUES (?, 'e', ?, 'at', '{}', 'd', 3, NULL, ?, 'r', NULL, NULL, NULL, NULL)"
+        )
+        connection.exec_driver_sql(insert, [(40, "a", None), (41, "b", "then"), (42, "c", None)])
+        connection.exec_driver_sql("DELETE FROM outbox WHERE seq = 42")
+    engine.dispose()
+    store = open_store(folder)
+    with store.unit() as unit:
+        assert unit.outbox.put(visit_opened(1)) == 43
+        rows = unit.visits._connection.exec_driver_sql(
+            "SELECT seq, event_id, attempts, buried_at FROM outbox"
+        )
+        assert rows.all()[:2] == [(40, "a", 3, None), (41, "b", 3, "then")]
+    assert store.waiting == 2
+    store.close()
 
 
 def test_promises_of_the_connection(folder: Path) -> None:

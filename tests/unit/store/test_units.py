@@ -283,7 +283,7 @@ def test_an_emptied_outbox_never_uses_a_number_again(store: Store) -> None:
         with store.unit() as unit:
             assert unit.outbox.put(visit_opened(1)) == expected
         with store.unit() as unit:
-            unit.outbox.acknowledge(store.epoch, expected)
+            unit.outbox.acknowledge(store.epoch, [expected])
     assert store.load().queue_depth == 0
 
 

@@ -54,7 +54,7 @@ def put(store: Store, count: int) -> None:
 def put_and_fail(store: Store) -> None:
     with store.unit() as unit:
         unit.outbox.put(visit_opened(6))
-        unit.outbox.acknowledge(store.epoch, 3)
+        unit.outbox.acknowledge(store.epoch, [3])
         raise ZeroDivisionError
 
 
@@ -111,8 +111,8 @@ def test_the_store_knows_what_waits_without_counting_again(tmp_path: Path) -> No
     store = open_store(tmp_path, clock)
     put(store, 5)
     with store.unit() as unit:
-        unit.outbox.acknowledge(store.epoch, 1)
-        unit.outbox.acknowledge(store.epoch, 1)
+        unit.outbox.acknowledge(store.epoch, [1, 1])
+        unit.outbox.acknowledge(store.epoch, [1, 2_000_000])
         unit.outbox.bury(store.epoch, 2, "malformed")
         unit.outbox.bury(store.epoch, 2, "malformed")
     with pytest.raises(ZeroDivisionError):
