@@ -24,19 +24,26 @@ class Writer:
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """One transaction: committed at the end of the block, rolled back where it raises."""
-        connection = self._connection()
+        """One transaction: committed at the end of the block, rolled back where it raises.
+
+        A connection that met trouble is not kept: one that was opened on a disk that could not be written
+        stays as it was opened.
+        """
+        connection, self._kept = self._kept or self._opened(), None
         driver = driver_of(connection)
         try:
             driver.execute("BEGIN IMMEDIATE")
             yield connection
             driver.commit()
         except (DBAPIError, dbapi2.Error):
-            self._replace()
+            connection.invalidate()
+            connection.close()
             raise
         except BaseException:
             driver.rollback()
+            self._kept = connection
             raise
+        self._kept = connection
 
     def close(self) -> None:
         """Close the connection; the next transaction opens another."""
@@ -44,15 +51,7 @@ class Writer:
         if kept is not None:
             kept.close()
 
-    def _connection(self) -> Connection:
-        if self._kept is None:
-            self._kept = self._engine.connect().execution_options(**{BEGUN: True})
-            set_query_only(self._kept, on=False)
-        return self._kept
-
-    def _replace(self) -> None:
-        """Take back what was written, and have another connection next time: this one met trouble."""
-        kept, self._kept = self._kept, None
-        if kept is not None:
-            kept.invalidate()
-            kept.close()
+    def _opened(self) -> Connection:
+        connection = self._engine.connect().execution_options(**{BEGUN: True})
+        set_query_only(connection, on=False)
+        return connection

@@ -13,16 +13,17 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from kiosk.domain.errors import KioskError
+from kiosk.store.engine import set_query_only
 from kiosk.store.reserve import MEBIBYTE, Room
 from kiosk.store.reserve import NAME as RESERVE
 from kiosk.store.store import Store
@@ -113,7 +114,16 @@ class PretendDisk:
         shutil.disk_usage = self._usage  # type: ignore[assignment]  # as above
 
     def attach(self, store: Store) -> None:
-        event.listen(store._engine, "begin", self._begin)
+        writer = store._database.writer
+        begun = writer.begin
+
+        @contextmanager
+        def begin() -> Iterator[Connection]:
+            with begun() as connection:
+                self._begin(connection)
+                yield connection
+
+        writer.begin = begin  # type: ignore[method-assign]  # only in the fork that lives the story
 
     def fill(self) -> None:
         self._pages = 0
@@ -134,7 +144,7 @@ class PretendDisk:
         given_up = 0 if self._held() else ROOM.reserve
         ask(f"PRAGMA max_page_count = {10**9 if self._pages is None else self._pages + given_up // 4096}")
         if self._locked:
-            ask("PRAGMA query_only = ON")
+            set_query_only(connection, on=True)
 
     def _usage(self, _folder: Path) -> Any:
         return SimpleNamespace(free=(SIZE if self._pages is None else ROOM.reserve) - self._held())
@@ -213,6 +223,7 @@ def read_only(disk: Disk) -> Seen:
     """The kernel finds an error and makes the disk read-only; somebody mends it."""
     terminal = Terminal(disk)
     seen: Seen = {"begin": [terminal.put(5), terminal.looks()]}
+    terminal.store.load()  # each heartbeat reads: the connection for it is there
     disk.lock()
     seen["touched"] = terminal.put()
     seen["locked"] = [terminal.looks()[:2], terminal.looks()[:2]]
