@@ -83,7 +83,12 @@ class Anchor:
 
 def driver_of(connection: Connection) -> Any:
     """Return the driver's own connection, for the few statements that are run most often."""
-    return connection.connection.driver_connection
+    return connection.connection.dbapi_connection
+
+
+def is_fresh(connection: Connection) -> bool:
+    """Say whether it was opened just now, and not kept from an earlier use."""
+    return READ_ONLY not in connection.info
 
 
 def set_query_only(connection: Connection, *, on: bool) -> None:

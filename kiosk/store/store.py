@@ -21,7 +21,7 @@ from kiosk.store.database import EPOCH, Database
 from kiosk.store.dead_letters import DeadLetter
 from kiosk.store.driver_faults import environment_faults
 from kiosk.store.durable_file import make_folder_durably
-from kiosk.store.engine import READ_ONLY, driver_of
+from kiosk.store.engine import READ_ONLY, driver_of, is_fresh
 from kiosk.store.failures import StoreFault, file_fault
 from kiosk.store.guard import Guard
 from kiosk.store.inspection import Inspection
@@ -156,6 +156,8 @@ class Store:
         self._enter()
         try:
             with self._guard.reading(), self._engine.connect() as connection:
+                if self.condition is not Condition.WELL and is_fresh(connection):
+                    connection.detach()  # what was opened on a read-only disk stays so when it is mended
                 reading = connection.execution_options(**{READ_ONLY: True})
                 with reading.begin():
                     yield Unit(reading, self.epoch, self._clock, self._new_id)
