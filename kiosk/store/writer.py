@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -37,12 +36,10 @@ class Writer:
             yield connection
             driver.commit()
         except (DBAPIError, dbapi2.Error):
-            connection.invalidate()
-            connection.close()
+            _drop(connection)
             raise
         except BaseException:
-            driver.rollback()
-            self._kept = connection
+            self._take_back(connection)
             raise
         self._kept = connection
 
@@ -52,7 +49,20 @@ class Writer:
         if kept is not None:
             kept.close()
 
+    def _take_back(self, connection: Connection) -> None:
+        try:
+            driver_of(connection).rollback()
+        except dbapi2.Error:
+            _drop(connection)
+        else:
+            self._kept = connection
+
     def _opened(self) -> Connection:
         connection = self._engine.connect().execution_options(**{BEGUN: True})
         set_query_only(connection, on=False)
         return connection
+
+
+def _drop(connection: Connection) -> None:
+    connection.invalidate()
+    connection.close()
