@@ -62,6 +62,8 @@ class Anchor:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._connection = connect(path, key)
+        # The log of a database that was made just now is opened by the first reading, not by journal_mode.
+        self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
     def write_log_back(self) -> bool:
         """Write the log back into the database as far as nobody reads; say whether all of it was."""

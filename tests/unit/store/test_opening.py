@@ -17,9 +17,10 @@ from sqlalchemy import create_engine
 
 from kiosk.domain.errors import KioskError
 from kiosk.store import schema
+from kiosk.store.condition import Condition
 from kiosk.store.engine import encrypted_engine
 from kiosk.store.key import key_from_file
-from kiosk.store.lineage import DATABASE
+from kiosk.store.lineage import DATABASE, LOG
 from kiosk.store.store import Store
 from kiosk.store.tables import metadata
 from tests.helpers.terminal_store import KEY, open_store, visit, visit_opened
@@ -181,6 +182,18 @@ def test_a_number_is_not_used_again_where_the_table_is_made_anew(folder: Path) -
         )
         assert rows.all()[:2] == [(40, "a", 3, None), (41, "b", 3, "then")]
     assert store.waiting == 2
+    store.close()
+
+
+def test_the_log_of_a_first_life_stays_when_every_other_connection_is_closed(folder: Path) -> None:
+    store = open_store(folder)
+    before = (folder / LOG).stat().st_size
+    store._database.writer.close()
+    store._engine.dispose()
+    assert (folder / LOG).stat().st_size == before > 0
+    with store.unit() as unit:
+        unit.outbox.put(visit_opened(1))
+    assert store.condition is Condition.WELL
     store.close()
 
 
