@@ -109,6 +109,11 @@ class StaffRound(QObject):
         if (desk := self._desk) is not None:
             self._background.ask(lambda: desk.settle(effect_id, verdict), self._show)
 
+    def try_printer(self, device: str) -> None:
+        """Have a test page or slip printed."""
+        if (desk := self._desk) is not None:
+            self._background.ask(lambda: desk.try_printer(device), self._show)
+
     def give_up(self) -> None:
         """Go back to the first screen."""
         self.end(VisitEnd.LEFT)

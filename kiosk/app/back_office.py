@@ -40,6 +40,7 @@ from kiosk.journey.verification import check_code
 from kiosk.maintenance.link_file import LinkFile
 from kiosk.maintenance.staff_desk import StaffPin
 from kiosk.maintenance.terminal_staff_desk import TerminalStaffDesk
+from kiosk.maintenance.trial_prints import TrialPrints
 from kiosk.store.data_folder import DataFolder
 from kiosk.store.settings import KEY_SET
 from kiosk.store.upkeep import Upkeep
@@ -157,6 +158,7 @@ class BackOffice:
             sending=self.sync.sending,
             devices=lambda: self.devices.slots().values(),
             offset=self._platform_time.offset,
+            trials=TrialPrints(self.effects, self.devices.slots().values, config.name, now),
             clock=now,
         )
         return TerminalCounter(tools, kinds, offer, carried(), pins)

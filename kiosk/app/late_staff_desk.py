@@ -64,6 +64,10 @@ class LateStaffDesk(StaffDesk):
         """Hand on."""
         return self._now().settle(effect_id, verdict)
 
+    def try_printer(self, device: str) -> StaffView:
+        """Hand on."""
+        return self._now().try_printer(device)
+
     def leave(self, end: StaffEnd) -> None:
         """Hand on."""
         self._now().leave(end)

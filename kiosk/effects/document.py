@@ -28,7 +28,7 @@ from kiosk.effects.outcomes import (
     report_to_nobody,
     settled_outcome,
 )
-from kiosk.effects.places import BLOCKING, NOT_BEGUN, Claimed, Patience, Place, hindrances
+from kiosk.effects.places import BLOCKING, NOT_BEGUN, Claimed, Patience, Place, hindrances, named
 from kiosk.effects.predecessors import Predecessors, by_journal
 from kiosk.effects.quiet import Quiet
 from kiosk.effects.standstill import Standstill
@@ -71,7 +71,7 @@ class Documents:
                 return self.go_on(earlier, report)
             if earlier.state is not EffectState.FAILED:
                 return settled_outcome(earlier)
-        place = self._predecessors.choose(self._places)
+        place = self._predecessors.choose(named(self._places, order.device))
         if place is None or place.report.status in ABSENT or hindrances(place.report):
             return NotStarted(frozenset() if place is None else place.report.faults)
         if not self._predecessors.settled(place.name, report):
@@ -217,4 +217,5 @@ class Documents:
             job=f"hrssc-{effect_id}",
             units=order.copies * order.pages,
             certificate_number=order.certificate_number,
+            purpose=order.purpose,
         )

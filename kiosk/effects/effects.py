@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -22,7 +23,7 @@ from kiosk.store.store import Store
 
 
 class Effects:
-    """Prints. Methods block and are called on a worker thread, one at a time."""
+    """Prints. Methods block; the counter's worker calls them, and that of staff, one at a time."""
 
     def __init__(
         self,
@@ -36,6 +37,7 @@ class Effects:
         monotonic: Callable[[], float] = time.monotonic,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
+        self._turn = threading.Lock()
         self._journal = Journal(store, clock, new_id)
         allowed = patience or Patience()
         self._documents = Documents(self._journal, document_printers, allowed, monotonic, pause)
@@ -46,24 +48,41 @@ class Effects:
 
     def print_document(self, order: DocumentOrder, report: Report) -> EffectOutcome:
         """Print an A4 document; `report` is told its progress on this thread."""
-        return self._documents.print(order, report)
+        with self._turn:
+            return self._documents.print(order, report)
 
     def print_slip(self, order: SlipOrder, report: Report) -> EffectOutcome:
         """Print a slip."""
-        return self._slips.print(order, report)
+        with self._turn:
+            return self._slips.print(order, report)
 
     def go_on(self, effect_id: UUID, report: Report) -> EffectOutcome:
         """Follow the same stalled job again after a person mended the printer."""
-        return self._documents.go_on(self._journal.get(effect_id), report)
+        with self._turn:
+            return self._documents.go_on(self._journal.get(effect_id), report)
 
     def give_up(self, effect_id: UUID) -> EffectOutcome:
         """Cancel a stalled job; the printer's evidence says what came out."""
-        return self._documents.give_up(self._journal.get(effect_id))
+        with self._turn:
+            return self._documents.give_up(self._journal.get(effect_id))
 
     def look_at_outlets(self, visit_id: UUID | None) -> Outlook:
         """Write down what was taken and what was not; return what is known of the papers of a visit."""
-        return self._taking.look(visit_id)
+        if not self._turn.acquire(blocking=False):
+            return Outlook(waiting=True)
+        try:
+            return self._taking.look(visit_id)
+        finally:
+            self._turn.release()
 
     def recover(self) -> list[Effect]:
-        """Settle what was interrupted and return what stays open; call it while no visit is open."""
-        return self._recovery.run_once()
+        """Settle what was interrupted and return what stays open; call it while no visit is open.
+
+        While staff print a test nothing is settled, and nobody waits for them.
+        """
+        if not self._turn.acquire(blocking=False):
+            return self._journal.open()
+        try:
+            return self._recovery.run_once()
+        finally:
+            self._turn.release()

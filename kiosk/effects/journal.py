@@ -34,11 +34,13 @@ class Journal:
         self.now = clock
         self.new_id = new_id
 
-    def barring(self, request_id: UUID, kind: EffectKind) -> Effect | None:
+    def barring(self, request_id: UUID | None, kind: EffectKind) -> Effect | None:
         """Return the effect of this kind that bars another one for the request: it did or may have come.
 
-        What staff looked for and did not find bars nothing any more.
+        What staff looked for and did not find bars nothing any more; what is for no request, nothing bars.
         """
+        if request_id is None:
+            return None
         with self._store.view() as unit:
             known = unit.effects.of_request(request_id)
         may_be_there = (each for each in known if each.verdict is not StaffVerdict.NOT_THERE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from contract.effects import EffectPurpose
 from devices.device import Fault
 from devices.errors import DeviceFailure
 from devices.receipt_printer import Slip
@@ -36,23 +37,27 @@ def report_to_nobody(advance: Advance) -> None:
 
 @dataclass(frozen=True)
 class DocumentOrder:
-    """An A4 document to print: `copies` of a file of `pages` pages."""
+    """An A4 document to print: `copies` of a file of `pages` pages, on `device` or any that is ready."""
 
-    visit_id: UUID
-    request_id: UUID
+    visit_id: UUID | None
+    request_id: UUID | None
     pdf: bytes = field(repr=False)
     copies: int = 1
     pages: int = 1
     certificate_number: str | None = None
+    purpose: EffectPurpose = EffectPurpose.SERVICE
+    device: str | None = None
 
 
 @dataclass(frozen=True)
 class SlipOrder:
     """A slip to print; its job name is given by the journal, whatever `slip.job` says."""
 
-    visit_id: UUID
+    visit_id: UUID | None
     request_id: UUID | None
     slip: Slip
+    purpose: EffectPurpose = EffectPurpose.SERVICE
+    device: str | None = None
 
 
 class Reason(StrEnum):

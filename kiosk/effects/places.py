@@ -76,6 +76,11 @@ class Patience:
     untaken: float = 60.0
 
 
+def named(places: Sequence[P], name: str | None) -> Sequence[P]:
+    """Return the places of this name, all where there is none."""
+    return [place for place in places if name in {None, place.name}]
+
+
 def choose(places: Sequence[P], taken: Collection[str]) -> P | None:
     """Return the first place that can begin something new, not one of `taken` where it can be helped.
 

@@ -28,7 +28,7 @@ from kiosk.effects.outcomes import (
     outcome_of,
     settled_outcome,
 )
-from kiosk.effects.places import NOT_BEGUN, Claimed, Patience, Place, hindrances
+from kiosk.effects.places import NOT_BEGUN, Claimed, Patience, Place, hindrances, named
 from kiosk.effects.predecessors import Predecessors, by_journal
 from kiosk.effects.quiet import Quiet
 
@@ -58,7 +58,7 @@ class Slips:
         """Print one slip, after what is open on the printer was settled; of one request never a second."""
         if (earlier := self._earlier(order.request_id, report)) is not None:
             return earlier
-        place = self._predecessors.choose(self._places)
+        place = self._predecessors.choose(named(self._places, order.device))
         if place is None or place.report.status in ABSENT or hindrances(place.report):
             return NotStarted(NO_FAULTS if place is None else place.report.faults)
         if not self._predecessors.settled(place.name, report):
@@ -92,7 +92,7 @@ class Slips:
 
     def _earlier(self, request_id: UUID | None, report: Report) -> EffectOutcome | None:
         """Return what came of an earlier slip of the request, None where one may be begun."""
-        if request_id is None or (effect := self._journal.barring(request_id, self.kind)) is None:
+        if (effect := self._journal.barring(request_id, self.kind)) is None:
             return None
         if effect.state in OPEN:
             self._predecessors.settled(effect.device, report)
@@ -126,6 +126,7 @@ class Slips:
             visit_id=order.visit_id,
             request_id=order.request_id,
             job=job_name(effect_id.bytes, before.job),
+            purpose=order.purpose,
         )
 
 

@@ -94,6 +94,10 @@ class ClosedStaffDesk(StaffDesk):
         """Refuse."""
         self._refuse(effect_id, verdict)
 
+    def try_printer(self, device: str) -> StaffView:
+        """Refuse."""
+        self._refuse(device)
+
     def leave(self, end: StaffEnd) -> None:
         """Keep in mind that they left."""
         self._untold.append(StaffLeft(at=self._clock(), end=end))

@@ -72,7 +72,7 @@ def shown_devices(devices: Collection[Seen]) -> StatusView:
     """Return how the devices are; paper that is low is told, and is no fault yet."""
     if not devices:
         return StatusView(True, NONE)
-    facts = tuple(Fact(_called(device), _condition(device.report)) for device in devices)
+    facts = tuple(Fact(called(device), condition(device.report)) for device in devices)
     ill = sum(not _is_well(device.report) for device in devices)
     if not ill:
         return StatusView(True, ALL_WELL, facts=facts)
@@ -86,12 +86,14 @@ def _is_well(report: Report) -> bool:
     return report.status in USABLE and report.faults <= LOW
 
 
-def _called(device: Seen) -> Bilingual:
+def called(device: Seen) -> Bilingual:
+    """Return what a device is called."""
     known = CLASSES.get(device.device_class, same(device.device_class))
     return both(f"{known.zh}（{device.name}）", f"{known.en} ({device.name})")
 
 
-def _condition(report: Report) -> Bilingual:
+def condition(report: Report) -> Bilingual:
+    """Return what is wrong with a device, or how it is."""
     told = list(_faults(report)) or [STATUSES[report.status]]
     rest = (f"{each.en[0].lower()}{each.en[1:]}" for each in told[1:])
     return both("，".join(each.zh for each in told), "; ".join((told[0].en, *rest)))

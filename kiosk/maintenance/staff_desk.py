@@ -52,5 +52,9 @@ class StaffDesk(ABC):
         """Write down what was found of a print in doubt; raise KioskError."""
 
     @abstractmethod
+    def try_printer(self, device: str) -> StaffView:
+        """Print a test page or slip, which is journalled as any effect; raise KioskError."""
+
+    @abstractmethod
     def leave(self, end: StaffEnd) -> None:
         """Write down that staff left, now or when the store takes it."""

@@ -22,6 +22,7 @@ from kiosk.maintenance.spoken import moment
 from kiosk.maintenance.staff_desk import StaffDesk, StaffPin
 from kiosk.maintenance.staff_tries import StaffTries
 from kiosk.maintenance.store_words import failed_store, shown_store
+from kiosk.maintenance.trial_prints import TrialPrints
 from kiosk.maintenance.untold import Untold
 from kiosk.maintenance.views import Entered, LinkView, Refused, StaffView, StatusView
 from kiosk.store.attachments import Backlog
@@ -54,6 +55,7 @@ class TerminalStaffDesk(StaffDesk):
         sending: Callable[[], Sending] = Sending,
         devices: Callable[[], Collection[Seen]] = tuple,
         offset: Callable[[], ClockOffset | None] = lambda: None,
+        trials: TrialPrints | None = None,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
@@ -66,6 +68,7 @@ class TerminalStaffDesk(StaffDesk):
         self._sending = sending
         self._devices = devices
         self._offset = offset
+        self._trials = trials
         self._clock = clock
 
     @property
@@ -95,6 +98,7 @@ class TerminalStaffDesk(StaffDesk):
                 doubts = unit.effects.in_doubt()
                 unsettled = len(unit.effects.open())
                 kept = unit.attachments.kept()
+                trials = () if self._trials is None else self._trials.shown(unit)
         except KioskError as error:
             return self._without_lists(Backlog(), failed_store(error, self._store.folder))
         fault = self._store.fault
@@ -106,6 +110,7 @@ class TerminalStaffDesk(StaffDesk):
             doubts=[shown_doubt(each) for each in doubts[:MOST]],
             doubts_total=len(doubts),
             unsettled=unsettled,
+            trials=trials,
             known=True,
             decidable=fault is None,
         )
@@ -140,6 +145,12 @@ class TerminalStaffDesk(StaffDesk):
                 )
                 if verdict is StaffVerdict.THERE and effect.certificate_number is not None:
                     unit.certificates.mark_printed(effect.certificate_number)
+        return self.look()
+
+    def try_printer(self, device: str) -> StaffView:
+        """Print, and show what came of it."""
+        if self._trials is not None:
+            self._trials.print(device)
         return self.look()
 
     def leave(self, end: StaffEnd) -> None:

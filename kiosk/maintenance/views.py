@@ -71,6 +71,15 @@ class DoubtView:
 
 
 @dataclass(frozen=True)
+class TrialView:
+    """One printer that can be tried, and what came of the last test print."""
+
+    device: str
+    what: Bilingual
+    last: Bilingual
+
+
+@dataclass(frozen=True)
 class StaffView:
     """The staff page. `letters` and `doubts` are the oldest ones; their totals may be larger.
 
@@ -89,6 +98,7 @@ class StaffView:
     doubts: Sequence[DoubtView] = ()
     doubts_total: int = 0
     unsettled: int = 0
+    trials: Sequence[TrialView] = ()
     known: bool = True
     decidable: bool = True
 

@@ -55,6 +55,13 @@ class EffectRows:
         row = self._connection.execute(found).mappings().first()
         return None if row is None else _effect(row)
 
+    def last_test(self, device: str) -> Effect | None:
+        """Return the test print that was begun last on a device."""
+        test = (effects.c.device == device) & (effects.c.purpose == EffectPurpose.TEST)
+        found = select(effects).where(test).order_by(ADDED.desc()).limit(1)
+        row = self._connection.execute(found).mappings().first()
+        return None if row is None else _effect(row)
+
     def open(self) -> list[Effect]:
         """Return the effects whose fate is not settled, oldest first."""
         return self._in(effects.c.state.in_(sorted(OPEN)))

@@ -22,6 +22,7 @@ from kiosk.maintenance.views import (
     Refused,
     StaffView,
     StatusView,
+    TrialView,
 )
 from sync.answers import Trouble
 
@@ -45,6 +46,18 @@ def quiet() -> StaffView:
         LinkView(True, ANSWERS.what, ANSWERS.do, MORNING),
         QueueView(both("没有等待上报的记录", "Nothing waits for the platform")),
         StatusView(True, both("本机数据正常", "What is done here is kept"), facts=ROOM),
+        trials=(
+            TrialView(
+                "document",
+                both("A4打印机（document）", "A4 printer (document)"),
+                both("已打印（2026年11月23日 08:05）", "It came out (23 November 2026, 08:05)"),
+            ),
+            TrialView(
+                "receipt",
+                both("小票打印机（receipt）", "Slip printer (receipt)"),
+                both("没有开始打印：盖子没有关好，没有纸了", "Not begun: The cover is open; out of paper"),
+            ),
+        ),
     )
 
 
@@ -163,6 +176,10 @@ class FakeStaffDesk(StaffDesk):
 
     def settle(self, effect_id: UUID, verdict: StaffVerdict) -> StaffView:
         self._note("settle", effect_id.int, verdict)
+        return self.view
+
+    def try_printer(self, device: str) -> StaffView:
+        self._note("try", device)
         return self.view
 
     def leave(self, end: StaffEnd) -> None:

@@ -34,6 +34,11 @@ QtObject {
         return pick("另有 " + count + " 次打印等待设备回应，核对后自动处理", count === 1 ? "1 print waits for its device to answer and is settled by itself" : count + " prints wait for their device to answer and are settled by themselves");
     }
 
+    function tryPrinter(printer: string): string {
+        return pick("测试打印：" + printer, "Test print: " + printer);
+    }
+
+    readonly property string trials: pick("测试打印", "Test prints")
     readonly property string pinTitle: pick("请输入维护密码", "Enter the staff PIN")
     readonly property string pinLead: pick("仅供设备维护人员使用", "For the terminal's staff only")
     readonly property string title: pick("终端维护", "Terminal status")

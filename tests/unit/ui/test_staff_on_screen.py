@@ -123,6 +123,13 @@ def test_a_record_is_sent_again_or_dismissed_with_a_reason(shown: Stage, desk: f
     asked(shown, desk, "dismiss", 0, DismissReason.REPEATED)
 
 
+def test_a_printer_is_tried(shown: Stage, desk: fake.FakeStaffDesk) -> None:
+    desk.view = fake.quiet()
+    enter(shown)
+    shown.touch("try.receipt")
+    asked(shown, desk, "try", "receipt")
+
+
 def test_a_print_is_settled_after_one_question(shown: Stage, desk: fake.FakeStaffDesk) -> None:
     desk.view = fake.troubled(0, 1)
     enter(shown)

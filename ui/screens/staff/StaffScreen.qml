@@ -146,6 +146,14 @@ Page {
                 text: StaffWords.unsettled(page.view.unsettled)
                 color: Theme.soft
             }
+            TrialCard {
+                objectName: "trials"
+                width: page.cell
+                visible: page.view.trials.length > 0
+                trials: page.view.trials
+                decidable: page.view.decidable
+                onTried: device => page.view.try_printer(device)
+            }
         }
     }
 

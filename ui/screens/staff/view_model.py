@@ -102,6 +102,14 @@ class StaffModel(ScreenModel):
         """How many prints wait for their device to answer."""
         return self._view.unsettled
 
+    @Property(list, notify=changed)
+    def trials(self) -> list[Shown]:
+        """The printers that can be tried, and what came of the last try."""
+        return [
+            {"device": one.device, "what": said(one.what), "last": said(one.last)}
+            for one in self._view.trials
+        ]
+
     @Property(bool, notify=lists_changed)
     def known(self) -> bool:
         """Whether the lists are what there is; a store that does not answer has none."""
@@ -155,6 +163,11 @@ class StaffModel(ScreenModel):
         self.ask("")
         self._staff.settle(UUID(effect_id), StaffVerdict(verdict))
 
+    @Slot(str)
+    def try_printer(self, device: str) -> None:
+        """Have a test page or slip printed."""
+        self._staff.try_printer(device)
+
     @Slot()
     def back(self) -> None:
         """Leave the page."""
@@ -188,7 +201,7 @@ class StaffModel(ScreenModel):
 
 
 def _status(view: StaffView) -> tuple[object, ...]:
-    return view.link, view.queue, view.store, view.devices, view.clock
+    return view.link, view.queue, view.store, view.devices, view.clock, view.trials
 
 
 def _lists(view: StaffView) -> tuple[object, ...]:
