@@ -53,14 +53,14 @@ class AuditTrail:
         self._rows: list[Row] = []
         self.chain = chain or Chain(UUID(int=0), 0, NOTHING)
 
-    def event(self, at: datetime, kind: str, event_id: UUID, sha256: str) -> None:
-        """Note that an event was put: its type, its id, the digest of its payload."""
+    def event(self, at: str, kind: str, event_id: UUID, sha256: str) -> None:
+        """Note that an event was put: its moment, its type, its id, the digest of its payload."""
         self._append(at, kind, str(event_id), sha256, None)
 
     def note(self, kind: str, subject: str, detail: Mapping[str, JsonValue]) -> None:
         """Note what is no event. `kind` begins with contract.audit.NOTE, `subject` is printable ASCII."""
         text = json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        self._append(self._clock(), kind, subject, hashlib.sha256(text.encode()).hexdigest(), text)
+        self._append(moment(self._clock()), kind, subject, hashlib.sha256(text.encode()).hexdigest(), text)
 
     def begin_epoch(self, epoch: UUID, last_seq: int) -> None:
         """Note that events carry another epoch from here on; `last_seq` was used before."""
@@ -75,8 +75,9 @@ class AuditTrail:
             driver_of(self._connection).executemany(INSERT, self._rows)
             self._rows = []
 
-    def _append(self, at: datetime, kind: str, subject: str, digest: str, detail: str | None) -> None:
-        n, told = self.chain.count + 1, moment(at)
-        head = linked(self.chain.head, written(n, told, kind, subject, digest))
-        self._rows.append((n, told, kind, subject, bytes.fromhex(digest), head, detail))
-        self.chain = replace(self.chain, count=n, head=head)
+    def _append(self, at: str, kind: str, subject: str, digest: str, detail: str | None) -> None:
+        before = self.chain
+        n = before.count + 1
+        head = linked(before.head, written(n, at, kind, subject, digest))
+        self._rows.append((n, at, kind, subject, bytes.fromhex(digest), head, detail))
+        self.chain = Chain(before.epoch, n, head, before.parent)

@@ -43,6 +43,7 @@ class Database:
     def __init__(self, folder: Path, key: bytes) -> None:
         self.folder = folder
         self.path = folder / DATABASE
+        self._looked_at = str(self.path)
         self.epoch = UUID(int=0)
         self.openings = 0
         self.commits = 0
@@ -180,7 +181,7 @@ class Database:
 
     def _look(self) -> Place | None:
         try:
-            seen = os.stat(self.path)  # noqa: PTH116 - half the time of Path.stat, at every commit
+            seen = os.stat(self._looked_at)  # noqa: PTH116 - a third of the time of Path.stat, at every commit
         except OSError:
             return None
         return seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from types import TracebackType
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # ships no types
@@ -34,16 +34,24 @@ def fault_of(error: BaseException) -> StoreFault | None:
     return None
 
 
-@contextmanager
-def environment_faults() -> Iterator[None]:
-    """Turn the database's exceptions that are the environment's fault into a KioskError."""
-    try:
-        yield
-    except IntegrityError:
-        raise
-    except (DBAPIError, dbapi2.Error) as error:
+class EnvironmentFaults(AbstractContextManager[None]):
+    """Turns the database's exceptions that are the environment's fault into a KioskError."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Raise the KioskError that an exception from within stands for; any other goes on as it is."""
+        if not isinstance(error, DBAPIError | dbapi2.Error) or isinstance(error, IntegrityError):
+            return
         cause = error.orig if isinstance(error, DBAPIError) else error
         fault = None if cause is None else fault_of(cause)
-        if fault is None:
-            raise
-        raise KioskError(fault, type(cause).__name__) from error
+        if fault is not None:
+            raise KioskError(fault, type(cause).__name__) from error
+
+
+def environment_faults() -> EnvironmentFaults:
+    """Turn the database's exceptions that are the environment's fault into a KioskError."""
+    return TURNING
+
+
+TURNING = EnvironmentFaults()

@@ -49,7 +49,9 @@ FIRST = (
 FORGET = (
     "DELETE FROM outbox WHERE seq IN (SELECT value FROM json_each(?)) AND epoch = ? AND buried_at IS NULL"
 )
-write_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+write_json = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
+).encode
 
 
 def canonical(event: Event) -> str:
@@ -65,7 +67,8 @@ def is_as_put(payload: str, sha256: str) -> bool:
 class Outbox:
     """Messages in the order they were put. A seq is never used twice within an epoch.
 
-    `waiting_change` is by how much this transaction changes how many envelopes wait.
+    `waiting_change` is by how much this transaction changes how many envelopes wait, `put_something` whether
+    there is more to deliver.
     """
 
     def __init__(
@@ -74,7 +77,6 @@ class Outbox:
         epoch: UUID,
         clock: Callable[[], datetime],
         new_id: Callable[[], UUID],
-        wrote: Callable[[], None],
         *,
         audit: AuditTrail,
     ) -> None:
@@ -82,19 +84,19 @@ class Outbox:
         self._epoch = epoch
         self._clock = clock
         self._new_id = new_id
-        self._wrote = wrote
         self._audit = audit
+        self.put_something = False
         self.waiting_change = 0
 
     def put(self, event: Event) -> int:
         """Add an event to this transaction and return its seq."""
         payload = canonical(event)
-        event_id, at = self._new_id(), self._clock()
+        event_id, at = self._new_id(), moment(self._clock())
         digest = hashlib.sha256(payload.encode()).hexdigest()
-        row = (self._epoch.hex, event_id.hex, moment(at), payload, digest)
+        row = (self._epoch.hex, event_id.hex, at, payload, digest)
         seq = driver_of(self._connection).execute(INSERT, row).lastrowid
         self._audit.event(at, event.name, event_id, digest)
-        self._wrote()
+        self.put_something = True
         self.waiting_change += 1
         return int(seq)
 
@@ -127,7 +129,7 @@ class Outbox:
         for event_id in self._connection.execute(done).scalars().all():
             self.waiting_change += 1
             self._audit.note(EVENT_REVIVED, str(event_id), {"seq": seq})
-        self._wrote()
+        self.put_something = True
 
     def postpone(self, epoch: UUID, seq: int, until: datetime) -> None:
         """Count a failed delivery and hold the envelope back, and with it all that follow."""

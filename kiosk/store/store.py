@@ -146,7 +146,7 @@ class Store:
                 yield unit
         finally:
             self._inside.unit = False
-        if unit.put_something:
+        if unit.outbox.put_something:
             for listener in tuple(self._listeners):
                 listener()
 

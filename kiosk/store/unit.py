@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -19,9 +20,39 @@ from kiosk.store.outbox import Outbox
 from kiosk.store.settings import PinFailures, Settings
 from kiosk.store.visits import Journeys, Visits
 
+T = TypeVar("T")
+
+
+class Part(Generic[T]):
+    """A repository of a unit, made when it is first asked for: most units ask for two of them."""
+
+    def __init__(self, make: Callable[[Unit], T]) -> None:
+        self._make = make
+
+    def __set_name__(self, _owner: type[Unit], name: str) -> None:
+        """Learn under which name it is kept."""
+        self._name = name
+
+    def __get__(self, unit: Unit, _owner: type[Unit]) -> T:
+        """Make it, and be found no more: what is in the unit itself comes first from now on."""
+        made = unit.__dict__[self._name] = self._make(unit)
+        return made
+
 
 class Unit:
     """Everything that is read and written together; it becomes durable as a whole or not at all."""
+
+    audit_rows = Part(lambda unit: AuditRows(unit.connection))
+    visits = Part(lambda unit: Visits(unit.connection))
+    journeys = Part(lambda unit: Journeys(unit.connection))
+    attachments = Part(lambda unit: Attachments(unit.connection))
+    dead_letters = Part(lambda unit: DeadLetters(unit.connection, unit.outbox, unit.attachments, unit.clock))
+    certificates = Part(lambda unit: Certificates(unit.connection))
+    refusals = Part(lambda unit: Refusals(unit.connection))
+    directory = Part(lambda unit: Directory(unit.connection))
+    effects = Part(lambda unit: EffectRows(unit.connection))
+    pins = Part(lambda unit: PinFailures(unit.connection))
+    settings = Part(lambda unit: Settings(unit.connection))
 
     def __init__(
         self,
@@ -32,20 +63,6 @@ class Unit:
         chain: Chain | None = None,
     ) -> None:
         self.connection = connection
+        self.clock = clock
         self.audit = AuditTrail(connection, clock, chain)
-        self.audit_rows = AuditRows(connection)
-        self.visits = Visits(connection)
-        self.journeys = Journeys(connection)
-        self.outbox = Outbox(connection, epoch, clock, new_id, self._note_put, audit=self.audit)
-        self.attachments = Attachments(connection)
-        self.dead_letters = DeadLetters(connection, self.outbox, self.attachments, clock)
-        self.certificates = Certificates(connection)
-        self.refusals = Refusals(connection)
-        self.directory = Directory(connection)
-        self.effects = EffectRows(connection)
-        self.pins = PinFailures(connection)
-        self.settings = Settings(connection)
-        self.put_something = False
-
-    def _note_put(self) -> None:
-        self.put_something = True
+        self.outbox = Outbox(connection, epoch, clock, new_id, audit=self.audit)
