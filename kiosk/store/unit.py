@@ -42,6 +42,11 @@ class Part(Generic[T]):
 class Unit:
     """Everything that is read and written together; it becomes durable as a whole or not at all."""
 
+    connection: Connection
+    clock: Callable[[], datetime]
+    audit: AuditTrail
+    outbox: Outbox
+
     audit_rows = Part(lambda unit: AuditRows(unit.connection))
     visits = Part(lambda unit: Visits(unit.connection))
     journeys = Part(lambda unit: Journeys(unit.connection))
