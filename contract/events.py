@@ -16,6 +16,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 from contract.attachments import MOST, AttachmentRef
 from contract.audit import AuditReceipt, AuditReport
 from contract.dead_letters import DeadLetterBuried, DeadLetterDismissed, DeadLetterReplayed
+from contract.device_events import CounterMoved
 from contract.effects import (
     EffectConfirmed,
     EffectFailed,
@@ -195,7 +196,8 @@ AnyEvent = Annotated[
     | StaffEntered
     | StaffRefused
     | StaffLeft
-    | StoreWentBack,
+    | StoreWentBack
+    | CounterMoved,
     Field(discriminator="type"),
 ]
 

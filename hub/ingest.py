@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from contract.dead_letters import DeadLetterFact
+from contract.device_events import CounterMoved
 from contract.effects import EffectNotTaken
 from contract.events import BatchReceipt, Envelope, EnvelopeReceipt, Receipt, RequestSubmitted
 from contract.problems import ProblemType
@@ -97,6 +98,9 @@ class Ingest:
                 case StaffEntered() | StaffRefused() | StaffLeft() as act:
                     unit.accounts.note(act.at, "staff", staff_act(act), terminal.terminal_id)
                     continue
+                case CounterMoved() as moved:
+                    unit.accounts.note(moved.at, "terminal", counter_moved(moved), terminal.terminal_id)
+                    continue
                 case StoreWentBack():
                     continue  # of the terminal, and of no visit: found among the events
                 case RequestSubmitted() as event:
@@ -135,6 +139,12 @@ def staff_act(event: StaffEntered | StaffRefused | StaffLeft) -> str:
             return f"gave a wrong staff PIN{', locked' if locked else ''}"
         case StaffLeft(end=end):
             return f"left the staff page ({end})"
+
+
+def counter_moved(event: CounterMoved) -> str:
+    """Return what the audit says of a device that somebody else used."""
+    again = ", switched on anew" if event.restarted else ""
+    return f"found the counter of {event.device} at {event.counter_found}, not {event.counter_known}{again}"
 
 
 def first_of_each_key(looked_at: Sequence[Admitted | ProblemType]) -> dict[EventKey, Admitted]:

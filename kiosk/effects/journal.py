@@ -20,6 +20,7 @@ from contract.effects import (
 from contract.event import Event
 from devices.evidence import Evidence
 from kiosk.domain.effect import OPEN, Effect, EffectState
+from kiosk.effects.counting import moved_since
 from kiosk.effects.outcomes import Reason, Settled
 from kiosk.store.store import Store
 
@@ -60,9 +61,15 @@ class Journal:
             return unit.effects.open()
 
     def intend(self, effect: Effect, before: Evidence) -> Effect:
-        """Write down what is about to be asked for, with the device's reading before."""
+        """Write down what is about to be asked for, with the device's reading before.
+
+        Where the device was used by others since our last effect, that is told with it.
+        """
         intended = replace(effect, state=EffectState.INTENDED, at=self.now(), before=before.as_json())
         with self._store.unit() as unit:
+            moved = moved_since(unit.effects.last_of(effect.device), before, intended.at)
+            if moved is not None:
+                unit.outbox.put(moved)
             unit.effects.add(intended)
         return intended
 

@@ -55,12 +55,13 @@ class EffectRows:
         row = self._connection.execute(found).mappings().first()
         return None if row is None else _effect(row)
 
+    def last_of(self, device: str) -> Effect | None:
+        """Return the effect that was begun last on a device."""
+        return self._last(effects.c.device == device)
+
     def last_test(self, device: str) -> Effect | None:
         """Return the test print that was begun last on a device."""
-        test = (effects.c.device == device) & (effects.c.purpose == EffectPurpose.TEST)
-        found = select(effects).where(test).order_by(ADDED.desc()).limit(1)
-        row = self._connection.execute(found).mappings().first()
-        return None if row is None else _effect(row)
+        return self._last((effects.c.device == device) & (effects.c.purpose == EffectPurpose.TEST))
 
     def open(self) -> list[Effect]:
         """Return the effects whose fate is not settled, oldest first."""
@@ -89,6 +90,11 @@ class EffectRows:
         overdue = effects.c.state.in_(sorted(OPEN)) & (effects.c.at < since)
         count = select(func.count()).where(parked | overdue)
         return int(self._connection.execute(count).scalar_one())
+
+    def _last(self, condition: Any) -> Effect | None:
+        found = select(effects).where(condition).order_by(ADDED.desc()).limit(1)
+        row = self._connection.execute(found).mappings().first()
+        return None if row is None else _effect(row)
 
     def _in(self, condition: Any) -> list[Effect]:
         found = select(effects).where(condition).order_by(ADDED)

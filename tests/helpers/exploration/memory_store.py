@@ -52,6 +52,9 @@ class MemoryUnit:
     def of_request(self, request_id: UUID) -> list[Effect]:
         return [one for one in self.kept.effects if one.request_id == request_id]
 
+    def last_of(self, device: str) -> Effect | None:
+        return next((one for one in reversed(self.kept.effects) if one.device == device), None)
+
     def lying(self, since: datetime) -> list[Effect]:
         out = (one for one in self.kept.effects if one.done_at is not None and one.done_at >= since)
         return [one for one in out if one.taken_at is None and not one.retracted]
