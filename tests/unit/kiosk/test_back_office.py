@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from config.slots import Fresh
 from kiosk.app.back_office import BackOffice
 from kiosk.app.settled import settle_with_last_good
+from kiosk.domain.effect import EffectState
 from kiosk.journey.registry import step_kinds
 from kiosk.maintenance.views import Entered, Refused
 
@@ -24,6 +25,9 @@ employer:
   name: {zh: 示例, en: Example}
   short_name: {zh: 示例, en: Example}
 facilities: {zh: 前台, en: Desk}
+devices:
+  - {name: a4, driver: simulated-document-printer}
+  - {name: receipt, driver: simulated-receipt-printer}
 """
 PIN = "482915"
 
@@ -55,6 +59,25 @@ def test_staff_are_let_in_by_the_pin_of_the_settings(office: BackOffice) -> None
         assert isinstance(entered, Entered)
         assert entered.view.queue.what.en == "2 records wait for the platform"
     finally:
+        office.store.close()
+
+
+def test_staff_try_the_printers_of_the_settings(office: BackOffice) -> None:
+    office.devices.start()
+    try:
+        office.meet_devices(10)
+        views = [office.staff.try_printer(name) for name in ("a4", "receipt")]
+        with office.store.view() as unit:
+            tests = [unit.effects.last_test(name) for name in ("a4", "receipt")]
+        assert [None if one is None else (one.state, one.came_out) for one in tests] == [
+            (EffectState.CONFIRMED, 1),
+            (EffectState.CONFIRMED, 1),
+        ]
+        assert [one.last.en.startswith("It came out") for one in views[1].trials] == [True, True]
+        outlook = office.look_at_outlets()
+        assert not outlook.waiting, "simulated printers have no sensor"
+    finally:
+        assert office.devices.stop(10)
         office.store.close()
 
 
