@@ -42,6 +42,13 @@ ADVICE: Mapping[str, Bilingual] = MappingProxyType(
             en="A salvage was cut off. Run `python -m kiosk salvage --data DIR` once more; it finishes.",
             zh="数据抢救中途被打断。请再运行一次 python -m kiosk salvage --data 数据文件夹，即可完成。",
         ),
+        "store.another-terminal": Bilingual(
+            en="The data folder is another terminal's: its disk was copied, or `terminal_id` in the settings "
+            "is not what it was. Put this terminal's own folder there, or the right `terminal_id` into the "
+            "settings. A new terminal begins with an empty folder.",
+            zh="数据文件夹属于另一台终端：磁盘是复制来的，或设置中的 terminal_id 改过。"
+            "请放回本机自己的数据文件夹，或改回正确的 terminal_id；新终端请从空文件夹开始。",
+        ),
         "store.newer": Bilingual(
             en="A later release wrote this store. Install that release again.",
             zh="该数据由更新的版本写入，请重新安装该版本。",

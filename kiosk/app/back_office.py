@@ -42,6 +42,7 @@ from kiosk.maintenance.staff_desk import StaffPin
 from kiosk.maintenance.terminal_staff_desk import TerminalStaffDesk
 from kiosk.maintenance.trial_prints import TrialPrints
 from kiosk.store.data_folder import DataFolder
+from kiosk.store.owner import claim
 from kiosk.store.settings import KEY_SET
 from kiosk.store.upkeep import Upkeep
 from sync.backoff import Backoff
@@ -75,6 +76,7 @@ class BackOffice:
     def __init__(self, settled: Settled, data: Path, on_bug: OnBug) -> None:
         self.store = DataFolder(data).open(now)
         try:
+            claim(self.store, settled.config.terminal_id)
             self._build(settled, data, on_bug)
         except BaseException:
             self.store.close()

@@ -31,6 +31,7 @@ FAULTS: Mapping[StoreFault, Bilingual] = MappingProxyType(
         StoreFault.IN_USE: both("另一个程序正在使用本机数据", "Another program is using the data"),
         StoreFault.REPLACED: both("运行时数据文件被替换", "The data was replaced under the running terminal"),
         StoreFault.SALVAGING: both("数据抢救中途被打断", "A salvage of the data was cut off"),
+        StoreFault.ANOTHER_TERMINAL: both("数据属于另一台终端", "The data are another terminal's"),
         StoreFault.NEWER: both("本机数据由更新的版本写入", "A later release wrote the data"),
         StoreFault.OLDER: both("本机数据由较早的版本写入", "An earlier release wrote the data"),
         StoreFault.FULL: both("磁盘已满", "The disk is full"),

@@ -19,6 +19,7 @@ class StoreFault(StrEnum):
     IN_USE = "store.in-use"
     REPLACED = "store.replaced"  # another file was put where the open database lay
     SALVAGING = "store.salvaging"  # a salvage was cut off half-way
+    ANOTHER_TERMINAL = "store.another-terminal"  # it was copied, or the settings name another
     NEWER = "store.newer"  # a later release wrote it
     OLDER = "store.older"  # an earlier release wrote it, and it may only be read
     FULL = "store.full"

@@ -15,6 +15,7 @@ from tests.helpers.ledgers import (
     Platform,
     Row,
     Terminal,
+    audit_of,
     papers_of,
     payload,
     platform_of,
@@ -33,15 +34,25 @@ class Books:
     platform: Platform
     papers: Papers
     told: list[dict[str, str]]
+    audit: list[str]
 
     @classmethod
     def of(cls, stand: Stand, told: list[dict[str, str]]) -> Books:
         """Read the ledgers of a stand whose programs have all ended."""
         platform = platform_of(stand)
-        return cls(terminal_of(stand), platform, papers_of(stand, platform.certificates.values()), told)
+        return cls(
+            terminal_of(stand),
+            platform,
+            papers_of(stand, platform.certificates.values()),
+            told,
+            audit_of(stand),
+        )
 
     def check(self) -> None:
-        """Fail where anything is lost, doubled, a phantom, or was told otherwise."""
+        """Fail where anything is lost, doubled, a phantom, or told otherwise; or where nothing was done."""
+        assert self.told
+        assert self.platform.certificates
+        assert self.audit == []
         self.check_events()
         self.check_visits()
         self.check_requests()

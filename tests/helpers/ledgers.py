@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,11 +16,15 @@ import zxingcpp
 from sqlalchemy import Table, select, text
 
 from deploy.stand.stand import Stand
+from hub.audit.verification import verify_terminal, verify_trail
 from hub.store import tables as hub_tables
-from hub.store.database import open_engine
+from hub.store.database import Database, open_engine
 from kiosk.store import tables
+from kiosk.store.audit_proof import AuditProof
+from kiosk.store.data_folder import DataFolder
 from kiosk.store.engine import encrypted_engine
 from kiosk.store.key import key_from_file
+from kiosk.store.trusted import audit_keys, countersigned
 
 Row = Mapping[str, Any]
 
@@ -108,6 +113,22 @@ def papers_of(stand: Stand, certificates: Iterable[Row]) -> Papers:
     rig = stand.folder / "rig"
     sheets = Counter(numbers[_code(sheet)] for sheet in (rig / "document").rglob("sheet-*.png"))
     return Papers(sheets, len(list((rig / "receipt").rglob("slip-*.png"))))
+
+
+def audit_of(stand: Stand) -> list[str]:
+    """Return what both sides' audits find wrong."""
+    with DataFolder(stand.terminal_data).look(lambda: datetime.now(UTC)) as looking, looking.view() as unit:
+        found = [one.words for one in AuditProof(unit, audit_keys(unit)).verify()]
+        assert countersigned(unit) is not None
+    database = Database(stand.database)
+    try:
+        with database.read() as platform:
+            found += verify_trail(platform)
+            for terminal in platform.terminals.every():
+                found += verify_terminal(platform, terminal.terminal_id)
+    finally:
+        database.close()
+    return found
 
 
 def payload(event: Row) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from config.slots import Fresh
 from kiosk.app.back_office import BackOffice
 from kiosk.app.settled import settle_with_last_good
 from kiosk.domain.effect import EffectState
+from kiosk.domain.errors import KioskError
 from kiosk.journey.registry import step_kinds
 from kiosk.maintenance.views import Entered, Refused
+from kiosk.store.failures import StoreFault
 
 SETTINGS = """\
 terminal_id: lobby-1
@@ -41,10 +43,14 @@ def _data(tmp_path: Path) -> Path:
 
 @pytest.fixture(name="office")
 def _office(tmp_path: Path, data: Path) -> BackOffice:
+    return opened(tmp_path, data, SETTINGS)
+
+
+def opened(tmp_path: Path, data: Path, settings: str) -> BackOffice:
     (tmp_path / "token").write_text("secret-word\n")
     path = tmp_path / "terminal.yaml"
     pin_hash = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PIN)
-    path.write_text(f'{SETTINGS}staff: {{pin_hash: "{pin_hash}"}}\n')
+    path.write_text(f'{settings}staff: {{pin_hash: "{pin_hash}"}}\n')
     settled = settle_with_last_good(path, step_kinds(), data / "settings")
     assert isinstance(settled, Fresh)
     bugs: list[BaseException] = []
@@ -79,6 +85,15 @@ def test_staff_try_the_printers_of_the_settings(office: BackOffice) -> None:
     finally:
         assert office.devices.stop(10)
         office.store.close()
+
+
+def test_the_data_of_another_terminal_are_left_alone(tmp_path: Path, office: BackOffice, data: Path) -> None:
+    """A copied disk: what waits in it would be decided twice, once for each name."""
+    office.store.close()
+    with pytest.raises(KioskError, match="it is lobby-1's") as refused:
+        opened(tmp_path, data, SETTINGS.replace("lobby-1", "lobby-2"))
+    assert refused.value.code == StoreFault.ANOTHER_TERMINAL
+    opened(tmp_path, data, SETTINGS).store.close()
 
 
 def test_drawings_that_a_killed_terminal_left_are_wiped_at_start(office: BackOffice, data: Path) -> None:
