@@ -17,7 +17,7 @@ from deploy.stand.process import Child
 from deploy.stand.stand import Stand
 from tests.helpers.books import Books
 from tests.helpers.houses import EMPLOYEES
-from tests.helpers.postgres import cluster
+from deploy.house.postgres import cluster
 
 SOME = 20
 MANY = 110

@@ -32,7 +32,7 @@ from sync.server import Limits
 from tests.helpers.attachment_hub import AttachmentHub
 from tests.helpers.hub_platform import Clock, platform_on
 from tests.helpers.linked_terminal import LinkedTerminal, until_true
-from tests.helpers.postgres import Cluster, cluster
+from deploy.house.postgres import Cluster, cluster
 from tests.helpers.scanned_files import jpeg
 from tests.helpers.sealed_requests import open_request, request_with, sealed, submit
 from tests.helpers.served_hub import ServedHub

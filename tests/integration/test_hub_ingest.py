@@ -28,7 +28,7 @@ from hub.store.database import Database, StoreUnavailableError
 from hub.store.tables import metadata
 from hub.store.terminals import Terminal
 from tests.helpers.hub_platform import ID_NUMBER, START, Clock, envelope, person, platform_on, submitted
-from tests.helpers.postgres import Cluster, cluster
+from deploy.house.postgres import Cluster, cluster
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from hub.app import build
 from tests.helpers.hub_platform import PASSWORD, TOKEN, Clock, platform_on
-from tests.helpers.postgres import Cluster, cluster
+from deploy.house.postgres import Cluster, cluster
 
 
 @pytest.fixture(scope="module")
