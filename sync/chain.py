@@ -43,6 +43,7 @@ class ChainTelling:
         self._behind = False
         self._differs = False
         self._keys: dict[str, Ed25519PublicKey] = {}
+        self._distrusted = ""
 
     def report(self, unit: Unit, tip: ChainTip) -> AuditReport:
         """Return what to say with a batch. `tip` was told before the view of `unit` began."""
@@ -88,7 +89,9 @@ class ChainTelling:
         key = self._keys.get(word.key_id)
         if key is not None and word.is_genuine(key):
             return True
-        log.warning("a countersignature by key %s is not to be trusted", word.key_id)
+        if word.key_id != self._distrusted:
+            log.warning("a countersignature by key %s is not to be trusted", word.key_id)
+        self._distrusted = word.key_id
         return False
 
 

@@ -16,8 +16,8 @@ SHORTEST = 1.0  # seconds that say anything about a rate
 class Progress:
     """What waits, and what was settled since the backlog began; all zero and None where nothing waits.
 
-    `rate` is in events a second, of the last half minute; it and `seconds_left` are None while nothing is
-    delivered.
+    `part` (0 to 1) of the backlog is settled; what comes meanwhile never takes it back. `rate` is in events a
+    second, of the last half minute; it and `seconds_left` are None while nothing is delivered.
     """
 
     waiting: int = 0
@@ -25,6 +25,7 @@ class Progress:
     rate: float | None = None
     seconds_left: float | None = None
     oldest_at: datetime | None = None
+    part: float = 0.0
 
 
 class ProgressMeter:
@@ -39,6 +40,7 @@ class ProgressMeter:
         self._lock = threading.Lock()
         self._oldest_at: datetime | None = None
         self._settled = 0
+        self._part = 0.0
         self._samples: deque[tuple[float, int]] = deque()
 
     def saw(self, oldest_at: datetime | None) -> None:
@@ -47,6 +49,7 @@ class ProgressMeter:
             self._oldest_at = oldest_at
             if oldest_at is None:
                 self._settled = 0
+                self._part = 0.0
                 self._samples.clear()
                 return
             self._forget_old_samples()
@@ -59,6 +62,11 @@ class ProgressMeter:
             self._settled += count
             self._samples.append((self._monotonic(), self._settled))
 
+    def stopped(self) -> None:
+        """Take note that the delivery was interrupted: what comes until it goes on counts as not settled."""
+        with self._lock:
+            self._part = 0.0
+
     def progress(self) -> Progress:
         """Return how far it is."""
         waiting = self._waiting()
@@ -67,7 +75,9 @@ class ProgressMeter:
                 return Progress(waiting)
             rate = self._rate()
             left = None if rate is None else waiting / rate
-            return Progress(waiting, self._settled, rate, left, self._oldest_at)
+            if waiting:
+                self._part = max(self._part, self._settled / (self._settled + waiting))
+            return Progress(waiting, self._settled, rate, left, self._oldest_at, self._part)
 
     def _rate(self) -> float | None:
         self._forget_old_samples()

@@ -36,7 +36,10 @@ class Round:
 
 
 class Relay:
-    """Delivers envelopes in the order of their seq. Not thread-safe: one thread runs it."""
+    """Delivers envelopes in the order of their seq. Not thread-safe: one thread runs it.
+
+    `answered` is called after each batch that the platform took: weeks of events are one long run.
+    """
 
     def __init__(
         self,
@@ -45,11 +48,13 @@ class Relay:
         backoff: Backoff,
         clock: Callable[[], datetime],
         monotonic: Callable[[], float] = time.monotonic,
+        answered: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._hub = hub
         self._backoff = backoff
         self._clock = clock
+        self._answered = answered
         self.meter = ProgressMeter(lambda: store.waiting, monotonic)
         self._limit = LARGEST_BATCH
         self._moved: set[UUID] = set()
@@ -79,6 +84,7 @@ class Relay:
                 case Receipts(receipt) if _answers(receipt, envelopes):
                     self._take(receipt, envelopes)
                     self._limit = min(LARGEST_BATCH, self._limit * 2)
+                    self._answered()
                     settled += self._settled(len(envelopes))
                 case Receipts():
                     return self._postpone(waiting[0], settled, Unreachable(Trouble.NOT_THE_CONTRACT))
@@ -145,6 +151,7 @@ class Relay:
         return count
 
     def _postpone(self, head: Waiting, settled: int, unreachable: Unreachable) -> Round:
+        self.meter.stopped()
         delay = self._backoff.delay(head.attempts, unreachable.retry_after)
         with self._store.unit() as unit:
             until = self._clock() + timedelta(seconds=delay)

@@ -109,7 +109,7 @@ class SyncWorker:
         intervals: Intervals | None = None,
     ) -> None:
         self._hub = hub
-        self._relay = Relay(store, hub, backoff, clock)
+        self._relay = Relay(store, hub, backoff, clock, answered=lambda: self._note("events", None))
         self._feed = Feed(store, hub)
         self._directory = Directory(store, hub)
         self._backoff = backoff

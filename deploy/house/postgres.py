@@ -1,4 +1,4 @@
-"""A private PostgreSQL cluster for as long as tests need it, listening on a Unix socket only."""
+"""A private PostgreSQL cluster for as long as tests or measurements need it, on a Unix socket only."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def binaries() -> Path:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    """Start a cluster, and end it and remove its files afterwards."""
+def cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """Start a cluster, and end and remove it afterwards; a `durable` one waits for the disk."""
     programs = binaries()
     root = os.geteuid() == 0
     owner = OWNER if root else pwd.getpwuid(os.geteuid()).pw_name
@@ -64,7 +64,9 @@ def cluster() -> Iterator[Cluster]:
         )
 
     data = str(folder / "data")
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    options = (
+        f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync={'on' if durable else 'off'}"
+    )
     try:
         run("initdb", "-D", data, "-A", "trust", "-U", owner, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         run("pg_ctl", "-D", data, "-l", str(folder / "log"), "-w", "-o", options, "start")

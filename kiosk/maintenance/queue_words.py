@@ -26,11 +26,10 @@ def shown_queue(
     attachments = tuple(attachment_facts(sending, kept))
     if not progress.waiting:
         return QueueView(NOTHING, attachments)
-    whole = progress.settled + progress.waiting
     return QueueView(
         what=_waiting(progress.waiting),
         facts=(*_facts(progress, now), *attachments),
-        fraction=-1.0 if progress.rate is None else progress.settled / whole,
+        fraction=-1.0 if progress.rate is None else progress.part,
     )
 
 

@@ -13,11 +13,11 @@ from random import SystemRandom
 
 import pytest
 
+from deploy.house.postgres import cluster
 from deploy.stand.process import Child
 from deploy.stand.stand import Stand
 from tests.helpers.books import Books
 from tests.helpers.houses import EMPLOYEES
-from deploy.house.postgres import cluster
 
 SOME = 20
 MANY = 110

@@ -19,6 +19,7 @@ import pytest
 
 from contract.attachments import LARGEST
 from contract.events import RequestSubmitted
+from deploy.house.postgres import Cluster, cluster
 from devices.ports import free_ports
 from hub.store.database import Database
 from kiosk.journey.attaching import NotAttached, RequestAttachments
@@ -32,7 +33,6 @@ from sync.server import Limits
 from tests.helpers.attachment_hub import AttachmentHub
 from tests.helpers.hub_platform import Clock, platform_on
 from tests.helpers.linked_terminal import LinkedTerminal, until_true
-from deploy.house.postgres import Cluster, cluster
 from tests.helpers.scanned_files import jpeg
 from tests.helpers.sealed_requests import open_request, request_with, sealed, submit
 from tests.helpers.served_hub import ServedHub

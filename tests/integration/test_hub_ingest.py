@@ -22,13 +22,13 @@ from contract.events import Receipt, RequestCompleted, VisitClosed, VisitOpened
 from contract.language import Language
 from contract.verdict import Verdict
 from contract.verify_code import verify
+from deploy.house.postgres import Cluster, cluster
 from hub.api.access import digest
 from hub.assembly import Platform
 from hub.store.database import Database, StoreUnavailableError
 from hub.store.tables import metadata
 from hub.store.terminals import Terminal
 from tests.helpers.hub_platform import ID_NUMBER, START, Clock, envelope, person, platform_on, submitted
-from deploy.house.postgres import Cluster, cluster
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 from fastapi.testclient import TestClient
 
+from deploy.house.postgres import Cluster, cluster
 from hub.app import build
 from tests.helpers.hub_platform import PASSWORD, TOKEN, Clock, platform_on
-from deploy.house.postgres import Cluster, cluster
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -24,7 +19,6 @@ from contract.feed import Heartbeat, KeySet
 from contract.language import Language
 from contract.verdict import Verdict
 from contract.verify_code import verify
-from devices.ports import free_ports
 from kiosk.domain.visit import IssuedCertificate, Visit
 from kiosk.store.settings import KEY_SET
 from kiosk.store.store import Store
@@ -32,48 +26,11 @@ from sync.answers import Link, Trouble
 from sync.backoff import Backoff
 from sync.server import HubServer
 from sync.worker import Intervals, SyncWorker
-from tests.helpers.hub_platform import TOKEN, Clock, platform_on, submitted
+from tests.helpers.hub_platform import TOKEN, submitted
+from tests.helpers.hub_process import HubProcess
 
 SOON = 30.0
 KILLS = 12
-
-
-class HubProcess:
-    """The platform as it is run, on one port, to be killed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.database = folder / "hub.db"
-        platform_on(f"sqlite:///{self.database}", folder, Clock()).database.close()
-        self.port = free_ports()[0]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._process: subprocess.Popen[str] | None = None
-
-    def start(self) -> None:
-        where = ["--database", f"sqlite:///{self.database}", "--data", str(self.folder)]
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "hub", "serve", "--port", str(self.port), *where],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        )
-        assert self._process.stdout is not None
-        assert "ready" in self._process.stdout.readline()
-
-    def kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait(SOON)
-            assert self._process.stdout is not None
-            self._process.stdout.close()
-            self._process = None
-
-    def visits(self) -> list[UUID]:
-        """Return the visits that the platform has an event of, once for each event."""
-        with closing(sqlite3.connect(self.database)) as database:
-            rows = database.execute("SELECT visit_id FROM events WHERE type = 'visit.opened'").fetchall()
-        return [UUID(row[0]) for row in rows]
 
 
 class Terminal:
