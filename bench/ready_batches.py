@@ -22,19 +22,19 @@ class Copying:
 
     def __init__(self) -> None:
         self.bodies: list[bytes] = []
+        self._held = 0
 
     def deliver(self, batch: Batch) -> Receipts:
         """Keep the batch and acknowledge it."""
         self.bodies.append(batch.model_dump_json().encode())
-        told = batch.audit
-        held = 0 if told is None or told.slice is None else told.slice.count
+        if batch.audit is not None and batch.audit.slice is not None:
+            self._held = batch.audit.slice.count
         taken = [
             EnvelopeReceipt(epoch=each.epoch, seq=each.seq, receipt=Receipt.ACCEPTED)
             for each in batch.envelopes
         ]
-        return Receipts(
-            BatchReceipt(receipts=taken, received_at=datetime.now(UTC), audit=AuditReceipt(held=held))
-        )
+        audited = AuditReceipt(held=self._held)
+        return Receipts(BatchReceipt(receipts=taken, received_at=datetime.now(UTC), audit=audited))
 
 
 def ready_batches(store: Store) -> list[bytes]:

@@ -70,7 +70,10 @@ class Issuing:
         against = {one.request_id: self._reason_against(people.get(one.employee_id), now) for one in new}
         granted = [event for event in new if against[event.request_id] is None]
         issued = self._issue([(event, people[event.employee_id]) for event in granted], terminal, unit, now)
-        unit.visits.decide(terminal.terminal_id, against, now)
+        for event in new:
+            unit.visits.decide(
+                terminal.terminal_id, event.request_id, event.visit_id, now, against[event.request_id]
+            )
         facts = [issued.get(each) or refusal(each, reason) for each, reason in against.items()]
         unit.terminals.tell(terminal.terminal_id, *(fact.model_dump(mode="json") for fact in facts))
         return True

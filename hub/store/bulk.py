@@ -6,11 +6,13 @@ once by the database. What is written as text, number or null there, both databa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import (
     JSON,
     Connection,
@@ -26,6 +28,8 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+
+from hub.store.columns import Instant
 
 ROWS = "rows"
 
@@ -48,15 +52,43 @@ def source(dialect: str, table: Table, names: Sequence[str]) -> Select[Any]:
     return select(*values).where(text("true"))  # https://www.sqlite.org/lang_upsert.html section 2.2
 
 
-def as_text(
-    connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Mapping[str, Any]]
-) -> str:
-    """Return the parameter `rows`; infinite numbers are no JSON and raise ValueError."""
-    writers = [(name, _writer(table, name, connection.dialect)) for name in names]
-    written = [{name: write(row[name]) for name, write in writers} for row in rows]
-    return json.dumps(written, default=str, separators=(",", ":"), allow_nan=False)
+def insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that have every column of the table, and are used up."""
+    names = tuple(table.c.keys())
+    told = as_text(connection, table, names, rows)
+    connection.execute(_insertion(table, connection.dialect.name), {ROWS: told})
 
 
-def _writer(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any]:
-    write = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-    return write or (lambda value: value)
+@cache
+def _insertion(table: Table, dialect: str) -> Any:
+    names = tuple(table.c.keys())
+    return INSERTS[dialect](table).from_select(names, source(dialect, table, names))
+
+
+def as_text(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
+    """Return the parameter `rows`, each of which has the columns `names` and nothing else, and is used up.
+
+    An infinite number is no JSON: the database refuses it.
+    """
+    dialect = connection.dialect
+    writers = [(name, write) for name in names if (write := _writer(table, name, dialect)) is not None]
+    told = list(rows)
+    for name, write in writers:
+        for row in told:
+            row[name] = write(row[name])
+    return to_json(told).decode()
+
+
+def _writer(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any] | None:
+    """Return what makes a value fit for the column; None where its usual form in JSON does."""
+    kind = table.c[name].type
+    if isinstance(kind, Instant):
+        return None if dialect.name == "postgresql" else _as_sqlite_has_it
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _as_sqlite_has_it(moment: datetime | None) -> str | None:
+    """Return a moment as SQLAlchemy's DATETIME of SQLite writes and reads it: UTC, without a zone."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

@@ -8,8 +8,9 @@ from datetime import datetime
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
+from hub.store import bulk
 from hub.store.tables import certificates
 from hub.store.upsert import next_number
 
@@ -44,7 +45,7 @@ class Certificates:
     def add(self, issued: Sequence[Certificate]) -> None:
         """Remember certificates."""
         if issued:
-            self._connection.execute(insert(certificates), [vars(certificate) for certificate in issued])
+            bulk.insert(self._connection, certificates, [dict(vars(certificate)) for certificate in issued])
 
     def find(self, number: str) -> Certificate | None:
         """Return a certificate by its number."""

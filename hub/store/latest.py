@@ -35,7 +35,12 @@ class Fact:
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """All that it fills."""
-        return (*(rank.lstrip("-") for rank in self.ranks), *self.fills)
+        return (*(name for name, _ in self.ranked), *self.fills)
+
+    @cached_property
+    def ranked(self) -> tuple[tuple[str, bool], ...]:
+        """The columns that it is ranked by, and whether the lower one wins there."""
+        return tuple((rank.removeprefix("-"), rank.startswith("-")) for rank in self.ranks)
 
     def outranks(self, new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
         """Say whether a fact replaces the one that a row has."""
@@ -45,10 +50,9 @@ class Fact:
             column, value = self.yields
             if (yielding := new[column] == value) != (old[column] == value):
                 return not yielding
-        for rank in self.ranks:
-            name = rank.lstrip("-")
+        for name, lower_wins in self.ranked:
             if new[name] != old[name]:
-                return bool(new[name] < old[name]) is rank.startswith("-")
+                return bool(new[name] < old[name]) is lower_wins
         return not self.first_stays
 
     def outranks_in_database(self, new: Any, old: Any) -> ColumnElement[bool]:
@@ -62,9 +66,8 @@ class Fact:
             column, value = self.yields
             wins.append(and_(old[column] == value, new[column] != value))
             same.append((old[column] == value) == (new[column] == value))
-        for rank in self.ranks:
-            name = rank.lstrip("-")
-            higher = new[name] < old[name] if rank.startswith("-") else new[name] > old[name]
+        for name, lower_wins in self.ranked:
+            higher = new[name] < old[name] if lower_wins else new[name] > old[name]
             wins.append(and_(*same, higher))
             same.append(new[name] == old[name])
         if not self.first_stays:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pydantic import JsonValue
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from contract.feed import Heartbeat
+from hub.store import bulk
 from hub.store.tables import feed_items, terminal_health, terminals
 from hub.store.upsert import put, put_if_absent
 
@@ -74,7 +75,7 @@ class Terminals:
             for cursor, fact in enumerate(told, last - len(told) + 1)
         ]
         if items:
-            self._connection.execute(insert(feed_items), items)
+            bulk.insert(self._connection, feed_items, items)
         return last
 
     def feed(self, terminal_id: str, after: int, limit: int) -> list[tuple[int, JsonValue]]:

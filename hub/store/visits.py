@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy import Connection, select
 
 from contract.language import Bilingual
 from hub.store.latest import Fact, Gathered, Shape
@@ -31,6 +31,7 @@ REQUEST_FACTS = MappingProxyType(
         ),
         "abandoned_at": Fact(("abandoned_at",), ("abandoned_reason",)),
         "completed_at": Fact(("completed_at",), ("outcome",)),
+        "decided_at": Fact(("decided_at",), ("refused_zh", "refused_en")),
     }
 )
 STEP = Fact((), ("seconds",))
@@ -101,20 +102,12 @@ class Visits:
         told = {since: at, **values}
         self._requests.fill((terminal_id, request_id), REQUEST_FACTS[since], told, (visit_id,))
 
-    def decide(self, terminal_id: str, against: Mapping[UUID, Bilingual | None], at: datetime) -> None:
-        """Write down when the platform decided requests, and why if against them."""
-        self.write()
-        decisions = [
-            {
-                "this_request": request_id,
-                "decided_at": at,
-                "refused_zh": None if refused is None else refused.zh,
-                "refused_en": None if refused is None else refused.en,
-            }
-            for request_id, refused in against.items()
-        ]
-        this = and_(requests.c.terminal_id == terminal_id, requests.c.request_id == bindparam("this_request"))
-        self._connection.execute(update(requests).where(this), decisions)
+    def decide(
+        self, terminal_id: str, request_id: UUID, visit_id: UUID, at: datetime, refused: Bilingual | None
+    ) -> None:
+        """Set when the platform decided a request, and why if against it."""
+        why = {"refused_zh": refused and refused.zh, "refused_en": refused and refused.en}
+        self.fill_request(terminal_id, request_id, visit_id, at, since="decided_at", **why)
 
     def decided(self, terminal_id: str, request_ids: Collection[UUID]) -> set[UUID]:
         """Return those of the requests that the platform has decided."""
