@@ -65,7 +65,9 @@ def _insertion(table: Table, dialect: str) -> Any:
     return INSERTS[dialect](table).from_select(names, source(dialect, table, names))
 
 
-def as_text(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
+def as_text(
+    connection: Connection, table: Table, names: Sequence[str], rows: Iterable[dict[str, Any]]
+) -> str:
     """Return the parameter `rows`, each of which has the columns `names` and nothing else, and is used up.
 
     An infinite number is no JSON: the database refuses it.

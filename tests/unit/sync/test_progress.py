@@ -68,8 +68,8 @@ def test_a_backlog_is_told_from_its_begin_to_its_end(store: Store, clock: HandCl
     relay.run_once()
     first, second, *_, last = hub.told
     assert first == Progress(350, 0, None, None, began)
-    assert second == Progress(250, 100, 25.0, 10.0, began)
-    assert last == Progress(50, 300, 37.5, 50 / 37.5, began)
+    assert second == Progress(250, 100, 25.0, 10.0, began, 100 / 350)
+    assert last == Progress(50, 300, 37.5, 50 / 37.5, began, 300 / 350)
     assert relay.meter.progress() == Progress()
 
 
@@ -94,6 +94,23 @@ def test_what_is_stuck_has_no_rate_and_the_next_backlog_begins_at_nothing(
     hub.told.clear()
     relay.run_once()
     assert (hub.told[0].waiting, hub.told[0].settled) == (7, 0)
+
+
+def test_what_is_put_meanwhile_takes_nothing_back_but_an_interruption_may(clock: HandClock) -> None:
+    waiting = 400
+    meter = ProgressMeter(lambda: waiting, clock.monotonic)
+    meter.saw(clock())
+    meter.settled(100)
+    waiting = 300
+    assert meter.progress().part == 0.25
+    waiting = 500
+    assert meter.progress().part == 0.25
+    meter.settled(100)
+    waiting = 200
+    assert meter.progress().part == 0.5
+    meter.stopped()
+    waiting = 600
+    assert meter.progress().part == 0.25, "weeks went by"
 
 
 def test_an_old_rate_is_forgotten(clock: HandClock) -> None:

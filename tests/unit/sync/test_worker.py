@@ -16,6 +16,7 @@ from contract.feed import FeedItem, Heartbeat
 from kiosk.store.store import Store
 from sync.answers import Decisions, Link, Trouble, Unreachable
 from sync.backoff import Backoff
+from sync.relay import LARGEST_BATCH
 from sync.worker import Intervals, SyncWorker
 from tests.helpers.memory_hub import Delivery, MemoryHub
 from tests.helpers.terminal_store import certificate, open_store, page, visit_opened
@@ -111,6 +112,35 @@ def test_a_commit_wakes_the_relay(store: Store) -> None:
         for number in range(1, 6):
             put(store, number)
             assert hub.wait_until(lambda expected=number: len(hub.taken) == expected)
+
+
+class HesitantHub(HoldingHub):
+    """Takes a batch, and the next ones only once it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on = threading.Event()
+
+    def deliver(self, batch: Batch) -> Delivery:
+        if self.taken:
+            assert self.go_on.wait(SOON)
+        return super().deliver(batch)
+
+
+def test_the_link_is_well_while_weeks_are_delivered(store: Store) -> None:
+    hub = HesitantHub()
+    hub.trouble = Unreachable(Trouble.NO_NETWORK)
+    with store.unit() as unit:
+        for number in range(LARGEST_BATCH + 1):
+            unit.outbox.put(visit_opened(number))
+    with working(store, hub) as worker:
+        worker.state.on_change(lambda _link: hub.change(lambda: None))
+        assert hub.wait_until(lambda: worker.state.link.reason is Trouble.NO_NETWORK)
+        hub.change(lambda: setattr(hub, "trouble", None))
+        assert hub.wait_until(lambda: worker.state.link.online), "only the last batch says so"
+        assert store.waiting == 1
+        hub.go_on.set()
+        assert hub.wait_until(lambda: len(hub.taken) == LARGEST_BATCH + 1)
 
 
 def test_a_decision_reaches_the_store_at_once(store: Store) -> None:
