@@ -131,7 +131,7 @@ def _one_by_one(store: Store, server: HubServer) -> None:
         answer = server.deliver(Batch(sent_at=_now(), envelopes=[envelope]))
         assert isinstance(answer, Receipts), answer
         with store.unit() as unit:
-            unit.outbox.acknowledge(envelope.epoch, envelope.seq)
+            unit.outbox.acknowledge(envelope.epoch, [envelope.seq])
 
 
 def _limit(platform: ServedPlatform, folder: Path, limit: Contender) -> None:

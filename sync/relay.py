@@ -48,6 +48,7 @@ class Relay:
         backoff: Backoff,
         clock: Callable[[], datetime],
         monotonic: Callable[[], float] = time.monotonic,
+        *,
         answered: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store

@@ -151,7 +151,7 @@ def test_a_quiet_terminal_has_nothing_to_decide(staff: Desk) -> None:
 
 def test_the_queue_says_how_old_and_how_far(staff: Desk) -> None:
     oldest = staff.clock() - timedelta(hours=3)
-    staff.progress = Progress(750, 250, 50.0, 15.0, oldest)
+    staff.progress = Progress(750, 250, 50.0, 15.0, oldest, 0.25)
     queue = staff.desk.look().queue
     assert queue.fraction == 0.25
     assert queue.what.en == "750 records wait for the platform"
