@@ -1,4 +1,11 @@
-"""Queued messages a second, from a terminal's store to the platform and its receipts back into the store."""
+"""Queued messages a second, from a terminal's store to the platform and its receipts back into the store.
+
+Where the 550 us of a message go, by profile: terminal 125, platform 350, HTTP between them the rest. Of the
+platform's, SQL takes 125: 40 the INSERT into `events`, the others what the message means, in eight more
+tables. Contract and hash are checked in 40; certificates, one in sixteen messages, are made in some 35; the
+rest is spread. The bare INSERT takes 62 in all: what the platform does beside keeping is what it is for. A
+post costs some 11 ms whatever is in it, and each message 430 us: thirty times one by one would take 270.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +31,7 @@ from kiosk.store.outbox import canonical
 from kiosk.store.store import Store
 from sync.answers import Receipts
 from sync.backoff import Backoff
+from sync.directory import Directory
 from sync.relay import LARGEST_BATCH, Relay
 from sync.server import HubServer
 
@@ -113,6 +121,7 @@ def _drain(platform: ServedPlatform, folder: Path, drain: Contender, one: Conten
     terminal_id = f"drain-{folder.name}"
     server = HubServer(platform.url, terminal_id, platform.new_terminal(terminal_id))
     store = _filled(folder / "drain", QUEUED, platform.employee_ids)
+    assert Directory(store, server).pull_keys() is None, "the platform does not answer"
     relay = Relay(store, server, Backoff(SystemRandom()), _now)
     drain.measure(QUEUED, relay.run_once)
     assert store.waiting == 0, "the platform did not take everything"

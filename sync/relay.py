@@ -117,6 +117,7 @@ class Relay:
                 if answer.receipt is Receipt.REJECTED:
                     self._settle_rejected(unit, envelope, answer, epoch)
                 else:
+                    self._moved.discard(envelope.event_id)
                     there.setdefault(envelope.epoch, []).append(envelope.seq)
             for each, seqs in there.items():
                 unit.outbox.acknowledge(each, seqs)
