@@ -13,6 +13,7 @@ import threading
 from pathlib import Path
 from types import FrameType
 
+from deploy.stand.files import STAFF_PIN
 from deploy.stand.process import Child, ChildError
 from deploy.stand.stand import CONSOLE_USER, EMPLOYEES, Stand, StandError
 from deploy.tour.play import play
@@ -105,6 +106,7 @@ def run(options: argparse.Namespace) -> int:
         )
         say(f"Verify page   {stand.hub_url}/verify")
         say(f"Card and PIN  {stand.cast.owner.name}: PIN {stand.cast.owner.pin}")
+        say(f"Staff page    a finger for 5 s in the top right corner, then PIN {STAFF_PIN}")
         say(f"Logs          {stand.folder / 'log'}")
         say("Ctrl-C ends all of it.")
         return watch.until_the_end(terminal, desk)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from argon2 import PasswordHasher
 from pydantic import JsonValue
 
 from deploy.stand.cast import Cast, Member
@@ -13,6 +14,7 @@ from deploy.stand.cast import Cast, Member
 STRANGER_NUMBER = "000000199001010018"  # no area has this code
 EXPIRED_NUMBER = "000000196001010022"
 TERMINAL_ID = "t001"
+STAFF_PIN = "482915"
 ROLES = {
     "owner": ("员工", "employee"),
     "colleague": ("同事", "colleague"),
@@ -123,6 +125,7 @@ def terminal(
         "survey": {"after_services": ["cert.employment", "cert.reprint"]},
         "facilities": {"zh": "物业前台，内线 8100", "en": "the facilities desk, extension 8100"},
         "elsewhere": {"zh": "二层茶水间旁", "en": "the second floor, beside the pantry"},
+        "staff": {"pin_hash": PasswordHasher().hash(STAFF_PIN)},
     }
 
 

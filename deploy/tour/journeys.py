@@ -9,6 +9,11 @@ from deploy.stand.files import STRANGER_NUMBER
 from deploy.tour import scenes
 from deploy.tour.paper import code_on
 from deploy.tour.stage import Stage
+from devices.device import Fault
+from kiosk.maintenance import device_words
+from kiosk.maintenance.link_words import ANSWERS, IN_TROUBLE
+from kiosk.maintenance.queue_words import NOTHING
+from sync.answers import Trouble
 
 Journey = Callable[[Stage], None]
 
@@ -156,11 +161,25 @@ def verify(stage: Stage) -> None:
 
 
 def out_of_service(stage: Stage) -> None:
-    """Close for a fault of the program itself: the screen says so and where to go."""
+    """Close: the screen says so and where to go; staff come in, read what is wrong, mend it and see it go."""
+    stage.stand.stop_hub()
+    stage.desk.hands.act("document", "cover-open")
     stage.backstage.close_to_the_public()
     stage.until(lambda: stage.screen == "out_of_service", "the closed screen")
     stage.speak_again()
     stage.see("out_of_service")
+    scenes.come_as_staff(stage)
+    scenes.read(stage, "link", IN_TROUBLE[Trouble.REFUSED].what)
+    scenes.read(stage, "devices", device_words.FAULTS[Fault.COVER_OPEN])
+    stage.see("staff", picture="staff-in-trouble")
+    stage.desk.hands.act("document", "cover-close")
+    stage.stand.start_hub()
+    scenes.read(stage, "devices", device_words.ALL_WELL)
+    scenes.read(stage, "link", ANSWERS.what, within=60.0)
+    scenes.read(stage, "queue", NOTHING, within=60.0)
+    stage.see("staff")
+    stage.touch("back")
+    stage.until(lambda: stage.screen == "out_of_service", "the closed screen")
     stage.backstage.open_to_the_public()
     stage.see("attract", picture="attract-again")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from contract.language import Bilingual
 from deploy.stand.cast import Member
+from deploy.stand.files import STAFF_PIN
 from deploy.tour.stage import Stage, TourError
 
 ACTING = "acting"
@@ -95,6 +97,21 @@ def go(stage: Stage) -> None:
 def _gone(stage: Stage) -> bool:
     stage.touch_if_there("goodbye")
     return stage.screen == "attract"
+
+
+def come_as_staff(stage: Stage) -> None:
+    """Rest a finger in the corner of a screen of nobody's and enter the staff PIN."""
+    stage.hold_corner("pin")
+    stage.see("pin", picture="staff-pin")
+    stage.type_keys(STAFF_PIN)
+    stage.touch("next")
+    stage.until(lambda: stage.screen == "staff" and stage.offers("back"), "the staff page")
+
+
+def read(stage: Stage, section: str, words: Bilingual, *, within: float = 20.0) -> None:
+    """Wait until a section of the staff page says so."""
+    wanted = words.to(stage.language)
+    stage.until(lambda: wanted in stage.text(section), f"{section} to say {wanted}", within)
 
 
 def papers(stage: Stage) -> tuple[int, int]:

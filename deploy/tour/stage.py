@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
@@ -23,6 +23,7 @@ from ui.touch import Eyes, Finger, NotOnScreen, grab
 STEP_MS = 30
 SETTLE_MS = 320  # a transition takes at most 250 ms (ux: 150 to 250)
 PATIENCE = 20.0  # seconds
+CORNER = 20  # pixels from both edges
 
 
 class TourError(Exception):
@@ -202,6 +203,15 @@ class Stage:
 
     def _takes_touch(self, name: str) -> bool:
         return self.offers(name) and self._terminal.screen.takes_touch(self._eyes.find(name).middle)
+
+    def hold_corner(self, until: str) -> None:
+        """Rest a finger in the top right corner until a screen is up, as staff do."""
+        corner = QPoint(self._window.width() - CORNER, CORNER)
+        self._finger.rest(corner)
+        try:
+            self.until(lambda: self.screen == until, f"screen {until}")
+        finally:
+            self._finger.lift(corner)
 
     def text(self, name: str) -> str:
         """Return what an item of this name says."""

@@ -138,9 +138,11 @@ def payload(event: Row) -> dict[str, Any]:
 
 
 def timelines(platform: Platform) -> dict[UUID, list[str]]:
-    """Return what each visit consists of, in order."""
+    """Return what each visit consists of, in order; staff make no visit."""
     told: dict[UUID, list[str]] = {}
     for event in platform.events:
+        if event["visit_id"] is None:
+            continue
         told.setdefault(event["visit_id"], []).append(event["type"])
     return told
 
