@@ -25,7 +25,7 @@ def shown_queue(
     """Return what waits, how old the oldest is, how far its delivery has come, and what is `kept` unsent."""
     attachments = tuple(attachment_facts(sending, kept))
     if not progress.waiting:
-        return QueueView(NOTHING, attachments)
+        return QueueView(NOTHING, attachments, quiet=not attachments)
     return QueueView(
         what=_waiting(progress.waiting),
         facts=(*_facts(progress, now), *attachments),

@@ -29,7 +29,7 @@ class LinkView:
 
 @dataclass(frozen=True)
 class QueueView:
-    """What waits for the platform.
+    """What waits for the platform; `quiet`: it is known that nothing does.
 
     `fraction` (0 to 1) of what waited when the delivery began is delivered; below 0 nothing is delivered now.
     """
@@ -37,6 +37,7 @@ class QueueView:
     what: Bilingual
     facts: Sequence[Fact] = ()
     fraction: float = -1.0
+    quiet: bool = False
 
 
 @dataclass(frozen=True)

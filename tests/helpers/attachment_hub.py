@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from enum import Enum, auto
 from pathlib import Path
 
@@ -31,18 +30,21 @@ class Fault(Enum):
     LOST_ANSWER = auto()  # it takes effect, and nobody hears of it
     TWICE = auto()
     ELSEWHERE = auto()  # it arrives with another offset
-    SPOILED = auto()  # it arrives with other bytes
     TOO_LARGE = auto()  # a proxy on the way takes small ranges only
     STRANGE = auto()  # somebody else answers
 
 
 class AttachmentHub(MemoryHub):
-    """Platform T001 in a folder; `faults` are used up one by one."""
+    """Platform T001 in a folder; `faults` are used up one by one.
+
+    The next `spoiled` ranges arrive with another last byte.
+    """
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folder = folder
         self.faults: list[Fault] = []
+        self.spoiled = 0
         self.asked = 0
         self.platform = self._open()
 
@@ -63,15 +65,15 @@ class AttachmentHub(MemoryHub):
 
     def attachment(self, sha256: str) -> AttachmentState | ContentRefused | Unreachable:
         match self._fault():
-            case Fault.CUT | Fault.LOST_ANSWER | Fault.STRANGE | Fault.SPOILED:
+            case Fault.CUT | Fault.LOST_ANSWER | Fault.STRANGE:
                 return Unreachable(Trouble.CAPTIVE_PORTAL)
         return answered(self.platform.attaching.state("T001", sha256))
 
     def append(
         self, sha256: str, offset: int, content: bytes
     ) -> AttachmentState | ContentRefused | Unreachable:
-        def arrive(moved: int = 0, spoil: Callable[[bytes], bytes] = bytes) -> AttachmentState | NotTaken:
-            return self.platform.attaching.take("T001", sha256, offset + moved, spoil(content))
+        def arrive(moved: int = 0) -> AttachmentState | NotTaken:
+            return self.platform.attaching.take("T001", sha256, offset + moved, self._as_it_arrives(content))
 
         match self._fault():
             case Fault.CUT:
@@ -84,8 +86,6 @@ class AttachmentHub(MemoryHub):
                 return answered(arrive())
             case Fault.ELSEWHERE:
                 return answered(arrive(moved=1))
-            case Fault.SPOILED:
-                return answered(arrive(spoil=lambda right: bytes([right[0] ^ 1]) + right[1:]))
             case Fault.TOO_LARGE if len(content) > 16:
                 return ContentRefused("too-large")
             case Fault.STRANGE:
@@ -99,6 +99,12 @@ class AttachmentHub(MemoryHub):
             if known is None or known.completed_at is None:
                 return None
             return b"".join(unit.attachments.ranges("T001", sha256))
+
+    def _as_it_arrives(self, content: bytes) -> bytes:
+        if not self.spoiled:
+            return content
+        self.spoiled -= 1
+        return content[:-1] + bytes([content[-1] ^ 1])
 
     def _fault(self) -> Fault | None:
         self.asked += 1

@@ -44,7 +44,7 @@ ROOM = (
 def quiet() -> StaffView:
     return StaffView(
         LinkView(True, ANSWERS.what, ANSWERS.do, MORNING),
-        QueueView(both("没有等待上报的记录", "Nothing waits for the platform")),
+        QueueView(both("没有等待上报的记录", "Nothing waits for the platform"), quiet=True),
         StatusView(True, both("本机数据正常", "What is done here is kept"), facts=ROOM),
         trials=(
             TrialView(

@@ -39,6 +39,7 @@ class FaultServer:
                 outer._answer(self)
 
             do_POST = do_GET  # noqa: N815 - http.server calls it so
+            do_PATCH = do_GET  # noqa: N815 - as above
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server names it so
                 """Say nothing."""

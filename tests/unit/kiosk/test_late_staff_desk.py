@@ -76,7 +76,7 @@ def test_who_knows_the_pin_reads_what_keeps_the_store_shut(closed: ClosedStaffDe
         store_words.MAKE_ROOM,
     )
     assert [fact.label for fact in view.store.facts] == [store_words.FREE, store_words.SIZE]
-    assert (view.link.well, view.known, view.decidable) == (False, False, False)
+    assert (view.link.well, view.queue.quiet, view.known, view.decidable) == (False, False, False, False)
 
 
 def test_a_store_that_is_being_opened_is_no_fault(tmp_path: Path) -> None:

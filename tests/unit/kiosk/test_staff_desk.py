@@ -146,7 +146,11 @@ def test_a_quiet_terminal_has_nothing_to_decide(staff: Desk) -> None:
     assert view.link.well
     assert view.store.well
     assert (view.letters, view.letters_total, view.doubts, view.doubts_total) == ([], 0, [], 0)
-    assert (view.queue.what.en, view.queue.facts) == ("Nothing waits for the platform", ())
+    assert (view.queue.what.en, view.queue.facts, view.queue.quiet) == (
+        "Nothing waits for the platform",
+        (),
+        True,
+    )
 
 
 def test_the_queue_says_how_old_and_how_far(staff: Desk) -> None:
@@ -164,6 +168,8 @@ def test_the_queue_says_how_old_and_how_far(staff: Desk) -> None:
     queue = staff.desk.look().queue
     assert queue.fraction < 0
     assert queue.what.zh == "1 条记录等待上报"
+    staff.progress = Progress(1)
+    assert not staff.desk.look().queue.quiet, "something waits, though nothing more is known of it"
 
 
 def test_letters_are_shown_without_their_content_the_oldest_first(staff: Desk) -> None:

@@ -81,6 +81,7 @@ class Place:
     def settle(self) -> None:
         """Let everything arrive."""
         self.hub.faults.clear()
+        self.hub.spoiled = 0
         self.relay.hurry()
         self.relay.run_once()
         self.uploads.requests_arrived()
@@ -126,6 +127,10 @@ class Sent(RuleBasedStateMachine):
     def fail(self, faults: list[Fault]) -> None:
         self.place.hub.faults.extend(faults)
 
+    @rule(ranges=st.integers(1, 2))
+    def spoil(self, ranges: int) -> None:
+        self.place.hub.spoiled = ranges
+
     @rule(seconds=st.sampled_from([1.0, 100.0, REFUSED_FOR]))
     def wait(self, seconds: float) -> None:
         self.place.clock.pass_(seconds)
@@ -162,9 +167,18 @@ class Sent(RuleBasedStateMachine):
         for request in decided:
             assert all(self.place.hub.content(sha256) for sha256 in self.requests[request])
 
+    def begin_to_settle(self) -> None:
+        """Let everything go on, but for one range that arrives spoiled."""
+        self.place.hub.faults.clear()
+        self.place.hub.spoiled = 1
+        self.deliver()
+        self.place.uploads.run_once()
+
     def teardown(self) -> None:
         if not hasattr(self, "place"):
             return
+        self.begin_to_settle()
+        self.every_content_is_whole_on_one_side_at_least()
         self.place.settle()
         assert {sha256: self.place.hub.content(sha256) for sha256 in self.files} == self.files
         assert sorted(self.place.decided()) == sorted(self.requests)
@@ -209,6 +223,24 @@ def test_it_goes_on_where_the_platform_stands(place: Place) -> None:
     place.hub.asked = 0
     assert place.uploads.run_once() is None
     assert place.hub.asked == 1 + -(-(1000 - 5 * CHUNK) // CHUNK)
+
+
+@pytest.mark.parametrize("ranges_before", [0, 2, 4])
+def test_spoiled_bytes_are_found_by_the_hash_of_the_whole_and_all_is_sent_again(
+    place: Place, ranges_before: int
+) -> None:
+    request = request_with(place.store, jpeg(300), chunk=CHUNK)
+    sha256 = hashlib.sha256(jpeg(300)).hexdigest()
+    place.relay.run_once()
+    place.uploads.run_once(iter([True] * (1 + ranges_before) + [False]).__next__)
+    place.hub.spoiled = 1
+    assert place.uploads.run_once() is not None
+    assert place.hub.spoiled == 0
+    assert place.hub.content(sha256) is None
+    assert place.decided() == []
+    place.settle()
+    assert place.hub.content(sha256) == jpeg(300)
+    assert place.decided() == [request]
 
 
 def test_a_line_that_is_cut_again_and_again_gets_smaller_ranges(place: Place) -> None:

@@ -37,7 +37,7 @@ Page {
                 objectName: "queue"
                 width: parent.width
                 label: StaffWords.queue
-                tone: page.view.queue.facts.length === 0 ? "good" : "info"
+                tone: page.view.queue.quiet ? "good" : "info"
                 what: Words.of(page.view.queue.what)
                 facts: page.view.queue.facts
                 fraction: page.view.queue.fraction

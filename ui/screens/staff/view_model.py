@@ -68,7 +68,8 @@ class StaffModel(ScreenModel):
     def queue(self) -> Shown:
         """What waits for the platform."""
         queue = self._view.queue
-        return {"what": said(queue.what), "facts": _facts(queue.facts), "fraction": queue.fraction}
+        told = {"what": said(queue.what), "facts": _facts(queue.facts)}
+        return {"quiet": queue.quiet, "fraction": queue.fraction, **told}
 
     @Property(dict, notify=changed)
     def store(self) -> Shown:
