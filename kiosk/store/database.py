@@ -105,7 +105,7 @@ class Database:
         """Go on with an epoch that the database has; raise KioskError where the mark cannot be written."""
         self.epoch = epoch
         try:
-            self._lineage.renamed(epoch)
+            self._lineage.renamed(epoch, self.commits)
         except OSError as error:
             raise file_fault(error) from error
 

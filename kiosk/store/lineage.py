@@ -128,7 +128,7 @@ class Lineage:
         if mark is None:
             begun = found.openings > 1 or found.commits > 1
             return WentBack.COPY if begun else None  # cut off in its very first opening
-        if mark.epoch != found.epoch or mark.inode != self._inode():
+        if mark.inode != self._inode() or (mark.epoch != found.epoch and not self._began_epoch(mark, found)):
             return WentBack.COPY
         if mark.open and self._kinship is Kinship.FOREIGN:
             return WentBack.OTHER_LOG
@@ -137,6 +137,11 @@ class Lineage:
         if found.openings < mark.openings and not gone:
             return WentBack.COPY
         return WentBack.LOG_GONE if gone or found.commits < self.commits_known else None
+
+    def _began_epoch(self, mark: Mark, found: Found) -> bool:
+        """Say whether the database is that of the mark, which was killed between a new epoch and its mark."""
+        gone_on = found.commits > mark.commits and found.commits >= self._seen
+        return mark.open and found.openings == mark.openings and gone_on
 
     @property
     def epoch_known(self) -> str | None:
@@ -172,10 +177,10 @@ class Lineage:
         if self._witness is not None:
             self._witness.sync()
 
-    def renamed(self, epoch: UUID) -> None:
-        """Take down a new epoch. OSError where that cannot be written."""
+    def renamed(self, epoch: UUID, commits: int) -> None:
+        """Take down a new epoch, which the database has. OSError where that cannot be written."""
         if self.mark is not None:
-            self._write(replace(self.mark, epoch=str(epoch)))
+            self._write(replace(self.mark, epoch=str(epoch), commits=commits))
 
     def closing(self, commits: int) -> None:
         """Take down that everything up to `commits` is in the database, before its log goes."""

@@ -20,9 +20,10 @@ from kiosk.store import schema
 from kiosk.store.condition import Condition
 from kiosk.store.engine import encrypted_engine
 from kiosk.store.key import key_from_file
-from kiosk.store.lineage import DATABASE, LOG
+from kiosk.store.lineage import DATABASE, LOG, Lineage, Mark, read_mark
 from kiosk.store.store import Store
 from kiosk.store.tables import metadata
+from tests.helpers.forks import die, killed_after
 from tests.helpers.terminal_store import KEY, open_store, visit, visit_opened
 
 
@@ -234,6 +235,12 @@ class TestKeyFile:
             key_from_file(path)
 
 
+def mark_of(folder: Path) -> Mark:
+    mark = read_mark(folder)
+    assert mark is not None
+    return mark
+
+
 class TestEpoch:
     """A store that went back in time must not use its numbers again."""
 
@@ -293,3 +300,25 @@ class TestEpoch:
         store = open_store(folder)
         assert store.epoch == second
         store.close()
+
+    def test_a_kill_between_a_new_epoch_and_its_mark_is_no_copy(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        filled(folder)
+        first = str(mark_of(folder).epoch)
+
+        def begin_anew() -> None:
+            store = open_store(folder)
+            store.begin_epoch(store.epoch)
+
+        monkeypatch.setattr(Lineage, "renamed", lambda *_: die())
+        killed_after(begin_anew)
+        assert mark_of(folder).epoch == first
+        store = open_store(folder)
+        with store.view() as unit:
+            waiting = [each.envelope for each in unit.outbox.first(300)]
+            told = [each for each in waiting if "store.went-back" in each.payload]
+        assert str(store.epoch) != first
+        assert [str(each.epoch) for each in told] == [str(store.epoch)], "of the used key alone"
+        store.close()
+        assert str(store.epoch) == mark_of(folder).epoch
