@@ -66,11 +66,12 @@ class BatchTooLarge:
 
 @dataclass(frozen=True)
 class Decisions:
-    """A page of the feed. `cursor` is its last; facts of a type this release does not know are left out."""
+    """A page of the feed. `cursor` is its last; `passed_over` are those of facts of unknown types."""
 
     items: tuple[FeedItem, ...]
     cursor: int
     more: bool
+    passed_over: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,33 +3,66 @@
 from __future__ import annotations
 
 from contract.dead_letters import Place
-from contract.feed import CertificateIssued, CertificateRevoked, DeadLetterDecided, RequestRefused
+from contract.feed import FACT_TYPES, CertificateIssued, CertificateRevoked, DeadLetterDecided, RequestRefused
 from kiosk.store.dead_letters import Decider
 from kiosk.store.settings import FEED_CURSOR
 from kiosk.store.store import Store
 from kiosk.store.unit import Unit
 from sync.answers import Decisions, Hub, Unreachable
+from sync.passed_over import keep_passed_over, note_passed_over, passed_over
 
 
 class Feed:
-    """Takes decisions into the store. One thread runs it."""
+    """Takes decisions into the store. One thread runs it.
 
-    def __init__(self, store: Store, hub: Hub) -> None:
+    Facts of a type that this release does not know are passed over, and asked for again by one that does.
+    """
+
+    def __init__(self, store: Store, hub: Hub, known: frozenset[str] = FACT_TYPES) -> None:
         self._store = store
         self._hub = hub
+        self._known = known
+        self._looked_back = False
 
     def pull(self, wait: float) -> Decisions | Unreachable:
         """Ask for what is new, wait for it up to `wait` seconds, and keep it in one transaction."""
+        if not self._looked_back and (trouble := self._look_back()) is not None:
+            return trouble
         with self._store.view() as unit:
-            after = int(unit.settings.get(FEED_CURSOR) or 0)
+            after = _cursor(unit)
         answer = self._hub.feed(after, wait)
         if isinstance(answer, Decisions) and answer.cursor > after:
             with self._store.unit() as unit:
                 for item in answer.items:
                     if item.cursor > after:
                         _apply(unit, item.fact)
+                note_passed_over(unit, answer.passed_over, self._known)
                 unit.settings.set(FEED_CURSOR, str(answer.cursor))
         return answer
+
+    def _look_back(self) -> Unreachable | None:
+        """Take what an earlier release passed over, once in a life of this one."""
+        with self._store.view() as unit:
+            passed, until = passed_over(unit), _cursor(unit)
+        new = frozenset() if passed is None else self._known - passed.knew
+        passed = None if passed is None else passed.again()
+        while passed is not None and new and passed.after < until:
+            answer = self._hub.feed(passed.after, 0)
+            if isinstance(answer, Unreachable):
+                return answer
+            missed = [item for item in answer.items if item.cursor <= until and item.fact.type in new]
+            end = min(answer.cursor, until) if answer.cursor > passed.after else until
+            passed = passed.read_up_to(end, (cursor for cursor in answer.passed_over if cursor <= until))
+            with self._store.unit() as unit:
+                for item in missed:
+                    _apply(unit, item.fact)
+                keep_passed_over(unit, passed if passed.after < until else passed.left(self._known))
+        self._looked_back = True
+        return None
+
+
+def _cursor(unit: Unit) -> int:
+    return int(unit.settings.get(FEED_CURSOR) or 0)
 
 
 def _apply(

@@ -150,7 +150,8 @@ class HubServer:
             )
         except ValidationError:
             return Unreachable(Trouble.NOT_THE_CONTRACT)
-        return Decisions(items, max((raw.cursor for raw in page.items), default=after), page.more)
+        unknown = tuple(raw.cursor for raw in page.items if raw.fact.type not in FACT_TYPES)
+        return Decisions(items, max((raw.cursor for raw in page.items), default=after), page.more, unknown)
 
     def directory(self, after: int) -> DirectoryPage | Unreachable:
         """Return employees changed after a version."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contract.attachments import AttachmentState
 from contract.events import Batch, BatchReceipt, Envelope, EnvelopeReceipt, Receipt
-from contract.feed import DirectoryPage, FeedItem, Heartbeat, KeySet
+from contract.feed import FACT_TYPES, DirectoryPage, FeedItem, Heartbeat, KeySet
 from sync.answers import (
     BatchRefused,
     BatchTooLarge,
@@ -34,6 +34,9 @@ class MemoryHub:
         self.poison: Callable[[Envelope], bool] = lambda envelope: not envelope
         self.lose_answers = 0
         self.items: list[FeedItem] = []
+        self.known = FACT_TYPES
+        self.asked_after: list[int] = []
+        self.answers_left: int | None = None
         self.pages: dict[int, DirectoryPage] = {}
         self.key_set = KeySet(keys=[], employer_zh="示例集团", employer_en="Example Group")
         self.heartbeats: list[Heartbeat] = []
@@ -56,8 +59,15 @@ class MemoryHub:
         assert wait >= 0
         if self.trouble is not None:
             return self.trouble
+        if self.answers_left is not None:
+            self.answers_left -= 1
+            if self.answers_left < 0:
+                return Unreachable(Trouble.NO_NETWORK)
+        self.asked_after.append(after)
         new = tuple(item for item in self.items if item.cursor > after)
-        return Decisions(new[:2], new[:2][-1].cursor if new else after, len(new) > 2)
+        known = tuple(item for item in new[:2] if item.fact.type in self.known)
+        unknown = tuple(item.cursor for item in new[:2] if item.fact.type not in self.known)
+        return Decisions(known, new[:2][-1].cursor if new else after, len(new) > 2, unknown)
 
     def directory(self, after: int) -> DirectoryPage | Unreachable:
         return self.trouble or self.pages[after]

@@ -12,6 +12,7 @@ import pytest
 
 from contract.dead_letters import Decision
 from contract.feed import (
+    FACT_TYPES,
     CertificateRevoked,
     DeadLetterDecided,
     FeedItem,
@@ -21,7 +22,7 @@ from contract.feed import (
 )
 from kiosk.store.settings import FEED_CURSOR, KEY_SET
 from kiosk.store.store import Store
-from sync.answers import Trouble, Unreachable
+from sync.answers import Decisions, Trouble, Unreachable
 from sync.directory import Directory
 from sync.feed import Feed
 from tests.helpers.memory_hub import MemoryHub
@@ -89,6 +90,90 @@ def test_a_decision_told_again_changes_nothing(store: Store, hub: MemoryHub) -> 
         found = unit.certificates.by_number(certificate(1).number)
         assert found is not None
         assert found.printed == 1
+
+
+REVOKED = CertificateRevoked(
+    request_id=UUID(int=101),
+    number=certificate(1).number,
+    revoked_at=datetime(2026, 11, 24, tzinfo=UTC),
+    reason_zh="作废",
+    reason_en="void",
+)
+ISSUED, ALL_KNOWN = frozenset({"certificate.issued"}), FACT_TYPES
+
+
+class Released:
+    """A terminal that is replaced by a later release of itself."""
+
+    def __init__(self, store: Store, hub: MemoryHub) -> None:
+        self.store, self.hub = store, hub
+
+    def pull(self, known: frozenset[str]) -> list[int]:
+        """Start a release that knows these types, pull all, and return from where it asked."""
+        self.hub.known, self.hub.asked_after = known, []
+        feed = Feed(self.store, self.hub, known)
+        while (answer := feed.pull(0)) and isinstance(answer, Decisions) and answer.more:
+            pass
+        return self.hub.asked_after
+
+    def kept(self) -> tuple[bool, bool, str | None]:
+        """Return whether the certificate is void, whether the refusal is there, and the cursor."""
+        with self.store.view() as unit:
+            found = unit.certificates.by_number(certificate(1).number)
+            refused = unit.refusals.by_request(UUID(int=109)) is not None
+            return found is not None and found.revoked_at is not None, refused, unit.settings.get(FEED_CURSOR)
+
+
+@pytest.fixture
+def released(store: Store, hub: MemoryHub) -> Released:
+    facts = [certificate(1), certificate(2), REVOKED, certificate(3), REFUSED, certificate(4)]
+    hub.items = [FeedItem(cursor=number, fact=fact) for number, fact in enumerate(facts, 1)]
+    return Released(store, hub)
+
+
+def test_what_an_old_release_passed_over_is_asked_for_again_by_one_that_knows_it(released: Released) -> None:
+    released.pull(ISSUED)
+    assert released.kept() == (False, False, "6")
+    assert released.pull(ISSUED) == [6], "the same release asks for nothing twice"
+    assert released.pull(ISSUED | {"certificate.revoked"})[0] == 2
+    assert released.kept() == (True, False, "6")
+    assert released.pull(ALL_KNOWN)[0] == 4, "the first that was passed over then"
+    assert released.kept() == (True, True, "6")
+    assert released.pull(ALL_KNOWN) == [6]
+
+
+def test_asking_again_goes_on_where_the_network_went(
+    released: Released, store: Store, hub: MemoryHub
+) -> None:
+    released.pull(ISSUED)
+    hub.known = ALL_KNOWN
+    hub.answers_left = 1
+    assert Feed(store, hub).pull(0) == Unreachable(Trouble.NO_NETWORK)
+    hub.answers_left = None
+    assert released.pull(ALL_KNOWN)[0] == 4, "after the page that came"
+    assert released.kept() == (True, True, "6")
+
+
+def test_a_release_that_was_cut_off_hides_nothing_from_the_next(
+    released: Released, store: Store, hub: MemoryHub
+) -> None:
+    released.pull(ISSUED)
+    some = ISSUED | {"request.refused"}
+    hub.known = some
+    hub.answers_left = 1
+    Feed(store, hub, some).pull(0)
+    hub.answers_left = None
+    released.pull(ALL_KNOWN)
+    assert released.kept() == (True, True, "6")
+
+
+def test_what_comes_meanwhile_is_taken_once(released: Released, store: Store, hub: MemoryHub) -> None:
+    released.pull(ISSUED)
+    hub.items.append(FeedItem(cursor=7, fact=certificate(5)))
+    released.pull(ALL_KNOWN)
+    assert released.kept() == (True, True, "7")
+    with store.view() as unit:
+        assert unit.certificates.by_number(certificate(5).number) is not None
 
 
 def test_no_platform_changes_nothing(store: Store, hub: MemoryHub) -> None:
