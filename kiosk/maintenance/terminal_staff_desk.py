@@ -94,7 +94,7 @@ class TerminalStaffDesk(StaffDesk):
             self._untold.catch_up()
         try:
             with self._store.view() as unit:
-                letters = [each for each in unit.dead_letters.every() if each.dismissal is None]
+                letters, letters_total = unit.dead_letters.undismissed(MOST)
                 doubts = unit.effects.in_doubt()
                 unsettled = len(unit.effects.open())
                 kept = unit.attachments.kept()
@@ -105,8 +105,8 @@ class TerminalStaffDesk(StaffDesk):
         shown = shown_store(self._store.folder, has_room=self._store.has_room(), fault=fault)
         return replace(
             self._without_lists(kept, shown),
-            letters=[shown_letter(each) for each in letters[:MOST]],
-            letters_total=len(letters),
+            letters=[shown_letter(each) for each in letters],
+            letters_total=letters_total,
             doubts=[shown_doubt(each) for each in doubts[:MOST]],
             doubts_total=len(doubts),
             unsettled=unsettled,

@@ -103,6 +103,14 @@ class DeadLetters:
         buried = select(outbox).where(outbox.c.buried_at.is_not(None)).order_by(outbox.c.seq)
         return [_letter(row) for row in self._connection.execute(buried).mappings()]
 
+    def undismissed(self, most: int) -> tuple[list[DeadLetter], int]:
+        """Return the oldest that nobody dismissed, notices too, and how many there are in all."""
+        resting = outbox.c.buried_at.is_not(None), outbox.c.dismissed_at.is_(None)
+        oldest = select(outbox).where(*resting).order_by(outbox.c.seq).limit(most)
+        total = select(func.count()).select_from(outbox).where(*resting)
+        letters = [_letter(row) for row in self._connection.execute(oldest).mappings()]
+        return letters, int(self._connection.execute(total).scalar_one())
+
     def count(self) -> int:
         """Return how many need somebody."""
         count = select(func.count()).select_from(outbox).where(_needs_somebody())
