@@ -87,8 +87,9 @@ class Letter:
 
     @property
     def open_to(self) -> frozenset[Decision]:
-        """What may be decided about it now."""
-        return DECIDABLE[self.state]
+        """What may be decided about it now: another decision than the one that waits for its terminal."""
+        waits = {self.decision} if self.waiting else set()
+        return DECIDABLE[self.state] - waits
 
 
 class DeadLetters:

@@ -10,13 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, select
 
+from contract.dead_letters import Decision
 from contract.effects import EffectConfirmed, EffectInDoubt
 from contract.events import Receipt, RequestCompleted, VisitClosed, VisitOpened
 from contract.language import Language
@@ -24,11 +25,25 @@ from contract.verdict import Verdict
 from contract.verify_code import verify
 from deploy.house.postgres import Cluster, cluster
 from hub.api.access import digest
-from hub.assembly import Platform
+from hub.assembly import Platform, assemble
+from hub.console.dead_letters import Choice, Letters
+from hub.console.frame import Frame
+from hub.console.session import Sessions
+from hub.settings import Settings
+from hub.store.accounts import Role, User
 from hub.store.database import Database, StoreUnavailableError
 from hub.store.tables import metadata
 from hub.store.terminals import Terminal
-from tests.helpers.hub_platform import ID_NUMBER, START, Clock, envelope, person, platform_on, submitted
+from tests.helpers.hub_platform import (
+    ID_NUMBER,
+    START,
+    Clock,
+    cheap,
+    envelope,
+    person,
+    platform_on,
+    submitted,
+)
 
 
 @pytest.fixture(scope="module")
@@ -282,6 +297,39 @@ def test_the_same_batch_posted_by_several_threads_at_once_takes_effect_once(plat
     for seq in range(20):
         assert [answer[seq] for answer in answers].count("accepted") == 1
     assert rows(platform, "certificates") == rows(platform, "events") == len(feed(platform)) == 20
+
+
+def test_replicas_that_take_the_same_batch_at_once_give_it_one_effect(platform, url, tmp_path):
+    epoch = uuid4()
+    batch = [envelope(submitted(), seq, epoch) for seq in range(1, 11)]
+    other = assemble(Settings(database=url, data=tmp_path), passwords=cheap(), clock=Clock())
+    try:
+        answers = at_once([lambda each=each: receipts(each, batch) for each in (platform, other) * 2])
+    finally:
+        other.database.close()
+    for seq in range(10):
+        assert sorted(answer[seq] for answer in answers) == ["accepted"] + ["duplicate"] * 3
+    assert rows(platform, "certificates") == rows(platform, "events") == len(feed(platform)) == 10
+
+
+def test_people_who_decide_about_a_dead_letter_at_once_are_heard_once(platform):
+    raw = envelope(submitted(), 1, uuid4())
+    payload = str(raw["payload"]).replace("request.submitted", "robot.danced")
+    raw |= {"payload": payload, "sha256": hashlib.sha256(payload.encode()).hexdigest()}
+    assert receipts(platform, [raw]) == ["unknown-event"]
+    letters, letter = Letters(Frame(platform, Sessions(platform))), ("T001", UUID(str(raw["event_id"])))
+
+    def decide(decision: Decision) -> None:
+        choice = Choice(decision=decision, reason="test")
+        letters.decide(User("wang", Role.HR, ""), letter, choice)
+
+    at_once([lambda: decide(Decision.DISMISS)] * 4)
+    decide(Decision.REPLAY)
+    assert [fact["decision"] for _, fact in feed(platform)] == ["dismiss", "replay"], (
+        "a change of mind is told"
+    )
+    with looking_at(platform) as unit:
+        assert unit.dead_letters.find(*letter).decision == "replay"
 
 
 def test_numbers_have_no_gap_when_terminals_and_failures_compete(platform):
