@@ -5,6 +5,8 @@ A new promise is a function and a line in `CHECKS`.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -133,6 +135,20 @@ def audit_chain(found: Evidence, world: World) -> Iterator[str]:
     yield from (f"an entry for event {event}, which is nowhere" for event, _ in told - messages)
 
 
+def attachments_whole(found: Evidence, world: World) -> Iterator[str]:
+    """What a submitted request says belongs to it is there, whole: nothing of it has left yet."""
+    there = {row["sha256"] for row in table(found, "attachments").values()}
+    read: dict[int, bytes] = {}
+    for _, row in sorted(table(found, "attachment_chunks").items(), key=lambda each: each[1]["number"]):
+        read[row["content_id"]] = read.get(row["content_id"], b"") + row["bytes"]
+    whole = {hashlib.sha256(content).hexdigest() for content in read.values()}
+    for envelope in {each.event_id: each for each in [*waiting(found), *world.taken.values()]}.values():
+        told = json.loads(envelope.payload)
+        for each in told.get("attachments", []) if told["type"] == "request.submitted" else []:
+            if each["sha256"] not in there & whole:
+                yield f"{each['sha256']} was submitted, and is not there"
+
+
 CHECKS: Mapping[Check, Wrong] = {
     opens: Wrong.CORRUPT,
     integrity: Wrong.CORRUPT,
@@ -145,6 +161,7 @@ CHECKS: Mapping[Check, Wrong] = {
     acts_were_journalled: Wrong.LOST,
     effects_go_forward: Wrong.LOST,
     audit_chain: Wrong.TORN,
+    attachments_whole: Wrong.TORN,
 }
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 
+from contract.dead_letters import Decision, Place
 from contract.events import VisitEnd
 from contract.language import Language
+from kiosk.journey.attaching import RequestAttachments
+from kiosk.store.dead_letters import Decider
 from tests.helpers.desk import BADGE, PIN
 from tests.helpers.power.recorded_terminal import RecordedStore, RecordedTerminal
-from tests.helpers.turns import to_issue, view
+from tests.helpers.scanned_files import jpeg
+from tests.helpers.turns import to_issue, to_preview, view
+
+CHUNK = 512  # bytes
 
 
 def first_start(terminal: RecordedTerminal) -> None:
@@ -71,6 +78,35 @@ def abandoned(terminal: RecordedTerminal) -> None:
     terminal.counter.leave(VisitEnd.TIMED_OUT)
 
 
+def scanned(terminal: RecordedTerminal) -> None:
+    """Lay two papers on the scanner and submit them; lay another, and walk away."""
+    for seed, way_out in enumerate((VisitEnd.LEFT, VisitEnd.TIMED_OUT)):
+        terminal.sign_in()
+        to_preview(terminal)
+        with terminal.store.view() as unit:
+            [visit] = unit.visits.unclosed()
+            [journey] = unit.journeys.unfinished(visit.visit_id)
+        scans = RequestAttachments(terminal.store, journey.request_id, chunk=CHUNK)
+        for paper in range(2 - seed):
+            scans.add("purpose", io.BytesIO(jpeg(2 * CHUNK + 100, paper)))
+        if way_out is VisitEnd.LEFT:
+            terminal.counter.answer({})
+        terminal.counter.leave(way_out)
+    with terminal.store.unit() as unit:
+        unit.attachments.sweep()
+    terminal.sync()
+
+
+def decided(terminal: RecordedTerminal) -> None:
+    """Have staff send what the platform refused again, which refuses it again, and then dismiss it."""
+    for decision in (Decision.REPLAY, Decision.DISMISS):
+        with terminal.store.unit() as unit:
+            for letter in unit.dead_letters.undismissed(1)[0]:
+                staff = Decider(Place.STAFF_PAGE, "staff")
+                unit.dead_letters.decide(letter.envelope.event_id, decision, staff, "test")
+        terminal.sync()
+
+
 def glance(terminal: RecordedTerminal) -> None:
     """Wake the terminal and walk on."""
     terminal.counter.begin(Language.EN)
@@ -101,13 +137,23 @@ def after_a_cut(terminal: RecordedTerminal) -> None:
 Part = Callable[[RecordedTerminal], None]
 
 STORIES: Mapping[str, tuple[Part, ...]] = {
-    "a morning": (first_start, online, stopped, checkpoint, glance),
+    "a morning": (first_start, online, decided, stopped, checkpoint, scanned),
     "a day": (
         first_start,
-        *(online, offline, stopped, back_online, checkpoint, collected, abandoned, stopped),
+        *(online, offline, stopped, scanned, back_online, checkpoint, decided, collected, abandoned, stopped),
         *(offline, checkpoint, abandoned, back_online, collected, online, checkpoint),
     ),
     "a week": (first_start, *(online for _ in range(9))),
     "the morning after": (after_a_cut, glance),
-    "the day after": (after_a_cut, online, stopped, offline, back_online, checkpoint, collected),
+    "the day after": (
+        after_a_cut,
+        online,
+        stopped,
+        scanned,
+        decided,
+        offline,
+        back_online,
+        checkpoint,
+        collected,
+    ),
 }

@@ -22,6 +22,7 @@ MOMENT = "2026-11-23T00:00:00.000000+00:00"
 PAYLOAD = '{"type":"visit.opened","visit_id":"' + str(visit_opened(1).visit_id) + '"}'
 SHA256 = hashlib.sha256(PAYLOAD.encode()).hexdigest()
 EVENT = UUID(int=9)
+MESSAGE = {"epoch": EPOCH, "event_id": str(EVENT), "recorded_at": MOMENT}
 
 
 def audit(*subjects: UUID) -> dict[int, dict[str, Any]]:
@@ -38,11 +39,10 @@ def sound() -> tuple[Evidence, World]:
     """Return a disk with a visit whose message waits, one effect under way, and the world it belongs to."""
     visit = {"visit_id": UUID(int=1).hex, "means": "[]", "closed_at": None, "end": None}
     effect = {"effect_id": "e", "state": "started", "job": "J", "taken_at": None, "not_taken_at": None}
-    message = {"epoch": EPOCH, "event_id": str(EVENT), "recorded_at": MOMENT}
     rows = {
         "visits": {1: visit},
         "effects": {1: effect},
-        "outbox": {4: {**message, "payload": PAYLOAD, "sha256": SHA256}},
+        "outbox": {4: {**MESSAGE, "payload": PAYLOAD, "sha256": SHA256}},
         "audit": audit(EVENT),
     }
     content = digests(rows)
@@ -85,6 +85,13 @@ def effect(**changes: str) -> dict[int, dict[str, Any]]:
 CUT_SHORT = audit(UUID(int=8), EVENT)
 del CUT_SHORT[1]
 
+PROMISED = (
+    '{"attachments":[{"sha256":"'
+    + SHA256
+    + '"}],"request_id":"r","claim_code":"c","type":"request.submitted"}'
+)
+SCANNED = {4: {**MESSAGE, "payload": PROMISED, "sha256": hashlib.sha256(PROMISED.encode()).hexdigest()}}
+
 WRONG: dict[str, Evidence] = {
     "opens": Evidence(refusal="store.corrupt"),
     "integrity": replace(sound()[0], complaints=("integrity_check: wrong",)),
@@ -96,6 +103,7 @@ WRONG: dict[str, Evidence] = {
     "acts_were_journalled": with_rows("effects", effect(state="intended")),
     "effects_go_forward": with_rows("effects", {}),
     "audit_chain": with_rows("audit", CUT_SHORT),
+    "attachments_whole": with_rows("outbox", SCANNED),
 }
 
 
