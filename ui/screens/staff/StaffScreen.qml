@@ -9,7 +9,7 @@ Page {
 
     required property StaffModel view
     readonly property bool wide: !Theme.portrait && Theme.textStep < 2
-    readonly property real cell: wide ? (contentWidth - 3 * Theme.step) / 2 : contentWidth
+    readonly property real cell: wide ? Math.floor((contentWidth - 3 * Theme.step) / 2) : contentWidth
 
     title: StaffWords.title
     actions.backText: StaffWords.leave
