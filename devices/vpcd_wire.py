@@ -12,10 +12,14 @@ from contextlib import suppress
 
 from devices.protocols.vpcd import GET_UID, VirtualCard, message
 
+NOTICED_WITHIN = 3.0  # seconds, after which nobody looks any more
+
 
 class VpcdWire:
     """A card is laid by calling vpcd's port, and taken by hanging up.
 
+    pcscd looks at vpcd every 0.4 s (PCSCLITE_STATUS_POLL_RATE), and takes a card that was exchanged in
+    between for the one before. A hand is slower than that: a card counts as taken when vpcd has hung up too.
     `asked` is set once a card was asked for its UID.
     """
 
@@ -39,27 +43,30 @@ class VpcdWire:
     def stop(self) -> None:
         """Hang up."""
         self._taken.set()
-        if self._connection is not None:
+        connection, self._connection = self._connection, None
+        thread, self._thread = self._thread, None
+        if connection is not None and thread is not None:
             with suppress(OSError):
-                self._connection.shutdown(socket.SHUT_RDWR)
-            self._connection = None
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+                connection.shutdown(socket.SHUT_WR)
+            thread.join(NOTICED_WITHIN)
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+            thread.join()
         self._taken = threading.Event()
 
     def _serve(self, connection: socket.socket, card: VirtualCard) -> None:
-        """Be `card` until the connection ends."""
+        """Be `card` until it is taken, then wait for the other end to hang up."""
+        taken = self._taken
         with connection, suppress(OSError):
             connection.settimeout(None)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             while payload := _receive(connection):
                 if payload == GET_UID:
                     self.asked.set()
-                    if card.mute and self._taken.wait(card.mute):
-                        return
+                    if card.mute:
+                        taken.wait(card.mute)
                 answer = card.answer(payload)
-                if answer is not None:
+                if answer is not None and not taken.is_set():
                     connection.sendall(message(answer))
 
 

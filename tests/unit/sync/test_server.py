@@ -53,6 +53,13 @@ def server() -> Iterator[FaultServer]:
 
 @pytest.fixture
 def hub(server: FaultServer) -> Iterator[HubServer]:
+    hub = HubServer(server.url, "t-1", "secret")
+    yield hub
+    hub.close()
+
+
+@pytest.fixture
+def impatient(server: FaultServer) -> Iterator[HubServer]:
     hub = HubServer(server.url, "t-1", "secret", QUICK)
     yield hub
     hub.close()
@@ -133,15 +140,15 @@ def test_a_large_batch_may_be_too_large_for_a_proxy(server: FaultServer, hub: Hu
     assert hub.deliver(batch(2)) == BatchTooLarge()
 
 
-def test_silence_is_slow(server: FaultServer, hub: HubServer) -> None:
+def test_silence_is_slow(server: FaultServer, impatient: HubServer) -> None:
     server.hold.clear()
-    assert hub.deliver(batch()) == Unreachable(Trouble.SLOW)
+    assert impatient.deliver(batch()) == Unreachable(Trouble.SLOW)
 
 
-def test_a_trickle_has_one_deadline_for_all_of_it(server: FaultServer, hub: HubServer) -> None:
+def test_a_trickle_has_one_deadline_for_all_of_it(server: FaultServer, impatient: HubServer) -> None:
     gap = threading.Event()
     server.reply = Reply(200, b" " * 10_000, trickle=lambda: not gap.wait(0.05))
-    assert hub.keys() == Unreachable(Trouble.SLOW)
+    assert impatient.keys() == Unreachable(Trouble.SLOW)
     gap.set()
 
 
@@ -171,13 +178,13 @@ def test_a_redirection_without_end_is_not_read_to_its_end(server: FaultServer) -
 def test_nobody_there() -> None:
     with FaultServer().running() as gone:
         url = gone.url
-    hub = HubServer(url, "t-1", "secret", QUICK)
+    hub = HubServer(url, "t-1", "secret")
     assert hub.deliver(batch()) == Unreachable(Trouble.REFUSED)
     hub.close()
 
 
 def test_a_name_that_nobody_has() -> None:
-    hub = HubServer("http://does-not-exist.invalid", "t-1", "x", QUICK)
+    hub = HubServer("http://does-not-exist.invalid", "t-1", "x")
     assert hub.keys() == Unreachable(Trouble.NAME)
 
 
@@ -203,7 +210,7 @@ def test_what_the_system_says_of_a_connection_that_was_not_made(
 
 
 def test_a_server_without_tls_where_tls_is_due(server: FaultServer) -> None:
-    hub = HubServer(server.url.replace("http:", "https:"), "t-1", "secret", QUICK)
+    hub = HubServer(server.url.replace("http:", "https:"), "t-1", "secret")
     assert hub.keys() == Unreachable(Trouble.TLS)
     hub.close()
 
@@ -309,7 +316,7 @@ def test_an_answer_that_a_cache_kept_says_nothing_of_the_time() -> None:
 
 def test_only_the_platforms_own_word_tells_the_time(server: FaultServer) -> None:
     looks: list[Look] = []
-    hub = HubServer(server.url, "t-1", "secret", QUICK, notice=looks.append)
+    hub = HubServer(server.url, "t-1", "secret", notice=looks.append)
     for reply in (LOGIN_PAGE, Reply(200, b"{}"), Reply(502), problem(ProblemType.BUSY, 503)):
         server.reply = reply
         hub.deliver(batch())
@@ -331,7 +338,7 @@ def test_another_protocol_at_the_port_and_an_answer_that_ends_in_its_headers() -
         (b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", Trouble.CUT_OFF),
     ):
         with socket.create_server(("127.0.0.1", 0)) as listener:
-            hub = HubServer(f"http://127.0.0.1:{listener.getsockname()[1]}", "t-1", "secret", QUICK)
+            hub = HubServer(f"http://127.0.0.1:{listener.getsockname()[1]}", "t-1", "secret")
             speaking = threading.Thread(target=say_once, args=(listener, said))
             speaking.start()
             assert hub.keys() == Unreachable(trouble), said
