@@ -65,13 +65,21 @@ class BatchTooLarge:
 
 
 @dataclass(frozen=True)
+class UnknownFact:
+    """A fact of a type that this release does not know."""
+
+    cursor: int
+    type: str
+
+
+@dataclass(frozen=True)
 class Decisions:
-    """A page of the feed. `cursor` is its last; `passed_over` are those of facts of unknown types."""
+    """A page of the feed. `cursor` is its last; `passed_over` are the facts of unknown types."""
 
     items: tuple[FeedItem, ...]
     cursor: int
     more: bool
-    passed_over: tuple[int, ...] = ()
+    passed_over: tuple[UnknownFact, ...] = ()
 
 
 @dataclass(frozen=True)

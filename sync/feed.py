@@ -36,27 +36,28 @@ class Feed:
                 for item in answer.items:
                     if item.cursor > after:
                         _apply(unit, item.fact)
-                note_passed_over(unit, answer.passed_over, self._known)
+                note_passed_over(unit, answer.passed_over)
                 unit.settings.set(FEED_CURSOR, str(answer.cursor))
         return answer
 
     def _look_back(self) -> Unreachable | None:
-        """Take what an earlier release passed over, once in a life of this one."""
+        """Take what releases before passed over and this one knows, once in a life of it."""
         with self._store.view() as unit:
             passed, until = passed_over(unit), _cursor(unit)
-        new = frozenset() if passed is None else self._known - passed.knew
-        passed = None if passed is None else passed.again()
-        while passed is not None and new and passed.after < until:
-            answer = self._hub.feed(passed.after, 0)
+        missed = {each: after for each, after in passed.items() if each in self._known}
+        others = {each: after for each, after in passed.items() if each not in self._known}
+        while missed:
+            after = min(missed.values())
+            answer = self._hub.feed(after, 0)
             if isinstance(answer, Unreachable):
                 return answer
-            missed = [item for item in answer.items if item.cursor <= until and item.fact.type in new]
-            end = min(answer.cursor, until) if answer.cursor > passed.after else until
-            passed = passed.read_up_to(end, (cursor for cursor in answer.passed_over if cursor <= until))
+            end = min(answer.cursor, until) if answer.cursor > after else until
+            due = [item for item in answer.items if missed.get(item.fact.type, end) < item.cursor <= end]
+            missed = {each: max(before, end) for each, before in missed.items() if end < until}
             with self._store.unit() as unit:
-                for item in missed:
+                for item in due:
                     _apply(unit, item.fact)
-                keep_passed_over(unit, passed if passed.after < until else passed.left(self._known))
+                keep_passed_over(unit, others | missed)
         self._looked_back = True
         return None
 

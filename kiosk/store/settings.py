@@ -10,8 +10,8 @@ from sqlalchemy.dialects.sqlite import insert
 from kiosk.store.tables import pin_failures, settings
 
 FEED_CURSOR = "feed.cursor"
-FEED_PASSED_OVER = "feed.passed-over"
-"""Facts of a type that was not known: JSON text of a sync.passed_over.PassedOver, empty where none are."""
+FEED_PASSED_OVER = "feed.passed-over-by-type"
+"""Facts of a type that was not known: JSON text of a sync.passed_over.PassedOver."""
 COUNTERSIGNED = "platform.countersigned"
 """The platform's last word on the audit chain: JSON text of a contract.audit.Countersignature."""
 KEY_SET = "platform.keys"

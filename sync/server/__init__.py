@@ -14,7 +14,7 @@ from typing import Any
 
 import requests
 import urllib3.exceptions
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from contract.attachments import AttachmentState
 from contract.events import Batch, BatchReceipt
@@ -28,6 +28,7 @@ from sync.answers import (
     Heard,
     Receipts,
     Trouble,
+    UnknownFact,
     Unreachable,
 )
 from sync.platform_time import Look
@@ -66,7 +67,7 @@ class RawItem(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    cursor: int
+    cursor: int = Field(ge=1, le=2**63 - 1)
     fact: RawFact
 
 
@@ -150,7 +151,9 @@ class HubServer:
             )
         except ValidationError:
             return Unreachable(Trouble.NOT_THE_CONTRACT)
-        unknown = tuple(raw.cursor for raw in page.items if raw.fact.type not in FACT_TYPES)
+        unknown = tuple(
+            UnknownFact(raw.cursor, raw.fact.type) for raw in page.items if raw.fact.type not in FACT_TYPES
+        )
         return Decisions(items, max((raw.cursor for raw in page.items), default=after), page.more, unknown)
 
     def directory(self, after: int) -> DirectoryPage | Unreachable:

@@ -17,6 +17,7 @@ from sync.answers import (
     Heard,
     Receipts,
     Trouble,
+    UnknownFact,
     Unreachable,
 )
 
@@ -66,7 +67,9 @@ class MemoryHub:
         self.asked_after.append(after)
         new = tuple(item for item in self.items if item.cursor > after)
         known = tuple(item for item in new[:2] if item.fact.type in self.known)
-        unknown = tuple(item.cursor for item in new[:2] if item.fact.type not in self.known)
+        unknown = tuple(
+            UnknownFact(item.cursor, item.fact.type) for item in new[:2] if item.fact.type not in self.known
+        )
         return Decisions(known, new[:2][-1].cursor if new else after, len(new) > 2, unknown)
 
     def directory(self, after: int) -> DirectoryPage | Unreachable:

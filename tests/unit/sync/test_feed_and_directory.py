@@ -142,6 +142,31 @@ def test_what_an_old_release_passed_over_is_asked_for_again_by_one_that_knows_it
     assert released.pull(ALL_KNOWN) == [6]
 
 
+def test_what_is_passed_over_after_going_back_to_an_old_release_is_asked_for_again(
+    released: Released, hub: MemoryHub
+) -> None:
+    """An upgrade that was taken back, and came once more, hides nothing."""
+    most = ISSUED | {"certificate.revoked"}
+    later, hub.items = hub.items[2:3], hub.items[:2] + hub.items[3:]
+    released.pull(most)
+    hub.items.append(FeedItem(cursor=7, fact=later[0].fact))
+    released.pull(ISSUED)
+    assert released.kept() == (False, False, "7")
+    released.pull(most)
+    assert released.kept() == (True, False, "7")
+    released.pull(ALL_KNOWN)
+    assert released.kept() == (True, True, "7")
+    assert released.pull(ALL_KNOWN) == [7]
+
+
+def test_what_was_taken_before_going_back_is_not_taken_twice(released: Released, hub: MemoryHub) -> None:
+    most = ISSUED | {"certificate.revoked"}
+    released.pull(most)
+    hub.items.append(FeedItem(cursor=7, fact=REVOKED))
+    released.pull(ISSUED)
+    assert released.pull(most) == [6, 7]
+
+
 def test_asking_again_goes_on_where_the_network_went(
     released: Released, store: Store, hub: MemoryHub
 ) -> None:

@@ -26,7 +26,16 @@ from contract.feed import (
     RequestRefused,
 )
 from contract.problems import MEDIA_TYPE, Problem, ProblemType
-from sync.answers import BatchRefused, BatchTooLarge, Decisions, Heard, Receipts, Trouble, Unreachable
+from sync.answers import (
+    BatchRefused,
+    BatchTooLarge,
+    Decisions,
+    Heard,
+    Receipts,
+    Trouble,
+    UnknownFact,
+    Unreachable,
+)
 from sync.platform_time import Look
 from sync.server import HubServer, Limits
 from sync.server.answer import Answer, look_in
@@ -227,6 +236,7 @@ def test_facts_of_a_later_release_are_passed_over(server: FaultServer, hub: HubS
     answer = hub.feed(7, 0)
     assert isinstance(answer, Decisions)
     assert ([item.cursor for item in answer.items], answer.cursor) == ([8], 9)
+    assert answer.passed_over == (UnknownFact(9, "door.opened"),)
     assert server.asked[0][1] == "/v1/terminals/t-1/feed?after=7&wait=0"
 
 
@@ -260,6 +270,13 @@ def test_a_known_fact_that_is_wrong_is_not_passed_over(
     server: FaultServer, hub: HubServer, fact: dict[str, object]
 ) -> None:
     items = [{"cursor": 8, "fact": fact}]
+    server.reply = Reply(200, json.dumps({"items": items, "more": False}).encode())
+    assert hub.feed(7, 0) == Unreachable(Trouble.NOT_THE_CONTRACT)
+
+
+@pytest.mark.parametrize("cursor", [0, -1, 2**63])
+def test_a_cursor_that_no_feed_has_leads_nowhere(server: FaultServer, hub: HubServer, cursor: int) -> None:
+    items = [{"cursor": cursor, "fact": {"type": "door.opened"}}]
     server.reply = Reply(200, json.dumps({"items": items, "more": False}).encode())
     assert hub.feed(7, 0) == Unreachable(Trouble.NOT_THE_CONTRACT)
 
