@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from hub.audit.export import export
-from hub.audit.verification import verify_terminal, verify_trail
+from hub.audit.verification import as_far_as_readable, verify_terminal, verify_trail
 from hub.store.database import Database
 from hub.store.unit import Unit
 
@@ -49,10 +49,10 @@ class AuditCommands:
                 found += 1
                 if found <= MOST_TOLD:
                     self.say(words)
+            if found:
+                raise NotSoundError(f"{found} findings")
             entries, head = unit.trail.end()
             counts = {row.terminal_id: row.count for row in unit.chains.latest() if row.terminal_id in named}
-        if found:
-            raise NotSoundError(f"{found} findings")
         self.say(f"sound: the platform's trail, {entries} entries, head {head}")
         for name, count in counts.items():
             self.say(f"sound: {name}, {count} entries")
@@ -66,13 +66,13 @@ class AuditCommands:
 
     @staticmethod
     def _named(unit: Unit, terminal_id: str | None) -> list[str]:
-        every = [terminal.terminal_id for terminal in unit.terminals.every()]
+        every = sorted({*unit.terminals.names(), *unit.chains.terminals()}, key=str)
         if terminal_id is not None and terminal_id not in every:
             raise NoTerminalError(f"no terminal {terminal_id}")
         return every if terminal_id is None else [terminal_id]
 
     @staticmethod
     def _all(unit: Unit, named: list[str], knew: tuple[int, str] | None) -> Iterator[str]:
-        yield from verify_trail(unit, knew)
+        yield from as_far_as_readable("the platform's trail", verify_trail(unit, knew))
         for terminal_id in named:
-            yield from verify_terminal(unit, terminal_id)
+            yield from as_far_as_readable(terminal_id, verify_terminal(unit, terminal_id))

@@ -11,6 +11,7 @@ from contract.audit import NOTE, NOTHING, AuditEntry, head_after, moment
 from contract.dead_letters import PREFIX
 from hub.audit.lineage import Lineage
 from hub.store.chains import ChainRow
+from hub.store.inbox import Kept
 from hub.store.unit import Unit
 
 BURIED = f"{NOTE}event-buried"
@@ -39,10 +40,23 @@ def verify_trail(unit: Unit, knew: tuple[int, str] | None = None) -> Iterator[st
         yield f"the platform's trail: its end, entry {last}, is not the one that was noted"
 
 
+def as_far_as_readable(whose: str, findings: Iterator[str]) -> Iterator[str]:
+    """Yield what is found, and where it ends early because of a value that cannot be read.
+
+    SQLite takes a value of any type in a column of any type: https://www.sqlite.org/datatype3.html
+    """
+    try:
+        yield from findings
+    except (ValueError, TypeError, AttributeError) as error:
+        yield f"{whose}: a value was altered so that it cannot be read; the rest was not looked at ({error})"
+
+
 def verify_terminal(unit: Unit, terminal_id: str) -> Iterator[str]:
     """Yield what is wrong with what is held of a terminal's chain, and of its events by that."""
     told = Told()
     behind = False
+    if terminal_id not in unit.terminals.names():
+        yield f"{terminal_id}: there is a chain of it, and it is missing among the terminals"
     for number, row in enumerate(unit.chains.every(terminal_id), 1):
         if row.chain != number:
             yield f"{terminal_id}: chain {number} is missing"
@@ -55,11 +69,26 @@ def verify_terminal(unit: Unit, terminal_id: str) -> Iterator[str]:
         yield f"{terminal_id}: {open_breaks} breaks that nobody has acknowledged, see the console"
 
 
+@dataclass(frozen=True)
+class Said:
+    """What an entry says of an event; number 0 where there is no entry."""
+
+    n: int = 0
+    digest: str = ""
+    kind: str = ""
+    at: str = ""
+
+    def fits(self, event: Kept) -> bool:
+        """Say whether the event is the one that the entry is about, as it was put."""
+        put = event.sha256, event.type, moment(event.recorded_at)
+        return (self.digest, self.kind, self.at) == put
+
+
 @dataclass
 class Told:
-    """What the entries say of events: the number and the digest by the event's id."""
+    """What the entries say of events, by the event's id."""
 
-    events: dict[str, tuple[int, str]] = field(default_factory=dict)
+    events: dict[str, Said] = field(default_factory=dict)
     buried: dict[str, int] = field(default_factory=dict)
     notices: set[str] = field(default_factory=set)
     first_at: str = ""
@@ -71,7 +100,7 @@ class Told:
         if entry.kind == BURIED:
             self.buried[entry.subject] = entry.n
         elif not entry.kind.startswith(NOTE):
-            self.events[entry.subject] = (entry.n, entry.digest)
+            self.events[entry.subject] = Said(entry.n, entry.digest, entry.kind, entry.at)
             if entry.kind.startswith(PREFIX):
                 self.notices.add(entry.subject)
         self.first_at = self.first_at or entry.at
@@ -115,8 +144,9 @@ def _verify_events(unit: Unit, terminal_id: str, told: Told, *, behind: bool) ->
         name = f"{terminal_id}: event {event.epoch}/{event.seq}"
         if hashlib.sha256(event.payload.encode()).hexdigest() != event.sha256:
             yield f"{name} was altered: its payload or its digest"
-        n, digest = told.events.get(str(event.event_id), (0, ""))
-        if n and digest != event.sha256:
+        said = told.events.get(str(event.event_id), Said())
+        n = said.n
+        if n and not said.fits(event):
             yield f"{name} is another than entry {n} says"
         if n:
             last_seq = max(last_seq, event.seq)
@@ -136,7 +166,8 @@ def _verify_missing(
     A terminal delivers in the order of its entries: where a later event is held, an earlier one was held too,
     or refused. That it was refused is told by an event of its own, but of what only tells of a dead letter.
     """
-    for event_id, (n, _) in told.events.items():
+    for event_id, said in told.events.items():
+        n = said.n
         buried = told.buried.get(event_id, 0)
         untold = buried >= last_held or (buried and event_id in told.notices)
         if n >= last_held or event_id in held or untold:

@@ -120,6 +120,10 @@ class Chains:
         """Return the current chain of each terminal that has one, by name."""
         return list({row.terminal_id: row for row in self.every()}.values())
 
+    def terminals(self) -> list[str]:
+        """Return the names under which any chain is held."""
+        return list(self._connection.execute(select(chains.c.terminal_id).distinct()).scalars())
+
     def add(self, row: ChainRow) -> None:
         """Add a chain; it is the current one from now on."""
         self._connection.execute(insert(chains), vars(row))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -52,6 +52,7 @@ class Kept:
     seq: int
     event_id: UUID
     sha256: str
+    type: str
     recorded_at: datetime
     payload: str
 
@@ -86,10 +87,8 @@ class Inbox:
 
     def every(self, terminal_id: str) -> Iterator[Kept]:
         """Yield a terminal's events in the order of their keys, in bounded memory."""
-        columns = (events.c.epoch, events.c.seq, events.c.event_id)
-        wanted = select(*columns, events.c.sha256, events.c.recorded_at, events.c.payload).where(
-            events.c.terminal_id == terminal_id
-        )
+        columns = [events.c[column.name] for column in fields(Kept)]
+        wanted = select(*columns).where(events.c.terminal_id == terminal_id)
         key: tuple[UUID, int] | None = None
         while True:
             place = tuple_(events.c.epoch, events.c.seq)

@@ -56,6 +56,10 @@ class Terminals:
         found = self._connection.execute(select(terminals).order_by(terminals.c.terminal_id))
         return [Terminal(row.terminal_id, row.site, row.token_sha256) for row in found]
 
+    def names(self) -> list[str]:
+        """Return the names of all terminals."""
+        return list(self._connection.execute(select(terminals.c.terminal_id)).scalars())
+
     def heard(self, terminal_id: str, heartbeat: Heartbeat, at: datetime) -> None:
         """Remember how a terminal is now."""
         values = {"seen_at": at, "heartbeat": heartbeat.model_dump(mode="json")}

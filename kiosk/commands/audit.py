@@ -46,7 +46,7 @@ class AuditCommand(Command):
             looking.view() as unit,
         ):
             proof = AuditProof(unit, audit_keys(unit))
-            findings = list(islice(_all(proof, unit, options.against), MOST_TOLD + 1))
+            findings = list(islice(_readable(_all(proof, unit, options.against)), MOST_TOLD + 1))
         _tell(options, say, proof, findings)
         return FOUND_WRONG if findings else DONE
 
@@ -55,6 +55,18 @@ def _all(proof: AuditProof, unit: Unit, against: Path | None) -> Iterator[Findin
     yield from proof.verify()
     if against is not None:
         yield from compare(unit, _read(against))
+
+
+def _readable(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Yield what is found, and where it ends early because of a value that cannot be read.
+
+    SQLite takes a value of any type in a column of any type: https://www.sqlite.org/datatype3.html
+    """
+    try:
+        yield from findings
+    except (ValueError, TypeError, AttributeError) as error:
+        words = f"a value was altered so that it cannot be read; the rest was not looked at ({error})"
+        yield Finding(None, words)
 
 
 def _read(path: Path) -> Exported:

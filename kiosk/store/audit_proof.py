@@ -15,6 +15,7 @@ from contract.audit import NOTE, NOTHING, linked, written
 from kiosk.store.audit import EPOCH_BEGUN, EVENT_BURIED, EVENT_REVIVED, STORE_OPENED
 from kiosk.store.audit_rows import Entry
 from kiosk.store.database import EPOCH, OPENINGS
+from kiosk.store.outbox import Digests
 from kiosk.store.settings import COUNTERSIGNED
 from kiosk.store.trusted import countersigned
 from kiosk.store.unit import Unit
@@ -34,8 +35,8 @@ class AuditProof:
     def __init__(self, unit: Unit, keys: Mapping[str, Ed25519PublicKey]) -> None:
         self._unit = unit
         self._keys = keys
-        self._waiting = unit.outbox.digests()
-        self._dead = {event_id: held.seq for event_id, held in self._waiting.items() if held.buried}
+        self._waiting: dict[str, Digests] = {}
+        self._dead: dict[str, int] = {}
         self._buried: dict[str, int] = {}
         self._first_seq: int | None = None
         self._opening: int | None = None
@@ -47,6 +48,8 @@ class AuditProof:
 
     def verify(self) -> Iterator[Finding]:
         """Yield what is wrong with the chain, then with what hangs on it."""
+        self._waiting = self._unit.outbox.digests()
+        self._dead = {event_id: held.seq for event_id, held in self._waiting.items() if held.buried}
         for entry in self._unit.audit_rows.every():
             yield from self._place(entry)
             yield from self._contents(entry)

@@ -151,6 +151,12 @@ class TestTerminal:
             ("UPDATE settings SET value = '99' WHERE name = 'store.openings'", "more often"),
             ("DELETE FROM settings WHERE name = 'platform.keys'", "trusted"),
             ("DELETE FROM audit", "no entry at all"),
+            ("UPDATE audit SET head = 'zz' WHERE n = 7", "cannot be read"),
+            ("UPDATE audit SET detail = x'ff00' WHERE n = 1", "cannot be read"),
+            ("UPDATE audit SET kind = x'ff00' WHERE n = 7", "cannot be read"),
+            ("UPDATE outbox SET event_id = 'zz'", "cannot be read"),
+            ("UPDATE outbox SET payload = x'ff00'", "cannot be read"),
+            ("UPDATE sqlite_sequence SET seq = 'zz'", "cannot be read"),
         ],
     )
     def test_what_hangs_on_the_chain_is_held_against_it(
@@ -208,6 +214,27 @@ class TestTerminal:
         assert "cannot be read as an export" in capsys.readouterr().err
 
 
+UNREADABLE = [
+    (
+        f"UPDATE {table} SET {column} = {value} WHERE rowid = (SELECT min(rowid) FROM {table})",
+        "cannot be read",
+    )
+    for table, column, value in [
+        ("audit", "at", "'zz'"),
+        ("audit", "head", "'zz'"),
+        ("trail_end", "entry", "x'00'"),
+        ("chains", "epoch", "'zz'"),
+        ("chains", "base_head", "'zz'"),
+        ("chains", "heard_at", "-5"),
+        ("chain_segments", "entries", "'[1]'"),
+        ("chain_segments", "first", "'zz'"),
+        ("events", "event_id", "'zz'"),
+        ("events", "payload", "x'ff00'"),
+        ("events", "recorded_at", "''"),
+    ]
+]
+
+
 class TestHub:
     """Somebody may write in the platform's database."""
 
@@ -228,6 +255,11 @@ class TestHub:
             ("DELETE FROM events WHERE seq = 3", "is missing"),
             ("UPDATE events SET payload = replace(payload, 'zh', 'en') WHERE seq = 3", "altered"),
             ("UPDATE events SET event_id = '00000000000000000000000000000001' WHERE seq = 3", "no entry"),
+            ("UPDATE events SET type = 'visit.closed' WHERE seq = 3", "is another than entry"),
+            ("UPDATE events SET recorded_at = '2020-01-01 00:00:00.000000' WHERE seq = 3", "is another than"),
+            ("UPDATE terminals SET terminal_id = 'T009' WHERE terminal_id = 'T001'", "missing among"),
+            ("DELETE FROM terminals", "T001: there is a chain of it, and it is missing among the terminals"),
+            *UNREADABLE,
         ],
     )
     def test_any_row_that_is_removed_or_changed_is_noticed(
