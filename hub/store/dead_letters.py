@@ -99,13 +99,18 @@ class DeadLetters:
         self._connection = connection
 
     def refused(self, terminal_id: str, letter: Refused, at: datetime) -> None:
-        """Keep an envelope that was refused just now; one that was known is so again."""
+        """Keep an envelope that was refused just now; one that was known is so again.
+
+        One that was dismissed stays so until its terminal says otherwise: a network may repeat an old batch.
+        """
         known = self.find(terminal_id, letter.event_id)
-        seen = vars(letter) | {"state": LetterState.REFUSED, "last_at": at, "waiting": 0}
+        seen = vars(letter) | {"last_at": at}
+        again = {"state": LetterState.REFUSED, "waiting": 0}
         if known is None:
-            self._add(terminal_id, seen | {"first_at": at, "refusals": 1})
+            self._add(terminal_id, seen | again | {"first_at": at, "refusals": 1})
         else:
-            self._change(terminal_id, letter.event_id, seen | {"refusals": known.refusals + 1})
+            now = {} if known.state is LetterState.DISMISSED else again
+            self._change(terminal_id, letter.event_id, seen | now | {"refusals": known.refusals + 1})
 
     def delivered(self, terminal_id: str, event_ids: Collection[UUID]) -> None:
         """Take note of events that are here now; those that were never refused are none of these."""

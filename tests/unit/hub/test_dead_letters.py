@@ -313,3 +313,27 @@ def test_staff_at_the_terminal_are_seen_at_the_platform(platform, store):
     relay.run_once()
     shown = find(platform, {"event_id": str(letter.envelope.event_id)})
     assert (shown.state, shown.settled_place, shown.settled_reason) == ("dismissed", "staff-page", "repeated")
+
+
+def test_a_batch_that_the_network_repeats_opens_no_letter_that_was_dismissed(console, platform, store):
+    """HR would decide once more, and the terminal, where nothing is left to do, would never answer."""
+    hub = Direct(platform)
+    relay, decisions = Relay(store, hub, Backoff(Random(1)), HandClock()), Feed(store, hub)
+    with store.unit() as unit:
+        unit.outbox.put(visit_opened(1))
+        old = Batch(sent_at=START, envelopes=[each.envelope for each in unit.outbox.first(1)])
+    relay.run_once()
+    (letter,) = store.dead_letters()
+    event_id = letter.envelope.event_id
+    raw = {"event_id": str(event_id)}
+    decide(console, raw, "dismiss", "test")
+    decisions.pull(0)
+    relay.run_once()
+    hub.deliver(old)
+    assert decide(console, raw, "dismiss", "test").status_code == 303
+    shown = find(platform, raw)
+    assert (shown.state, shown.waiting, shown.refusals, len(feed(platform))) == ("dismissed", False, 2, 1)
+    with store.unit() as unit:
+        assert unit.dead_letters.decide(event_id, Decision.REPLAY, Decider(Place.STAFF_PAGE, "staff"), "")
+    relay.run_once()
+    assert find(platform, raw).state is LetterState.REFUSED, "put back, and refused again"
