@@ -145,6 +145,7 @@ class Database:
             self.epoch = new_id() if fresh else UUID(found.epoch)
             self.openings = found.openings + 1
             self.commits = found.commits
+            self._lineage.beginning(self.epoch, self.openings)
             unit = Unit(connection, self.epoch, clock, new_id, chain)
             unit.settings.set(EPOCH, str(self.epoch))
             unit.settings.set(OPENINGS, str(self.openings))

@@ -22,6 +22,7 @@ from uuid import UUID
 
 from contract.store_events import WentBack
 from kiosk.domain.errors import KioskError
+from kiosk.store.beginning import Beginning, forget_beginning, read_beginning, tell_beginning
 from kiosk.store.durable_file import write_durably
 from kiosk.store.failures import StoreFault
 from kiosk.store.log_file import SMALLEST_BYTES, Kinship, kinship
@@ -90,6 +91,7 @@ class Lineage:
         self._witness: Witness | None = None
         self._seen = commits_seen(folder)
         self._kinship = Kinship.NONE
+        self._beginning = read_beginning(folder)
         self.mark = read_mark(folder)
 
     @property
@@ -120,7 +122,10 @@ class Lineage:
             (self._folder / LOG_INDEX).unlink(missing_ok=True)
 
     def went_back(self, found: Found) -> WentBack | None:
-        """Say why the open database is not what was there last time; None where it is."""
+        """Say why the open database is not what was there last time; None where it is, or was told."""
+        return None if self._was_told(found) else self._cause(found)
+
+    def _cause(self, found: Found) -> WentBack | None:
         mark = self.mark
         if found.epoch is None:  # nothing was ever written back from the log that it had
             lost = WentBack.OTHER_LOG if self._kinship is Kinship.FOREIGN else WentBack.LOG_GONE
@@ -138,6 +143,17 @@ class Lineage:
             return WentBack.COPY
         return WentBack.LOG_GONE if gone or found.commits < self.commits_known else None
 
+    def _was_told(self, found: Found) -> bool:
+        """Say whether the opening that began this epoch committed, and did not come to its mark."""
+        told = self._beginning
+        unmarked = (
+            told is not None and self._tells_not_of(told.epoch) and self._kinship is not Kinship.FOREIGN
+        )
+        return unmarked and told is not None and told.fits(found.epoch, found.openings)
+
+    def _tells_not_of(self, epoch: str) -> bool:
+        return self.mark is None or self.mark.epoch != epoch
+
     def _began_epoch(self, mark: Mark, found: Found) -> bool:
         """Say whether the database is that of the mark, which was killed between a new epoch and its mark."""
         gone_on = found.commits > mark.commits and found.commits >= self._seen
@@ -153,6 +169,11 @@ class Lineage:
         """Whether the database was not closed in order, or is not known to have been."""
         return self.mark is None or self.mark.open
 
+    def beginning(self, epoch: UUID, openings: int) -> None:
+        """Take down an epoch that the mark does not tell of, before the opening commits. OSError as below."""
+        if self._tells_not_of(str(epoch)):
+            tell_beginning(self._folder, Beginning(str(epoch), openings))
+
     def opened(self, now: Found) -> None:
         """Take down that the database is open. OSError where that cannot be written."""
         self._witness = Witness(self._folder, now.commits)
@@ -166,6 +187,7 @@ class Lineage:
                 commits=now.commits,
             )
         )
+        forget_beginning(self._folder)
 
     def committed(self, commits: int) -> None:
         """Take down a commit that is durable."""

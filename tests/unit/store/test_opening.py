@@ -1,5 +1,6 @@
 """What can be wrong with a store when it is opened, each by its own code."""
 
+import errno
 import multiprocessing
 import os
 import shutil
@@ -241,6 +242,10 @@ def mark_of(folder: Path) -> Mark:
     return mark
 
 
+def no_space(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "no space left")
+
+
 class TestEpoch:
     """A store that went back in time must not use its numbers again."""
 
@@ -300,6 +305,30 @@ class TestEpoch:
         store = open_store(folder)
         assert store.epoch == second
         store.close()
+
+    @pytest.mark.parametrize("back", [False, True])
+    def test_that_a_copy_came_back_is_told_once_however_often_the_opening_is_cut_off(
+        self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, back: bool
+    ) -> None:
+        """Killed between commit and mark, then a disk that takes no mark. A new store tells nothing."""
+        if back:
+            filled(folder)
+            shutil.copy(folder / DATABASE, tmp_path / "backup")
+            open_store(folder).close()
+            shutil.copy(tmp_path / "backup", folder / DATABASE)
+        with monkeypatch.context() as patched:
+            patched.setattr(Lineage, "opened", lambda *_: die())
+            killed_after(lambda: open_store(folder))
+            patched.setattr(Lineage, "opened", no_space)
+            for _ in range(2):
+                with pytest.raises(KioskError, match=r"store\.full"):
+                    open_store(folder)
+        store = open_store(folder)
+        with store.view() as unit:
+            waiting = [each.envelope.payload for each in unit.outbox.first(300)]
+        assert sum("store.went-back" in each for each in waiting) == int(back)
+        store.close()
+        assert not (folder / "store.beginning").exists()
 
     def test_a_kill_between_a_new_epoch_and_its_mark_is_no_copy(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
