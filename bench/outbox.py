@@ -1,4 +1,9 @@
-"""Durable messages a second: one of 1 KiB to a commit, beside write+fsync and two ready-made queues."""
+"""Durable messages a second: one of 1 KiB to a commit, beside write+fsync and two ready-made queues.
+
+What a commit computes does not grow with the disk: the ratios rise with the time of a sync. As on a slower
+one: `strace -f --seccomp-bpf -o /dev/null -e trace=fsync,fdatasync -e
+inject=fsync,fdatasync:delay_exit=800 python -m bench outbox`.
+"""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from contract.language import Language
 from kiosk.domain.effect import Effect, EffectState
 from kiosk.domain.errors import KioskError
 from kiosk.domain.visit import JourneyState
+from kiosk.store.failures import StoreFault
 from kiosk.store.store import Store
 from tests.helpers.terminal_store import (
     HandClock,
@@ -51,6 +52,15 @@ def write_and_fail(store: Store) -> None:
         unit.visits.open(visit())
         unit.outbox.put(visit_opened(1))
         raise UnitFailedError
+
+
+def test_a_payload_that_is_not_what_was_put_is_not_handed_out(store: Store) -> None:
+    with store.unit() as unit:
+        unit.outbox.put(visit_opened(1))
+        unit.connection.exec_driver_sql("UPDATE outbox SET payload = replace(payload, 'zh', 'en')")
+    with store.view() as unit, pytest.raises(KioskError) as refused:
+        unit.outbox.first(1)
+    assert refused.value.code == StoreFault.CORRUPT
 
 
 def test_a_unit_that_raises_leaves_neither_fact_nor_message(store: Store) -> None:

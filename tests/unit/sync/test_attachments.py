@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from contract.attachments import AttachmentState
 from kiosk.store.store import Store
 from sync.answers import Trouble, Unreachable
 from sync.attachments import REFUSED_FOR, Sending, Uploads
@@ -293,6 +294,25 @@ def test_trouble_holds_everything_back_for_as_long_as_the_platform_asks(place: P
     assert 30 <= wait < 31
     assert len(asked) == 1
     del place.hub.attachment
+    place.uploads.hurry()
+    assert place.uploads.run_once() is None
+
+
+def test_all_bytes_without_the_word_complete_wipe_nothing(place: Place) -> None:
+    request_with(place.store, jpeg(100))
+    place.relay.run_once()
+    good = place.hub.append
+
+    def not_yet(sha256: str, offset: int, content: bytes) -> Any:
+        good(sha256, offset, content)
+        return AttachmentState(sha256=sha256, size=100, offset=100, complete=False)
+
+    place.hub.append = not_yet  # type: ignore[method-assign]
+    place.uploads.run_once()
+    assert place.uploads.sending.trouble is Trouble.NOT_THE_CONTRACT
+    with place.store.view() as unit:
+        assert len(unit.attachments.outgoing()) == 1
+    del place.hub.append
     place.uploads.hurry()
     assert place.uploads.run_once() is None
 

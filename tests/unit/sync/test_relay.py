@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from uuid import UUID
 
 import pytest
 
-from contract.events import BatchReceipt, Receipt
+from contract.events import BatchReceipt, EnvelopeReceipt, Receipt
 from kiosk.domain.errors import KioskError
 from kiosk.store import lineage
 from kiosk.store.failures import StoreFault
@@ -154,14 +154,25 @@ def test_an_envelope_that_is_too_large_alone_is_a_dead_letter(line: Line) -> Non
     assert line.store.load().dead_letters == 1, "what tells of another needs nobody"
 
 
-def test_receipts_for_something_else_are_rubbish(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+def of_another_envelope(receipts: list[EnvelopeReceipt]) -> list[EnvelopeReceipt]:
+    return [receipts[0], receipts[1].model_copy(update={"seq": 3})]
+
+
+@pytest.mark.parametrize(
+    "spoiled", [lambda receipts: receipts[:1], lambda receipts: receipts[:1] * 2, of_another_envelope]
+)
+def test_receipts_for_something_else_are_rubbish(
+    line: Line,
+    monkeypatch: pytest.MonkeyPatch,
+    spoiled: Callable[[list[EnvelopeReceipt]], list[EnvelopeReceipt]],
+) -> None:
     line.put(1, 2)
     good = line.hub.deliver
 
     def deliver(batch: object) -> object:
         answer = good(batch)
         assert isinstance(answer, Receipts)
-        return Receipts(BatchReceipt(receipts=answer.receipt.receipts[:1], received_at=line.clock()))
+        return Receipts(BatchReceipt(receipts=spoiled(answer.receipt.receipts), received_at=line.clock()))
 
     monkeypatch.setattr(line.hub, "deliver", deliver)
     assert line.relay.run_once().trouble is Trouble.NOT_THE_CONTRACT
