@@ -75,3 +75,9 @@ class DeadLetterDismissed(DeadLetterFact):
     place: Place
     by: str
     reason: Reason
+
+
+class DeadLetterMissing(DeadLetterFact):
+    """The platform decided about an event that is not at the terminal any more, its data having gone back."""
+
+    type: Literal["dead-letter.missing"] = "dead-letter.missing"

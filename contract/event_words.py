@@ -29,6 +29,9 @@ EVENT_WORDS: Mapping[str, Bilingual] = MappingProxyType(
         "dead-letter.buried": both("关于拒收记录的报告", "The report of another refused record"),
         "dead-letter.replayed": both("关于重新发送的报告", "The report that one was sent again"),
         "dead-letter.dismissed": both("关于不再处理的报告", "The report that one was dismissed"),
+        "dead-letter.missing": both(
+            "关于记录已不在终端的报告", "The report that one is gone from its terminal"
+        ),
         "device.counter-moved": both("设备计数有变化", "A device's counter moved by itself"),
         "staff.entered": both("进入终端维护页", "Staff entered the staff page"),
         "staff.refused": both("终端维护密码错误", "A wrong staff PIN"),

@@ -15,7 +15,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from contract.attachments import MOST, AttachmentRef
 from contract.audit import AuditReceipt, AuditReport
-from contract.dead_letters import DeadLetterBuried, DeadLetterDismissed, DeadLetterReplayed
+from contract.dead_letters import (
+    DeadLetterBuried,
+    DeadLetterDismissed,
+    DeadLetterMissing,
+    DeadLetterReplayed,
+)
 from contract.device_events import CounterMoved
 from contract.effects import (
     EffectConfirmed,
@@ -193,6 +198,7 @@ AnyEvent = Annotated[
     | DeadLetterBuried
     | DeadLetterReplayed
     | DeadLetterDismissed
+    | DeadLetterMissing
     | StaffEntered
     | StaffRefused
     | StaffLeft

@@ -70,7 +70,8 @@ class CertificateRevoked(FeedModel):
 class DeadLetterDecided(FeedModel):
     """HR decided about an event of this terminal that the platform refused for good.
 
-    A letter that is not dead any more is left as it is: what became of it was told by its own event.
+    A letter that is not dead any more is left as it is: what became of it was told by its own event. One that
+    the terminal does not have is told as missing.
     """
 
     type: Literal["dead-letter.decided"] = "dead-letter.decided"

@@ -73,6 +73,12 @@ DEAD_LETTERS = {
     "letter.report": both("仅供了解", "For information"),
     "letter.replayed": both("正在重新发送", "Being sent again"),
     "letter.dismissed": both("不再处理", "Dismissed"),
+    "letter.missing": both("终端已无此记录", "Gone from its terminal"),
+    "letters.missing": both(
+        "终端的数据曾被恢复到以前的状态，这条记录已不在终端，不会再发送。请按下方内容联系员工或人工办理。",
+        "The terminal's data went back in time and this record is not there any more: it will not be sent. "
+        "Please handle what it says below by hand, or ask the employee.",
+    ),
     "letter.delivered": both("已收到并生效", "Taken after all"),
     "place.console": both("管理页面", "console"),
     "place.staff-page": both("终端维护页", "the terminal's staff page"),

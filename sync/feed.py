@@ -78,4 +78,5 @@ def _apply(
             unit.refusals.apply(fact)
         case DeadLetterDecided():
             decider = Decider(Place.CONSOLE, fact.by)
-            unit.dead_letters.decide(fact.event_id, fact.decision, decider, fact.reason)
+            if not unit.dead_letters.decide(fact.event_id, fact.decision, decider, fact.reason):
+                unit.dead_letters.look_for(fact.epoch, fact.seq, fact.event_id)

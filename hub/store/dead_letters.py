@@ -16,6 +16,7 @@ from contract.dead_letters import (
     DeadLetterBuried,
     DeadLetterDismissed,
     DeadLetterFact,
+    DeadLetterMissing,
     DeadLetterReplayed,
     Decision,
     Place,
@@ -30,6 +31,7 @@ class LetterState(StrEnum):
     REPLAYED = "replayed"  # its terminal delivers it once more
     DISMISSED = "dismissed"
     DELIVERED = "delivered"  # taken after all
+    MISSING = "missing"  # its terminal does not have it any more
 
 
 DECIDABLE = {
@@ -37,6 +39,7 @@ DECIDABLE = {
     LetterState.DISMISSED: frozenset({Decision.REPLAY}),
     LetterState.REPLAYED: frozenset(),
     LetterState.DELIVERED: frozenset(),
+    LetterState.MISSING: frozenset(),
 }
 """What HR may decide about an event in each state."""
 
@@ -126,6 +129,8 @@ class DeadLetters:
         known = self.find(terminal_id, fact.event_id)
         if known is not None and known.state is LetterState.DELIVERED:
             return
+        if known is None and isinstance(fact, DeadLetterMissing):
+            return
         now = changed_by(fact)
         if known is not None:
             self._change(terminal_id, fact.event_id, now)
@@ -191,6 +196,8 @@ def changed_by(fact: DeadLetterFact) -> dict[str, Any]:
     match fact:
         case DeadLetterBuried():
             return {"state": LetterState.REFUSED, "problem": fact.problem}
+        case DeadLetterMissing():
+            return {"state": LetterState.MISSING, "waiting": 0}
         case DeadLetterReplayed() | DeadLetterDismissed():
             replayed = isinstance(fact, DeadLetterReplayed)
             return {

@@ -15,6 +15,7 @@ from contract.dead_letters import (
     PREFIX,
     DeadLetterBuried,
     DeadLetterDismissed,
+    DeadLetterMissing,
     DeadLetterReplayed,
     Decision,
     Place,
@@ -153,6 +154,12 @@ class DeadLetters:
             case Decision.DISMISS:
                 return False
         return True
+
+    def look_for(self, epoch: UUID, seq: int, event_id: UUID) -> None:
+        """Tell the platform where an event that it decided about is not here any more, dead or waiting."""
+        if not self._outbox.has(event_id):
+            about = {"epoch": epoch, "seq": seq, "event_id": event_id, "event_type": None}
+            self._outbox.put(DeadLetterMissing(at=self._clock(), **about))
 
     def _dismiss(self, letter: DeadLetter, decider: Decider, reason: str) -> None:
         self._connection.execute(

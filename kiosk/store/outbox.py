@@ -168,6 +168,11 @@ class Outbox:
         """Return the ids of all events that are here, dead letters too."""
         return {str(event_id) for event_id in self._connection.execute(select(outbox.c.event_id)).scalars()}
 
+    def has(self, event_id: UUID) -> bool:
+        """Say whether an event is here, waiting or a dead letter."""
+        found = select(outbox.c.seq).where(outbox.c.event_id == event_id).limit(1)
+        return self._connection.execute(found).first() is not None
+
     def last_seq(self) -> int:
         """Return the last seq that was ever given, 0 for none."""
         last = "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'"

@@ -299,6 +299,50 @@ def test_from_refusal_to_delivery_between_a_real_terminal_and_platform(console, 
         assert unit.watching.count_visits() == 1
 
 
+@pytest.mark.parametrize("decision", ["replay", "dismiss"])
+def test_what_a_terminal_lost_with_its_data_is_told_as_missing(console, platform, store, tmp_path, decision):
+    hub = Direct(platform)
+    with store.unit() as unit:
+        unit.outbox.put(visit_opened(1))
+    Relay(store, hub, Backoff(Random(1)), HandClock()).run_once()
+    (letter,) = store.dead_letters()
+    raw = {"event_id": str(letter.envelope.event_id)}
+    before = open_store(tmp_path / "before", HandClock())
+    decide(console, raw, decision, "test")
+    for _ in range(2):
+        Feed(before, hub).pull(0)
+        Relay(before, hub, Backoff(Random(1)), HandClock()).run_once()
+    before.close()
+    shown = find(platform, raw)
+    assert (shown.state, shown.waiting, shown.open_to) == (LetterState.MISSING, False, frozenset())
+    said = console.get(f"/console/dead-letters/T001/{letter.envelope.event_id}?lang=en").text
+    assert "will not be sent" in said
+    assert "went back in time" in said
+    assert 'name="decision"' not in said
+
+
+def test_an_old_decision_that_a_restored_terminal_hears_again_takes_nothing_back(
+    console, platform, store, tmp_path
+):
+    hub = Direct(platform)
+    relay, decisions = Relay(store, hub, Backoff(Random(1)), HandClock()), Feed(store, hub)
+    with store.unit() as unit:
+        unit.outbox.put(visit_opened(1))
+    relay.run_once()
+    (letter,) = store.dead_letters()
+    raw = {"event_id": str(letter.envelope.event_id)}
+    hub.unknown = ""
+    decide(console, raw, "replay")
+    decisions.pull(0)
+    relay.run_once()
+    before = open_store(tmp_path / "before", HandClock())
+    Feed(before, hub).pull(0)
+    assert before.waiting == 1
+    Relay(before, hub, Backoff(Random(1)), HandClock()).run_once()
+    before.close()
+    assert find(platform, raw).state is LetterState.DELIVERED
+
+
 def test_staff_at_the_terminal_are_seen_at_the_platform(platform, store):
     hub = Direct(platform)
     relay = Relay(store, hub, Backoff(Random(1)), HandClock())
