@@ -1,0 +1,1 @@
+"""What emulated cameras see, and the wire on which they send it."""
