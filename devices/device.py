@@ -44,6 +44,10 @@ class Fault(StrEnum):
     SELF_TEST = "self-test"
     NOT_AUTHORISED = "not-authorised"
     HUNG = "hung"
+    DOOR_STUCK = "door-stuck"
+    DOOR_LEFT_OPEN = "door-left-open"
+    CONTACT_FAULTY = "contact-faulty"
+    BOARD_SILENT = "board-silent"
     OTHER = "other"
 
 

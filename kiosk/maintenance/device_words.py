@@ -29,6 +29,7 @@ CLASSES: Mapping[str, Bilingual] = MappingProxyType(
         "id-card-reader": both("身份证阅读器", "ID card reader"),
         "receipt-printer": both("小票打印机", "Slip printer"),
         "document-printer": both("A4打印机", "A4 printer"),
+        "locker-bank": both("储物柜", "Locker bank"),
     }
 )
 STATUSES: Mapping[Status, Bilingual] = MappingProxyType(
@@ -50,6 +51,16 @@ FAULTS: Mapping[Fault, Bilingual] = MappingProxyType(
         Fault.TONER_OUT: both("没有墨粉了", "Out of toner"),
         Fault.CUTTER: both("切刀卡住了", "The cutter is stuck"),
         Fault.HUNG: both("停止响应：请重启设备", "Hangs: switch it off and on"),
+        Fault.BOARD_SILENT: both(
+            "有锁控板没有回应：请检查电源和连线", "A lock board does not answer: check its power and cable"
+        ),
+        Fault.DOOR_STUCK: both(
+            "有柜门打不开：请检查门锁和门磁", "A door does not open: check its lock and contact"
+        ),
+        Fault.CONTACT_FAULTY: both(
+            "有柜门的门磁不稳定：请检查接线", "A door's contact flickers: check its wiring"
+        ),
+        Fault.DOOR_LEFT_OPEN: both("有柜门没有关好", "A door was left open"),
         Fault.SELF_TEST: both("自检没有通过", "Its self-test failed"),
         Fault.NOT_AUTHORISED: both("拒绝本机使用：请通知IT部门", "Refuses this terminal: tell IT"),
         Fault.UNREACHABLE: both("连接不上：请检查电源和连线", "Cannot be reached: check its power and cable"),

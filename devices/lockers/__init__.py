@@ -1,0 +1,1 @@
+"""What the drivers of locker boards share: one engine for every maker's board."""
