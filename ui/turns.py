@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, assert_never
 
+from contract.availability import Hindrance
+from contract.language import Bilingual
 from kiosk.journey.counter import Counter
-from kiosk.journey.views import (
-    CannotStart,
-    Finished,
-    Hindrance,
-    Hold,
-    Problems,
-    Progress,
-    StepUp,
-    StepView,
-    Turn,
-)
+from kiosk.journey.views import CannotStart, Finished, Hold, Problems, Progress, StepUp, StepView, Turn
 from ui.background import Background
 from ui.navigator import Dialog, Navigator
 from ui.papers import Papers
@@ -24,7 +16,7 @@ from ui.screens.acting.view_model import ActingModel
 from ui.screens.hold.view_model import HoldModel
 from ui.screens.step import StepScreen
 from ui.settings import ScreenSettings
-from ui.words import HINDRANCE_ADVICE, HINDRANCES, said
+from ui.words import HINDRANCES, advice, said
 
 if TYPE_CHECKING:
     from ui.visit import Visit
@@ -110,8 +102,8 @@ class Turns:
                 self._show_problems(turn)
             case Finished(stay=stay):
                 self._visit.finished(stay=stay)
-            case CannotStart(hindrance=hindrance):
-                self._say_not_now(hindrance)
+            case CannotStart(hindrance=hindrance, elsewhere=elsewhere):
+                self._say_not_now(hindrance, elsewhere)
             case _:
                 assert_never(turn)
 
@@ -138,8 +130,8 @@ class Turns:
             texts = [problem.text for problem in turn.problems[:1]]
             self._navigator.ask(Dialog.NOTICE, {"title": said(texts[0] if texts else None), "lead": {}})
 
-    def _say_not_now(self, hindrance: Hindrance) -> None:
+    def _say_not_now(self, hindrance: Hindrance, elsewhere: Bilingual | None = None) -> None:
         self._navigator.ask(
             Dialog.NOTICE,
-            {"title": said(HINDRANCES[hindrance]), "lead": said(HINDRANCE_ADVICE[hindrance])},
+            {"title": said(HINDRANCES[hindrance]), "lead": said(advice(hindrance, elsewhere))},
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from contract.availability import Hindrance
 from contract.dead_letters import DismissReason
 from contract.events import Means, Refusal
 from contract.language import Bilingual, both
 from contract.verdict import Verdict
-from kiosk.journey.views import Availability, Ending, Hindrance
+from kiosk.journey.views import Ending
 
 Said = dict[str, str]
 
@@ -90,41 +91,64 @@ NO_READER_WORKS = both(
 
 HINDRANCES: Mapping[Hindrance, Bilingual | None] = {
     Hindrance.NONE: None,
-    Hindrance.NO_NETWORK: both("网络中断", "No network"),
-    Hindrance.DOCUMENT_PRINTER: both("证明打印机暂不可用", "The document printer is not working"),
-    Hindrance.RECEIPT_PRINTER: both("小票打印机暂不可用", "The slip printer is not working"),
-    Hindrance.STORE_FULL: both("本终端暂时不能接收新的申请", "This terminal cannot take new requests"),
     Hindrance.SWITCHED_OFF: both("这项业务暂停办理", "This service is switched off"),
+    Hindrance.STORE_FULL: both("本终端暂时不能接收新的申请", "This terminal cannot take new requests"),
+    Hindrance.IDENTIFICATION: both("读卡器暂不可用", "The card readers are not working"),
+    Hindrance.DOCUMENT_PRINTER: both("证明打印机暂不可用", "The document printer is not working"),
+    Hindrance.LOCKER_BANK: both("储物柜暂不可用", "The lockers are not working"),
+    Hindrance.DOCUMENT_CAMERA: both("材料拍摄仪暂不可用", "The document camera is not working"),
+    Hindrance.CODE_SCANNER: both("扫码器暂不可用", "The code scanner is not working"),
+    Hindrance.NO_NETWORK: both("网络中断", "No network"),
+    Hindrance.RECEIPT_PRINTER: both("小票打印机暂不可用", "The slip printer is not working"),
 }
 
+_ANOTHER = both(
+    "工作人员已收到通知。请使用附近的其他终端。", "Staff have been told. Please use another terminal nearby."
+)
 HINDRANCE_ADVICE: Mapping[Hindrance, Bilingual | None] = {
     Hindrance.NONE: None,
-    Hindrance.NO_NETWORK: both(
-        "网络恢复后即可办理，也可以到人力资源服务台办理。",
-        "It works again when the network is back; the HR service desk can help meanwhile.",
+    Hindrance.SWITCHED_OFF: both(
+        "恢复时间以人力资源部门的通知为准。", "HR will announce when it is offered again."
     ),
+    Hindrance.STORE_FULL: _ANOTHER,
+    Hindrance.IDENTIFICATION: _ANOTHER,
     Hindrance.DOCUMENT_PRINTER: both(
         "工作人员已收到通知。请使用附近的其他终端打印。",
         "Staff have been told. Please print at another terminal nearby.",
     ),
-    Hindrance.RECEIPT_PRINTER: both(
-        "工作人员已收到通知。请使用附近的其他终端。",
-        "Staff have been told. Please use another terminal nearby.",
+    Hindrance.LOCKER_BANK: both(
+        "工作人员已收到通知。物品留在柜中，恢复后即可领取。",
+        "Staff have been told. What is inside stays there until the lockers work again.",
     ),
-    Hindrance.STORE_FULL: both(
-        "工作人员已收到通知。请使用附近的其他终端。",
-        "Staff have been told. Please use another terminal nearby.",
+    Hindrance.DOCUMENT_CAMERA: _ANOTHER,
+    Hindrance.CODE_SCANNER: _ANOTHER,
+    Hindrance.NO_NETWORK: both(
+        "网络恢复后即可办理，也可以到人力资源服务台办理。",
+        "It works again when the network is back; the HR service desk can help meanwhile.",
     ),
-    Hindrance.SWITCHED_OFF: both(
-        "恢复时间以人力资源部门的通知为准。", "HR will announce when it is offered again."
-    ),
+    Hindrance.RECEIPT_PRINTER: _ANOTHER,
 }
 
-AVAILABILITIES: Mapping[Availability, Bilingual | None] = {
-    Availability.AVAILABLE: None,
-    Availability.LIMITED: both("现在可以申请，稍后凭取件码领取", "Apply now, collect later with a code"),
-    Availability.NOT_NOW: both("现在不能办理", "Not possible now"),
+LIMITS: Mapping[Hindrance, Bilingual | None] = {
+    **HINDRANCES,
+    Hindrance.DOCUMENT_PRINTER: both("可以办理，但暂不能打印证明", "Works, but prints no document now"),
+    Hindrance.LOCKER_BANK: both("可以办理，但暂不能开柜", "Works, but opens no locker now"),
+    Hindrance.DOCUMENT_CAMERA: both("可以办理，但暂不能拍摄材料", "Works, but photographs no papers now"),
+    Hindrance.CODE_SCANNER: both("可以办理，但暂不能扫码", "Works, but scans no codes now"),
+    Hindrance.NO_NETWORK: both("现在可以申请，稍后凭取件码领取", "Apply now, collect later with a code"),
+    Hindrance.RECEIPT_PRINTER: both("可以办理，但暂不能打印小票", "Works, but prints no slip now"),
 }
+"""What a service that is limited does less, by what it lacks."""
+
+NOT_POSSIBLE = both("现在不能办理", "Not possible now")
+
+
+def advice(hindrance: Hindrance, elsewhere: Bilingual | None) -> Bilingual | None:
+    """Say what to do where a service does not work: the terminal at which it does, where one is known."""
+    if elsewhere is None:
+        return HINDRANCE_ADVICE[hindrance]
+    return both(f"可以到这里的终端办理：{elsewhere.zh}", f"It works now at this terminal: {elsewhere.en}")
+
 
 ENDINGS: Mapping[Ending, Bilingual] = {
     Ending.DONE: both("办理完成", "All done"),

@@ -28,6 +28,9 @@ class DeviceClass(StrEnum):
 
     DOCUMENT_PRINTER = "document-printer"
     RECEIPT_PRINTER = "receipt-printer"
+    LOCKER_BANK = "locker-bank"
+    DOCUMENT_CAMERA = "document-camera"
+    CODE_SCANNER = "code-scanner"
 
 
 class Stage(IntEnum):
@@ -92,6 +95,8 @@ class ServiceFile(Settings):
     """What it does without a network."""
     needs: tuple[DeviceClass, ...] = setting((), zh="所需设备")
     """Hardware without which it cannot be opened."""
+    wants: tuple[DeviceClass, ...] = setting((), zh="可选设备")
+    """Hardware without which it works and does less, such as a printed slip."""
     steps: tuple[StepFile, ...] = setting(zh="步骤", min_length=1)
     """The steps in order."""
 

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from config.catalogue.catalogue import Catalogue
-from config.catalogue.definition import Offline, Service
-from kiosk.health.capability import Capability, Health
-from kiosk.journey.views import Availability, Hindrance, ServiceCategory, ServiceTile
+from config.catalogue.definition import Service
+from contract.availability import Availability
+from contract.events import Means
+from contract.language import Bilingual
+from kiosk.health.capability import SWITCHED_OFF, Health, ServiceHealth
+from kiosk.journey.views import ServiceCategory, ServiceTile
 
-HINDRANCES = {
-    Capability.ROOM: Hindrance.STORE_FULL,
-    Capability.DOCUMENT_PRINTER: Hindrance.DOCUMENT_PRINTER,
-    Capability.RECEIPT_PRINTER: Hindrance.RECEIPT_PRINTER,
-    Capability.NETWORK: Hindrance.NO_NETWORK,
-}
+Elsewhere = Callable[[str], Bilingual | None]
+"""Where the nearest other terminal stands at which a service works now; None where that is not known."""
+
+
+def nowhere_known(service_id: str) -> None:
+    """Know of no other terminal."""
+    del service_id
 
 
 class Offer:
     """The services of this terminal, as they are offered now."""
 
-    def __init__(self, catalogue: Catalogue, switched_off: Collection[str], health: Health) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        switched_off: Collection[str],
+        health: Health,
+        elsewhere: Elsewhere = nowhere_known,
+    ) -> None:
         self._catalogue = catalogue
         self._switched_off = frozenset(switched_off)
         self._health = health
+        self._elsewhere = elsewhere
 
     def service(self, service_id: str) -> Service:
         """Return the service by this id; KeyError where there is none."""
@@ -33,27 +44,47 @@ class Offer:
         """Say whether the catalogue has this service."""
         return service_id in self._catalogue.services
 
-    def categories(self) -> list[ServiceCategory]:
-        """Return the categories that hold a service, with their tiles."""
+    def categories(self, held: Collection[Means] = ()) -> list[ServiceCategory]:
+        """Return the categories that hold a service, with their tiles, for who was identified with `held`."""
         return [
-            ServiceCategory(category.id, category.title, category.icon, [self._tile(one) for one in services])
+            ServiceCategory(
+                category.id, category.title, category.icon, [self._tile(one, held) for one in services]
+            )
             for category in self._catalogue.categories
             if (services := self._catalogue.of(category))
         ]
 
-    def state(self, service: Service) -> tuple[Availability, Hindrance]:
-        """Return whether a service works now, and why not."""
+    def state(self, service: Service, held: Collection[Means] = ()) -> ServiceHealth:
+        """Return whether a service works now for who was identified with the means `held`, and why not."""
         if service.service_id in self._switched_off:
-            return Availability.NOT_NOW, Hindrance.SWITCHED_OFF
-        lacking = self._health.lacking(service)
-        if not lacking:
-            return Availability.AVAILABLE, Hindrance.NONE
-        queued = service.file.offline is Offline.QUEUE and lacking == (Capability.NETWORK,)
-        return (Availability.LIMITED if queued else Availability.NOT_NOW), HINDRANCES[lacking[0]]
+            return SWITCHED_OFF
+        return self._health.of(service, held)
 
-    def _tile(self, service: Service) -> ServiceTile:
-        availability, hindrance = self.state(service)
+    def states(self) -> list[tuple[Service, ServiceHealth]]:
+        """Return every service in the catalogue's order, with how it is."""
+        services = [one for category in self._catalogue.categories for one in self._catalogue.of(category)]
+        return [(service, self.state(service)) for service in services]
+
+    def hindered_by(self, device_class: str) -> list[Service]:
+        """Return the services that are offered and lack what devices of this class would give."""
+        offered = (one for one, _ in self.states() if one.service_id not in self._switched_off)
+        return self._health.hindered_by(device_class, offered)
+
+    def elsewhere(self, service_id: str) -> Bilingual | None:
+        """Return where the nearest other terminal stands at which a service works now."""
+        return self._elsewhere(service_id)
+
+    def _tile(self, service: Service, held: Collection[Means]) -> ServiceTile:
+        state = self.state(service, held)
         file = service.file
+        works = state.availability is not Availability.NOT_NOW
         return ServiceTile(
-            file.id, file.title, file.summary, file.promise, file.icon, availability, hindrance
+            file.id,
+            file.title,
+            file.summary,
+            file.promise,
+            file.icon,
+            state.availability,
+            state.hindrance,
+            None if works else self._elsewhere(file.id),
         )

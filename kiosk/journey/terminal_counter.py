@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from config.catalogue.definition import Service
+from contract.availability import Availability
 from contract.events import Means, Refusal, RequestOpened, VisitEnd
 from contract.language import Language
 from kiosk.domain.person import short_name
@@ -22,7 +23,6 @@ from kiosk.journey.offer import Offer
 from kiosk.journey.step import StepCode
 from kiosk.journey.tools import Tools
 from kiosk.journey.views import (
-    Availability,
     CannotStart,
     CodeChecked,
     Finished,
@@ -105,7 +105,10 @@ class TerminalCounter(Counter):
         with self._tools.store.view() as unit:
             waiting = tuple(self._waiting(unit, visit.employee.employee_id))
         return HomeView(
-            short_name(visit.employee.name), visit.record.level, self._offer.categories(), waiting
+            short_name(visit.employee.name),
+            visit.record.level,
+            self._offer.categories(visit.record.means),
+            waiting,
         )
 
     def open_service(self, service_id: str, claim_code: str = "") -> Turn:
@@ -113,9 +116,9 @@ class TerminalCounter(Counter):
         visit = self._visit
         self.cancel()
         service = self._offer.service(service_id)
-        availability, hindrance = self._offer.state(service)
-        if availability is Availability.NOT_NOW:
-            return CannotStart(hindrance)
+        state = self._offer.state(service, visit.record.means)
+        if state.availability is Availability.NOT_NOW:
+            return CannotStart(state.hindrance, self._offer.elsewhere(service_id))
         record = self._opened(visit, service)
         case = Case(
             tools=self._tools,

@@ -8,27 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
+from contract.availability import Availability, Hindrance
 from contract.events import Means, Refusal
 from contract.language import Bilingual
-
-
-class Availability(StrEnum):
-    """Whether a service works here and now."""
-
-    AVAILABLE = "available"
-    LIMITED = "limited"  # taken now, finished later (no network)
-    NOT_NOW = "not-now"
-
-
-class Hindrance(StrEnum):
-    """Why a service is limited or does not work now."""
-
-    NONE = "none"
-    NO_NETWORK = "no-network"
-    DOCUMENT_PRINTER = "document-printer"
-    RECEIPT_PRINTER = "receipt-printer"
-    STORE_FULL = "store-full"
-    SWITCHED_OFF = "switched-off"
 
 
 @dataclass(frozen=True)
@@ -42,6 +24,7 @@ class ServiceTile:
     icon: str
     availability: Availability
     hindrance: Hindrance = Hindrance.NONE
+    elsewhere: Bilingual | None = None  # where the nearest terminal stands that can do it now
 
 
 @dataclass(frozen=True)
@@ -262,9 +245,10 @@ class Finished:
 
 @dataclass(frozen=True)
 class CannotStart:
-    """The service cannot be opened now."""
+    """The service cannot be opened now; `elsewhere` stands the nearest terminal at which it can."""
 
     hindrance: Hindrance
+    elsewhere: Bilingual | None = None
 
 
 Turn = StepView | StepUp | Hold | Problems | Finished | CannotStart

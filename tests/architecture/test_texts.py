@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from contract.availability import Hindrance
 from contract.effects import EffectKind
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Bilingual
@@ -20,7 +21,7 @@ from contract.verdict import Verdict
 from devices.device import Fault, Status
 from hub.texts import TEXTS
 from kiosk.journey.attaching import NotAttached
-from kiosk.journey.views import Availability, Ending, Hindrance
+from kiosk.journey.views import Ending
 from kiosk.journey.words import hold
 from kiosk.store.condition import Condition
 from tests.helpers.project import ROOT
@@ -30,7 +31,6 @@ WITH_WORDS = ("ui", "hub", "kiosk")
 SHOWN: dict[type[Enum], tuple[str, ...]] = {
     Refusal: ("ui", "hub"),
     Hindrance: ("ui",),
-    Availability: ("ui",),
     Ending: ("ui", "kiosk"),
     Means: ("ui", "hub"),
     NotAttached: ("kiosk",),
@@ -48,7 +48,6 @@ OF_ONE_EVENT = {
 }
 SAID_BY_NOTHING: dict[type[Enum], set[Enum]] = {
     Hindrance: {Hindrance.NONE},
-    Availability: {Availability.AVAILABLE},
     ProblemType: set(ProblemType) - OF_ONE_EVENT,
     Condition: {Condition.WELL},
 }

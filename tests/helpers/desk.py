@@ -344,6 +344,14 @@ class Spot:
         return operation(self.device)
 
 
+@dataclass
+class Reader:
+    """A reader as health sees it."""
+
+    device_class: str
+    report: Report = field(default_factory=lambda: Report(Status.ONLINE))
+
+
 class PlainPapers(Papers):
     """Papers of plain words, and what was asked of them."""
 
@@ -405,6 +413,8 @@ class Desk:
         self.receipts = ImaginaryReceiptPrinter(self.fuse)
         self.printer_spot = Spot("a4", self.printer)
         self.receipt_spot = Spot("slips", self.receipts)
+        self.badge_reader = Reader("card-reader")
+        self.id_card_reader = Reader("id-card-reader")
         self.papers: Papers = PlainPapers(self.folder / "papers")
         self.progress: list[Progress] = []
         self._random = random.Random(7)
@@ -429,7 +439,9 @@ class Desk:
             else catalogue_in(self.catalogue_folder)
         )
         self.health = Health(
-            lambda: [self.printer_spot, self.receipt_spot], lambda: self.online, lambda: self.room
+            lambda: [self.badge_reader, self.id_card_reader, self.printer_spot, self.receipt_spot],
+            lambda: self.online,
+            lambda: self.room,
         )
         tools = Tools(
             config=self.config,

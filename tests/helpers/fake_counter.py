@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import UUID
 
+from contract.availability import Availability, Hindrance
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Bilingual, Language
 from contract.verdict import Verdict
 from kiosk.journey.counter import Reading
 from kiosk.journey.views import (
     ActingContent,
-    Availability,
     ChooseContent,
     ClaimContent,
     CodeChecked,
@@ -23,7 +23,6 @@ from kiosk.journey.views import (
     Finished,
     FormContent,
     FormField,
-    Hindrance,
     Hold,
     HomeView,
     NotRecognised,

@@ -21,6 +21,7 @@ from importlib import import_module
 from pathlib import Path
 from random import Random
 
+from contract.availability import Availability
 from contract.events import VisitEnd
 from contract.language import Language
 from deploy.stand.cast import choose_cast
@@ -32,7 +33,6 @@ from kiosk.identity.reading import IdCardReading
 from kiosk.journey.counter import Counter
 from kiosk.journey.registry import step_kinds
 from kiosk.journey.views import (
-    Availability,
     CannotStart,
     ChooseContent,
     FormContent,

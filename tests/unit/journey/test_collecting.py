@@ -6,20 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contract.availability import Availability, Hindrance
 from contract.events import VisitEnd
 from contract.language import Bilingual, Language
 from kiosk.journey import words
 from kiosk.journey.claim_code import ALPHABET, LENGTH, as_kept, as_shown, new_code
-from kiosk.journey.views import (
-    Availability,
-    ClaimContent,
-    Ending,
-    Hindrance,
-    Problems,
-    StepUp,
-    SurveyContent,
-    Turn,
-)
+from kiosk.journey.views import ClaimContent, Ending, Problems, StepUp, SurveyContent, Turn
 from tests.helpers.desk import BADGE, BADGE_OF_ANOTHER, PIN, Desk, PlainPapers, entry, people
 from tests.helpers.turns import result, to_issue, view
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from contract.availability import Availability, Hindrance
 from contract.events import Means, VisitEnd
 from contract.language import Language
 from kiosk.domain.errors import KioskError
 from kiosk.domain.visit import JourneyState
 from kiosk.journey.views import (
     ActingContent,
-    Availability,
     CannotStart,
     ChooseContent,
     Ending,
     Finished,
     FormContent,
-    Hindrance,
     PreviewContent,
     Problems,
     StepUp,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from contract.availability import Availability, Hindrance
 from contract.events import VisitEnd
 from devices.device import Fault, Status
 from devices.document_printer import JobState
 from devices.receipt_printer import SlipResult
 from kiosk.domain.errors import KioskError
-from kiosk.journey.views import Availability, CannotStart, Ending, Hindrance
+from kiosk.journey.views import CannotStart, Ending
 from tests.helpers.desk import Desk, PlainPapers
 from tests.helpers.turns import hold, result, to_issue, to_print, view
 

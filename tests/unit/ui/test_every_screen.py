@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
+from contract.availability import Hindrance
 from contract.effects import EffectKind
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Language
@@ -20,7 +21,6 @@ from kiosk.journey.views import (
     CodeChecked,
     Ending,
     FieldProblem,
-    Hindrance,
     HomeView,
     NotRecognised,
     Problems,

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from contract.availability import Hindrance
 from contract.dead_letters import DismissReason
 from contract.events import Means, Refusal
 from contract.verdict import Verdict
 from contract.verify_code import Claims
-from kiosk.journey.views import Availability, Ending, Hindrance
+from kiosk.journey.views import Ending
 from ui import words
 
 CONTROLS = Path(words.__file__).parent / "controls"
@@ -25,7 +26,7 @@ TABLES: list[tuple[type, Mapping[object, object]]] = [
     (Refusal, words.REFUSAL_ADVICE),
     (Hindrance, words.HINDRANCES),
     (Hindrance, words.HINDRANCE_ADVICE),
-    (Availability, words.AVAILABILITIES),
+    (Hindrance, words.LIMITS),
     (Ending, words.ENDINGS),
     (Means, words.MEANS),
     (DismissReason, words.DISMISS_REASONS),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from contract.availability import Availability
 from contract.language import Bilingual
-from kiosk.journey.views import Availability, ServiceCategory
+from kiosk.journey.views import ServiceCategory
 from ui.idle import Pace
 from ui.screens.screen import ScreenModel
 from ui.words import HINDRANCES, Said, said

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, Slot
 from PySide6.QtQml import QmlElement
 
+from contract.availability import Availability
 from contract.language import Bilingual
-from kiosk.journey.views import Availability, HomeView, NotRecognised, ServiceTile
+from kiosk.journey.views import HomeView, NotRecognised, ServiceTile
 from ui.navigator import Dialog
 from ui.screens.recognition import RecognitionModel
-from ui.words import AVAILABILITIES, HINDRANCE_ADVICE, HINDRANCES, REFUSAL_ADVICE, REFUSALS, Said, said
+from ui.words import HINDRANCES, LIMITS, NOT_POSSIBLE, REFUSAL_ADVICE, REFUSALS, Said, advice, said
 
 if TYPE_CHECKING:
     from ui.visit import Visit
@@ -89,16 +90,22 @@ class HomeModel(RecognitionModel):
 
 def _tile(tile: ServiceTile) -> dict[str, object]:
     works = tile.availability is not Availability.NOT_NOW
-    advice = None if works else HINDRANCE_ADVICE[tile.hindrance]
-    reason = HINDRANCES[tile.hindrance] or AVAILABILITIES[tile.availability]
-    if tile.availability is Availability.LIMITED:
-        reason = AVAILABILITIES[tile.availability]
     return {
         "name": tile.service_id,
         "title": said(tile.title),
-        "summary": said(advice or tile.summary),
+        "summary": said((None if works else advice(tile.hindrance, tile.elsewhere)) or tile.summary),
         "promise": said(tile.promise),
         "icon": tile.icon,
         "works": works,
-        "reason": said(None if tile.availability is Availability.AVAILABLE else reason),
+        "reason": said(_reason(tile)),
     }
+
+
+def _reason(tile: ServiceTile) -> Bilingual | None:
+    match tile.availability:
+        case Availability.AVAILABLE:
+            return None
+        case Availability.LIMITED:
+            return LIMITS[tile.hindrance]
+        case Availability.NOT_NOW:
+            return HINDRANCES[tile.hindrance] or NOT_POSSIBLE
