@@ -20,13 +20,14 @@ import yaml
 
 from devices.device import Announcement, Device
 from devices.errors import DeviceError
+from devices.models import ModelError
 from devices.options import Options
 from devices.registry import (
     OptionsError,
-    UnknownModelError,
     build_driver,
     driver_classes,
     emulator_classes,
+    unusable_models,
 )
 from devices.rig import HandsServer, Rig, RigError, read_rig_file
 
@@ -49,6 +50,10 @@ def list_models() -> None:
         print(f"  {model}")
         for line in describe(emulator.options):
             print(line)
+    if unusable := unusable_models():
+        print("cannot be used")
+        for error in unusable:
+            print(f"  {error.detail}")
 
 
 def describe(options: type[Options]) -> list[str]:
@@ -194,7 +199,7 @@ def main(words: Sequence[str]) -> int:
     """Run the command line; return its exit status."""
     try:
         run(parser().parse_args(words))
-    except (CallError, RigError, UnknownModelError, OptionsError) as error:
+    except (CallError, RigError, ModelError, OptionsError) as error:
         print(error, file=sys.stderr)
         return WRONG_CALL
     except (DeviceError, OSError) as error:

@@ -31,14 +31,14 @@ Build = Callable[[DeviceSpec], Device]
 
 
 def build_by_registry(spec: DeviceSpec) -> Device:
-    """Build the driver that `spec` names; raise UnknownModelError or OptionsError."""
+    """Build the driver that `spec` names; raise ModelError or OptionsError."""
     return build_driver(spec.driver, spec.options)
 
 
 class Supervisor:
     """All devices of one terminal, a thread for each, and one watchdog that finds hung threads.
 
-    Building it raises UnknownModelError or OptionsError for a wrong spec; nothing is opened before
+    Building it raises ModelError or OptionsError for a wrong spec; nothing is opened before
     `start`. Listeners are called on the devices' threads; what they raise goes to `on_bug`.
     """
 

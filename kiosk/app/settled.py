@@ -14,7 +14,8 @@ from config.schema import TerminalConfig
 from config.slots import Fresh, LastGood, Slot
 from config.source import Source, read
 from devices.errors import DeviceError
-from devices.registry import OptionsError, UnknownModelError, build_driver
+from devices.models import ModelError, UnknownModelError
+from devices.registry import OptionsError, build_driver
 
 LONGEST_TOKEN = 4096  # characters
 
@@ -136,6 +137,8 @@ def _device_complaints(config: TerminalConfig, source: Source) -> Iterator[Compl
                 ("devices", index, "driver"),
                 f'no driver is called "{error.name}"; there is {", ".join(error.known)}',
             )
+        except ModelError as error:
+            yield source.complain(("devices", index, "driver"), error.detail)
         except OptionsError as error:
             yield from _option_complaints(source, index, error)
         except DeviceError as error:

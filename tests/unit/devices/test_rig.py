@@ -17,7 +17,8 @@ import pytest
 from devices.__main__ import FAILED, WRONG_CALL, main
 from devices.emulators.sam_v import SamV
 from devices.hands import Hands, HandsError
-from devices.registry import OptionsError, UnknownModelError
+from devices.models import UnknownModelError
+from devices.registry import OptionsError
 from devices.rig import EmulatorSpec, HandsServer, Rig, RigError, read_rig_file
 from tests.helpers.id_cards import RESIDENT
 

@@ -12,8 +12,9 @@ from devices.card_reader import CardLaid, CardReader, CardTaken
 from devices.device import Announcement, Device, Fault, Report, Status, StatusChanged
 from devices.document_printer import DocumentPrinter
 from devices.errors import DeviceError, DeviceFailure
+from devices.models import UnknownModelError
 from devices.pace import full_jitter
-from devices.registry import OptionsError, UnknownModelError
+from devices.registry import OptionsError
 from devices.slot import DeviceSlot
 from devices.supervisor import DeviceSpec, Supervisor
 from tests.helpers.scripted_device import WITHIN, Bench, Gate, ScriptedReader
