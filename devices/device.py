@@ -70,6 +70,16 @@ class StatusChanged(Announcement):
     report: Report
 
 
+@dataclass(frozen=True)
+class Faltering(Announcement):
+    """A device was missed and is not counted as lost yet (True), or that is over, either way (False).
+
+    Said by the supervisor, never by a driver; what it is over to is said before.
+    """
+
+    faltering: bool
+
+
 Announce = Callable[[Announcement], None]
 
 

@@ -28,7 +28,9 @@ class Pace:
 
     `reopen` tells how long to wait after the n-th failure in a row. A step (open, watch, or an operation
     past its own deadline) that lasts longer than its allowance counts as hung; the watchdog looks every
-    `watchdog`. `replacements` is how many hung threads one device may leave behind at a time.
+    `watchdog`. `replacements` is how many hung threads one device may leave behind at a time. `misses` is how
+    often in a row a device must be missed before it counts as lost; one that says itself that it is gone
+    (NO_DEVICE) counts so at once.
     """
 
     reopen: Delay
@@ -37,6 +39,7 @@ class Pace:
     operation_grace: float = 3.0
     watchdog: float = 0.5
     replacements: int = 1
+    misses: int = 3
 
 
 def usual_pace(random: Random) -> Pace:

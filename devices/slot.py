@@ -10,7 +10,7 @@ from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
-from devices.device import Announcement, Device, Fault, Report, Status, StatusChanged
+from devices.device import Announcement, Device, Faltering, Fault, Report, Status, StatusChanged
 from devices.errors import DeviceError, DeviceFailure
 from devices.pace import Pace
 from devices.worker import Clock, OnBug, Worker
@@ -75,6 +75,7 @@ class DeviceSlot(Generic[D]):
         self._claimed = threading.Lock()
         self._seen = threading.Condition()
         self._report: Report | None = None
+        self._faltering = False
         self._left_behind: list[Worker[D]] = []
         self._worker: Worker[D] | None = self._hire(device)
 
@@ -82,6 +83,11 @@ class DeviceSlot(Generic[D]):
     def report(self) -> Report:
         """The condition last seen; OFFLINE until the device was first reached or missed."""
         return self._report or NOT_YET_SEEN
+
+    @property
+    def faltering(self) -> bool:
+        """Whether it was missed and is not counted as lost yet; operations wait for it meanwhile."""
+        return self._faltering
 
     @contextmanager
     def claim(self, *, within: float = 0.0) -> Iterator[Claim[D]]:
@@ -116,7 +122,8 @@ class DeviceSlot(Generic[D]):
         except TimeoutError as error:
             if outcome.done():
                 return outcome.result()  # just in time, or the operation's own TimeoutError
-            outcome.cancel()
+            if outcome.cancel() and self._faltering:
+                raise DeviceError(DeviceFailure.DEVICE_NOT_READY, self.name) from error
             outcome.add_done_callback(self._too_late)
             raise DeviceError(DeviceFailure.TIME_OUT, self.name) from error
         except CancelledError as error:
@@ -144,6 +151,7 @@ class DeviceSlot(Generic[D]):
             self._worker.abandon()
             self._left_behind.append(self._worker)
             self._worker = None
+            self._faltering = False
             self._condition(HUNG)
         if self._worker is None and len(self._left_behind) <= self._pace.replacements:
             self._worker = self._hire(self._build())
@@ -161,6 +169,8 @@ class DeviceSlot(Generic[D]):
         )
 
     def _notice(self, announcement: Announcement) -> None:
+        if isinstance(announcement, Faltering):
+            self._faltering = announcement.faltering
         self._tell(self.name, announcement)
 
     def _condition(self, report: Report) -> None:

@@ -10,7 +10,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
-from devices.device import Announcement, Device, Fault, Report, Status
+from devices.debounce import Debounce
+from devices.device import Announcement, Device, Faltering, Fault, Report, Status
 from devices.diagnosis import LOST, diagnose
 from devices.errors import DeviceError, DeviceFailure
 from devices.pace import Pace
@@ -38,6 +39,7 @@ class Worker(Generic[D]):
 
     `noticed` gets every announcement, `condition` every report; both on this thread, and neither any
     more once the worker is abandoned. A failure that is not a DeviceError is a bug and goes to `on_bug`.
+    While the device falters operations wait for it, each to its own deadline.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Worker(Generic[D]):
         self._abandoned = False
         self._ready = False
         self._failures = 0  # in a row; one look that succeeds ends the row
+        self._debounce = Debounce(pace.misses)
         self._step_must_end_by: float | None = None
         self._heard: list[Announcement] = []
         self._thread = threading.Thread(target=self._run, name=f"device-{name}", daemon=True)
@@ -105,10 +108,10 @@ class Worker(Generic[D]):
         return must_end_by is not None and self._clock() > must_end_by
 
     def submit(self, do: Callable[[D], T], within: float) -> Future[T]:
-        """Queue an operation; raise DeviceError(DEVICE_NOT_READY) where the device is not open."""
+        """Queue an operation; raise DeviceError(DEVICE_NOT_READY) for a device that is lost, or ended."""
         outcome: Future[object] = Future()
         with self._wake:
-            if not self._ready:
+            if self._ending or not (self._ready or self._debounce.in_doubt):
                 raise DeviceError(DeviceFailure.DEVICE_NOT_READY, self._name)
             deadline = self._clock() + within
             self._operations.append(Operation(cast("Callable[[Device], object]", do), outcome, deadline))
@@ -120,12 +123,12 @@ class Worker(Generic[D]):
             try:
                 self._open_serve_close()
             except DeviceError as error:
-                self._say(diagnose(error))
+                self._take(diagnose(error), missed=error.failure is not DeviceFailure.NO_DEVICE)
             except BaseException as bug:  # noqa: BLE001 - the top of a thread, which an exit or a cancelling would end unheard
-                self._say(Report(Status.HARDWARE_ERROR, frozenset({Fault.OTHER})))
+                self._take(Report(Status.HARDWARE_ERROR, frozenset({Fault.OTHER})), missed=False)
                 self._on_bug(bug)
             self._failures += 1
-            self._rest(self._pace.reopen(self._failures))
+            self._rest(self._pace.reopen(self._failures), until_asked=False)
 
     def _open_serve_close(self) -> None:
         try:
@@ -146,7 +149,7 @@ class Worker(Generic[D]):
             operation = self._next_operation()
             if operation is None:
                 self._look()
-                self._rest(self._device.watch_pause)
+                self._rest(self._device.watch_pause, until_asked=True)
             else:
                 self._perform(operation)
 
@@ -156,7 +159,7 @@ class Worker(Generic[D]):
         self._allow(None)
         self._failures = 0
         self._tell_heard()
-        self._say(report)
+        self._take(report, missed=report.status is Status.OFFLINE)
 
     def _perform(self, operation: Operation) -> None:
         """Run one operation; its failure is the caller's, a lost device is ours as well."""
@@ -185,7 +188,6 @@ class Worker(Generic[D]):
     def _close(self) -> None:
         with self._wake:
             self._ready = False
-            self._refuse_operations()
         self._allow(self._pace.open_within)
         self._device.close()
         self._allow(None)
@@ -201,9 +203,11 @@ class Worker(Generic[D]):
             if outcome.set_running_or_notify_cancel():
                 outcome.set_exception(DeviceError(DeviceFailure.DEVICE_NOT_READY, self._name))
 
-    def _rest(self, seconds: float) -> None:
+    def _rest(self, seconds: float, *, until_asked: bool) -> None:
         with self._wake:
-            self._wake.wait_for(lambda: self._ending or bool(self._operations), max(0.0, seconds))
+            self._wake.wait_for(
+                lambda: self._ending or (until_asked and bool(self._operations)), max(0.0, seconds)
+            )
 
     def _allow(self, seconds: float | None) -> None:
         self._step_must_end_by = None if seconds is None else self._clock() + seconds
@@ -214,6 +218,17 @@ class Worker(Generic[D]):
             if not self._abandoned:
                 self._noticed(announcement)
 
-    def _say(self, report: Report) -> None:
-        if not self._abandoned:
-            self._condition(report)
+    def _take(self, report: Report, *, missed: bool) -> None:
+        """Say the device's condition, or that it falters and is held on to."""
+        with self._wake:
+            before = self._debounce.in_doubt
+            believed = self._debounce.take(report, missed=missed)
+            falters = self._debounce.in_doubt
+            if not self._ready and not falters:
+                self._refuse_operations()
+        if self._abandoned:
+            return
+        if believed is not None:
+            self._condition(believed)
+        if falters is not before:
+            self._noticed(Faltering(falters))

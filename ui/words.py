@@ -78,6 +78,20 @@ READER_DOWN: Mapping[frozenset[Means], Bilingual] = {
     frozenset({Means.BADGE, Means.ID_CARD}): both("读卡器暂不可用", "The card readers are not working"),
 }
 
+RECONNECTING: Mapping[frozenset[Means], Bilingual] = {
+    frozenset({Means.BADGE}): both(
+        "正在重新连接工卡读卡器，请稍候", "One moment: the badge reader is coming back"
+    ),
+    frozenset({Means.ID_CARD}): both(
+        "正在重新连接身份证读卡器，请稍候", "One moment: the ID card reader is coming back"
+    ),
+    frozenset({Means.BADGE, Means.ID_CARD}): both(
+        "正在重新连接读卡器，请稍候", "One moment: the card readers are coming back"
+    ),
+}
+
+GO_ON_SOON = both("连接好后即可继续，无需重新开始。", "You can go on then; there is no need to begin again.")
+
 INSTEAD: Mapping[Means, Bilingual] = {
     Means.BADGE: both("请改用工卡。", "Please use your badge instead."),
     Means.ID_CARD: both("请改用居民身份证。", "Please use your resident ID card instead."),

@@ -7,7 +7,7 @@ from typing import Any
 
 from contract.events import Means
 from devices.card_reader import CardReader, CardTaken
-from devices.device import USABLE, Announcement, StatusChanged
+from devices.device import USABLE, Announcement, Faltering, StatusChanged
 from devices.id_card_reader import IdCardReader, IdCardTaken
 from devices.slot import DeviceSlot
 from devices.supervisor import Supervisor
@@ -29,24 +29,31 @@ class Lookout:
         """Have `presented` called with what somebody lays on a reader, `taken` when nothing lies any more.
 
         Both are called on the devices' threads. A reader that fails cannot see its card being lifted: what
-        lay on it counts as taken, or the screen would ask for ever to take it.
+        lay on it counts as taken, or the screen would ask for ever to take it. One that faltered tells again
+        of what lies on it, unless that was lifted meanwhile.
         """
         lying: set[str] = set()
+        unseen: set[str] = set()  # readers that faltered since they told of what lies on them
 
         def announced(device: str, announcement: Announcement) -> None:
             reading = reading_of(announcement)
             if reading is not None:
                 lying.add(device)
+                unseen.discard(device)
                 presented(reading)
-            elif device in lying and _is_over(announcement):
+            elif announcement == Faltering(True):
+                unseen.add(device)
+            elif device in lying and (_is_over(announcement) or _is_back(announcement, device in unseen)):
                 lying.discard(device)
                 if not lying:
                     taken()
 
         self._devices.subscribe(announced)
 
-    def watch_readers(self, changed: Callable[[frozenset[Means], frozenset[Means]], None]) -> None:
-        """Have `changed` called with the means whose reader works, and those whose reader does not.
+    def watch_readers(
+        self, changed: Callable[[frozenset[Means], frozenset[Means], frozenset[Means]], None]
+    ) -> None:
+        """Have `changed` called with the means whose reader works, does not, and is being reconnected.
 
         On the devices' threads, whenever that may have changed.
         """
@@ -57,15 +64,13 @@ class Lookout:
         mine = {slot.name for slots in readers.values() for slot in slots}
 
         def announced(device: str, announcement: Announcement) -> None:
-            if device not in mine or not isinstance(announcement, StatusChanged):
+            if device not in mine or not isinstance(announcement, StatusChanged | Faltering):
                 return
             there = {means for means, slots in readers.items() if slots}
-            working = {
-                means
-                for means, slots in readers.items()
-                if any(slot.report.status in USABLE for slot in slots)
-            }
-            changed(frozenset(working), frozenset(there - working))
+            usable = {means: [slot for slot in slots if _usable(slot)] for means, slots in readers.items()}
+            working = {means for means, slots in usable.items() if any(not slot.faltering for slot in slots)}
+            faltering = {means for means, slots in usable.items() if slots} - working
+            changed(frozenset(working), frozenset(there - working - faltering), frozenset(faltering))
 
         self._devices.subscribe(announced)
 
@@ -82,6 +87,15 @@ class Lookout:
     def watch_store(self, changed: Callable[[Condition], None]) -> None:
         """Have `changed` called when the store, or the room for new requests, has changed; on a thread."""
         self._watch.on_change(changed)
+
+
+def _usable(slot: DeviceSlot[Any]) -> bool:
+    return slot.report.status in USABLE
+
+
+def _is_back(announcement: Announcement, unseen: bool) -> bool:
+    """Say whether a reader falters no more and did not tell of its card again."""
+    return unseen and announcement == Faltering(False)
 
 
 def _is_over(announcement: Announcement) -> bool:

@@ -55,7 +55,7 @@ def test_an_operations_failure_is_its_callers() -> None:
 
 def test_a_lost_device_in_an_operation_is_told_to_the_caller_and_reopened() -> None:
     device = ScriptedReader()
-    bench = Bench(device)
+    bench = Bench(device, misses=1)
 
     def lose(_: Device) -> None:
         raise DeviceError(DeviceFailure.CONNECTION_LOST)

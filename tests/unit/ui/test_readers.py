@@ -10,7 +10,7 @@ from ui.readers import Readers, SteadyReaders
 
 pytestmark = pytest.mark.usefixtures("qt")
 BADGE, ID_CARD = frozenset({Means.BADGE}), frozenset({Means.ID_CARD})
-WORKS, BROKEN = Readers(working=BADGE), Readers(broken=BADGE)
+WORKS, BROKEN, RETURNING = Readers(BADGE), Readers(broken=BADGE), Readers(reconnecting=BADGE)
 
 
 class Told:
@@ -22,11 +22,12 @@ class Told:
         self.readers.changed.connect(lambda: self.told.append(self.readers.told))
         [self.timer] = self.readers.findChildren(QTimer)
 
-    def wait(self) -> None:
-        """Let two seconds pass."""
-        if self.timer.isActive():
-            self.timer.stop()
-            self.timer.timeout.emit()
+    def wait(self, times: int = 2) -> None:
+        """Let half a second pass, and one and a half more."""
+        for _ in range(times):
+            if self.timer.isActive():
+                self.timer.stop()
+                self.timer.timeout.emit()
 
 
 def test_what_works_is_told_at_once_and_what_is_broken_after_a_while() -> None:
@@ -36,9 +37,30 @@ def test_what_works_is_told_at_once_and_what_is_broken_after_a_while() -> None:
     told.readers.take(BROKEN)
     assert told.told == [WORKS]
     told.wait()
-    assert told.told == [WORKS, BROKEN]
+    assert told.told == [WORKS, RETURNING, BROKEN]
     told.readers.take(WORKS)
-    assert told.told == [WORKS, BROKEN, WORKS]
+    assert told.told == [WORKS, RETURNING, BROKEN, WORKS]
+
+
+@pytest.mark.parametrize("ill", [RETURNING, BROKEN])
+def test_one_that_comes_back_in_time_was_being_reconnected(ill: Readers) -> None:
+    told = Told()
+    told.readers.take(WORKS)
+    told.readers.take(ill)
+    told.wait(1)
+    told.readers.take(WORKS)
+    assert not told.timer.isActive()
+    assert told.told == [WORKS, RETURNING, WORKS]
+
+
+def test_one_that_is_still_looked_for_is_broken_when_it_counts_as_lost() -> None:
+    told = Told()
+    told.readers.take(WORKS)
+    told.readers.take(RETURNING)
+    told.wait()
+    assert told.told == [WORKS, RETURNING]
+    told.readers.take(BROKEN)
+    assert told.told == [WORKS, RETURNING, BROKEN]
 
 
 def test_a_loose_cable_is_not_told_at_all() -> None:
@@ -66,7 +88,11 @@ def test_one_that_stays_broken_is_told_although_the_other_one_comes_and_goes() -
     told.readers.take(Readers(broken=BADGE | ID_CARD))
     told.readers.take(Readers(working=ID_CARD, broken=BADGE))
     told.wait()
-    assert told.told == [Readers(working=BADGE | ID_CARD), Readers(working=ID_CARD, broken=BADGE)]
+    assert told.told == [
+        Readers(working=BADGE | ID_CARD),
+        Readers(working=ID_CARD, reconnecting=BADGE),
+        Readers(working=ID_CARD, broken=BADGE),
+    ]
 
 
 def test_what_is_no_change_is_not_told() -> None:

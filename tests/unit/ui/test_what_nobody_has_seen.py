@@ -258,6 +258,21 @@ def test_tiles_that_a_message_moves_take_no_touch_at_once(shown: Stage) -> None:
     ignored_at_first(shown, "verify")
 
 
+def test_a_reader_that_is_missed_for_a_moment_is_said_to_come_back_and_nobody_is_sent_away(
+    shown: Stage,
+) -> None:
+    shown.touch("start")
+    shown.until_screen("identify")
+    shown.terminal.set_readers(Readers(reconnecting=frozenset({Means.BADGE, Means.ID_CARD})))
+    shown.settle(lambda: "broken" in shown.eyes.names(), "word of the readers")
+    view = shown.terminal.navigator.current
+    assert view.broken["en"] == "One moment: the card readers are coming back"
+    assert view.instead["zh"] == "连接好后即可继续，无需重新开始。"
+    shown.terminal.set_readers(Readers(frozenset({Means.BADGE, Means.ID_CARD})))
+    shown.settle(lambda: "broken" not in shown.eyes.names(), "the readers")
+    assert shown.screen() == "identify"
+
+
 def test_a_screen_that_says_it_moved_and_looks_the_same_can_be_touched(shown: Stage) -> None:
     sign_in(shown)
     come_to_rest(shown)

@@ -40,7 +40,9 @@ def test_every_state_has_words(states: type, table: Mapping[object, object]) -> 
     assert set(table) == set(states)
 
 
-@pytest.mark.parametrize("table", [table for _states, table in TABLES] + [words.FACTS])
+@pytest.mark.parametrize(
+    "table", [table for _states, table in TABLES] + [words.FACTS, words.READER_DOWN, words.RECONNECTING]
+)
 def test_words_are_in_their_language(table: Mapping[object, object]) -> None:
     for text in table.values():
         if text is not None:

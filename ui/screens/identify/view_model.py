@@ -11,7 +11,7 @@ from PySide6.QtQml import QmlElement
 from contract.events import Means, VisitEnd
 from contract.language import Bilingual
 from ui.screens.recognition import RecognitionModel
-from ui.words import INSTEAD, NO_READER_WORKS, READER_DOWN, Said, said
+from ui.words import GO_ON_SOON, INSTEAD, NO_READER_WORKS, READER_DOWN, RECONNECTING, Said, said
 
 if TYPE_CHECKING:
     from ui.visit import Visit
@@ -58,14 +58,19 @@ class IdentifyModel(RecognitionModel):
 
     @Property(dict, notify=readers_changed)
     def broken(self) -> Said:
-        """Which reader does not work, or nothing."""
-        return said(READER_DOWN.get(self._visit.readers.broken.intersection(self._means)))
+        """Which reader does not work, or is being reconnected, or nothing."""
+        readers = self._visit.readers
+        down = READER_DOWN.get(readers.broken.intersection(self._means))
+        return said(down or RECONNECTING.get(readers.reconnecting.intersection(self._means)))
 
     @Property(dict, notify=readers_changed)
     def instead(self) -> Said:
-        """What to use meanwhile."""
-        working = [means for means in self._means if means in self._visit.readers.working]
-        return said(INSTEAD[working[0]] if working else NO_READER_WORKS)
+        """What to use meanwhile, or that it is worth waiting."""
+        readers = self._visit.readers
+        working = [means for means in self._means if means in readers.working]
+        if working:
+            return said(INSTEAD[working[0]])
+        return said(GO_ON_SOON if readers.reconnecting.intersection(self._means) else NO_READER_WORKS)
 
     @Slot()
     def verify(self) -> None:
