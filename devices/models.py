@@ -129,7 +129,8 @@ class Models(Generic[T]):
         if not isinstance(found, type) or not issubclass(found, wanted):
             raise self._broken(offer, f"it is no {wanted.__name__}")
         if inspect.isabstract(found):
-            raise self._broken(offer, f"it lacks {', '.join(sorted(found.__abstractmethods__))}")
+            missing: frozenset[str] = vars(found)["__abstractmethods__"]
+            raise self._broken(offer, f"it lacks {', '.join(sorted(missing))}")
         own = getattr(found, self.named, None)
         if own != offer.name:
             raise self._broken(offer, f'it calls itself "{own}"')
