@@ -30,6 +30,7 @@ CLASSES: Mapping[str, Bilingual] = MappingProxyType(
         "receipt-printer": both("小票打印机", "Slip printer"),
         "document-printer": both("A4打印机", "A4 printer"),
         "locker-bank": both("储物柜", "Locker bank"),
+        "ups": both("不间断电源", "UPS"),
     }
 )
 STATUSES: Mapping[Status, Bilingual] = MappingProxyType(
@@ -66,6 +67,9 @@ FAULTS: Mapping[Fault, Bilingual] = MappingProxyType(
         Fault.UNREACHABLE: both("连接不上：请检查电源和连线", "Cannot be reached: check its power and cable"),
         Fault.SILENT: both("没有回应：请检查电源和连线", "Does not answer: check its power and cable"),
         Fault.GARBLED: both("通信出错：请检查连线", "Garbled answers: check its cable"),
+        Fault.BATTERY_LOW: both("停电，电池快用完了", "The mains is off and the battery nearly empty"),
+        Fault.ON_BATTERY: both("停电，正在用电池", "The mains is off: on battery"),
+        Fault.BATTERY_WORN: both("电池老化：请更换电池", "Its battery is worn: replace it"),
         Fault.OTHER: both("设备故障", "Has a fault"),
         Fault.PAPER_LOW: both("纸快用完了", "Paper is low"),
         Fault.TONER_LOW: both("墨粉快用完了", "Toner is low"),
