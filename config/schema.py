@@ -137,6 +137,18 @@ class PrintConfig(Settings):
     """Most copies of one certificate in one visit."""
 
 
+class PowerConfig(Settings):
+    """What to do when the mains fails, where a UPS is among the devices."""
+
+    grace_s: int = setting(5, zh="断电容忍", unit="s", ge=0, le=300)
+    """The mains is away for so long before nobody new is served; a shorter dip closes nothing."""
+    unheard_s: int = setting(60, zh="失联视为电量不足", unit="s", ge=5, le=3600)
+    """A UPS that was on battery and is not heard for so long counts as nearly empty."""
+    command: tuple[str, ...] = setting((), zh="关机命令")
+    """Program and arguments, run when the terminal has ended because the battery is nearly empty, such as
+    `[systemctl, poweroff]`; empty: nothing is run. The exit status is 75 in any case."""
+
+
 class CatalogueConfig(Settings):
     """The services offered here."""
 
@@ -186,6 +198,8 @@ class TerminalConfig(Settings):
     """Paper."""
     staff: StaffConfig = setting(StaffConfig, zh="维护")
     """The staff page."""
+    power: PowerConfig = setting(PowerConfig, zh="供电")
+    """What to do when the mains fails."""
     catalogue: CatalogueConfig = setting(CatalogueConfig, zh="业务目录")
     """The services offered here."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from contract.event import Event
 
@@ -22,3 +23,27 @@ class CounterMoved(Event):
     counter_known: int
     counter_found: int
     restarted: bool = False
+
+
+class PowerChange(StrEnum):
+    """What a terminal's UPS noticed."""
+
+    ON_BATTERY = "on-battery"
+    LOW_BATTERY = "low-battery"
+    ON_MAINS = "on-mains"
+    REPLACE_BATTERY = "replace-battery"
+
+
+class PowerChanged(Event):
+    """The mains failed or came back, the battery is nearly empty, or it is worn.
+
+    `charge` in percent and `runtime_s` in seconds, as far as the UPS tells; a terminal ends by itself soon
+    after `low-battery`.
+    """
+
+    type: Literal["device.power-changed"] = "device.power-changed"
+    at: AwareDatetime
+    device: str
+    change: PowerChange
+    charge: float | None = Field(default=None, ge=0)
+    runtime_s: int | None = Field(default=None, ge=0)

@@ -33,6 +33,7 @@ EVENT_WORDS: Mapping[str, Bilingual] = MappingProxyType(
             "关于记录已不在终端的报告", "The report that one is gone from its terminal"
         ),
         "device.counter-moved": both("设备计数有变化", "A device's counter moved by itself"),
+        "device.power-changed": both("供电有变化", "The power changed"),
         "staff.entered": both("进入终端维护页", "Staff entered the staff page"),
         "staff.refused": both("终端维护密码错误", "A wrong staff PIN"),
         "staff.left": both("离开终端维护页", "Staff left the staff page"),

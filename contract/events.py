@@ -21,7 +21,7 @@ from contract.dead_letters import (
     DeadLetterMissing,
     DeadLetterReplayed,
 )
-from contract.device_events import CounterMoved
+from contract.device_events import CounterMoved, PowerChanged
 from contract.effects import (
     EffectConfirmed,
     EffectFailed,
@@ -203,7 +203,8 @@ AnyEvent = Annotated[
     | StaffRefused
     | StaffLeft
     | StoreWentBack
-    | CounterMoved,
+    | CounterMoved
+    | PowerChanged,
     Field(discriminator="type"),
 ]
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from contract.dead_letters import DeadLetterFact
-from contract.device_events import CounterMoved
+from contract.device_events import CounterMoved, PowerChange, PowerChanged
 from contract.effects import EffectNotTaken
 from contract.events import BatchReceipt, Envelope, EnvelopeReceipt, Receipt, RequestSubmitted
 from contract.problems import ProblemType
@@ -101,6 +101,9 @@ class Ingest:
                 case CounterMoved() as moved:
                     unit.accounts.note(moved.at, "terminal", counter_moved(moved), terminal.terminal_id)
                     continue
+                case PowerChanged() as power:
+                    unit.accounts.note(power.at, "terminal", power_changed(power), terminal.terminal_id)
+                    continue
                 case StoreWentBack():
                     continue  # of the terminal, and of no visit: found among the events
                 case RequestSubmitted() as event:
@@ -145,6 +148,21 @@ def counter_moved(event: CounterMoved) -> str:
     """Return what the audit says of a device that somebody else used."""
     again = ", switched on anew" if event.restarted else ""
     return f"found the counter of {event.device} at {event.counter_found}, not {event.counter_known}{again}"
+
+
+def power_changed(event: PowerChanged) -> str:
+    """Return what the audit says of a terminal's power."""
+    charge = "" if event.charge is None else f", {event.charge:g} % charged"
+    runtime = "" if event.runtime_s is None else f", {event.runtime_s} s left"
+    match event.change:
+        case PowerChange.ON_BATTERY:
+            return f"lost the mains ({event.device}{charge}{runtime})"
+        case PowerChange.LOW_BATTERY:
+            return f"came to the end of its battery ({event.device}{charge}{runtime})"
+        case PowerChange.ON_MAINS:
+            return f"had the mains back ({event.device})"
+        case PowerChange.REPLACE_BATTERY:
+            return f"wants a new battery ({event.device})"
 
 
 def first_of_each_key(looked_at: Sequence[Admitted | ProblemType]) -> dict[EventKey, Admitted]:

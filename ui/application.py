@@ -138,8 +138,12 @@ class TerminalWindow(QObject):
         """Close the terminal with a reason that people read, or open it again; from any thread."""
         self.background.post(lambda: self.visit.set_out_of_service(reason))
 
+    def close_after_visit(self, reason: Bilingual | None, finish: Bilingual) -> None:
+        """Take nobody new for a reason, or somebody again; who is served goes on, and reads `finish`."""
+        self.background.post(lambda: self.visit.set_out_of_service(reason, finish=finish))
+
     def break_down(self, reason: Bilingual) -> None:
-        """Close the terminal for a fault of the program, which ends; from any thread."""
+        """Close the terminal because the program ends; from any thread."""
         self.background.post(lambda: self.visit.set_out_of_service(reason, to_staff=True))
 
     def close(self) -> bool:

@@ -35,9 +35,12 @@ from ui.screens.verify.view_model import VerifyModel
 from ui.settings import ScreenSettings
 from ui.staff import StaffRound
 from ui.turns import Turns
+from ui.words import said
 
 QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
+
+OF_NOBODY = frozenset({AttractModel.screen, OutOfServiceModel.screen})
 
 log = logging.getLogger(__name__)
 
@@ -223,11 +226,20 @@ class Visit(QObject):
         if isinstance(self.navigator.current, GoodbyeModel):
             self.navigator.current.card_moved()
 
-    def set_out_of_service(self, reason: Bilingual | None, *, to_staff: bool = False) -> None:
-        """Close the terminal with a reason, or open it again; staff at its screen go on unless `to_staff`."""
+    def set_out_of_service(
+        self, reason: Bilingual | None, *, to_staff: bool = False, finish: Bilingual | None = None
+    ) -> None:
+        """Close the terminal with a reason, or open it again; staff at its screen go on unless `to_staff`.
+
+        With the words `finish` everybody at the screen goes on, and reads them once where it closes.
+        """
         self._out = reason
-        if to_staff or not self.staff.on_screen:
+        current = self.navigator.current
+        served = finish is not None and current is not None and current.screen not in OF_NOBODY
+        if to_staff or not (served or self.staff.on_screen):
             self.leave_quietly()
+        elif finish and self._open and reason is not None and not isinstance(current, ActingModel):
+            self.navigator.ask(Dialog.NOTICE, {"title": said(finish), "lead": {}})
 
     def leave_quietly(self) -> None:
         """End a visit for the terminal's own reasons, and show the first screen."""

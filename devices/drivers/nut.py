@@ -120,12 +120,22 @@ class Nut(Ups):
     def _log_in(self) -> bool:
         """Say whether upsd lets us in; the first refusal is the last word."""
         for request in login_requests(self._user, self._password, self._ups):
-            answer: list[str] = []
-            self._ask(request, lambda line, answer=answer: not answer.append(refusal_of(line)))
-            if answer[0]:
-                log.warning("upsd refuses to log in: %s", answer[0][:40])
+            if refusal := self._refusal(request):
+                log.warning("upsd refuses to log in: %s", refusal[:40])
                 return False
         return True
+
+    def _refusal(self, request: bytes) -> str:
+        """Ask for something that is answered by OK; return the word of an ERR, '' for an OK."""
+        refusal = ""
+
+        def take(line: str) -> bool:
+            nonlocal refusal
+            refusal = refusal_of(line)
+            return True
+
+        self._ask(request, take)
+        return refusal
 
     def _ask(self, request: bytes, take: Callable[[str], bool]) -> None:
         """Send a line, and give what comes to `take` until it says that this was the last."""

@@ -28,6 +28,8 @@ from kiosk.effects.effects import Effects
 from kiosk.effects.places import Patience
 from kiosk.effects.taking import Outlook
 from kiosk.health.capability import Health
+from kiosk.health.power import Power
+from kiosk.health.reporting import Reporting
 from kiosk.identity.carried import carried
 from kiosk.identity.pin import PinCheck
 from kiosk.journey.offer import Offer
@@ -93,6 +95,13 @@ class BackOffice:
             on_bug=on_bug,
             pace=usual_pace(random),
         )
+        self.power = Power(
+            self.devices.slots().values,
+            time.monotonic,
+            grace=config.power.grace_s,
+            unheard=config.power.unheard_s,
+        )
+        self._reporting = Reporting(self.store, now)
         self._platform_time = PlatformTime(now, time.monotonic)
         self._server = HubServer(
             str(config.hub.url), config.terminal_id, settled.token, notice=self._platform_time.saw
@@ -167,6 +176,8 @@ class BackOffice:
 
     def start(self) -> None:
         """Open the devices and the way to the platform, and look after the store."""
+        self.devices.subscribe(self._reporting.heard)
+        self._watch.on_change(lambda _condition: self._reporting.catch_up())
         self._watch.start()
         self.devices.start()
         self.sync.start()

@@ -37,6 +37,20 @@ CLOSED: Mapping[Condition, Bilingual] = MappingProxyType(
 )
 """By how the store is; where it is well the terminal is open."""
 
+ON_BATTERY = Bilingual(
+    zh="停电了，本终端正在使用备用电池，暂时不能办理业务",
+    en="There is a power failure. This terminal runs on its battery and takes no requests now",
+)
+SHUTTING_DOWN = Bilingual(
+    zh="停电时间较长，备用电池即将用完，本终端正在关机",
+    en="The battery is nearly empty, so this terminal is switching itself off",
+)
+FINISH = Bilingual(
+    zh="停电了，请办完手上的业务，之后本终端暂停服务",
+    en="There is a power failure. Please finish what you are doing; then this terminal closes",
+)
+"""Told once to who is being served."""
+
 
 def why_closed(error: KioskError) -> Bilingual:
     """Return what people read where the terminal could not start."""

@@ -1,4 +1,4 @@
-"""Closing the terminal to the public while its store cannot be written, and opening it again."""
+"""Closing the terminal to the public while its store or the mains fails, and opening it again."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from contract.language import Bilingual
-from kiosk.app.closed import CLOSED, why_closed
+from kiosk.app.closed import CLOSED, FINISH, ON_BATTERY, SHUTTING_DOWN, why_closed
 from kiosk.domain.errors import KioskError
+from kiosk.health.supply import Supply
 from kiosk.store.condition import LASTING, Condition
 from kiosk.store.failures import StoreFault
 
@@ -25,6 +26,12 @@ class Screen(Protocol):
     def set_out_of_service(self, reason: Bilingual | None) -> None:
         """Close the terminal with a reason that people read, or open it again."""
 
+    def close_after_visit(self, reason: Bilingual | None, finish: Bilingual) -> None:
+        """Take nobody new for a reason, or somebody again; who is served goes on, and reads `finish`."""
+
+    def break_down(self, reason: Bilingual) -> None:
+        """Close the terminal for good, to staff at its screen as well."""
+
     def look_again(self) -> None:
         """Look again at what works."""
 
@@ -32,7 +39,7 @@ class Screen(Protocol):
 class Doors:
     """`on_hindrance` hears once of each fault that staff see to; `on_failure` of one that ends the run.
 
-    `hindrance` is what keeps the office shut now.
+    `hindrance` is what keeps the office shut now. The store's reason to be closed goes before the mains'.
     """
 
     def __init__(
@@ -43,7 +50,9 @@ class Doors:
         self._on_hindrance = on_hindrance
         self._again = again
         self._stopping = threading.Event()
-        self._closed = False
+        self._guard = threading.Lock()
+        self._by_store: Bilingual | None = None
+        self._by_power: Bilingual | None = None
         self.hindrance: KioskError | None = None
 
     def stop(self) -> None:
@@ -74,10 +83,26 @@ class Doors:
     def store_changed(self, condition: Condition) -> None:
         """Close where the store cannot be written, open where it can again."""
         reason = CLOSED.get(condition)
-        if reason is not None or self._closed:
-            self._closed = reason is not None
-            self._screen.set_out_of_service(reason)
+        with self._guard:
+            if reason is not None or self._by_store is not None:
+                self._by_store = reason
+                self._screen.set_out_of_service(reason or self._by_power)
         self._screen.look_again()
         if condition in LASTING:
             error = KioskError(LASTING[condition])
             (self._on_failure if condition is Condition.REPLACED else self._on_hindrance)(error)
+
+    def power_changed(self, supply: Supply) -> None:
+        """Take nobody new while the mains is away; end whatever is under way where the battery is low."""
+        with self._guard:
+            match supply:
+                case Supply.MAINS:
+                    self._by_power = None
+                case Supply.BATTERY:
+                    self._by_power = ON_BATTERY
+                case Supply.LOW:
+                    self._by_power = SHUTTING_DOWN
+                    self._screen.break_down(SHUTTING_DOWN)
+                    return
+            if self._by_store is None:
+                self._screen.close_after_visit(self._by_power, FINISH)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
 
 EXIT_CONFIG = 78  # EX_CONFIG of sysexits.h
 EXIT_STORE = 74  # EX_IOERR
+EXIT_POWER = 75  # EX_TEMPFAIL: the battery is nearly empty
 SHOW_FAULT_MS = 3_000
+SWITCH_OFF_WITHIN = 60.0  # seconds
 
 
 def now() -> datetime:
@@ -59,6 +63,7 @@ class Life:
             data=self._data,
             on_bug=self._last_resort.bug,
             on_failure=self._failed,
+            on_power_low=lambda: self._leave_after(SHOW_FAULT_MS, EXIT_POWER),
             on_hindrance=lambda error: _say(told(error, "The terminal is closed to the public")),
         )
         terminal.screen.window.frameSwapped.connect(curtain.rise, Qt.ConnectionType.SingleShotConnection)
@@ -73,6 +78,8 @@ class Life:
         heart.stop()
         terminal.stop()
         self._last_resort.close()
+        if status == EXIT_POWER:
+            switch_off(config.power.command)
         return status
 
     def _screen_settings(self) -> TerminalConfig | None:
@@ -117,6 +124,20 @@ class Life:
         self._terminal.screen.background.post(
             lambda: QTimer.singleShot(milliseconds, self._application, lambda: self._application.exit(status))
         )
+
+
+def switch_off(command: Sequence[str]) -> None:
+    """Run what switches the machine off, where the settings name it; what it says goes to standard error."""
+    _say("The battery is nearly empty; the terminal has ended.\n")
+    if not command:
+        return
+    try:
+        ended = subprocess.run(list(command), check=False, timeout=SWITCH_OFF_WITHIN)  # noqa: S603 - of the settings
+    except (OSError, subprocess.TimeoutExpired) as error:
+        _say(f"{command[0]} could not be run: {error}\n")
+        return
+    if ended.returncode:
+        _say(f"{command[0]} ended with status {ended.returncode}\n")
 
 
 def _say(words: str) -> None:

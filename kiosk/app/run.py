@@ -25,7 +25,8 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="python -m kiosk",
         description="Run one terminal.",
-        epilog="Exit status 78: wrong settings; 74: data folder or store unusable; 70: a fault of our own.",
+        epilog="Exit status 78: wrong settings; 74: data folder or store unusable; 75: the battery is nearly "
+        "empty; 70: a fault of our own.",
         allow_abbrev=False,
     )
     whole.add_argument("--config", type=Path, required=True, help="settings file, see docs/configuration.md")

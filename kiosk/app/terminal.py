@@ -19,6 +19,7 @@ from kiosk.app.late_counter import LateCounter
 from kiosk.app.late_staff_desk import LateStaffDesk
 from kiosk.app.memory import give_back
 from kiosk.app.outlet_watch import OutletWatch
+from kiosk.app.power_watch import PowerWatch
 from kiosk.app.settling import Settling
 from kiosk.domain.errors import KioskError
 from kiosk.effects.taking import Outlook
@@ -29,6 +30,7 @@ from ui.application import TerminalWindow
 from ui.idle import IdleTimes
 from ui.keyboard.pinyin_child import pinyin
 from ui.readers import Readers
+from ui.screens.acting.view_model import ActingModel
 from ui.settings import ScreenSettings
 from ui.tone import Tone
 
@@ -51,8 +53,8 @@ class Terminal:
 
     `open_office` builds what stands behind the screen, on a thread of its own; a KioskError from it closes
     the terminal to the public and goes to `on_failure`. One that may pass goes to `on_hindrance`, and the
-    office is opened again and again. `data` is the terminal's data folder. `idle` overrides
-    the settings, which no terminal in a lobby does.
+    office is opened again and again. `on_power_low` is called when the battery is nearly empty. `data` is the
+    terminal's data folder. `idle` overrides the settings, which no terminal in a lobby does.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Terminal:
         on_bug: OnBug,
         on_failure: Callable[[KioskError], None] = lambda _error: None,
         on_hindrance: Callable[[KioskError], None] = lambda _error: None,
+        on_power_low: Callable[[], None] = lambda: None,
         idle: IdleTimes | None = None,
     ) -> None:
         self._open_office = open_office
@@ -90,6 +93,7 @@ class Terminal:
         self._outlets = OutletWatch(
             self.screen.background, self._look_at_outlets, self.screen.visit.papers.tell
         )
+        self._power = PowerWatch(self._doors.power_changed, self._acting, on_power_low)
         self.screen.navigator.screen_changed.connect(self._screen_changed)
         self.screen.navigator.screen_changed.connect(self._outlets.wake)
         self._served = False
@@ -124,6 +128,7 @@ class Terminal:
         """End everything; say whether all of it ended in time."""
         self._settling.end()
         self._outlets.end()
+        self._power.end()
         self._doors.stop()
         if self._moving_in.ident is not None:
             self._moving_in.join(MOVE_IN_WITHIN)
@@ -145,6 +150,8 @@ class Terminal:
         else:
             self.screen.background.post(lambda: self._settling.watch(left_open))
             self.screen.background.post(self._outlets.wake)
+            if office.power.watched:
+                self.screen.background.post(lambda: self._power.start(office.power.look))
             give_back()
         finally:
             take_time()
@@ -166,6 +173,10 @@ class Terminal:
     def _at_rest(self) -> bool:
         current = self.screen.navigator.current
         return current is not None and current.screen in AT_REST
+
+    def _acting(self) -> bool:
+        current = self.screen.navigator.current
+        return isinstance(current, ActingModel) and current.working
 
     def _screen_changed(self) -> None:
         """Load what a person will wait for when somebody comes; give memory back when everybody has gone."""

@@ -23,11 +23,11 @@ from kiosk.maintenance.staff_desk import StaffDesk, StaffPin
 from kiosk.maintenance.staff_tries import StaffTries
 from kiosk.maintenance.store_words import failed_store, shown_store
 from kiosk.maintenance.trial_prints import TrialPrints
-from kiosk.maintenance.untold import Untold
 from kiosk.maintenance.views import Entered, LinkView, Refused, StaffView, StatusView
 from kiosk.store.attachments import Backlog
 from kiosk.store.dead_letters import Decider
 from kiosk.store.store import Store
+from kiosk.store.untold import Untold
 from sync.answers import Link
 from sync.attachments import Sending
 from sync.platform_time import ClockOffset

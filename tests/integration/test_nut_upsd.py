@@ -19,6 +19,13 @@ from devices.ups import LowBattery, OnBattery, OnMains, ReplaceBattery
 
 UPSD, DUMMY = "/lib/nut/upsd", "/lib/nut/dummy-ups"
 WITHIN = 30.0
+UPS_CONF = """\
+[kiosk]
+driver = dummy-ups
+port = kiosk.dev
+mode = dummy-once
+pollinterval = 1
+"""
 
 
 class Service:
@@ -31,7 +38,7 @@ class Service:
         self._upsd: subprocess.Popen[bytes] | None = None
         self._edits = 0
         told = {
-            "ups.conf": "[kiosk]\ndriver = dummy-ups\nport = kiosk.dev\nmode = dummy-once\npollinterval = 1\n",
+            "ups.conf": UPS_CONF,
             "upsd.conf": f"LISTEN 127.0.0.1 {self.port}\nMAXAGE 15\nSTATEPATH {folder}\n",
             "upsd.users": "[terminal]\npassword = word\nupsmon secondary\n",
         }
@@ -89,11 +96,12 @@ def open_soon(device: Device, service: Service) -> None:
     while True:
         try:
             device.open()
-            return
         except DeviceError:
             device.close()
             assert time.monotonic() < until, (service._folder / "log").read_text()
             time.sleep(0.05)
+        else:
+            return
 
 
 def look(device: Device, wanted: Callable[[Report], bool]) -> Report:

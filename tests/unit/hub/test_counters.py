@@ -1,4 +1,4 @@
-"""A counter that moved by itself stands in the platform's audit, once."""
+"""What a terminal's devices noticed by themselves stands in the platform's audit, once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from contract.device_events import CounterMoved
+from contract.device_events import CounterMoved, PowerChange, PowerChanged
 from hub.store.tables import audit
 from tests.helpers.hub_platform import START, envelope
 
@@ -17,9 +17,28 @@ EPOCH = UUID(int=9)
 @pytest.mark.parametrize(("restarted", "ending"), [(False, ""), (True, ", switched on anew")])
 def test_a_counter_that_others_moved_stands_in_the_audit(platform, restarted, ending):
     moved = CounterMoved(at=START, device="a4", counter_known=42, counter_found=45, restarted=restarted)
-    told = envelope(moved, 1, EPOCH)
+    assert audited(platform, moved) == [(f"found the counter of a4 at 45, not 42{ending}", "T001")]
+
+
+@pytest.mark.parametrize(
+    ("change", "figures", "action"),
+    [
+        (PowerChange.ON_BATTERY, (80.5, 900), "lost the mains (ups, 80.5 % charged, 900 s left)"),
+        (PowerChange.LOW_BATTERY, (None, None), "came to the end of its battery (ups)"),
+        (PowerChange.ON_MAINS, (None, None), "had the mains back (ups)"),
+        (PowerChange.REPLACE_BATTERY, (None, None), "wants a new battery (ups)"),
+    ],
+)
+def test_a_change_of_the_power_stands_in_the_audit(platform, change, figures, action):
+    charge, runtime = figures
+    told = PowerChanged(at=START, device="ups", change=change, charge=charge, runtime_s=runtime)
+    assert audited(platform, told) == [(action, "T001")]
+
+
+def audited(platform, event):
+    """Return what the audit says of an event that came twice."""
+    told = envelope(event, 1, EPOCH)
     for _ in range(2):
         platform.ingest.take("T001", [told])
     with platform.database.read() as unit:
-        found = unit.visits._connection.execute(select(audit.c.action, audit.c.subject)).all()
-    assert found == [(f"found the counter of a4 at 45, not 42{ending}", "T001")]
+        return unit.visits._connection.execute(select(audit.c.action, audit.c.subject)).all()

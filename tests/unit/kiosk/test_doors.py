@@ -6,10 +6,11 @@ import pytest
 
 from contract.language import Bilingual
 from kiosk.app.advice import ADVICE
-from kiosk.app.closed import CANNOT_START, CLOSED, why_closed
+from kiosk.app.closed import CANNOT_START, CLOSED, FINISH, ON_BATTERY, SHUTTING_DOWN, why_closed
 from kiosk.app.doors import Doors
 from kiosk.app.store_watch import StoreWatch
 from kiosk.domain.errors import KioskError
+from kiosk.health.supply import Supply
 from kiosk.store.condition import FAULTS, Condition
 from kiosk.store.failures import StoreFault
 from kiosk.store.upkeep import Found
@@ -31,6 +32,13 @@ class Hall:
         )
 
     def set_out_of_service(self, reason: Bilingual | None) -> None:
+        self.seen.append(reason)
+
+    def close_after_visit(self, reason: Bilingual | None, finish: Bilingual) -> None:
+        assert finish is FINISH
+        self.seen.append(reason)
+
+    def break_down(self, reason: Bilingual) -> None:
         self.seen.append(reason)
 
     def look_again(self) -> None:
@@ -92,6 +100,24 @@ def test_the_terminal_closes_and_opens_with_the_store() -> None:
     )
     assert hall.looks == 4, "what is offered is looked at again"
     assert (hall.failures, hall.hindrances) == ([], [StoreFault.CORRUPT])
+
+
+def test_the_terminal_closes_and_opens_with_the_mains() -> None:
+    hall = Hall()
+    for supply in (Supply.BATTERY, Supply.MAINS, Supply.BATTERY, Supply.LOW):
+        hall.doors.power_changed(supply)
+    assert hall.seen == [ON_BATTERY, None, ON_BATTERY, SHUTTING_DOWN]
+
+
+def test_what_the_store_keeps_shut_the_mains_does_not_open() -> None:
+    hall = Hall()
+    hall.doors.power_changed(Supply.BATTERY)
+    hall.doors.store_changed(Condition.FULL)
+    hall.doors.power_changed(Supply.MAINS)
+    hall.doors.power_changed(Supply.BATTERY)
+    hall.doors.store_changed(Condition.WELL)
+    hall.doors.power_changed(Supply.MAINS)
+    assert hall.seen == [ON_BATTERY, CLOSED[Condition.FULL], ON_BATTERY, None]
 
 
 def test_a_database_that_was_replaced_ends_the_run() -> None:

@@ -499,6 +499,38 @@ def test_out_of_service_and_back(shown: Stage) -> None:
     shown.until_screen("attract")
 
 
+POWER = fake.both("停电了", "Power failure")
+FINISH = fake.both("请办完", "Please finish")
+
+
+def test_who_is_served_goes_on_when_nobody_new_is(shown: Stage) -> None:
+    sign_in(shown)
+    shown.terminal.close_after_visit(POWER, FINISH)
+    shown.settle(lambda: shown.terminal.navigator.asked is Dialog.NOTICE, "a word about it")
+    shown.terminal.navigator.close_dialog()
+    assert shown.screen() == "home"
+    shown.touch("leave")
+    shown.until_screen("goodbye")
+    shown.terminal.visit.attract()
+    shown.until_screen("out_of_service")
+    assert shown.eyes.text("reason") == "停电了"
+    shown.terminal.close_after_visit(None, FINISH)
+    shown.until_screen("attract")
+
+
+def test_nobody_at_the_screen_closes_it_at_once_and_a_short_failure_ends_no_visit(shown: Stage) -> None:
+    shown.until_screen("attract")
+    shown.terminal.close_after_visit(POWER, FINISH)
+    shown.until_screen("out_of_service")
+    shown.terminal.close_after_visit(None, FINISH)
+    shown.until_screen("attract")
+    sign_in(shown)
+    shown.terminal.close_after_visit(POWER, FINISH)
+    shown.terminal.close_after_visit(None, FINISH)
+    shown.settle(lambda: shown.terminal.visit._out is None, "the mains")
+    assert shown.screen() == "home"
+
+
 def looks(shown: Stage) -> int:
     return sum(name == "announced" for name, _ in shown.counter.calls)
 

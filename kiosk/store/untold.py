@@ -1,4 +1,4 @@
-"""What staff did while the store took nothing: kept in memory, and told as soon as it does."""
+"""What happened while the store took nothing: kept in memory, and told as soon as it does."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 class Untold:
-    """Events of staff coming and going, in their order. A process that ends meanwhile forgets them."""
+    """Events in their order, told by one thread. A process that ends meanwhile forgets them."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -35,7 +35,7 @@ class Untold:
                     unit.outbox.put(event)
         except KioskError as error:
             if not self._held_up:
-                log.warning("what staff do is not written down yet: %s", error.code)
+                log.warning("what happens is not written down yet: %s", error.code)
             self._held_up = True
             return
         self._events.clear()

@@ -1,0 +1,54 @@
+"""What devices notice by themselves and the platform should know: written down as it happens."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from contract.device_events import PowerChange, PowerChanged
+from contract.event import Event
+from devices.device import Announcement
+from devices.ups import LowBattery, OnBattery, OnMains, ReplaceBattery
+from kiosk.store.store import Store
+from kiosk.store.untold import Untold
+
+
+class Reporting:
+    """Puts an event for each announcement that has one; from any thread. What the store refuses waits."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._untold = Untold(store)
+        self._clock = clock
+        self._guard = threading.Lock()
+
+    def heard(self, device: str, announcement: Announcement) -> None:
+        """Take what a device announced."""
+        event = event_of(device, announcement, self._clock())
+        if event is not None:
+            with self._guard:
+                self._untold.tell([event])
+
+    def catch_up(self) -> None:
+        """Put what waits, where the store takes it by now."""
+        with self._guard:
+            self._untold.catch_up()
+
+
+def event_of(device: str, announcement: Announcement, at: datetime) -> Event | None:
+    """Return the event that an announcement is for the platform, None where it is none."""
+    match announcement:
+        case OnBattery(charge, runtime):
+            return PowerChanged(
+                at=at, device=device, change=PowerChange.ON_BATTERY, charge=charge, runtime_s=runtime
+            )
+        case LowBattery(charge, runtime):
+            return PowerChanged(
+                at=at, device=device, change=PowerChange.LOW_BATTERY, charge=charge, runtime_s=runtime
+            )
+        case OnMains():
+            return PowerChanged(at=at, device=device, change=PowerChange.ON_MAINS)
+        case ReplaceBattery():
+            return PowerChanged(at=at, device=device, change=PowerChange.REPLACE_BATTERY)
+        case _:
+            return None
