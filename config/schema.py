@@ -194,6 +194,8 @@ class TerminalConfig(Settings):
     """Whom to call when the terminal needs a hand: place or number."""
     elsewhere: Bilingual | None = setting(None, zh="最近的其他终端")
     """Where the nearest other terminal is; absent: there is none."""
+    nearby: tuple[Name, ...] = setting((), zh="附近的终端")
+    """Other terminals of the site, the nearest first: people are sent to the first that can help."""
     printing: PrintConfig = setting(PrintConfig, zh="打印")
     """Paper."""
     staff: StaffConfig = setting(StaffConfig, zh="维护")

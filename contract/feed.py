@@ -11,6 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from contract.audit import ChainTip
 from contract.dead_letters import Decision
+from contract.language import Bilingual
 
 
 def _said_in_utc(moment: datetime) -> datetime:
@@ -173,6 +174,14 @@ class DeviceHealth(FeedModel):
     faults: list[str]
 
 
+class ServiceState(FeedModel):
+    """One service as its terminal sees it: words of `contract.availability`, the gravest hindrance first."""
+
+    service_id: str
+    availability: str
+    hindrances: list[str] = []
+
+
 CLOCK_ALARM_S = 300
 """Seconds between two clocks from which on somebody must set one: as in Kerberos (RFC 4120 section 1.6)."""
 
@@ -184,6 +193,7 @@ class Heartbeat(FeedModel):
     they are delivered just now; None where nothing waits, or nothing is delivered. `attachments_waiting`
     counts the contents that the platform does not have yet. `clock_offset_s` is by how many seconds the
     platform's clock is ahead of the terminal's, negative where it is behind; None where that is not known.
+    `place` says where it stands, in words, `services` which of its services work.
     """
 
     at: AwareDatetime
@@ -197,3 +207,19 @@ class Heartbeat(FeedModel):
     attachments_waiting: int | None = Field(default=None, ge=0, le=2**63 - 1)
     audit: ChainTip | None = None
     clock_offset_s: int | None = Field(default=None, ge=-(10**12), le=10**12)
+    place: Bilingual | None = None
+    services: list[ServiceState] = Field(default=[], max_length=500)
+
+
+class Neighbour(FeedModel):
+    """Another terminal of the site that was heard of lately, and the services that work there."""
+
+    terminal_id: str
+    place: Bilingual
+    services: list[str]
+
+
+class Neighbourhood(FeedModel):
+    """The other terminals of a site, by name."""
+
+    neighbours: list[Neighbour]

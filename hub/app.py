@@ -14,6 +14,7 @@ from hub.api.directory import directory_routes
 from hub.api.events import event_routes
 from hub.api.feed import feed_routes
 from hub.api.health import health_routes
+from hub.api.neighbours import neighbour_routes
 from hub.assembly import Platform
 from hub.console.pages import console_routes
 from hub.limits import BodyLimit
@@ -23,6 +24,14 @@ from hub.settings import Settings
 
 TITLE = "HR service platform: terminal API"
 VERSION = "1.0.0"  # of the contract, not of the software
+ROUTES = (
+    event_routes,
+    attachment_routes,
+    feed_routes,
+    directory_routes,
+    neighbour_routes,
+    health_routes,
+)
 
 
 def build(platform: Platform) -> FastAPI:
@@ -37,7 +46,7 @@ def build(platform: Platform) -> FastAPI:
     )
     answer = problems.answering(platform.pages)
     problems.install(app, answer)
-    for routes in (event_routes, attachment_routes, feed_routes, directory_routes, health_routes):
+    for routes in ROUTES:
         app.include_router(routes(platform))
     app.include_router(console_routes(platform), include_in_schema=False)
     app.include_router(portal_routes(platform), include_in_schema=False)

@@ -75,6 +75,8 @@ CONSOLE = {
     "terminals.doubt": both("存疑", "In doubt"),
     "terminals.software": both("软件版本", "Software"),
     "terminals.devices": both("设备", "Devices"),
+    "terminals.services": both("业务", "Services"),
+    "terminals.allServices": both("全部正常", "All work"),
     "terminals.never": both("尚未联系", "Not heard of yet"),
     "terminals.silent": both("已失联", "Silent"),
     "terminals.well": both("正常", "Well"),
@@ -174,6 +176,9 @@ CONSOLE = {
     "fault.self-test": both("自检没有通过", "self-test failed"),
     "fault.not-authorised": both("没有访问权限", "access not allowed"),
     "fault.hung": both("停止响应", "has hung"),
+    "fault.door-stuck": both("柜门打不开", "a door does not open"),
+    "fault.contact-faulty": both("门磁不稳定", "a door's contact flickers"),
+    "fault.door-left-open": both("柜门没有关好", "a door was left open"),
     "fault.other": both("其他故障", "another fault"),
 }
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from contract.attachments import AttachmentState
 from contract.events import Batch, BatchReceipt
-from contract.feed import DirectoryPage, FeedItem, Heartbeat, KeySet
+from contract.feed import DirectoryPage, FeedItem, Heartbeat, KeySet, Neighbourhood
 from sync.platform_time import ClockOffset
 
 
@@ -108,6 +108,9 @@ class Hub(Protocol):
 
     def keys(self) -> KeySet | Unreachable:
         """Return the verification keys now trusted."""
+
+    def neighbours(self) -> Neighbourhood | Unreachable:
+        """Return the other terminals of the site; none where the platform is of an earlier release."""
 
     def heartbeat(self, heartbeat: Heartbeat) -> Heard | Unreachable:
         """Say how the terminal is."""

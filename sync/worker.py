@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeGuard
@@ -18,6 +18,7 @@ from sync.attachments import Sending, Uploads
 from sync.backoff import Backoff
 from sync.directory import Directory
 from sync.feed import Feed
+from sync.neighbours import Neighbours
 from sync.platform_time import ClockOffset, PlatformTime
 from sync.progress import Progress
 from sync.relay import Relay
@@ -107,11 +108,13 @@ class SyncWorker:
         cut: Callable[[], None],
         platform_time: PlatformTime | None = None,
         intervals: Intervals | None = None,
+        nearby: Sequence[str] = (),
     ) -> None:
         self._hub = hub
         self._relay = Relay(store, hub, backoff, clock, answered=lambda: self._note("events", None))
         self._feed = Feed(store, hub)
         self._directory = Directory(store, hub)
+        self.neighbours = Neighbours(hub, nearby)
         self._backoff = backoff
         self._heartbeat = heartbeat
         self._on_bug = on_bug
@@ -225,7 +228,7 @@ class SyncWorker:
         while not self._stopping.is_set():
             trouble = None
             if (now := time.monotonic()) >= directory_at:
-                trouble = self._directory.pull() or self._directory.pull_keys()
+                trouble = self._directory.pull() or self._directory.pull_keys() or self.neighbours.pull()
                 directory_at = directory_at if trouble else now + self._intervals.directory
             if trouble is None or trouble.trouble is Trouble.NOT_THE_CONTRACT:
                 answer = self._hub.heartbeat(self._heartbeat())

@@ -58,7 +58,7 @@ def add_pages(routes: APIRouter, platform: Platform, frame: Frame) -> None:
         with platform.database.read() as unit:
             rows = unit.watching.terminals()
         now, language = platform.clock(), language_of(request)
-        shown = [shown_terminal(row, now, language) for row in rows]
+        shown = [shown_terminal(row, now, platform.services, language) for row in rows]
         return show(request, "terminals.html", user, rows=shown)
 
     @routes.get("/visits")

@@ -25,12 +25,13 @@ from hub.admission import ANY_EVENT
 from hub.console.attached import ShownAttachment, shown_attachments, waits
 from hub.console.clocks import ShownClock, shown_clock
 from hub.console.evidence import in_words
+from hub.console.offered import ShownService, shown_services
 from hub.console.sentences import Telling, decision
 from hub.console.store_sentences import went_back
+from hub.neighbours import SILENT_AFTER
 from hub.services import Services
 from hub.store.watching import Decision, EventRow, RequestRow, TerminalRow, VisitRow
 
-SILENT_AFTER = timedelta(minutes=3)
 LATE_AFTER = timedelta(minutes=2)  # between what happened and its arrival: the terminal was offline
 AHEAD_AFTER = timedelta(minutes=2)  # by which a fact is later than its arrival: the terminal's clock is wrong
 WENT_BACK_FOR = timedelta(days=7)  # for which a terminal needs attention after its store went back
@@ -56,6 +57,7 @@ class ShownTerminal:
     went_back: str = ""  # how its store last went back
     went_back_at: datetime | None = None
     clock: ShownClock | None = None
+    services: Sequence[ShownService] | None = None  # None: it does not tell
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ class ShownMoment:
     evidence: Sequence[tuple[str, str]]
 
 
-def shown_terminal(row: TerminalRow, now: datetime, language: Language) -> ShownTerminal:
+def shown_terminal(row: TerminalRow, now: datetime, services: Services, language: Language) -> ShownTerminal:
     """Say how a terminal is."""
     beat = row.heartbeat
     if beat is None or row.seen_at is None:
@@ -121,6 +123,7 @@ def shown_terminal(row: TerminalRow, now: datetime, language: Language) -> Shown
         went_back="" if row.went_back is None else went_back_told(row.went_back, language),
         went_back_at=None if row.went_back is None else row.went_back.happened_at,
         clock=shown_clock(beat),
+        services=shown_services(beat.services, services, language) if beat.services else None,
     )
 
 

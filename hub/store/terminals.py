@@ -25,6 +25,15 @@ class Terminal:
     token_sha256: str = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Beat:
+    """What a terminal said of itself, and when that was heard."""
+
+    terminal_id: str
+    seen_at: datetime
+    heartbeat: Heartbeat
+
+
 class Terminals:
     """The terminals of all sites."""
 
@@ -55,6 +64,17 @@ class Terminals:
         """Return all terminals by name."""
         found = self._connection.execute(select(terminals).order_by(terminals.c.terminal_id))
         return [Terminal(row.terminal_id, row.site, row.token_sha256) for row in found]
+
+    def at(self, site: str) -> list[Beat]:
+        """Return how the terminals of a site were when last heard of, by name."""
+        health = terminal_health.c
+        found = self._connection.execute(
+            select(health.terminal_id, health.seen_at, health.heartbeat)
+            .join(terminals, terminals.c.terminal_id == health.terminal_id)
+            .where(terminals.c.site == site)
+            .order_by(health.terminal_id)
+        )
+        return [Beat(row.terminal_id, row.seen_at, Heartbeat.model_validate(row.heartbeat)) for row in found]
 
     def names(self) -> list[str]:
         """Return the names of all terminals."""

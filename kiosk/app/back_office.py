@@ -13,7 +13,7 @@ from random import SystemRandom
 
 from argon2 import PasswordHasher
 
-from contract.feed import DeviceHealth, Heartbeat, KeySet
+from contract.feed import DeviceHealth, Heartbeat, KeySet, ServiceState
 from devices.document_printer import DocumentPrinter
 from devices.pace import usual_pace
 from devices.receipt_printer import ReceiptPrinter
@@ -88,6 +88,7 @@ class BackOffice:
         config = settled.config
         random = SystemRandom()
         self._software = software_version()
+        self._place = config.name
         self._watch = StoreWatch(Upkeep(self.store, time.monotonic).look)
         self._load = self.store.load()
         self.devices = Supervisor(
@@ -115,6 +116,7 @@ class BackOffice:
             on_bug=on_bug,
             cut=self._server.close,
             platform_time=self._platform_time,
+            nearby=config.nearby,
         )
         self.sync.state.on_change(LinkFile(DataFolder(data).link).changed)
         self.effects = Effects(
@@ -158,7 +160,9 @@ class BackOffice:
             prints=self.effects,
             check_code=lambda text: check_code(text, self._key_set, self._revoked),
         )
-        offer = Offer(settled.catalogue, config.catalogue.switched_off, health)
+        self._offer = Offer(
+            settled.catalogue, config.catalogue.switched_off, health, self.sync.neighbours.place_of
+        )
         pins = PinCheck(self.store, now, PasswordHasher())
         self.staff = TerminalStaffDesk(
             self.store,
@@ -168,11 +172,13 @@ class BackOffice:
             progress=self.sync.progress,
             sending=self.sync.sending,
             devices=lambda: self.devices.slots().values(),
+            offered=lambda: [(service.file.title, state) for service, state in self._offer.states()],
+            hindered=lambda name: [service.file.title for service in self._offer.hindered_by(name)],
             offset=self._platform_time.offset,
             trials=TrialPrints(self.effects, self.devices.slots().values, config.name, now),
             clock=now,
         )
-        return TerminalCounter(tools, kinds, offer, carried(), pins)
+        return TerminalCounter(tools, kinds, self._offer, carried(), pins)
 
     def start(self) -> None:
         """Open the devices and the way to the platform, and look after the store."""
@@ -261,6 +267,15 @@ class BackOffice:
             attachments_waiting=self.sync.sending().files,
             audit=self.store.tell_tip(),
             clock_offset_s=None if offset is None else round(offset.seconds),
+            place=self._place,
+            services=[
+                ServiceState(
+                    service_id=service.service_id,
+                    availability=state.availability,
+                    hindrances=list(state.hindrances),
+                )
+                for service, state in self._offer.states()
+            ],
         )
 
 

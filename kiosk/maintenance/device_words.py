@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
@@ -83,11 +83,24 @@ ALL_WELL = both("设备都正常", "All devices are well")
 MEND = both("处理好后会自动恢复，不用重启终端。", "They are used again by themselves once that is done.")
 
 
-def shown_devices(devices: Collection[Seen]) -> StatusView:
-    """Return how the devices are; paper that is low is told, and is no fault yet."""
+Hindered = Callable[[str], Sequence[Bilingual]]
+"""The services that lack what devices of a class would give, as they are called."""
+
+
+def hindering_nothing(device_class: str) -> Sequence[Bilingual]:
+    """Know of no service."""
+    del device_class
+    return ()
+
+
+def shown_devices(devices: Collection[Seen], hindered: Hindered = hindering_nothing) -> StatusView:
+    """Return how the devices are, and which services lack those that are not well.
+
+    Paper that is low is told, and is no fault yet.
+    """
     if not devices:
         return StatusView(True, NONE)
-    facts = tuple(Fact(called(device), condition(device.report)) for device in devices)
+    facts = tuple(Fact(called(device), _told(device, hindered)) for device in devices)
     ill = sum(not _is_well(device.report) for device in devices)
     if not ill:
         return StatusView(True, ALL_WELL, facts=facts)
@@ -95,6 +108,15 @@ def shown_devices(devices: Collection[Seen]) -> StatusView:
         f"{ill} 台设备需要处理", f"{ill} device{'' if ill == 1 else 's'} need{'s' if ill == 1 else ''} a hand"
     )
     return StatusView(False, what, MEND, facts)
+
+
+def _told(device: Seen, hindered: Hindered) -> Bilingual:
+    how = condition(device.report)
+    services = () if _is_well(device.report) else hindered(device.device_class)
+    if not services:
+        return how
+    zh, en = "、".join(one.zh for one in services), ", ".join(one.en for one in services)
+    return both(f"{how.zh}（影响：{zh}）", f"{how.en} (keeps from working: {en})")
 
 
 def _is_well(report: Report) -> bool:

@@ -13,11 +13,12 @@ from contract.event import Event
 from contract.staff import StaffEnd, StaffEntered, StaffLeft, StaffRefused
 from kiosk.domain.errors import KioskError
 from kiosk.identity.pin import PinCheck, PinLocked, RightPin, WrongPin
-from kiosk.maintenance.device_words import Seen, shown_devices
+from kiosk.maintenance.device_words import Hindered, Seen, hindering_nothing, shown_devices
 from kiosk.maintenance.doubt_words import shown_doubt
 from kiosk.maintenance.letter_words import shown_letter
 from kiosk.maintenance.link_words import shown_clock, words_of
 from kiosk.maintenance.queue_words import shown_queue
+from kiosk.maintenance.service_words import Offered, shown_services
 from kiosk.maintenance.spoken import moment
 from kiosk.maintenance.staff_desk import StaffDesk, StaffPin
 from kiosk.maintenance.staff_tries import StaffTries
@@ -54,6 +55,8 @@ class TerminalStaffDesk(StaffDesk):
         progress: Callable[[], Progress],
         sending: Callable[[], Sending] = Sending,
         devices: Callable[[], Collection[Seen]] = tuple,
+        offered: Callable[[], Offered] = tuple,
+        hindered: Hindered = hindering_nothing,
         offset: Callable[[], ClockOffset | None] = lambda: None,
         trials: TrialPrints | None = None,
         clock: Callable[[], datetime],
@@ -67,6 +70,8 @@ class TerminalStaffDesk(StaffDesk):
         self._progress = progress
         self._sending = sending
         self._devices = devices
+        self._offered = offered
+        self._hindered = hindered
         self._offset = offset
         self._trials = trials
         self._clock = clock
@@ -166,7 +171,8 @@ class TerminalStaffDesk(StaffDesk):
             _shown_link(self._link()),
             shown_queue(self._progress(), self._sending(), self._clock(), kept),
             store,
-            devices=shown_devices(self._devices()),
+            services=shown_services(self._offered()),
+            devices=shown_devices(self._devices(), self._hindered),
             clock=shown_clock(self._offset()),
             known=False,
             decidable=False,

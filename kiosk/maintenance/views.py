@@ -92,6 +92,7 @@ class StaffView:
     link: LinkView
     queue: QueueView
     store: StatusView
+    services: StatusView | None = None
     devices: StatusView | None = None
     clock: StatusView | None = None
     letters: Sequence[LetterView] = ()

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from contract.attachments import AttachmentState
 from contract.events import Batch, BatchReceipt
-from contract.feed import FACT_TYPES, DirectoryPage, FeedFact, FeedItem, Heartbeat, KeySet
+from contract.feed import FACT_TYPES, DirectoryPage, FeedFact, FeedItem, Heartbeat, KeySet, Neighbourhood
 from contract.problems import TYPE_PREFIX, ProblemType
 from sync.answers import (
     BatchRefused,
@@ -166,6 +166,15 @@ class HubServer:
         """Return the verification keys now trusted."""
         answer = self._ask("GET", "/v1/keys")
         return answer if isinstance(answer, Unreachable) else self._read(answer, KeySet)
+
+    def neighbours(self) -> Neighbourhood | Unreachable:
+        """Return the other terminals of the site; none where the platform is of an earlier release."""
+        answer = self._ask("GET", f"{self._terminal}/neighbours")
+        if isinstance(answer, Unreachable):
+            return answer
+        if answer.status == requests.codes.not_found:
+            return Neighbourhood(neighbours=[])
+        return self._read(answer, Neighbourhood)
 
     def heartbeat(self, heartbeat: Heartbeat) -> Heard | Unreachable:
         """Say how the terminal is."""

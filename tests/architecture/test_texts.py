@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from contract.availability import Hindrance
+from contract.availability import Availability, Hindrance
 from contract.effects import EffectKind
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Bilingual
@@ -30,7 +30,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WITH_WORDS = ("ui", "hub", "kiosk")
 SHOWN: dict[type[Enum], tuple[str, ...]] = {
     Refusal: ("ui", "hub"),
-    Hindrance: ("ui",),
+    Hindrance: ("ui", "hub", "kiosk"),
+    Availability: ("hub", "kiosk"),
     Ending: ("ui", "kiosk"),
     Means: ("ui", "hub"),
     NotAttached: ("kiosk",),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
+from contract.availability import Availability, Hindrance
 from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
 from contract.language import Bilingual
 from contract.staff import StaffEnd
 from kiosk.domain.errors import KioskError
+from kiosk.health.capability import ServiceHealth
 from kiosk.maintenance.link_words import ANSWERS, IN_TROUBLE
+from kiosk.maintenance.service_words import shown_services
 from kiosk.maintenance.staff_desk import StaffDesk
 from kiosk.maintenance.views import (
     DoubtView,
@@ -34,6 +37,7 @@ def both(zh: str, en: str) -> Bilingual:
 
 
 COUNTERS = both("1201 → 未知", "1201 → unknown")
+SERVICE = both("在职证明", "Proof of employment")
 MORNING = both("2026年11月23日 08:05", "23 November 2026, 08:05")
 ROOM = (
     Fact(both("磁盘可用空间", "Free on the disk"), both("12.3 GB", "12.3 GB")),
@@ -46,6 +50,7 @@ def quiet() -> StaffView:
         LinkView(True, ANSWERS.what, ANSWERS.do, MORNING),
         QueueView(both("没有等待上报的记录", "Nothing waits for the platform"), quiet=True),
         StatusView(True, both("本机数据正常", "What is done here is kept"), facts=ROOM),
+        services=shown_services([(SERVICE, ServiceHealth())]),
         trials=(
             TrialView(
                 "document",
@@ -111,6 +116,12 @@ def troubled(letters: int = 2, doubts: int = 1) -> StaffView:
             both("磁盘快满了，暂停受理新业务", "The disk is nearly full: no new requests are taken"),
             both("请通知IT部门清理磁盘。", "Ask IT to make room on the disk."),
             ROOM,
+        ),
+        services=shown_services(
+            [
+                (SERVICE, ServiceHealth(Availability.NOT_NOW, (Hindrance.STORE_FULL, Hindrance.NO_NETWORK))),
+                (both("凭码取件", "Collect with a claim code"), ServiceHealth()),
+            ]
         ),
         letters=[letter(number, notice=number % 5 == 4) for number in range(letters)],
         letters_total=letters + 17 * (letters > 2),

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from contract.events import Batch
-from contract.feed import DirectoryPage, Heartbeat, KeySet
+from contract.feed import DirectoryPage, Heartbeat, KeySet, Neighbourhood
 from hub.admission import Post
 from hub.assembly import Platform, assemble
 from hub.settings import Settings
@@ -80,6 +80,9 @@ class IngestHub:
     def feed(self, after: int, wait: float) -> Decisions:
         assert wait >= 0
         return Decisions((), after, more=False)
+
+    def neighbours(self) -> Neighbourhood:
+        return Neighbourhood(neighbours=[])
 
     def directory(self, after: int) -> DirectoryPage:
         raise NotImplementedError(after)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contract.attachments import AttachmentState
 from contract.events import Batch, BatchReceipt, Envelope, EnvelopeReceipt, Receipt
-from contract.feed import FACT_TYPES, DirectoryPage, FeedItem, Heartbeat, KeySet
+from contract.feed import FACT_TYPES, DirectoryPage, FeedItem, Heartbeat, KeySet, Neighbourhood
 from sync.answers import (
     BatchRefused,
     BatchTooLarge,
@@ -41,6 +41,7 @@ class MemoryHub:
         self.pages: dict[int, DirectoryPage] = {}
         self.key_set = KeySet(keys=[], employer_zh="示例集团", employer_en="Example Group")
         self.heartbeats: list[Heartbeat] = []
+        self.neighbourhood = Neighbourhood(neighbours=[])
 
     def deliver(self, batch: Batch) -> Delivery:
         self.batches.append(len(batch.envelopes))
@@ -77,6 +78,9 @@ class MemoryHub:
 
     def keys(self) -> KeySet | Unreachable:
         return self.trouble or self.key_set
+
+    def neighbours(self) -> Neighbourhood | Unreachable:
+        return self.trouble or self.neighbourhood
 
     def heartbeat(self, heartbeat: Heartbeat) -> Heard | Unreachable:
         if self.trouble is None:

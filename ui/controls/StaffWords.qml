@@ -46,6 +46,7 @@ QtObject {
     readonly property string link: pick("平台连接", "Platform")
     readonly property string queue: pick("上报队列", "Queue")
     readonly property string store: pick("本机数据", "Data of this terminal")
+    readonly property string services: pick("员工可办的业务", "Services for employees")
     readonly property string devices: pick("设备", "Devices")
     readonly property string clock: pick("时钟", "Clock")
     readonly property string letters: pick("平台拒收的记录", "Refused by the platform")

@@ -34,7 +34,7 @@ from contract.events import (
     VisitIdentified,
     VisitOpened,
 )
-from contract.feed import DeviceHealth, Heartbeat
+from contract.feed import DeviceHealth, Heartbeat, ServiceState
 from contract.language import Language
 from contract.store_events import StoreWentBack, WentBack
 from devices.device import Fault, Status
@@ -170,6 +170,23 @@ def test_terminals_are_shown_with_what_waits_there(console, platform, clock):
     assert "oldest" not in page
     for text in ("17", "9.9", "Needs attention", "Not heard of yet", "needs a person", "out of paper"):
         assert text in page
+    assert "All work" not in page
+    states = [
+        ServiceState(
+            service_id="cert.employment", availability="not-now", hindrances=["document-printer", "new"]
+        ),
+        ServiceState(service_id="cert.reprint", availability="available"),
+    ]
+    for told, texts in (
+        (states, ("Proof of employment", "not now", "no A4 printer · new")),
+        (states[1:], ("All work",)),
+    ):
+        with platform.database.write() as unit:
+            unit.terminals.heard("T001", beat.model_copy(update={"services": told}), clock())
+        page = console.get("/console/terminals?lang=en").text
+        for text in texts:
+            assert text in page
+        assert "claim code" not in page
     more = {"oldest_waiting_at": START, "delivered_per_second": 412.7}
     with platform.database.write() as unit:
         unit.terminals.heard("T001", beat.model_copy(update=more), clock())

@@ -99,6 +99,7 @@ def test_the_openapi_document_is_whole(platform):
         "/v1/terminals/{terminal_id}/events",
         "/v1/terminals/{terminal_id}/feed",
         "/v1/terminals/{terminal_id}/heartbeat",
+        "/v1/terminals/{terminal_id}/neighbours",
     }
     events = api["paths"]["/v1/terminals/{terminal_id}/events"]["post"]
     assert set(events["responses"]) == {"200", "400", "401", "403", "413", "422", "500", "503"}

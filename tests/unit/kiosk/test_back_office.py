@@ -8,6 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from config.slots import Fresh
+from contract.language import Bilingual
 from kiosk.app.back_office import BackOffice
 from kiosk.app.settled import settle_with_last_good
 from kiosk.domain.effect import EffectState
@@ -85,6 +86,24 @@ def test_staff_try_the_printers_of_the_settings(office: BackOffice) -> None:
     finally:
         assert office.devices.stop(10)
         office.store.close()
+
+
+def test_the_heartbeat_says_where_it_stands_and_what_works(office: BackOffice) -> None:
+    try:
+        beat = office._heartbeat()
+    finally:
+        office.store.close()
+    assert beat.place == Bilingual(zh="大厅", en="Lobby")
+    assert [(one.service_id, one.availability) for one in beat.services] == [
+        ("cert.employment", "not-now"),
+        ("cert.reprint", "not-now"),
+    ]
+    assert beat.services[0].hindrances == [
+        "identification",
+        "document-printer",
+        "no-network",
+        "receipt-printer",
+    ]
 
 
 def test_the_data_of_another_terminal_are_left_alone(tmp_path: Path, office: BackOffice, data: Path) -> None:

@@ -17,6 +17,7 @@ from contract.dead_letters import DismissReason
 from contract.effects import EffectKind, EffectPurpose, StaffVerdict
 from contract.event_words import EVENT_WORDS
 from contract.events import AnyEvent
+from contract.language import Bilingual, both
 from contract.staff import StaffEnd
 from devices.device import Fault, Report, Status
 from devices.registry import driver_classes
@@ -63,6 +64,7 @@ class Desk:
         self.progress = Progress()
         self.devices: list[Slot] = []
         self.offset: ClockOffset | None = None
+        self.hindered: dict[str, list[Bilingual]] = {}
         self.desk = TerminalStaffDesk(
             self.store,
             StaffPin(pin_hash),
@@ -70,6 +72,7 @@ class Desk:
             link=lambda: self.link,
             progress=lambda: self.progress,
             devices=lambda: self.devices,
+            hindered=lambda name: self.hindered.get(name, ()),
             offset=lambda: self.offset,
             clock=self.clock,
         )
@@ -290,6 +293,13 @@ def test_devices_and_clock_are_told(staff: Desk) -> None:
         ("A4 printer (a4)", "Paper is jammed; toner is low"),
         ("Slip printer (slip)", "Paper is low"),
         ("Badge reader (badge)", "Does not answer: check its power and cable"),
+    ]
+    staff.hindered = {"document-printer": [both("在职证明", "Proof of employment"), both("礼品", "Gifts")]}
+    view = staff.desk.look()
+    assert view.devices is not None
+    assert [fact.value.zh for fact in view.devices.facts][:2] == [
+        "卡纸了，墨粉快用完了（影响：在职证明、礼品）",
+        "纸快用完了",
     ]
     assert view.clock is not None
     assert (view.clock.well, view.clock.what.zh) == (False, "本机时钟比平台慢了3天")

@@ -24,6 +24,11 @@ Page {
             width: page.cell
             spacing: Theme.gap
 
+            ToldCard {
+                objectName: "services"
+                label: StaffWords.services
+                told: page.view.services
+            }
             StatusCard {
                 objectName: "link"
                 width: parent.width

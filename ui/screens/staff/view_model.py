@@ -77,6 +77,11 @@ class StaffModel(ScreenModel):
         return _told(self._view.store)
 
     @Property(dict, notify=changed)
+    def services(self) -> Shown:
+        """What works for employees; {} where that is not known."""
+        return _told(self._view.services)
+
+    @Property(dict, notify=changed)
     def devices(self) -> Shown:
         """How the devices are; {} where that is not known."""
         return _told(self._view.devices)
