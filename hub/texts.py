@@ -179,6 +179,7 @@ CONSOLE = {
     "fault.door-stuck": both("柜门打不开", "a door does not open"),
     "fault.contact-faulty": both("门磁不稳定", "a door's contact flickers"),
     "fault.door-left-open": both("柜门没有关好", "a door was left open"),
+    "fault.board-silent": both("有控制板没有回应", "a board does not answer"),
     "fault.other": both("其他故障", "another fault"),
 }
 
