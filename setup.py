@@ -21,6 +21,7 @@ TERMINAL = [
     "Pillow>=11,<14",
     "opencv-python-headless>=4.10,<6",
     "qrcode>=8,<9",
+    "img2pdf>=0.6.3,<0.7",
     "zxing-cpp>=3,<4",
     "numpy>=2,<3",
     "typst>=0.15,<0.16",
