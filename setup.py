@@ -16,6 +16,7 @@ TERMINAL = [
     "python-escpos>=3.1,<4",
     "pyscard>=2.3,<3",
     "pyserial>=3.5,<4",
+    "pyusb>=1.3,<2",
     "pyipp>=0.17.2,<0.18",
     "aiohttp>=3.11,<4",
     "Pillow>=11,<14",

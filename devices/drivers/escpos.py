@@ -1,4 +1,4 @@
-"""Receipt printers that speak ESC/POS, over the network or a serial port.
+"""Receipt printers that speak ESC/POS, over the network, a serial port or USB.
 
 Source of the commands: Epson's ESC/POS command reference.
 """
@@ -19,13 +19,12 @@ from devices.escpos.answers import BufferCleared, Condition
 from devices.escpos.link import Link
 from devices.escpos.marks import end_mark, process_id
 from devices.escpos.profiles import PROFILES
+from devices.escpos.wires import PrinterUrl, printer_wire
 from devices.evidence import Evidence
 from devices.options import Options
 from devices.outlet import Outlet
 from devices.receipt_printer import ReceiptPrinter, Slip, SlipOutcome, SlipResult
 from devices.transports.byte_stream import ByteStream
-from devices.transports.wire import WireUrl
-from devices.transports.wire import wire as wire_of
 
 if TYPE_CHECKING:
     from devices.escpos.layout import Layout
@@ -41,10 +40,10 @@ BAD_POLLS = 4  # silent or garbled looks in a row after which a slip is given up
 class EscposOptions(Options):
     """How the printer is reached and what it is."""
 
-    url: WireUrl
-    """`socket://192.168.1.50:9100` or `/dev/ttyUSB0`."""
+    url: PrinterUrl
+    """`socket://192.168.1.50:9100`, `/dev/ttyUSB0`, `usb://04b8:0202` or `usb://04b8:0202/SERIAL`."""
     baud: int = 9600
-    """Bits per second of a serial port; the network ignores it."""
+    """Bits per second of a serial port; network and USB ignore it."""
     profile: str = "epson-tm-t88"
     """Name of the model's abilities."""
     slip_within: float = Field(default=10.0, gt=0, le=60)
@@ -78,7 +77,7 @@ class Escpos(ReceiptPrinter):
         self._options = options
         self._profile = PROFILES[options.profile]
         self._link = Link(
-            wire or wire_of(options.url, options.baud), clock, full_status=options.outlet_sensor
+            wire or printer_wire(options.url, options.baud), clock, full_status=options.outlet_sensor
         )
         self._clock = clock
         self._last_job: str | None = None

@@ -61,12 +61,13 @@ class EscposPrinter(Emulator):
 
     Like a real one it goes offline without paper or with its cover open, keeps what it has received, and
     goes on where it stopped once the fault is mended. Its counters outlive it in `counters.json`.
+    `wire` is another cable than TCP or a pty: a USB bus of memory, in the process of the driver.
     """
 
     model = "escpos-printer"
     options = EscposPrinterOptions
 
-    def __init__(self, options: EscposPrinterOptions, folder: Path) -> None:
+    def __init__(self, options: EscposPrinterOptions, folder: Path, wire: Wire | None = None) -> None:
         self._options = options
         self._folder = folder
         self._outlet = folder / "outlet"
@@ -84,7 +85,7 @@ class EscposPrinter(Emulator):
         )
         self._condition = self._works.condition
         self._condition.slip_lies = any(self._outlet.glob("slip-*.png"))
-        self._wire: Wire = PtyWire(folder / "serial") if options.pty else TcpWire(options.port)
+        self._wire = wire or (PtyWire(folder / "serial") if options.pty else TcpWire(options.port))
         self._printing: threading.Thread | None = None
 
     @property

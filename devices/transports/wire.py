@@ -12,7 +12,8 @@ from devices.transports.serial_port import SerialPort
 from devices.transports.tcp import TcpConnection
 
 
-def _checked(url: str) -> str:
+def checked_url(url: str) -> str:
+    """Return `url`; ValueError where it names no wire."""
     if url.startswith("socket://"):
         parts = urlsplit(url)
         if parts.hostname is None or parts.port is None:
@@ -22,7 +23,7 @@ def _checked(url: str) -> str:
     return url
 
 
-WireUrl = Annotated[str, AfterValidator(_checked)]
+WireUrl = Annotated[str, AfterValidator(checked_url)]
 """`/dev/ttyUSB0` (or a pty), `socket://host:port` (a serial gateway), `loop://` (an echo, for tests)."""
 
 

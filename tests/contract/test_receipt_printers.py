@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from devices.device import ABSENT, USABLE, Fault
+from devices.emulators.usb_wire import UsbWire
 from devices.errors import DeviceError
 from devices.receipt_printer import Align, Pair, QrCode, Rule, Slip, SlipResult, Space, Text
 from tests.helpers.receipt_rigs import EscposRig, ReceiptRig, SimulatedReceiptRig
@@ -17,6 +18,7 @@ RIGS: dict[str, Callable[[Path], ReceiptRig]] = {
     "simulated": lambda _: SimulatedReceiptRig(),
     "escpos-tcp": lambda folder: EscposRig(folder, "epson-tm-t88"),
     "escpos-serial": lambda folder: EscposRig(folder, "epson-tm-m30-58mm", pty=True, dots=384),
+    "escpos-usb": lambda folder: EscposRig(folder, "epson-tm-t88", usb=UsbWire()),
     "escpos-no-chinese": lambda folder: EscposRig(folder, "epson-no-chinese", chinese=False),
     "escpos-generic": lambda folder: EscposRig(folder, "generic-80mm"),
     "escpos-generic-serial": lambda folder: EscposRig(folder, "generic-80mm", pty=True),

@@ -15,7 +15,9 @@ from devices.drivers.simulated_receipt_printer import (
 )
 from devices.emulator import Sight
 from devices.emulators.escpos_printer import EscposPrinter, EscposPrinterOptions
+from devices.emulators.usb_wire import UsbWire
 from devices.receipt_printer import ReceiptPrinter
+from devices.transports.usb_printer import UsbPrinterPort
 
 
 class ReceiptRig(ABC):
@@ -93,16 +95,24 @@ class SimulatedReceiptRig(ReceiptRig):
 
 
 class EscposRig(ReceiptRig):
-    """The ESC/POS driver on the emulator, over TCP or a pty."""
+    """The ESC/POS driver on the emulator, over TCP, a pty or a USB bus of memory."""
 
     def __init__(
-        self, folder: Path, profile: str, *, pty: bool = False, dots: int = 576, chinese: bool = True
+        self,
+        folder: Path,
+        profile: str,
+        *,
+        pty: bool = False,
+        usb: UsbWire | None = None,
+        dots: int = 576,
+        chinese: bool = True,
     ) -> None:
         epson = profile.startswith("epson")
         options = EscposPrinterOptions(
             pty=pty, dots=dots, chinese_font=chinese, epson=epson, seconds_per_line=0.004
         )
-        self.emulator = EscposPrinter(options, folder)
+        self.emulator = EscposPrinter(options, folder, usb)
+        self._usb = usb
         self._profile = profile
         self._helpers: list[threading.Thread] = []
         self.counts_cuts = epson
@@ -152,7 +162,9 @@ class EscposRig(ReceiptRig):
         self.printer.open()
 
     def _driver(self) -> Escpos:
-        return Escpos(EscposOptions(url=self.emulator.url, profile=self._profile, slip_within=5))
+        url = self.emulator.url
+        options = EscposOptions(url=url, profile=self._profile, slip_within=5)
+        return Escpos(options, self._usb and UsbPrinterPort(url, backend=self._usb))
 
     def act_while_printing(self, act: str) -> None:
         """Do it as soon as the printer has the next slip."""
