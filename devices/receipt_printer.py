@@ -76,6 +76,15 @@ class SlipResult(StrEnum):
     UNKNOWN = "unknown"  # contact was lost after the first byte went out, or the rest may still come out
 
 
+class Retraction(StrEnum):
+    """What became of a slip that was ordered back from the outlet."""
+
+    RETRACTED = "retracted"  # it lay there, was ordered back, and lies there no longer
+    STILL_LIES = "still-lies"  # the printer was asked and did not: it jams, or retracting is switched off
+    NOTHING_LAY = "nothing-lay"  # nothing lay there, so nothing was ordered
+    NOT_POSSIBLE = "not-possible"  # the model has no presenter
+
+
 @dataclass(frozen=True)
 class SlipOutcome:
     """A slip's result, and the faults that stopped it."""
@@ -97,15 +106,23 @@ class ReceiptPrinter(HasOutlet, Device):
     def evidence(self) -> Evidence:
         """Return the counter (cuts over its life) and the last job, as far as this printer tells."""
 
+    def retract(self) -> Retraction:
+        """Take back a slip that nobody took; its sensor says what became of it. Raise DeviceError."""
+        return Retraction.NOT_POSSIBLE
+
     def pokes(self) -> Mapping[str, Poke]:
-        """Return `slip` (print a test slip with the words given) and `evidence`."""
-        return {"slip": self._print_test, "evidence": self._show_evidence}
+        """Return `slip` (print a test slip with the words given), `evidence` and `retract`."""
+        return {"slip": self._print_test, "evidence": self._show_evidence, "retract": self._take_back}
 
     def _print_test(self, words: Sequence[str]) -> list[str]:
         text = " ".join(words) or "测试小票 Test slip"
         parts = (Text(text, size=2, align=Align.CENTRE), Rule(), Pair("姓名 Name", "𠮷䶮㛃"), QrCode(text))
         outcome = self.print_slip(Slip("test", parts))
         return [" ".join([outcome.result, *sorted(outcome.faults)])]
+
+    def _take_back(self, words: Sequence[str]) -> list[str]:
+        del words
+        return [self.retract()]
 
     def _show_evidence(self, words: Sequence[str]) -> list[str]:
         del words

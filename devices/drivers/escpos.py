@@ -23,7 +23,7 @@ from devices.escpos.wires import PrinterUrl, printer_wire
 from devices.evidence import Evidence
 from devices.options import Options
 from devices.outlet import Outlet
-from devices.receipt_printer import ReceiptPrinter, Slip, SlipOutcome, SlipResult
+from devices.receipt_printer import ReceiptPrinter, Retraction, Slip, SlipOutcome, SlipResult
 from devices.transports.byte_stream import ByteStream
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 ASK_CUTS = b"\x1dg2\x00\xb2\x00"  # GS g 2, cumulative counter 178: operations of the autocutter
 CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 function 8
+RETRACT = b"\x1de\x02"  # GS e 2 (Custom, Pyramid Reliance); only where retracting is switched on in its setup
+RETRACT_WITHIN = 5.0  # seconds
 SETTLE_WITHIN = 3.0  # seconds for a slip that the printer still holds to come out before the next one
 GRACE = 0.4  # seconds in which a slip's end may still be told after a fault was seen
 POLL = 0.2
@@ -51,8 +53,8 @@ class EscposOptions(Options):
     counter_within: float = Field(default=2.0, gt=0, le=30)
     """Seconds until the cut counter must have come; it waits behind what is still being printed."""
     outlet_sensor: bool = False
-    """Whether it answers DLE EOT 20 with six bytes whose third tells by 20h that a slip lies in its presenter
-    (Custom VKP80, Pyramid Reliance)."""
+    """Whether it answers DLE EOT 20 with six bytes whose third tells by 20h that a slip lies in its outlet.
+    Profiles with a presenter have that by themselves."""
 
     @field_validator("profile")
     @classmethod
@@ -76,9 +78,8 @@ class Escpos(ReceiptPrinter):
     ) -> None:
         self._options = options
         self._profile = PROFILES[options.profile]
-        self._link = Link(
-            wire or printer_wire(options.url, options.baud), clock, full_status=options.outlet_sensor
-        )
+        self._sensor = options.outlet_sensor or self._profile.presenter
+        self._link = Link(wire or printer_wire(options.url, options.baud), clock, full_status=self._sensor)
         self._clock = clock
         self._last_job: str | None = None
         self._questions = 0
@@ -149,9 +150,23 @@ class Escpos(ReceiptPrinter):
 
     def outlet(self) -> Outlet:
         """Return what the presenter's sensor says."""
-        if not self._options.outlet_sensor:
+        if not self._sensor:
             return Outlet.NOT_TOLD
-        return Outlet.OCCUPIED if self._link.slip_lies() else Outlet.EMPTY
+        return Outlet.OCCUPIED if self._link.full_status().slip_lies else Outlet.EMPTY
+
+    def retract(self) -> Retraction:
+        """Order the slip back by `GS e 2`, and look until it is gone or that takes too long."""
+        if not self._profile.presenter:
+            return Retraction.NOT_POSSIBLE
+        if self.outlet() is Outlet.EMPTY:
+            return Retraction.NOTHING_LAY
+        self._link.send(RETRACT)
+        until = self._clock() + RETRACT_WITHIN
+        while self._clock() < until:
+            if self.outlet() is Outlet.EMPTY:
+                return Retraction.RETRACTED
+            self._link.listen(POLL)
+        return Retraction.STILL_LIES
 
     def _outlet_if_told(self) -> Outlet:
         """Return what the sensor says; a printer that is silent about it prints all the same."""

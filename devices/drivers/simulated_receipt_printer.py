@@ -9,7 +9,7 @@ from devices.errors import DeviceError, DeviceFailure
 from devices.evidence import Evidence
 from devices.options import Options
 from devices.outlet import Outlet
-from devices.receipt_printer import ReceiptPrinter, Slip, SlipOutcome, SlipResult
+from devices.receipt_printer import ReceiptPrinter, Retraction, Slip, SlipOutcome, SlipResult
 
 STOPPING = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.CUTTER})
 
@@ -83,6 +83,18 @@ class SimulatedReceiptPrinter(ReceiptPrinter):
         """Return what hands made of it."""
         self._check_open()
         return self.lies
+
+    def retract(self) -> Retraction:
+        """Take back what lies there, where hands gave it a sensor."""
+        self._check_open()
+        match self.lies:
+            case Outlet.NOT_TOLD:
+                return Retraction.NOT_POSSIBLE
+            case Outlet.EMPTY:
+                return Retraction.NOTHING_LAY
+            case Outlet.OCCUPIED:
+                self.lies = Outlet.EMPTY
+                return Retraction.RETRACTED
 
     def _check_open(self) -> None:
         self._check_plugged()

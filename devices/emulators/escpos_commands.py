@@ -35,7 +35,7 @@ FIXED: Mapping[int, Mapping[int, tuple[str, int]]] = {
         ord("G"): ("ESC G", 1), ord("d"): ("ESC d", 1), ord("J"): ("ESC J", 1), ord("t"): ("ESC t", 1),
         ord("p"): ("ESC p", 3), ord("2"): ("ESC 2", 0), ord("3"): ("ESC 3", 1), ord("M"): ("ESC M", 1),
         ord("-"): ("ESC -", 1), ord("{"): ("ESC {", 1), ord("R"): ("ESC R", 1), ord("B"): ("ESC B", 2),
-        ord("$"): ("ESC $", 2), ord(" "): ("ESC SP", 1),
+        ord("$"): ("ESC $", 2), ord(" "): ("ESC SP", 1), ord("i"): ("ESC i", 0),
     },
     FS: {
         ord("&"): ("FS &", 0), ord("."): ("FS .", 0), ord("!"): ("FS !", 1), ord("-"): ("FS -", 1),
@@ -82,6 +82,10 @@ def _length(pending: bytes | bytearray) -> int | None:
     return 2 if known is None else 2 + known[1]
 
 
+EJECTOR_OR_DC4 = {b"\x1de": "GS e", b"\x10\x14": "DLE DC4"}
+EJECTOR_PARAMETERS = {3: 1, 32: 2}  # bytes behind `GS e n` (Pyramid Reliance); none behind the others
+
+
 def _u16(data: bytes | bytearray, at: int) -> int:
     return data[at] + 256 * data[at + 1]
 
@@ -91,6 +95,7 @@ VARIABLE: Mapping[bytes, tuple[int, Callable[[bytes | bytearray], int]]] = {
     b"\x1dv": (8, lambda head: 8 + _u16(head, 4) * _u16(head, 6)),
     b"\x1d(": (5, lambda head: 5 + _u16(head, 3)),
     b"\x1dV": (3, lambda head: 3 if head[2] in b"\x00\x01\x30\x31" else 4),
+    b"\x1de": (3, lambda head: 3 + EJECTOR_PARAMETERS.get(head[2], 0)),
     b"\x10\x14": (3, lambda head: 10 if head[2] == 8 else 5),
 }
 
@@ -107,8 +112,8 @@ def _parse(received: bytes) -> tuple[Item, ...]:
             return (Command(f"GS ( {received[2:3].decode('latin-1')}", received[5:]),)
         case b"\x1dV":
             return (Command("GS V", received[2:]),)
-        case b"\x10\x14":
-            return (Command("DLE DC4", received[2:]),)
+        case b"\x1de" | b"\x10\x14":
+            return (Command(EJECTOR_OR_DC4[received[:2]], received[2:]),)
         case _:
             known = FIXED[family].get(received[1])
             return (Command(known[0], received[2:]),) if known else ()

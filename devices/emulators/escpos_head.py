@@ -9,11 +9,15 @@ from PIL import Image
 from devices.emulators.escpos_commands import Character, Command, Item
 from devices.emulators.escpos_paper import LINE, Paper
 
+MOVING = frozenset({"LF", "ESC d", "ESC J", "GS v 0", "GS V", "ESC i"})
 Reply = Callable[[bytes], None]
 
 
 class Head:
-    """Executes queued commands, one at a time. `on_cut` gets the picture of each slip."""
+    """Executes queued commands, one at a time. `on_cut` gets the picture of each slip.
+
+    `on_eject` is told the number of each order to the presenter.
+    """
 
     def __init__(
         self,
@@ -22,7 +26,9 @@ class Head:
         chinese_font: bool,
         on_cut: Callable[[Image.Image], None],
         counter: Callable[[int], int | None],
+        on_eject: Callable[[int], None] = lambda _: None,
     ) -> None:
+        self._on_eject = on_eject
         self.paper = Paper(dots)
         self._chinese_font = chinese_font
         self._on_cut = on_cut
@@ -34,10 +40,12 @@ class Head:
             self.paper.put(item.byte)
             return 0
         name, body = item.name, item.body
-        if name in {"LF", "ESC d", "ESC J", "GS v 0", "GS V"} or (name == "GS ( k" and body[1:2] == b"\x51"):
+        if name in MOVING or (name == "GS ( k" and body[1:2] == b"\x51"):
             return self._move(name, body)
         if name in {"GS r", "GS ( H", "GS g"}:
             self._answer(item, reply, paper_bits)
+        elif name == "GS e":
+            self._on_eject(body[0])
         elif name == "GS ( k":
             self._store_qr(body)
         else:
@@ -58,9 +66,9 @@ class Head:
             case "GS v 0":
                 self.paper.burn_raster(body)
                 return max(1, (body[3] + 256 * body[4]) // LINE)
-            case "GS V":
-                if len(body) == 2:
-                    self.paper.feed(110 + body[1])  # to the knife
+            case "GS V" | "ESC i":
+                if len(body) != 1:
+                    self.paper.feed(110 + (body[1] if body else 0))  # to the knife
                 self._on_cut(self.paper.cut())
                 return 0
             case _:

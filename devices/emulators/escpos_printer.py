@@ -34,6 +34,12 @@ HANDS = (
     Hand("go-mad", "发出乱码", "Answer rubbish"),
     Hand("recover", "恢复应答", "Answer properly again"),
 )  # fmt: skip
+PRESENTER_HANDS = (
+    Hand("presenter-jam", "卡住出纸口", "Jam the presenter"),
+    Hand("presenter-free", "清除出纸口卡纸", "Free the presenter"),
+    Hand("retract-off", "关闭回收功能", "Switch retracting off"),
+    Hand("retract-on", "打开回收功能", "Switch retracting on"),
+)
 RUBBISH = bytes((0xFF, 0x80, 0xC3, 0x37, 0x99))
 
 
@@ -51,7 +57,7 @@ class EscposPrinterOptions(Options):
     epson: bool = True
     """Whether it knows what generic models do not: echo of jobs, counters, forgetting what is queued."""
     presenter: bool = False
-    """Whether a sensor tells of slips in its outlet (DLE EOT 20)."""
+    """Whether it holds slips in its outlet, tells of them (DLE EOT 20) and takes them back (GS e 2)."""
     seconds_per_line: float = Field(default=0.01, ge=0)
     """How long a line of paper takes; real printers need 0.015 s."""
 
@@ -82,6 +88,7 @@ class EscposPrinter(Emulator):
             presenter=options.presenter,
             counters=self._read_counters(),
             on_cut=self._keep,
+            on_retract=self._take_back,
         )
         self._condition = self._works.condition
         self._condition.slip_lies = any(self._outlet.glob("slip-*.png"))
@@ -112,7 +119,7 @@ class EscposPrinter(Emulator):
 
     def hands(self) -> Sequence[Hand]:
         """Return what a person can do to it."""
-        return HANDS
+        return (*HANDS, *PRESENTER_HANDS) if self._options.presenter else HANDS
 
     def act(self, act: str, argument: str | None = None) -> None:
         """Do one of `hands`."""
@@ -126,6 +133,10 @@ class EscposPrinter(Emulator):
                 "cover-close": partial(self._turn, cover_open=False),
                 "cutter-jam": partial(self._turn, cutter_jammed=True),
                 "cutter-free": partial(self._turn, cutter_jammed=False),
+                "presenter-jam": partial(self._turn, presenter_jammed=True),
+                "presenter-free": partial(self._turn, presenter_jammed=False),
+                "retract-off": partial(self._turn, retracts=False),
+                "retract-on": partial(self._turn, retracts=True),
                 "unplug": self._unplug,
                 "plug": self._plug,
                 "go-silent": partial(self._set, _silent=True),
@@ -150,6 +161,7 @@ class EscposPrinter(Emulator):
                 "lines_left": now.lines_left,
                 "printing": self._busy or bool(self._works.queue),
                 "cuts": self._works.counters[CUTS],
+                "retracted": sum(1 for _ in self._folder.glob("retracted/slip-*.png")),
                 "cuts_received": self._works.cuts_received,
                 "url": self.url,
             }
@@ -174,6 +186,13 @@ class EscposPrinter(Emulator):
         for slip in self._outlet.glob("slip-*.png"):
             slip.unlink()
         self._turn(slip_lies=False)
+
+    def _take_back(self) -> None:
+        """Let what lies in the outlet fall into the bin inside, with the lock held."""
+        bin_inside = self._folder / "retracted"
+        bin_inside.mkdir(exist_ok=True)
+        for slip in self._outlet.glob("slip-*.png"):
+            slip.replace(bin_inside / slip.name)
 
     def _plug(self) -> None:
         if not self._plugged:

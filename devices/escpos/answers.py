@@ -19,7 +19,7 @@ from devices.errors import ProtocolError
 BLOCK, PROCESS_ID, CLEARED, COUNTER = 0x37, 0x22, 0x25, 0x5F
 COUNTER_DIGITS_MAX = 10
 AUTOMATIC_STATUS_BYTES = 4
-FULL_STATUS, FULL_STATUS_BYTES, SLIP_AT_OUTPUT = b"\x10\x0f", 6, 0x20
+FULL_STATUS, FULL_STATUS_BYTES, SLIP_AT_OUTPUT, JAM = b"\x10\x0f", 6, 0x20, 0x40
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,11 @@ class FullStatus:
     def slip_lies(self) -> bool:
         """Whether a slip lies in the outlet."""
         return bool(self.bits[0] & SLIP_AT_OUTPUT)
+
+    @property
+    def jammed(self) -> bool:
+        """Whether paper is jammed on its way."""
+        return bool(self.bits[2] & JAM)
 
 
 Answer = RealTimeStatus | QueuedStatus | ProcessDone | BufferCleared | Counter | AutomaticStatus | FullStatus
@@ -170,6 +175,7 @@ class Condition:
     offline: int
     error: int
     paper: int
+    jammed: bool = False  # by `DLE EOT` 20, on models that have it
 
     def faults(self) -> frozenset[Fault]:
         """Return what a person can see or mend."""
@@ -179,6 +185,7 @@ class Condition:
             Fault.PAPER_LOW: self.paper & 0x0C,
             Fault.CUTTER: self.error & 0x08,
             Fault.OTHER: self.error & 0x20,
+            Fault.JAM: self.jammed,
         }
         faults = {fault for fault, bit in found.items() if bit}
         if self.printer & 0x08 and not faults - {Fault.PAPER_LOW}:

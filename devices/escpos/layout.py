@@ -15,6 +15,8 @@ from devices.receipt_printer import Align, Pair, QrCode, Rule, Slip, SlipPart, S
 
 CHINESE_ON, CHINESE_OFF = b"\x1c&", b"\x1c."
 FEED_AND_CUT_FULL, FEED_AND_CUT_PARTIAL = b"\x1dVA\x00", b"\x1dVB\x00"
+CUT_TOTAL = b"\x1bi"
+PRESENT = b"\x1de\x03\x08"  # 8 steps of 7 mm: far enough to be pulled, held until it is
 PAIR_GAP, VALUE_INDENT = 2, 2
 TEAR_LINES = 5
 
@@ -37,8 +39,12 @@ class Layout:
                 frame._raw(FEED_AND_CUT_FULL)  # noqa: SLF001  python-escpos' documented way to send own bytes
             case Cutter.PARTIAL:
                 frame._raw(FEED_AND_CUT_PARTIAL)  # noqa: SLF001  (see above)
+            case Cutter.TOTAL:
+                frame._raw(CUT_TOTAL)  # noqa: SLF001  (see above)
             case Cutter.NONE:
                 frame.print_and_feed(TEAR_LINES)
+        if self._profile.presenter:
+            frame._raw(PRESENT)  # noqa: SLF001  (see above)
         frame._raw(end_mark(slip.job, self._profile))  # noqa: SLF001  (see above)
         return bytes(frame.output)
 
@@ -67,7 +73,7 @@ class Layout:
         return [*wrap(pair.label, columns), *(" " * VALUE_INDENT + line for line in below)]
 
     def _line(self, frame: Dummy, line: str, *, size: int, bold: bool, align: Align) -> None:
-        if not has_font(line, chinese=self._profile.chinese_font):
+        if not has_font(line, self._profile.code_page):
             self._image(frame, self._artist.line(line, size=size, bold=bold, align=align))
             return
         centred = "center" if align is Align.CENTRE else "left"

@@ -5,15 +5,21 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+from devices.escpos.profiles import CodePage
+
 # GB/T 15834: these do not begin a line, those do not end one.
 NOT_FIRST = frozenset("，。、；：！？）》〉」』】〕”’…—·,.;:!?)]}%")
 NOT_LAST = frozenset("（《〈「『【〔“‘([{￥$")
 
 
 def in_gbk(char: str) -> bool:
-    """Tell whether printers' Chinese fonts have `char`: GBK, as all of them claim."""
+    """Tell whether printers' Chinese fonts have `char`: GBK, as most of them claim."""
+    return _in_two_bytes(char, "gbk")
+
+
+def _in_two_bytes(char: str, encoding: str) -> bool:
     try:
-        return len(char.encode("gbk")) == 2
+        return len(char.encode(encoding)) == 2
     except UnicodeEncodeError:
         return False
 
@@ -32,9 +38,15 @@ def _cells_of(char: str) -> int:
     return 2 if wide else 1
 
 
-def has_font(text: str, *, chinese: bool) -> bool:
-    """Tell whether a printer can set every character itself (`chinese`: it has a GBK font)."""
-    return all(" " <= char <= "~" or (chinese and in_gbk(char)) for char in text)
+def has_font(text: str, code_page: CodePage) -> bool:
+    """Tell whether a printer with these characters can set all of `text` itself."""
+    match code_page:
+        case CodePage.NONE:
+            return not text
+        case CodePage.ASCII:
+            return all(" " <= char <= "~" for char in text)
+        case CodePage.GBK | CodePage.GB2312:
+            return all(" " <= char <= "~" or _in_two_bytes(char, code_page) for char in text)
 
 
 def encode(text: str) -> bytes:

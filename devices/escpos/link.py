@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TypeVar
 
+from devices.device import Fault
 from devices.errors import DeviceError, DeviceFailure, ProtocolError
 from devices.escpos.answers import (
     Answer,
@@ -36,6 +38,7 @@ class Link:
     def __init__(self, wire: ByteStream, clock: Callable[[], float], *, full_status: bool = False) -> None:
         self._wire = wire
         self._clock = clock
+        self._has_full_status = full_status
         self._reader = AnswerReader(full_status=full_status)
         self._heard: deque[Answer] = deque()
         self._reached: set[bytes] = set()
@@ -123,24 +126,29 @@ class Link:
         """Ask for the four status bytes, one after the other; raise TIME_OUT for silence."""
         self.listen(0)
         self._heard.clear()  # a late status byte must not be taken for the answer to another question
-        bits = []
-        for number in (1, 2, 3, 4):
-            self.send(bytes((0x10, 0x04, number)))
-            status = self.hear(RealTimeStatus, STATUS_WITHIN)
-            if status is None:
-                raise DeviceError(DeviceFailure.TIME_OUT, f"no answer to DLE EOT {number}")
-            bits.append(status.bits)
-        return Condition(*bits)
+        printer, offline, error, paper = [self._status(number) for number in (1, 2, 3, 4)]
+        condition = Condition(printer, offline, error, paper)
+        if self._has_full_status and Fault.OTHER in condition.faults():
+            with suppress(DeviceError):  # silent about it, it has a fault all the same
+                return replace(condition, jammed=self.full_status().jammed)
+        return condition
 
-    def slip_lies(self) -> bool:
-        """Ask whether a slip lies in the outlet (DLE EOT 20); raise TIME_OUT for silence."""
+    def _status(self, number: int) -> int:
+        self.send(bytes((0x10, 0x04, number)))
+        status = self.hear(RealTimeStatus, STATUS_WITHIN)
+        if status is None:
+            raise DeviceError(DeviceFailure.TIME_OUT, f"no answer to DLE EOT {number}")
+        return status.bits
+
+    def full_status(self) -> FullStatus:
+        """Ask what is in the outlet and on the way there (DLE EOT 20); raise TIME_OUT for silence."""
         self.listen(0)
         self._heard.clear()
         self.send(ASK_FULL_STATUS)
         status = self.hear(FullStatus, STATUS_WITHIN)
         if status is None:
             raise DeviceError(DeviceFailure.TIME_OUT, "no answer to DLE EOT 20")
-        return status.slip_lies
+        return status
 
     def listen(self, within: float) -> None:
         """Take in what comes first within that time."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
+
+from devices.device import Fault
 from devices.document_printer import ENDED, PrintJob
-from devices.drivers.escpos import Escpos, EscposOptions
+from devices.drivers.escpos import RETRACT, RETRACT_WITHIN, Escpos, EscposOptions
 from devices.drivers.ipp import Ipp, IppOptions
 from devices.emulators.escpos_printer import EscposPrinter, EscposPrinterOptions
 from devices.emulators.ipp_printer import IppPrinter, IppPrinterOptions
 from devices.outlet import Outlet
-from devices.receipt_printer import Slip, SlipResult, Text
+from devices.receipt_printer import Retraction, Slip, SlipResult, Text
 from tests.helpers.document_rigs import pdf_of
+from tests.helpers.scripted_wire import ScriptedWire
 
 WITHIN = 30.0
 
@@ -75,3 +79,65 @@ def test_an_output_tray_tells_of_the_sheets_in_it(tmp_path: Path) -> None:
         printer.close()
         blind.close()
         emulator.stop()
+
+
+@pytest.fixture
+def kiosk_printer(tmp_path: Path) -> Iterator[tuple[Escpos, EscposPrinter]]:
+    options = EscposPrinterOptions(presenter=True, epson=False, chinese_font=False, seconds_per_line=0)
+    emulator = EscposPrinter(options, tmp_path)
+    emulator.start()
+    printer = Escpos(EscposOptions(url=emulator.url, profile="custom-vkp80"))
+    printer.open()
+    yield printer, emulator
+    printer.close()
+    emulator.stop()
+
+
+def test_presented_then_taken(kiosk_printer: tuple[Escpos, EscposPrinter]) -> None:
+    printer, emulator = kiosk_printer
+    assert printer.print_slip(Slip("AAAA", (Text("凭条"),))).result is SlipResult.PRINTED
+    until(lambda: printer.outlet() is Outlet.OCCUPIED)
+    emulator.act("take")
+    assert printer.outlet() is Outlet.EMPTY
+    assert printer.retract() is Retraction.NOTHING_LAY
+    assert emulator.sight().facts["retracted"] == 0
+
+
+def test_presented_then_retracted(kiosk_printer: tuple[Escpos, EscposPrinter]) -> None:
+    printer, emulator = kiosk_printer
+    assert printer.print_slip(Slip("AAAA", (Text("凭条"),))).result is SlipResult.PRINTED
+    until(lambda: printer.outlet() is Outlet.OCCUPIED)
+    assert printer.retract() is Retraction.RETRACTED
+    assert printer.outlet() is Outlet.EMPTY
+    sight = emulator.sight()
+    assert (sight.facts["retracted"], sight.sheets) == (1, ())
+    assert printer.print_slip(Slip("BBBB", (Text("凭条"),))).result is SlipResult.PRINTED
+
+
+def test_a_slip_that_does_not_come_back_still_lies() -> None:
+    wire = ScriptedWire()
+    wire.on_full_status = b"\x10\x0f\x20\x00\x00\x00"
+    printer = Escpos(EscposOptions(url="loop://", profile="custom-vkp80"), wire, wire.clock)
+    assert printer.retract() is Retraction.STILL_LIES
+    assert RETRACT in wire.sent
+    assert wire.now >= RETRACT_WITHIN
+
+
+def test_a_printer_without_presenter_takes_nothing_back() -> None:
+    wire = ScriptedWire()
+    printer = Escpos(EscposOptions(url="loop://", outlet_sensor=True), wire, wire.clock)
+    assert printer.retract() is Retraction.NOT_POSSIBLE
+    assert wire.sent == []
+
+
+def test_a_jam_in_the_presenter_is_told_and_stops_slips(kiosk_printer: tuple[Escpos, EscposPrinter]) -> None:
+    printer, emulator = kiosk_printer
+    emulator.act("presenter-jam")
+    report = printer.watch()
+    assert Fault.JAM in report.faults
+    refused = printer.print_slip(Slip("AAAA", (Text("凭条"),)))
+    assert refused.result is SlipResult.NOT_PRINTED
+    assert Fault.JAM in refused.faults
+    emulator.act("presenter-free")
+    assert printer.watch().faults == frozenset()
+    assert printer.print_slip(Slip("BBBB", (Text("凭条"),))).result is SlipResult.PRINTED

@@ -151,9 +151,12 @@ class EscposRig(ReceiptRig):
         self.emulator.act("paper-out", "5")
 
     def lose_contact_during_next_slip(self) -> None:
-        slow = self.emulator._options.model_copy(update={"seconds_per_line": 0.03})
-        self.emulator._options = slow  # so that the cable is out before the last line is
+        self.take_per_line(0.03)  # so that the cable is out before the last line is
         self._act_when("unplug", lambda sight: sight.facts["cuts_received"] == 1)
+
+    def take_per_line(self, seconds: float) -> None:
+        """Print so slowly from now on."""
+        self.emulator._options = self.emulator._options.model_copy(update={"seconds_per_line": seconds})
 
     def restart_terminal(self) -> None:
         """Go on with a driver that knows nothing of what the last one sent."""
@@ -170,10 +173,23 @@ class EscposRig(ReceiptRig):
         """Do it as soon as the printer has the next slip."""
         self._act_when(act, lambda sight: sight.facts["cuts_received"] == 1)
 
+    def switch_off_while_printing(self) -> None:
+        """Take its power as soon as it has the next slip; what it holds is lost."""
+        self._do_when(self.emulator.stop, lambda sight: sight.facts["cuts_received"] == 1)
+
+    def switch_on(self) -> None:
+        for helper in self._helpers:
+            helper.join()
+        self.emulator.start()
+        self.restart_terminal()
+
     def _act_when(self, act: str, seen: Callable[[Sight], bool]) -> None:
+        self._do_when(lambda: self.emulator.act(act), seen)
+
+    def _do_when(self, deed: Callable[[], None], seen: Callable[[Sight], bool]) -> None:
         def wait_and_act() -> None:
             if self.emulator.wait_until(seen, 10):
-                self.emulator.act(act)
+                deed()
 
         helper = threading.Thread(target=wait_and_act)
         helper.start()

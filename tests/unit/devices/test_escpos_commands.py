@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import cache
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,12 +20,18 @@ def read(chunks: list[bytes]) -> list[Item]:
     return [item for chunk in chunks for item in reader.feed(chunk)]
 
 
+@cache
+def composed(profile: str) -> tuple[bytes, list[Item]]:
+    job = Layout(PROFILES[profile]).compose(SLIP)
+    return job, read([job])
+
+
 @given(st.sampled_from(sorted(PROFILES)), st.data())
 def test_any_split_of_a_slip_gives_the_same_commands(profile: str, data: st.DataObject) -> None:
-    job = Layout(PROFILES[profile]).compose(SLIP)
+    job, commands = composed(profile)
     cuts = sorted(data.draw(st.lists(st.integers(0, len(job)), max_size=20)))
     chunks = [job[start:end] for start, end in zip([0, *cuts], [*cuts, len(job)], strict=True)]
-    assert read(chunks) == read([job])
+    assert read(chunks) == commands
 
 
 @given(st.binary(max_size=200))
@@ -41,6 +49,12 @@ def test_a_command_knows_its_parameters() -> None:
         Command("DLE EOT", b"\x02"),
         Command("GS ( H", b"00abcd"),
         Command("GS g", b"2\x00\xb2\x00"),
+    ]
+    assert read([b"\x1de\x02\x1de\x03\x08\x1de\x20\x08\x1e\x1bi"]) == [
+        Command("GS e", b"\x02"),
+        Command("GS e", b"\x03\x08"),
+        Command("GS e", b"\x20\x08\x1e"),
+        Command("ESC i"),
     ]
 
 

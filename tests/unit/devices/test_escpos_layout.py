@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import zxingcpp
 from PIL import Image
@@ -9,7 +11,7 @@ from devices.emulators.escpos_head import Head
 from devices.escpos.layout import Layout
 from devices.escpos.lines import cells
 from devices.escpos.marks import end_mark, process_id
-from devices.escpos.profiles import PROFILES, Cutter
+from devices.escpos.profiles import PROFILES, CodePage, Cutter
 from devices.escpos.raster import LineArtist
 from devices.receipt_printer import Align, Pair, QrCode, Slip, SlipPart, Text
 
@@ -20,7 +22,8 @@ def printed(profile: str, *parts: SlipPart) -> Image.Image:
     """Return the paper that comes out of a printer of that kind."""
     model = PROFILES[profile]
     slips: list[Image.Image] = []
-    head = Head(model.dots, chinese_font=model.chinese_font, on_cut=slips.append, counter=lambda _: None)
+    chinese = model.code_page in {CodePage.GBK, CodePage.GB2312}
+    head = Head(model.dots, chinese_font=chinese, on_cut=slips.append, counter=lambda _: None)
     for item in CommandReader().feed(Layout(model).compose(Slip("job", parts))):
         head.do(item, lambda _: None, 0)
     return slips[0] if slips else head.paper.cut()
@@ -58,9 +61,31 @@ def test_the_job_ends_with_feed_cut_and_what_the_printer_answers() -> None:
     for profile in PROFILES.values():
         job = Layout(profile).compose(Slip("a"))
         mark = end_mark("a", profile)
-        cut = {Cutter.FULL: b"\x1dVA\x00", Cutter.PARTIAL: b"\x1dVB\x00", Cutter.NONE: b"\x1bd\x05"}
+        cut = {
+            Cutter.FULL: b"\x1dVA\x00",
+            Cutter.PARTIAL: b"\x1dVB\x00",
+            Cutter.TOTAL: b"\x1bi",
+            Cutter.NONE: b"\x1bd\x05",
+        }
+        present = b"\x1de\x03\x08" if profile.presenter else b""
         assert job.startswith(b"\x1b@")
-        assert job.endswith(cut[profile.cutter] + mark)
+        assert job.endswith(cut[profile.cutter] + present + mark)
+
+
+@pytest.mark.parametrize(
+    ("code_page", "drawn"),
+    [
+        (CodePage.GBK, "𠮷㛃"),
+        (CodePage.GB2312, "𠮷㛃喆"),
+        (CodePage.ASCII, "𠮷㛃喆人é"),
+        (CodePage.NONE, "𠮷㛃喆人éA"),
+    ],
+)
+def test_what_a_model_has_no_font_for_is_drawn(code_page: CodePage, drawn: str) -> None:
+    layout = Layout(replace(PROFILES["generic-80mm"], code_page=code_page))
+    for char in "A人é喆㛃𠮷":
+        job = layout.compose(Slip("a", (Text(char),)))
+        assert (b"\x1dv0" in job) is (char in drawn), char
 
 
 def test_process_ids_are_printable_and_differ() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.escpos.lines import NOT_FIRST, cells, encode, has_font, wrap
+from devices.escpos.profiles import CodePage
 
 MIXED = st.text(alphabet="中文姓名，。（）“”ab cW-.𠮷䶮é", max_size=60)
 
@@ -60,8 +61,8 @@ def test_lines_break_where_a_reader_expects_it(text: str, columns: int, lines: l
 )
 def test_width_and_font_of_characters(char: str, width: int, *, set_by_printer: bool) -> None:
     assert cells(char) == width
-    assert has_font(char, chinese=True) is set_by_printer
-    assert has_font(char, chinese=False) is (set_by_printer and char.isascii())
+    assert has_font(char, CodePage.GBK) is set_by_printer
+    assert has_font(char, CodePage.ASCII) is (set_by_printer and char.isascii())
 
 
 def test_yuan_and_colon_reach_the_printer() -> None:
