@@ -30,11 +30,11 @@ Pause = Callable[[float], None]
 class Endpoint(Protocol):
     """What is used of usb.core.Endpoint."""
 
-    def write(self, data: bytes, timeout: int, /) -> int: ...  # noqa: D102
+    def write(self, data: bytes, timeout: int, /) -> int: ...  # noqa: D102 - as the library has it
 
-    def read(self, size: int, timeout: int, /) -> Iterable[int]: ...  # noqa: D102
+    def read(self, size: int, timeout: int, /) -> Iterable[int]: ...  # noqa: D102 - as the library has it
 
-    def clear_halt(self) -> None: ...  # noqa: D102
+    def clear_halt(self) -> None: ...  # noqa: D102 - as the library has it
 
 
 @dataclass(frozen=True)
