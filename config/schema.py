@@ -21,6 +21,7 @@ from pydantic import (
 
 from config.setting import Settings, setting
 from contract.language import Bilingual, Language
+from contract.staff import StaffRole
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=64)]
 
@@ -30,6 +31,10 @@ PinHash = Annotated[
         pattern=r"^\$argon2id\$v=19\$m=[0-9]{1,6},t=[0-9]{1,2},p=[0-9]{1,2}\$[A-Za-z0-9+/]{11,64}\$[A-Za-z0-9+/]{22,128}$"
     ),
 ]
+
+
+StaffNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{3,10}$")]
+BadgeUid = Annotated[str, StringConstraints(pattern=r"^(?:[0-9A-Fa-f]{2}){4,10}$")]
 
 
 class Orientation(StrEnum):
@@ -158,11 +163,44 @@ class CatalogueConfig(Settings):
     """Services that are shown, and not offered now."""
 
 
+class StaffMember(Settings):
+    """One of the facility staff: a number, or a card in its place, and a PIN of their own."""
+
+    number: StaffNumber = setting(zh="维护人员编号")
+    """Digits that they type; once per terminal."""
+    role: StaffRole = setting(StaffRole.ATTENDANT, zh="角色")
+    """An attendant looks after paper; a technician may do everything there is on the page."""
+    pin_hash: PinHash = setting(zh="维护密码")
+    """What `python -m kiosk staff-pin` prints."""
+    badge_uids: tuple[BadgeUid, ...] = setting((), zh="维护卡")
+    """UIDs of their cards in hex; a card is laid down instead of typing the number."""
+
+
 class StaffConfig(Settings):
-    """The staff page: five seconds on the top right corner while nobody is served, then the PIN."""
+    """The staff page: five seconds on the top right corner while nobody is served, then number and PIN."""
 
     pin_hash: PinHash | None = setting(None, zh="维护密码")
-    """What `python -m kiosk staff-pin` prints; absent: nobody enters the staff page."""
+    """One PIN for all, what `python -m kiosk staff-pin` prints; not beside `members`."""
+    members: tuple[StaffMember, ...] = setting((), zh="维护人员")
+    """Who may enter; empty and no `pin_hash`: nobody."""
+
+    @field_validator("members")
+    @classmethod
+    def _each_is_one(cls, members: tuple[StaffMember, ...]) -> tuple[StaffMember, ...]:
+        for what, values in (
+            ("number", [one.number for one in members]),
+            ("card", [uid.upper() for one in members for uid in one.badge_uids]),
+        ):
+            doubled = sorted({value for value in values if values.count(value) > 1})
+            if doubled:
+                raise ValueError(f"a {what} stands more than once: {', '.join(doubled)}")
+        return members
+
+    @model_validator(mode="after")
+    def _everybody_has_a_name(self) -> Self:
+        if self.members and self.pin_hash is not None:
+            raise ValueError("pin_hash is for all, members have PINs of their own: only one of the two")
+        return self
 
 
 class TerminalConfig(Settings):

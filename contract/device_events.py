@@ -25,6 +25,21 @@ class CounterMoved(Event):
     restarted: bool = False
 
 
+class DeviceChecked(Event):
+    """Staff tried a device: `check` says how, `detail` what it told or how it failed.
+
+    `staff` is the number of who tried, empty where all have one PIN.
+    """
+
+    type: Literal["device.checked"] = "device.checked"
+    at: AwareDatetime
+    device: str
+    check: str
+    passed: bool
+    detail: str = Field(default="", max_length=200)
+    staff: str = ""
+
+
 class PowerChange(StrEnum):
     """What a terminal's UPS noticed."""
 

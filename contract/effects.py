@@ -75,7 +75,10 @@ class StaffVerdict(StrEnum):
 
 
 class EffectSettledByStaff(Event):
-    """Staff went to look after an effect that is in doubt. It stays in doubt; this is what they found."""
+    """Staff went to look after an effect that is in doubt. It stays in doubt; this is what they found.
+
+    `staff` is the number of who looked, empty where all have one PIN.
+    """
 
     type: Literal["effect.settled-by-staff"] = "effect.settled-by-staff"
     visit_id: UUID | None
@@ -87,6 +90,7 @@ class EffectSettledByStaff(Event):
     purpose: EffectPurpose = EffectPurpose.SERVICE
     certificate_number: str | None = None
     verdict: StaffVerdict
+    staff: str = ""
 
 
 class OutletFact(Event):

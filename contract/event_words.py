@@ -32,6 +32,7 @@ EVENT_WORDS: Mapping[str, Bilingual] = MappingProxyType(
         "dead-letter.missing": both(
             "关于记录已不在终端的报告", "The report that one is gone from its terminal"
         ),
+        "device.checked": both("设备测试", "A device was tried"),
         "device.counter-moved": both("设备计数有变化", "A device's counter moved by itself"),
         "device.power-changed": both("供电有变化", "The power changed"),
         "staff.entered": both("进入终端维护页", "Staff entered the staff page"),

@@ -21,7 +21,7 @@ from contract.dead_letters import (
     DeadLetterMissing,
     DeadLetterReplayed,
 )
-from contract.device_events import CounterMoved, PowerChanged
+from contract.device_events import CounterMoved, DeviceChecked, PowerChanged
 from contract.effects import (
     EffectConfirmed,
     EffectFailed,
@@ -204,6 +204,7 @@ AnyEvent = Annotated[
     | StaffLeft
     | StoreWentBack
     | CounterMoved
+    | DeviceChecked
     | PowerChanged,
     Field(discriminator="type"),
 ]

@@ -16,21 +16,35 @@ class StaffEnd(StrEnum):
     LEFT = "left"
     TIMED_OUT = "timed-out"
     INTERRUPTED = "interrupted"
+    KIOSK_LEFT = "kiosk-left"  # and with it the program, for the machine below
+
+
+class StaffRole(StrEnum):
+    """What somebody of the staff may do at a terminal."""
+
+    ATTENDANT = "attendant"
+    TECHNICIAN = "technician"
 
 
 class StaffEntered(Event):
-    """Somebody entered the staff page with its PIN."""
+    """Somebody entered the staff page; `staff` is their number, empty where all have one PIN."""
 
     type: Literal["staff.entered"] = "staff.entered"
     at: AwareDatetime
+    staff: str = ""
+    role: StaffRole | None = None
 
 
 class StaffRefused(Event):
-    """Somebody gave a wrong PIN for the staff page; `locked`: no other is taken for a while."""
+    """Somebody gave a wrong PIN for the staff page; `locked`: no other is taken for a while.
+
+    `staff` is the number that was given, empty where nobody has it, or all have one PIN.
+    """
 
     type: Literal["staff.refused"] = "staff.refused"
     at: AwareDatetime
     locked: bool
+    staff: str = ""
 
 
 class StaffLeft(Event):
@@ -39,3 +53,4 @@ class StaffLeft(Event):
     type: Literal["staff.left"] = "staff.left"
     at: AwareDatetime
     end: StaffEnd
+    staff: str = ""

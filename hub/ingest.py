@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from contract.dead_letters import DeadLetterFact
-from contract.device_events import CounterMoved, PowerChange, PowerChanged
+from contract.device_events import CounterMoved, DeviceChecked, PowerChange, PowerChanged
 from contract.effects import EffectNotTaken
 from contract.events import BatchReceipt, Envelope, EnvelopeReceipt, Receipt, RequestSubmitted
 from contract.problems import ProblemType
@@ -29,6 +29,8 @@ from hub.store.unit import Unit
 from hub.voiding import Voiding
 
 log = logging.getLogger(__name__)
+
+LONGEST_NUMBER = 20
 
 EventKey = tuple[UUID, int]
 
@@ -96,10 +98,15 @@ class Ingest:
                     unit.dead_letters.told(terminal.terminal_id, fact, now)
                     continue
                 case StaffEntered() | StaffRefused() | StaffLeft() as act:
-                    unit.accounts.note(act.at, "staff", staff_act(act), terminal.terminal_id)
+                    unit.accounts.note(act.at, staff_name(act), staff_act(act), terminal.terminal_id)
                     continue
                 case CounterMoved() as moved:
                     unit.accounts.note(moved.at, "terminal", counter_moved(moved), terminal.terminal_id)
+                    continue
+                case DeviceChecked() as checked:
+                    unit.accounts.note(
+                        checked.at, staff_name(checked), device_checked(checked), terminal.terminal_id
+                    )
                     continue
                 case PowerChanged() as power:
                     unit.accounts.note(power.at, "terminal", power_changed(power), terminal.terminal_id)
@@ -133,15 +140,26 @@ def key_in(raw: dict[str, Any], item: Admitted | ProblemType) -> Key | Envelope:
     return item.envelope if isinstance(item, Admitted) else key_of(raw)
 
 
+def staff_name(event: StaffEntered | StaffRefused | StaffLeft | DeviceChecked) -> str:
+    """Return who the audit says it was: a number of the terminal's own staff, or one of them."""
+    return f"staff {event.staff[:LONGEST_NUMBER]}" if event.staff else "staff"
+
+
 def staff_act(event: StaffEntered | StaffRefused | StaffLeft) -> str:
     """Return what the audit says of staff at a terminal."""
     match event:
-        case StaffEntered():
-            return "entered the staff page"
+        case StaffEntered(role=role):
+            return f"entered the staff page{'' if role is None else f' as {role.value}'}"
         case StaffRefused(locked=locked):
             return f"gave a wrong staff PIN{', locked' if locked else ''}"
         case StaffLeft(end=end):
             return f"left the staff page ({end})"
+
+
+def device_checked(event: DeviceChecked) -> str:
+    """Return what the audit says of a device that staff tried."""
+    outcome = "passed" if event.passed else "failed"
+    return f"tried {event.device} ({event.check}): {outcome} {event.detail}".strip()
 
 
 def counter_moved(event: CounterMoved) -> str:

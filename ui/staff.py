@@ -16,6 +16,8 @@ from contract.events import VisitEnd
 from contract.language import Bilingual
 from contract.staff import StaffEnd
 from kiosk.domain.errors import KioskError
+from kiosk.identity.reading import BadgeReading
+from kiosk.journey.counter import Reading
 from kiosk.maintenance.staff_desk import StaffDesk
 from kiosk.maintenance.store_words import fault_words
 from kiosk.maintenance.views import Entered, Refused, StaffView
@@ -25,6 +27,7 @@ from ui.screens.attract.view_model import AttractModel
 from ui.screens.goodbye.view_model import GoodbyeModel
 from ui.screens.out_of_service.view_model import OutOfServiceModel
 from ui.screens.pin.staff import StaffPinModel
+from ui.screens.pin.staff_number import StaffNumberModel
 from ui.screens.staff.view_model import StaffModel
 from ui.words import said
 
@@ -55,6 +58,7 @@ class StaffRound(QObject):
     """
 
     left = Signal()
+    kiosk_left = Signal()
 
     def __init__(
         self,
@@ -74,7 +78,7 @@ class StaffRound(QObject):
     @property
     def on_screen(self) -> bool:
         """Whether the screen is the staff's."""
-        return isinstance(self._navigator.current, StaffPinModel | StaffModel)
+        return isinstance(self._navigator.current, StaffNumberModel | StaffPinModel | StaffModel)
 
     @Slot()
     def knock(self) -> None:
@@ -82,12 +86,30 @@ class StaffRound(QObject):
         desk = self._find_desk()
         if desk is not None and desk.has_pin and isinstance(self._navigator.current, NOBODYS):
             self._desk = desk
-            self._navigator.show(StaffPinModel(self, self._random))
+            if desk.by_number:
+                self._navigator.show(StaffNumberModel(self, self._random))
+            else:
+                self.ask_pin("")
 
-    def enter(self, digits: str) -> None:
+    def present(self, reading: Reading) -> None:
+        """Take a staff card in place of the number; whatever else is laid down is told not to be one."""
+        screen, desk = self._navigator.current, self._desk
+        if desk is None or not isinstance(screen, StaffNumberModel):
+            return
+        number = desk.number_of(reading.uid) if isinstance(reading, BadgeReading) else None
+        if number is None:
+            screen.not_a_staff_card()
+        else:
+            self.ask_pin(number)
+
+    def ask_pin(self, number: str) -> None:
+        """Ask whoever has this number for their PIN; '' where all have one."""
+        self._navigator.show(StaffPinModel(self, self._random, number))
+
+    def enter(self, digits: str, number: str = "") -> None:
         """Hand over the PIN that was typed."""
         if (desk := self._desk) is not None:
-            self._background.ask(lambda: desk.enter(digits), self._answered)
+            self._background.ask(lambda: desk.enter(digits, number), self._answered)
 
     def look(self) -> None:
         """Look again; nobody waits for it."""
@@ -109,26 +131,34 @@ class StaffRound(QObject):
         if (desk := self._desk) is not None:
             self._background.ask(lambda: desk.settle(effect_id, verdict), self._show)
 
-    def try_printer(self, device: str) -> None:
-        """Have a test page or slip printed."""
+    def try_device(self, device: str, check: str) -> None:
+        """Have a device tried."""
         if (desk := self._desk) is not None:
-            self._background.ask(lambda: desk.try_printer(device), self._show)
+            self._background.ask(lambda: desk.try_device(device, check), self._show)
+
+    def leave_kiosk(self) -> None:
+        """Leave the page, and then the program; that is written down first."""
+        self.end(VisitEnd.LEFT, StaffEnd.KIOSK_LEFT)
+        self._background.ask_quietly(lambda: None, lambda _nothing: self.kiosk_left.emit())
 
     def give_up(self) -> None:
         """Go back to the first screen."""
         self.end(VisitEnd.LEFT)
         self.left.emit()
 
-    def end(self, end: VisitEnd) -> bool:
-        """End the round, which is written down where somebody was in; say whether there was one."""
+    def end(self, end: VisitEnd, told: StaffEnd | None = None) -> bool:
+        """End the round, which is written down where somebody was in; say whether there was one.
+
+        It is told as `told`, or as `end` says.
+        """
         if not self.on_screen:
             return False
         self._background.forget()
         if self._inside and (desk := self._desk) is not None:
             self._inside = False
-            told = ENDS.get(end, StaffEnd.INTERRUPTED)
+            how = told or ENDS.get(end, StaffEnd.INTERRUPTED)
             self._background.ask_quietly(
-                lambda: desk.leave(told),
+                lambda: desk.leave(how),
                 lambda _nothing: None,
                 lambda error: log.warning("that staff left was not written down: %s", error.code),
             )

@@ -139,6 +139,9 @@ class Visit(QObject):
 
     def present(self, reading: Reading) -> None:
         """Somebody laid a card down; a screen that has no use for it is left alone."""
+        if self.staff.on_screen:
+            self.staff.present(reading)
+            return
         screen = self.navigator.current
         if screen is None or not screen.takes_cards or self.background.busy:
             return

@@ -8,6 +8,7 @@ from contract.availability import Hindrance
 from contract.dead_letters import DismissReason
 from contract.events import Means, Refusal
 from contract.language import Bilingual, both
+from contract.staff import StaffRole
 from contract.verdict import Verdict
 from kiosk.journey.views import Ending
 
@@ -29,6 +30,11 @@ REFUSALS: Mapping[Refusal, Bilingual] = {
     Refusal.PIN_LOCKED: both("密码已被暂时锁定", "Your PIN is locked for now"),
     Refusal.NO_DIRECTORY: both("本终端还没有员工名单", "This terminal has no employee list yet"),
     Refusal.OTHER_PERSON: both("这不是当前使用者的卡片", "This card belongs to somebody else"),
+}
+
+ROLES: Mapping[StaffRole, Bilingual] = {
+    StaffRole.ATTENDANT: both("值守员", "Attendant"),
+    StaffRole.TECHNICIAN: both("技术员", "Technician"),
 }
 
 DISMISS_REASONS: Mapping[DismissReason, Bilingual] = {

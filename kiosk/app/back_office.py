@@ -14,6 +14,7 @@ from random import SystemRandom
 from argon2 import PasswordHasher
 
 from contract.feed import DeviceHealth, Heartbeat, KeySet, ServiceState
+from contract.language import Bilingual
 from devices.document_printer import DocumentPrinter
 from devices.pace import usual_pace
 from devices.receipt_printer import ReceiptPrinter
@@ -39,8 +40,9 @@ from kiosk.journey.registry import step_kinds
 from kiosk.journey.terminal_counter import TerminalCounter
 from kiosk.journey.tools import Tools
 from kiosk.journey.verification import check_code
+from kiosk.maintenance.device_checks import DeviceChecks
 from kiosk.maintenance.link_file import LinkFile
-from kiosk.maintenance.staff_desk import StaffPin
+from kiosk.maintenance.staff_roll import StaffRoll
 from kiosk.maintenance.terminal_staff_desk import TerminalStaffDesk
 from kiosk.maintenance.trial_prints import TrialPrints
 from kiosk.store.data_folder import DataFolder
@@ -164,18 +166,27 @@ class BackOffice:
             settled.catalogue, config.catalogue.switched_off, health, self.sync.neighbours.place_of
         )
         pins = PinCheck(self.store, now, PasswordHasher())
+
+        def hindered(device_class: str) -> list[Bilingual]:
+            return [service.file.title for service in self._offer.hindered_by(device_class)]
+
         self.staff = TerminalStaffDesk(
             self.store,
-            StaffPin(config.staff.pin_hash),
+            StaffRoll(config.staff.pin_hash, config.staff.members),
             pins,
             link=lambda: self.sync.state.link,
             progress=self.sync.progress,
             sending=self.sync.sending,
             devices=lambda: self.devices.slots().values(),
             offered=lambda: [(service.file.title, state) for service, state in self._offer.states()],
-            hindered=lambda name: [service.file.title for service in self._offer.hindered_by(name)],
+            hindered=hindered,
             offset=self._platform_time.offset,
-            trials=TrialPrints(self.effects, self.devices.slots().values, config.name, now),
+            checks=DeviceChecks(
+                TrialPrints(self.effects, self.devices.slots().values, config.name, now),
+                self.devices.slots().values,
+                now,
+                hindered,
+            ),
             clock=now,
         )
         return TerminalCounter(tools, kinds, self._offer, carried(), pins)

@@ -12,7 +12,8 @@ from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
 from contract.staff import StaffEnd
 from kiosk.domain.errors import KioskError
-from kiosk.maintenance.staff_desk import StaffDesk, StaffPin
+from kiosk.maintenance.staff_desk import StaffDesk
+from kiosk.maintenance.staff_roll import StaffRoll
 from kiosk.maintenance.views import Entered, Refused, StaffView
 
 if TYPE_CHECKING:  # heavy, and loaded when somebody comes in
@@ -28,12 +29,12 @@ class LateStaffDesk(StaffDesk):
 
     def __init__(
         self,
-        pin: StaffPin,
+        roll: StaffRoll,
         folder: Path,
         hindrance: Callable[[], KioskError | None],
         real: Callable[[], TerminalStaffDesk | None],
     ) -> None:
-        self._pin = pin
+        self._roll = roll
         self._folder = folder
         self._hindrance = hindrance
         self._closed: ClosedStaffDesk | None = None
@@ -41,12 +42,21 @@ class LateStaffDesk(StaffDesk):
 
     @property
     def has_pin(self) -> bool:
-        """Whether the settings name a PIN."""
-        return self._pin.pin_hash is not None
+        """Whether the settings name anybody."""
+        return self._roll.anybody
 
-    def enter(self, digits: str) -> Entered | Refused:
+    @property
+    def by_number(self) -> bool:
+        """Whether the settings name each of them."""
+        return self._roll.by_number
+
+    def number_of(self, uid: str) -> str | None:
+        """Return whose card it is."""
+        return self._roll.number_of(uid)
+
+    def enter(self, digits: str, number: str = "") -> Entered | Refused:
         """Hand on."""
-        return self._now().enter(digits)
+        return self._now().enter(digits, number)
 
     def look(self) -> StaffView:
         """Hand on."""
@@ -64,9 +74,9 @@ class LateStaffDesk(StaffDesk):
         """Hand on."""
         return self._now().settle(effect_id, verdict)
 
-    def try_printer(self, device: str) -> StaffView:
+    def try_device(self, device: str, check: str) -> StaffView:
         """Hand on."""
-        return self._now().try_printer(device)
+        return self._now().try_device(device, check)
 
     def leave(self, end: StaffEnd) -> None:
         """Hand on."""
@@ -79,12 +89,13 @@ class LateStaffDesk(StaffDesk):
             self._closed = self._closed or self._without_store()
             return self._closed
         if self._closed is not None:
-            real.tell(self._closed.hand_over())
+            real.take_over(*self._closed.hand_over())
+            self._closed = None
         return real
 
     def _without_store(self) -> ClosedStaffDesk:
         from kiosk.maintenance.closed_staff_desk import ClosedStaffDesk  # noqa: PLC0415 - heavy, and seldom needed
 
         return ClosedStaffDesk(
-            self._pin, self._hindrance, folder=self._folder, clock=lambda: datetime.now(UTC).astimezone()
+            self._roll, self._hindrance, folder=self._folder, clock=lambda: datetime.now(UTC).astimezone()
         )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kiosk.app.back_office import BackOffice
     from kiosk.app.settled import Settled
 
+EXIT_LEFT = 0  # a technician left the kiosk: whoever looks after the program does not start it again
 EXIT_CONFIG = 78  # EX_CONFIG of sysexits.h
 EXIT_STORE = 74  # EX_IOERR
 EXIT_POWER = 75  # EX_TEMPFAIL: the battery is nearly empty
@@ -66,6 +67,7 @@ class Life:
             on_power_low=lambda: self._leave_after(SHOW_FAULT_MS, EXIT_POWER),
             on_hindrance=lambda error: _say(told(error, "The terminal is closed to the public")),
         )
+        terminal.screen.staff.kiosk_left.connect(lambda: self._application.exit(EXIT_LEFT))
         terminal.screen.window.frameSwapped.connect(curtain.rise, Qt.ConnectionType.SingleShotConnection)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._application.exit(0))

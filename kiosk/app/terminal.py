@@ -25,7 +25,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.effects.taking import Outlook
 from kiosk.journey.claim_code import ALPHABET, LENGTH
 from kiosk.journey.counter import Counter, Reading
-from kiosk.maintenance.staff_desk import StaffPin
+from kiosk.maintenance.staff_roll import StaffRoll
 from ui.application import TerminalWindow
 from ui.idle import IdleTimes
 from ui.keyboard.pinyin_child import pinyin
@@ -87,7 +87,10 @@ class Terminal:
         )
         self._doors = Doors(self.screen, on_failure, on_hindrance)
         self._staff_desk = LateStaffDesk(
-            StaffPin(config.staff.pin_hash), data / "store", lambda: self._doors.hindrance, self._office_desk
+            StaffRoll(config.staff.pin_hash, config.staff.members),
+            data / "store",
+            lambda: self._doors.hindrance,
+            self._office_desk,
         )
         self._settling = Settling(self.screen.background, self._settle, self._at_rest)
         self._outlets = OutletWatch(

@@ -14,11 +14,13 @@ from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
 from contract.event import Event
 from contract.language import Bilingual
-from contract.staff import StaffEnd, StaffEntered, StaffLeft, StaffRefused
+from contract.staff import StaffEnd
 from kiosk.domain.errors import KioskError
-from kiosk.identity.pin import PinCheck, PinLocked, RightPin, WrongPin
+from kiosk.identity.pin import PinCheck
+from kiosk.maintenance.entrance import Entrance
 from kiosk.maintenance.spoken import moment
-from kiosk.maintenance.staff_desk import StaffDesk, StaffPin
+from kiosk.maintenance.staff_desk import StaffDesk
+from kiosk.maintenance.staff_roll import Member, StaffRoll
 from kiosk.maintenance.staff_tries import StaffTries
 from kiosk.maintenance.store_words import failed_store
 from kiosk.maintenance.views import Entered, LinkView, QueueView, Refused, StaffView, StatusView
@@ -41,37 +43,44 @@ class ClosedStaffDesk(StaffDesk):
 
     def __init__(
         self,
-        pin: StaffPin,
+        roll: StaffRoll,
         hindrance: Callable[[], KioskError | None],
         *,
         folder: Path,
         clock: Callable[[], datetime],
         hasher: PasswordHasher | None = None,
     ) -> None:
-        self._pin = pin
-        self._pins = PinCheck(StaffTries(), clock, hasher or PasswordHasher())
+        self._untold: list[Event] = []
+        self._entrance = Entrance(
+            roll,
+            PinCheck(StaffTries(), clock, hasher or PasswordHasher()),
+            StaffTries(),
+            tell=self._untold.append,
+            clock=clock,
+        )
         self._hindrance = hindrance
         self._folder = folder
         self._clock = clock
         self._since = clock()
-        self._untold: list[Event] = []
 
     @property
     def has_pin(self) -> bool:
-        """Whether the settings name a PIN."""
-        return self._pin.pin_hash is not None
+        """Whether the settings name anybody."""
+        return self._entrance.roll.anybody
 
-    def enter(self, digits: str) -> Entered | Refused:
+    @property
+    def by_number(self) -> bool:
+        """Whether the settings name each of them."""
+        return self._entrance.roll.by_number
+
+    def number_of(self, uid: str) -> str | None:
+        """Return whose card it is."""
+        return self._entrance.roll.number_of(uid)
+
+    def enter(self, digits: str, number: str = "") -> Entered | Refused:
         """Check the PIN, and keep in mind who came in or who tried."""
-        match self._pins.check(self._pin, digits):
-            case RightPin():
-                self._untold.append(StaffEntered(at=self._clock()))
-                return Entered(self.look())
-            case WrongPin(tries_left=left, wait_seconds=wait):
-                self._untold.append(StaffRefused(at=self._clock(), locked=wait > 0))
-                return Refused(left, wait)
-            case PinLocked(wait_seconds=wait):
-                return Refused(0, wait)
+        answer = self._entrance.enter(digits, number)
+        return answer if isinstance(answer, Refused) else Entered(self.look())
 
     def look(self) -> StaffView:
         """Return what keeps the store shut."""
@@ -80,7 +89,8 @@ class ClosedStaffDesk(StaffDesk):
             StatusView(False, OPENING, IN_A_MINUTE) if error is None else failed_store(error, self._folder)
         )
         link = LinkView(False, NOT_YET, FIRST_THE_STORE, moment(self._since))
-        return StaffView(link, QueueView(UNKNOWN), store, known=False, decidable=False)
+        queue = QueueView(UNKNOWN)
+        return StaffView(link, queue, store, member=self._entrance.inside, known=False, decidable=False)
 
     def replay(self, event_id: UUID) -> StaffView:
         """Refuse: nothing can be written down."""
@@ -94,18 +104,19 @@ class ClosedStaffDesk(StaffDesk):
         """Refuse."""
         self._refuse(effect_id, verdict)
 
-    def try_printer(self, device: str) -> StaffView:
+    def try_device(self, device: str, check: str) -> StaffView:
         """Refuse."""
-        self._refuse(device)
+        self._refuse(device, check)
 
     def leave(self, end: StaffEnd) -> None:
         """Keep in mind that they left."""
-        self._untold.append(StaffLeft(at=self._clock(), end=end))
+        self._entrance.leave(end)
 
-    def hand_over(self) -> list[Event]:
-        """Return what is not told yet, and forget it."""
-        events, self._untold = self._untold, []
-        return events
+    def hand_over(self) -> tuple[list[Event], Member | None]:
+        """Return what is not told yet, and forget it, and who is inside."""
+        events = self._untold[:]
+        self._untold.clear()
+        return events, self._entrance.inside
 
     def _refuse(self, *_what: object) -> NoReturn:
         raise self._hindrance() or KioskError("terminal.cannot-start")

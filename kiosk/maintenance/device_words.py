@@ -8,6 +8,7 @@ from typing import Protocol
 
 from contract.language import Bilingual, both
 from devices.device import USABLE, Fault, Report, Status
+from devices.errors import DeviceFailure
 from kiosk.maintenance.spoken import same
 from kiosk.maintenance.views import Fact, StatusView
 
@@ -77,6 +78,20 @@ FAULTS: Mapping[Fault, Bilingual] = MappingProxyType(
 )
 """In the order in which they are told where there are several."""
 
+FAILURES: Mapping[DeviceFailure, Bilingual] = MappingProxyType(
+    {
+        DeviceFailure.TIME_OUT: both("没有及时回应", "No answer in time"),
+        DeviceFailure.CANCELED: both("测试被中断", "The test was cut off"),
+        DeviceFailure.DEVICE_NOT_READY: both("设备没有就绪", "It is not ready"),
+        DeviceFailure.SEQUENCE_ERROR: both("设备没有就绪", "It is not ready"),
+        DeviceFailure.NO_DEVICE: both("没有找到设备", "It is not there"),
+        DeviceFailure.CONNECTION_LOST: both("连接断开了", "The connection was lost"),
+        DeviceFailure.UNSUPPORTED: both("这台设备不支持", "It cannot do this"),
+        DeviceFailure.PROTOCOL: both("回应无法识别", "Its answer cannot be understood"),
+    }
+)
+"""Why a device could not be tried."""
+
 LOW = frozenset({Fault.PAPER_LOW, Fault.TONER_LOW})
 NONE = both("没有配置设备", "No devices are configured")
 ALL_WELL = both("设备都正常", "All devices are well")
@@ -100,8 +115,9 @@ def shown_devices(devices: Collection[Seen], hindered: Hindered = hindering_noth
     """
     if not devices:
         return StatusView(True, NONE)
-    facts = tuple(Fact(called(device), _told(device, hindered)) for device in devices)
-    ill = sum(not _is_well(device.report) for device in devices)
+    noticed = (one for one in devices if one.report.faults or not is_well(one.report))
+    facts = tuple(Fact(called(device), _told(device, hindered)) for device in noticed)
+    ill = sum(not is_well(device.report) for device in devices)
     if not ill:
         return StatusView(True, ALL_WELL, facts=facts)
     what = both(
@@ -112,14 +128,20 @@ def shown_devices(devices: Collection[Seen], hindered: Hindered = hindering_noth
 
 def _told(device: Seen, hindered: Hindered) -> Bilingual:
     how = condition(device.report)
-    services = () if _is_well(device.report) else hindered(device.device_class)
+    services = () if is_well(device.report) else hindered(device.device_class)
     if not services:
         return how
-    zh, en = "、".join(one.zh for one in services), ", ".join(one.en for one in services)
-    return both(f"{how.zh}（影响：{zh}）", f"{how.en} (keeps from working: {en})")
+    names = listed(services)
+    return both(f"{how.zh}（影响：{names.zh}）", f"{how.en} (keeps from working: {names.en})")
 
 
-def _is_well(report: Report) -> bool:
+def listed(services: Sequence[Bilingual]) -> Bilingual:
+    """Return the names of services as one text."""
+    return both("、".join(one.zh for one in services), ", ".join(one.en for one in services))
+
+
+def is_well(report: Report) -> bool:
+    """Say whether nobody needs to go to a device; paper and toner that are low can wait."""
     return report.status in USABLE and report.faults <= LOW
 
 

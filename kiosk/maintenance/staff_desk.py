@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
 from uuid import UUID
 
 from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
 from contract.staff import StaffEnd
 from kiosk.maintenance.views import Entered, Refused, StaffView
-
-
-@dataclass(frozen=True)
-class StaffPin:
-    """The one PIN of a terminal's staff, counted like an employee's under a name that no employee has."""
-
-    pin_hash: str | None = field(repr=False)
-    employee_id: str = "staff::pin"
 
 
 class StaffDesk(ABC):
@@ -28,8 +19,17 @@ class StaffDesk(ABC):
     def has_pin(self) -> bool:
         """Whether anybody can get in; answers at once."""
 
+    @property
     @abstractmethod
-    def enter(self, digits: str) -> Entered | Refused:
+    def by_number(self) -> bool:
+        """Whether staff say by their number, or with their card, who they are; answers at once."""
+
+    @abstractmethod
+    def number_of(self, uid: str) -> str | None:
+        """Return the number of whoever's card this is, None for a card that is nobody's; answers at once."""
+
+    @abstractmethod
+    def enter(self, digits: str, number: str = "") -> Entered | Refused:
         """Let somebody in who knows the PIN; wrong ones are counted, and slow down.
 
         Where the store takes nothing, too: looking is what staff come for then.
@@ -52,8 +52,11 @@ class StaffDesk(ABC):
         """Write down what was found of a print in doubt; raise KioskError."""
 
     @abstractmethod
-    def try_printer(self, device: str) -> StaffView:
-        """Print a test page or slip, which is journalled as any effect; raise KioskError."""
+    def try_device(self, device: str, check: str) -> StaffView:
+        """Do a check of a device, as its view names them; a test print is journalled as any effect.
+
+        Raise KioskError.
+        """
 
     @abstractmethod
     def leave(self, end: StaffEnd) -> None:

@@ -10,20 +10,22 @@ from uuid import UUID
 from contract.dead_letters import Decision, DismissReason, Place
 from contract.effects import EffectSettledByStaff, StaffVerdict
 from contract.event import Event
-from contract.staff import StaffEnd, StaffEntered, StaffLeft, StaffRefused
+from contract.staff import StaffEnd
 from kiosk.domain.errors import KioskError
-from kiosk.identity.pin import PinCheck, PinLocked, RightPin, WrongPin
+from kiosk.identity.pin import PinCheck
+from kiosk.maintenance.device_checks import PRINT, DeviceChecks, key
 from kiosk.maintenance.device_words import Hindered, Seen, hindering_nothing, shown_devices
 from kiosk.maintenance.doubt_words import shown_doubt
+from kiosk.maintenance.entrance import Entrance
 from kiosk.maintenance.letter_words import shown_letter
 from kiosk.maintenance.link_words import shown_clock, words_of
 from kiosk.maintenance.queue_words import shown_queue
 from kiosk.maintenance.service_words import Offered, shown_services
 from kiosk.maintenance.spoken import moment
-from kiosk.maintenance.staff_desk import StaffDesk, StaffPin
+from kiosk.maintenance.staff_desk import StaffDesk
+from kiosk.maintenance.staff_roll import Member, StaffAct, StaffRoll
 from kiosk.maintenance.staff_tries import StaffTries
 from kiosk.maintenance.store_words import failed_store, shown_store
-from kiosk.maintenance.trial_prints import TrialPrints
 from kiosk.maintenance.views import Entered, LinkView, Refused, StaffView, StatusView
 from kiosk.store.attachments import Backlog
 from kiosk.store.dead_letters import Decider
@@ -35,7 +37,7 @@ from sync.platform_time import ClockOffset
 from sync.progress import Progress
 
 MOST = 20  # dead letters and prints in doubt that are shown at once, the oldest
-STAFF = Decider(Place.STAFF_PAGE, "staff")
+ALL_STAFF = "staff"  # where they have one PIN
 
 
 class TerminalStaffDesk(StaffDesk):
@@ -48,7 +50,7 @@ class TerminalStaffDesk(StaffDesk):
     def __init__(
         self,
         store: Store,
-        pin: StaffPin,
+        roll: StaffRoll,
         pins: PinCheck,
         *,
         link: Callable[[], Link],
@@ -58,14 +60,14 @@ class TerminalStaffDesk(StaffDesk):
         offered: Callable[[], Offered] = tuple,
         hindered: Hindered = hindering_nothing,
         offset: Callable[[], ClockOffset | None] = lambda: None,
-        trials: TrialPrints | None = None,
+        checks: DeviceChecks | None = None,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
-        self._pin = pin
-        self._pins = pins
-        self._tries = StaffTries(store)
         self._untold = Untold(store)
+        self._entrance = Entrance(
+            roll, pins, StaffTries(store), tell=lambda event: self._untold.tell([event]), clock=clock
+        )
         self._link = link
         self._progress = progress
         self._sending = sending
@@ -73,25 +75,32 @@ class TerminalStaffDesk(StaffDesk):
         self._offered = offered
         self._hindered = hindered
         self._offset = offset
-        self._trials = trials
+        self._checks = checks
         self._clock = clock
 
     @property
     def has_pin(self) -> bool:
-        """Whether the settings name a PIN."""
-        return self._pin.pin_hash is not None
+        """Whether the settings name anybody."""
+        return self._entrance.roll.anybody
 
-    def enter(self, digits: str) -> Entered | Refused:
+    @property
+    def by_number(self) -> bool:
+        """Whether the settings name each of them."""
+        return self._entrance.roll.by_number
+
+    def number_of(self, uid: str) -> str | None:
+        """Return whose card it is."""
+        return self._entrance.roll.number_of(uid)
+
+    def enter(self, digits: str, number: str = "") -> Entered | Refused:
         """Check the PIN, and write down who came in or who tried."""
-        match self._pins.check(self._pin, digits, self._tries):
-            case RightPin():
-                self.tell([StaffEntered(at=self._clock())])
-                return Entered(self.look())
-            case WrongPin(tries_left=left, wait_seconds=wait):
-                self.tell([StaffRefused(at=self._clock(), locked=wait > 0)])
-                return Refused(left, wait)
-            case PinLocked(wait_seconds=wait):
-                return Refused(0, wait)
+        answer = self._entrance.enter(digits, number)
+        return answer if isinstance(answer, Refused) else Entered(self.look())
+
+    def take_over(self, events: Iterable[Event], inside: Member | None) -> None:
+        """Tell what happened before this desk was there, and go on with who is inside."""
+        self._untold.tell(events)
+        self._entrance.inside = inside
 
     def look(self) -> StaffView:
         """Return how the terminal is; where the store fails, that and what is known without it."""
@@ -103,7 +112,7 @@ class TerminalStaffDesk(StaffDesk):
                 doubts = unit.effects.in_doubt()
                 unsettled = len(unit.effects.open())
                 kept = unit.attachments.kept()
-                trials = () if self._trials is None else self._trials.shown(unit)
+                each_device = () if self._checks is None else self._checks.shown(unit)
         except KioskError as error:
             return self._without_lists(Backlog(), failed_store(error, self._store.folder))
         fault = self._store.fault
@@ -115,21 +124,22 @@ class TerminalStaffDesk(StaffDesk):
             doubts=[shown_doubt(each) for each in doubts[:MOST]],
             doubts_total=len(doubts),
             unsettled=unsettled,
-            trials=trials,
+            each_device=each_device,
             known=True,
             decidable=fault is None,
         )
 
     def replay(self, event_id: UUID) -> StaffView:
         """Put it back, unless somebody decided meanwhile."""
-        return self._decide(event_id, Decision.REPLAY, "")
+        return self._decide(event_id, Decision.REPLAY, "", self._entrance.who_may(StaffAct.REPLAY))
 
     def dismiss(self, event_id: UUID, reason: DismissReason) -> StaffView:
         """Let it rest, unless somebody decided meanwhile."""
-        return self._decide(event_id, Decision.DISMISS, reason)
+        return self._decide(event_id, Decision.DISMISS, reason, self._entrance.who_may(StaffAct.DISMISS))
 
     def settle(self, effect_id: UUID, verdict: StaffVerdict) -> StaffView:
         """Keep the first verdict, with its event; a paper that is there counts as printed."""
+        member = self._entrance.who_may(StaffAct.SETTLE)
         with self._store.unit() as unit:
             effect = next((each for each in unit.effects.in_doubt() if each.effect_id == effect_id), None)
             if effect is not None:
@@ -146,25 +156,28 @@ class TerminalStaffDesk(StaffDesk):
                         purpose=effect.purpose,
                         certificate_number=effect.certificate_number,
                         verdict=verdict,
+                        staff=member.number,
                     )
                 )
                 if verdict is StaffVerdict.THERE and effect.certificate_number is not None:
                     unit.certificates.mark_printed(effect.certificate_number)
         return self.look()
 
-    def try_printer(self, device: str) -> StaffView:
-        """Print, and show what came of it."""
-        if self._trials is not None:
-            self._trials.print(device)
+    def try_device(self, device: str, check: str) -> StaffView:
+        """Try it, and show what came of it."""
+        member = self._entrance.who_may(StaffAct.TRY)
+        if self._checks is not None and check == PRINT:
+            self._checks.print(device)
+        elif self._checks is not None and (done := self._checks.ask(device, member.number)) is not None:
+            outcome, event = done
+            with self._store.unit() as unit:
+                unit.settings.set(key(device), outcome.model_dump_json())
+                unit.outbox.put(event)
         return self.look()
 
     def leave(self, end: StaffEnd) -> None:
         """Write down that they left."""
-        self.tell([StaffLeft(at=self._clock(), end=end)])
-
-    def tell(self, events: Iterable[Event]) -> None:
-        """Put events, at once or as soon as the store takes them."""
-        self._untold.tell(events)
+        self._entrance.leave(end)
 
     def _without_lists(self, kept: Backlog, store: StatusView) -> StaffView:
         return StaffView(
@@ -174,13 +187,15 @@ class TerminalStaffDesk(StaffDesk):
             services=shown_services(self._offered()),
             devices=shown_devices(self._devices(), self._hindered),
             clock=shown_clock(self._offset()),
+            member=self._entrance.inside,
             known=False,
             decidable=False,
         )
 
-    def _decide(self, event_id: UUID, decision: Decision, reason: str) -> StaffView:
+    def _decide(self, event_id: UUID, decision: Decision, reason: str, member: Member) -> StaffView:
+        decider = Decider(Place.STAFF_PAGE, member.number or ALL_STAFF)
         with self._store.unit() as unit:
-            unit.dead_letters.decide(event_id, decision, STAFF, reason)
+            unit.dead_letters.decide(event_id, decision, decider, reason)
         return self.look()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from contract.language import Bilingual
+from kiosk.maintenance.staff_roll import Member
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,27 @@ class DoubtView:
 
 
 @dataclass(frozen=True)
+class CheckView:
+    """One way to try a device, and what came of the last time."""
+
+    check: str
+    what: Bilingual
+    last: Bilingual
+
+
+@dataclass(frozen=True)
+class DeviceView:
+    """One device: what it is called, how it is, what is known of it, and what can be tried."""
+
+    device: str
+    what: Bilingual
+    how: Bilingual
+    well: bool
+    facts: Sequence[Fact] = ()
+    checks: Sequence[CheckView] = ()
+
+
+@dataclass(frozen=True)
 class TrialView:
     """One printer that can be tried, and what came of the last test print."""
 
@@ -86,7 +108,7 @@ class StaffView:
 
     `unsettled` prints wait for their device to answer, and are settled by themselves.
     `known`: what they say is so; a store that does not answer leaves them empty. `decidable`: what is decided
-    can be written down. Where it cannot, nothing is.
+    can be written down. Where it cannot, nothing is. `member`: who is inside, None where that is not known.
     """
 
     link: LinkView
@@ -100,7 +122,8 @@ class StaffView:
     doubts: Sequence[DoubtView] = ()
     doubts_total: int = 0
     unsettled: int = 0
-    trials: Sequence[TrialView] = ()
+    each_device: Sequence[DeviceView] = ()
+    member: Member | None = None
     known: bool = True
     decidable: bool = True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -9,13 +10,16 @@ from contract.availability import Availability, Hindrance
 from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
 from contract.language import Bilingual
-from contract.staff import StaffEnd
+from contract.staff import StaffEnd, StaffRole
 from kiosk.domain.errors import KioskError
 from kiosk.health.capability import ServiceHealth
 from kiosk.maintenance.link_words import ANSWERS, IN_TROUBLE
 from kiosk.maintenance.service_words import shown_services
 from kiosk.maintenance.staff_desk import StaffDesk
+from kiosk.maintenance.staff_roll import Member
 from kiosk.maintenance.views import (
+    CheckView,
+    DeviceView,
     DoubtView,
     Entered,
     Fact,
@@ -25,7 +29,6 @@ from kiosk.maintenance.views import (
     Refused,
     StaffView,
     StatusView,
-    TrialView,
 )
 from sync.answers import Trouble
 
@@ -37,6 +40,8 @@ def both(zh: str, en: str) -> Bilingual:
 
 
 COUNTERS = both("1201 → 未知", "1201 → unknown")
+TECHNICIAN = Member("1042", StaffRole.TECHNICIAN, None, "staff::1042")
+ATTENDANT = Member("2077", StaffRole.ATTENDANT, None, "staff::2077")
 SERVICE = both("在职证明", "Proof of employment")
 MORNING = both("2026年11月23日 08:05", "23 November 2026, 08:05")
 ROOM = (
@@ -51,17 +56,46 @@ def quiet() -> StaffView:
         QueueView(both("没有等待上报的记录", "Nothing waits for the platform"), quiet=True),
         StatusView(True, both("本机数据正常", "What is done here is kept"), facts=ROOM),
         services=shown_services([(SERVICE, ServiceHealth())]),
-        trials=(
-            TrialView(
-                "document",
-                both("A4打印机（document）", "A4 printer (document)"),
-                both("已打印（2026年11月23日 08:05）", "It came out (23 November 2026, 08:05)"),
-            ),
-            TrialView(
-                "receipt",
-                both("小票打印机（receipt）", "Slip printer (receipt)"),
-                both("没有开始打印：盖子没有关好，没有纸了", "Not begun: The cover is open; out of paper"),
-            ),
+        member=TECHNICIAN,
+        devices=StatusView(True, both("设备都正常", "All devices are well")),
+        each_device=each_device(),
+    )
+
+
+def each_device(*, well: bool = True) -> tuple[DeviceView, ...]:
+    """Three devices; the first two are printers."""
+    answered = both("回应正常（2026年11月23日 08:05）", "It answered (23 November 2026, 08:05)")
+    answer = CheckView("answer", both("通信测试", "Ask whether it answers"), answered)
+    trial = both("测试打印", "Test print")
+    out = both("已打印（2026年11月23日 08:05）", "It came out (23 November 2026, 08:05)")
+    shut = both("没有开始打印：盖子没有关好，没有纸了", "Not begun: The cover is open; out of paper")
+    counter = Fact(both("累计计数", "Counter for life"), both("12,018", "12,018"))
+    works = both("正常", "Well")
+    lacks = Fact(both("受影响的业务", "Keeps from working"), SERVICE)
+    return (
+        DeviceView(
+            "document",
+            both("A4打印机（document）", "A4 printer (document)"),
+            works if well else both("卡纸了，墨粉快用完了", "Paper is jammed; toner is low"),
+            well,
+            (counter,) if well else (lacks, counter),
+            (CheckView("print", trial, out), answer),
+        ),
+        DeviceView(
+            "receipt",
+            both("小票打印机（receipt）", "Slip printer (receipt)"),
+            works,
+            True,
+            (),
+            (CheckView("print", trial, shut), answer),
+        ),
+        DeviceView(
+            "id-card",
+            both("身份证阅读器（id-card）", "ID card reader (id-card)"),
+            works if well else both("没有回应：请检查电源和连线", "Does not answer: check its cable"),
+            well,
+            (),
+            (CheckView("answer", answer.what, both("没有测试过", "Never tried")),),
         ),
     )
 
@@ -123,6 +157,7 @@ def troubled(letters: int = 2, doubts: int = 1) -> StaffView:
                 (both("凭码取件", "Collect with a claim code"), ServiceHealth()),
             ]
         ),
+        member=TECHNICIAN,
         letters=[letter(number, notice=number % 5 == 4) for number in range(letters)],
         letters_total=letters + 17 * (letters > 2),
         doubts=[doubt(number) for number in range(doubts)],
@@ -154,6 +189,7 @@ def broken() -> StaffView:
             both("本机时钟比平台慢了3天", "This terminal's clock is 3 days behind the platform's"),
             both("请核对本机的日期和时间。", "Check the date and time of this terminal."),
         ),
+        each_device=each_device(well=False),
         unsettled=1,
         decidable=False,
     )
@@ -163,6 +199,8 @@ class FakeStaffDesk(StaffDesk):
     """Lets in who knows PIN; `calls` is what was asked of it."""
 
     has_pin = True
+    by_number = False
+    cards: Mapping[str, str] = {"04A1B2C3": "1042"}
 
     def __init__(self, view: StaffView | None = None) -> None:
         self.view = view or quiet()
@@ -170,8 +208,11 @@ class FakeStaffDesk(StaffDesk):
         self.fault: KioskError | None = None
         self.calls: list[tuple[object, ...]] = []
 
-    def enter(self, digits: str) -> Entered | Refused:
-        self._note("enter")
+    def number_of(self, uid: str) -> str | None:
+        return self.cards.get(uid)
+
+    def enter(self, digits: str, number: str = "") -> Entered | Refused:
+        self._note("enter", *([number] if number else []))
         return Entered(self.view) if digits == PIN else self.refusal
 
     def look(self) -> StaffView:
@@ -189,8 +230,8 @@ class FakeStaffDesk(StaffDesk):
         self._note("settle", effect_id.int, verdict)
         return self.view
 
-    def try_printer(self, device: str) -> StaffView:
-        self._note("try", device)
+    def try_device(self, device: str, check: str) -> StaffView:
+        self._note("try", device, check)
         return self.view
 
     def leave(self, end: StaffEnd) -> None:

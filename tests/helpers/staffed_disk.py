@@ -12,7 +12,7 @@ from contract.dead_letters import DismissReason
 from contract.staff import StaffEnd
 from kiosk.domain.errors import KioskError
 from kiosk.identity.pin import PinCheck
-from kiosk.maintenance.staff_desk import StaffPin
+from kiosk.maintenance.staff_roll import StaffRoll
 from kiosk.maintenance.terminal_staff_desk import TerminalStaffDesk
 from kiosk.maintenance.views import Entered
 from kiosk.store.store import Store
@@ -28,7 +28,7 @@ def visit_of_staff(store: Store, clock: HandClock, mending: Sequence[Callable[[]
     """Come in, look, try to decide, leave, come again when the disk is well; return what was seen."""
     desk = TerminalStaffDesk(
         store,
-        StaffPin(CHEAP.hash(PIN)),
+        StaffRoll(CHEAP.hash(PIN)),
         PinCheck(store, clock, CHEAP, clock.monotonic),
         link=lambda: Link(online=True, reason=None, since=clock()),
         progress=Progress,
@@ -53,6 +53,7 @@ def visit_of_staff(store: Store, clock: HandClock, mending: Sequence[Callable[[]
     view = desk.look()
     seen["then"] = [view.store.well, view.letters_total, view.decidable]
     seen["told then"] = _told(store)
+    desk.enter(PIN)
     desk.dismiss(view.letters[0].event_id, DismissReason.REPEATED)
     seen["told at last"] = _told(store)[-1:]
     return seen

@@ -34,11 +34,22 @@ QtObject {
         return pick("另有 " + count + " 次打印等待设备回应，核对后自动处理", count === 1 ? "1 print waits for its device to answer and is settled by itself" : count + " prints wait for their device to answer and are settled by themselves");
     }
 
-    function tryPrinter(printer: string): string {
-        return pick("测试打印：" + printer, "Test print: " + printer);
+    function tab(name: string, count: int): string {
+        const names = {
+            "overview": pick("概况", "Overview"),
+            "devices": pick("设备", "Devices"),
+            "records": pick("记录", "Records"),
+            "system": pick("系统", "System")
+        };
+        return count > 0 ? names[name] + pick("（" + count + "）", " (" + count + ")") : names[name];
     }
 
-    readonly property string trials: pick("测试打印", "Test prints")
+    readonly property string undecided: pick("需要处理的记录", "Records to decide about")
+    readonly property string toDecide: pick("请到“记录”页处理", "See “Records”")
+    readonly property string nothingToDecide: pick("没有需要处理的记录", "Nothing needs a decision")
+    readonly property string noDevices: pick("没有配置设备", "No devices are configured")
+    readonly property string numberTitle: pick("请输入维护人员编号", "Enter your staff number")
+    readonly property string numberLead: pick("也可以把维护卡放到读卡区", "Or lay your staff card on the reader")
     readonly property string pinTitle: pick("请输入维护密码", "Enter the staff PIN")
     readonly property string pinLead: pick("仅供设备维护人员使用", "For the terminal's staff only")
     readonly property string title: pick("终端维护", "Terminal status")
@@ -64,6 +75,10 @@ QtObject {
     readonly property string sureThere: pick("确定这张纸已经打印出来？确认后不能更改。", "Are you sure that this paper was printed? This cannot be changed.")
     readonly property string sureNotThere: pick("确定没有这张纸？确认后不能更改；本人下次登录后可以重新打印。", "Are you sure that it is not there? This cannot be changed. The person can have it printed when they sign in next.")
     readonly property string unknown: pick("本机数据打不开，暂时看不到", "Not known while the data cannot be opened")
+    readonly property string forTechnicians: pick("请由技术员处理", "For a technician to decide")
+    readonly property string leaveKiosk: pick("关闭终端程序", "Close the program")
+    readonly property string leaveKioskLead: pick("终端将停止服务，直到重新启动程序。正在等待上报的记录不会丢失。", "The terminal serves nobody until the program is started again. What waits for the platform is kept.")
+    readonly property string leaveKioskSure: pick("确定关闭", "Close it")
     readonly property string notNow: pick("现在无法记录，暂时不能处理", "It cannot be recorded now, so nothing can be decided")
     readonly property string yes: pick("确定", "Yes, I am sure")
 }

@@ -82,6 +82,12 @@ class RecognitionModel(ScreenModel):
         self.message_changed.emit()
         self.rearranged.emit()
 
+    def say(self, message: Bilingual, advice: Bilingual) -> None:
+        """Say something else that stands in the way, and what to do next."""
+        self._message, self._advice, self._tries = message, advice, None
+        self.message_changed.emit()
+        self.rearranged.emit()
+
     def put_away(self) -> None:
         """Stop counting."""
         self._second.stop()

@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from contract.device_events import CounterMoved, PowerChange, PowerChanged
+from contract.device_events import CounterMoved, DeviceChecked, PowerChange, PowerChanged
+from contract.staff import StaffEnd, StaffEntered, StaffLeft, StaffRefused, StaffRole
 from hub.store.tables import audit
 from tests.helpers.hub_platform import START, envelope
 
@@ -33,6 +34,40 @@ def test_a_change_of_the_power_stands_in_the_audit(platform, change, figures, ac
     charge, runtime = figures
     told = PowerChanged(at=START, device="ups", change=change, charge=charge, runtime_s=runtime)
     assert audited(platform, told) == [(action, "T001")]
+
+
+@pytest.mark.parametrize(
+    ("event", "who", "action"),
+    [
+        (StaffEntered(at=START), "staff", "entered the staff page"),
+        (
+            StaffEntered(at=START, staff="1042", role=StaffRole.TECHNICIAN),
+            "staff 1042",
+            "entered the staff page as technician",
+        ),
+        (StaffRefused(at=START, locked=True, staff="1042"), "staff 1042", "gave a wrong staff PIN, locked"),
+        (StaffLeft(at=START, end=StaffEnd.KIOSK_LEFT), "staff", "left the staff page (kiosk-left)"),
+        (
+            StaffLeft(at=START, end=StaffEnd.LEFT, staff="9" * 199),
+            f"staff {'9' * 20}",
+            "left the staff page (left)",
+        ),
+        (
+            DeviceChecked(at=START, device="a4", check="answer", passed=True, detail="model X", staff="7"),
+            "staff 7",
+            "tried a4 (answer): passed model X",
+        ),
+        (
+            DeviceChecked(at=START, device="a4", check="answer", passed=False),
+            "staff",
+            "tried a4 (answer): failed",
+        ),
+    ],
+)
+def test_what_staff_did_stands_in_the_audit_with_who_it_was(platform, event, who, action):
+    assert audited(platform, event) == [(action, "T001")]
+    with platform.database.read() as unit:
+        assert unit.visits._connection.execute(select(audit.c.actor)).scalars().all() == [who]
 
 
 def audited(platform, event):

@@ -73,14 +73,17 @@ def test_staff_try_the_printers_of_the_settings(office: BackOffice) -> None:
     office.devices.start()
     try:
         office.meet_devices(10)
-        views = [office.staff.try_printer(name) for name in ("a4", "receipt")]
+        office.staff.enter(PIN)
+        views = [office.staff.try_device(name, "print") for name in ("a4", "receipt")]
         with office.store.view() as unit:
             tests = [unit.effects.last_test(name) for name in ("a4", "receipt")]
         assert [None if one is None else (one.state, one.came_out) for one in tests] == [
             (EffectState.CONFIRMED, 1),
             (EffectState.CONFIRMED, 1),
         ]
-        assert [one.last.en.startswith("It came out") for one in views[1].trials] == [True, True]
+        assert [one.checks[0].last.en[:11] for one in views[1].each_device] == ["It came out"] * 2
+        answered = office.staff.try_device("a4", "answer").each_device[0].checks[1]
+        assert answered.last.en.startswith("It answered")
         outlook = office.look_at_outlets()
         assert not outlook.waiting, "simulated printers have no sensor"
     finally:

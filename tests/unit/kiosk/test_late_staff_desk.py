@@ -26,7 +26,8 @@ from kiosk.domain.errors import KioskError
 from kiosk.identity.pin import FREE_TRIES
 from kiosk.maintenance import store_words
 from kiosk.maintenance.closed_staff_desk import OPENING, ClosedStaffDesk
-from kiosk.maintenance.staff_desk import StaffDesk, StaffPin
+from kiosk.maintenance.staff_desk import StaffDesk
+from kiosk.maintenance.staff_roll import Member, StaffRoll
 from kiosk.maintenance.views import Entered
 from kiosk.maintenance.views import Refused as RefusedPin
 from kiosk.store.failures import StoreFault
@@ -48,9 +49,11 @@ class Recorder:
 
     def __init__(self) -> None:
         self.told: list[str] = []
+        self.inside: Member | None = None
 
-    def tell(self, events: list[Any]) -> None:
+    def take_over(self, events: list[Any], inside: Member | None) -> None:
         self.told += [event.type for event in events]
+        self.inside = inside
 
     def __getattr__(self, name: str) -> object:
         return lambda *arguments: (name, *arguments)
@@ -59,7 +62,7 @@ class Recorder:
 @pytest.fixture(name="closed")
 def _closed(tmp_path: Path) -> ClosedStaffDesk:
     return ClosedStaffDesk(
-        StaffPin(CHEAP.hash(PIN)),
+        StaffRoll(CHEAP.hash(PIN)),
         lambda: KioskError(StoreFault.FULL),
         folder=tmp_path,
         clock=HandClock(),
@@ -80,7 +83,7 @@ def test_who_knows_the_pin_reads_what_keeps_the_store_shut(closed: ClosedStaffDe
 
 
 def test_a_store_that_is_being_opened_is_no_fault(tmp_path: Path) -> None:
-    desk = ClosedStaffDesk(StaffPin(None), lambda: None, folder=tmp_path, clock=HandClock(), hasher=CHEAP)
+    desk = ClosedStaffDesk(StaffRoll(None), lambda: None, folder=tmp_path, clock=HandClock(), hasher=CHEAP)
     assert desk.look().store.what == OPENING
     assert not desk.has_pin
     assert isinstance(desk.enter(PIN), RefusedPin)
@@ -102,7 +105,7 @@ def test_nothing_can_be_decided(closed: ClosedStaffDesk, decide: Callable[[Staff
 def test_who_came_before_is_told_by_the_real_desk_once(tmp_path: Path) -> None:
     real: list[Any] = []
     late = LateStaffDesk(
-        StaffPin(CHEAP.hash(PIN)),
+        StaffRoll(CHEAP.hash(PIN)),
         tmp_path,
         lambda: KioskError(StoreFault.READ_ONLY),
         lambda: real[0] if real else None,
@@ -115,14 +118,26 @@ def test_who_came_before_is_told_by_the_real_desk_once(tmp_path: Path) -> None:
     late.look()
     late.look()
     assert real[0].told == ["staff.refused", "staff.entered", "staff.left"]
+    assert real[0].inside is None
+
+
+def test_who_is_inside_when_the_real_desk_comes_stays_inside(tmp_path: Path) -> None:
+    real: list[Any] = []
+    roll = StaffRoll(CHEAP.hash(PIN))
+    late = LateStaffDesk(roll, tmp_path, lambda: None, lambda: real[0] if real else None)
+    late.enter(PIN)
+    real.append(Recorder())
+    late.look()
+    assert real[0].told == ["staff.entered"]
+    assert real[0].inside == roll.member()
 
 
 def test_every_call_is_handed_on(tmp_path: Path) -> None:
-    late = LateStaffDesk(StaffPin("hash"), tmp_path, lambda: None, Recorder)  # type: ignore[arg-type,return-value]  # answers anything
+    late = LateStaffDesk(StaffRoll("hash"), tmp_path, lambda: None, Recorder)  # type: ignore[arg-type,return-value]  # answers anything
     for name, method in inspect.getmembers(StaffDesk, inspect.isfunction):
         given = tuple(f"argument {number}" for number in range(len(inspect.signature(method).parameters) - 1))
         answered = getattr(late, name)(*given)
-        assert answered == (None if name == "leave" else (name, *given))
+        assert answered == (None if name in {"leave", "number_of"} else (name, *given))
 
 
 def test_staff_reach_a_terminal_whose_disk_is_full_from_the_start(
@@ -154,7 +169,7 @@ def test_staff_reach_a_terminal_whose_disk_is_full_from_the_start(
     until("staff")
     model = navigator.current
     assert isinstance(model, StaffModel)
-    assert model.store["what"]["en"] == "The disk is full"
+    assert model.told["store"]["what"]["en"] == "The disk is full"
     model.back()
     until("out_of_service")
     assert terminal.stop()

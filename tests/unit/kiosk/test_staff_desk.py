@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,13 +12,15 @@ from uuid import UUID
 
 import pytest
 from argon2 import PasswordHasher
+from pydantic import ValidationError
 
+from config.schema import StaffConfig, StaffMember
 from contract.dead_letters import DismissReason
 from contract.effects import EffectKind, EffectPurpose, StaffVerdict
 from contract.event_words import EVENT_WORDS
 from contract.events import AnyEvent
 from contract.language import Bilingual, both
-from contract.staff import StaffEnd
+from contract.staff import StaffEnd, StaffRole
 from devices.device import Fault, Report, Status
 from devices.registry import driver_classes
 from kiosk.domain.effect import Effect, EffectState
@@ -30,7 +32,7 @@ from kiosk.journey.ending import unsettled_print
 from kiosk.maintenance import device_words, letter_words, store_words
 from kiosk.maintenance.doubt_words import KINDS
 from kiosk.maintenance.spoken import amount, duration
-from kiosk.maintenance.staff_desk import StaffPin
+from kiosk.maintenance.staff_roll import MAY, StaffAct, StaffRoll
 from kiosk.maintenance.terminal_staff_desk import MOST, TerminalStaffDesk
 from kiosk.maintenance.views import Entered, Refused
 from kiosk.store.failures import StoreFault
@@ -42,6 +44,7 @@ from tests.helpers.terminal_store import HandClock, certificate, journey, open_s
 
 PIN = "482915"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+STAFF_HASH = CHEAP.hash(PIN)
 REQUEST = UUID(int=101)
 
 
@@ -65,9 +68,13 @@ class Desk:
         self.devices: list[Slot] = []
         self.offset: ClockOffset | None = None
         self.hindered: dict[str, list[Bilingual]] = {}
-        self.desk = TerminalStaffDesk(
+        self.desk = self.desk_of(StaffRoll(pin_hash))
+
+    def desk_of(self, roll: StaffRoll) -> TerminalStaffDesk:
+        """Return a desk of these people."""
+        return TerminalStaffDesk(
             self.store,
-            StaffPin(pin_hash),
+            roll,
             PinCheck(self.store, self.clock, CHEAP, self.clock.monotonic),
             link=lambda: self.link,
             progress=lambda: self.progress,
@@ -76,6 +83,10 @@ class Desk:
             offset=lambda: self.offset,
             clock=self.clock,
         )
+
+    def payloads(self) -> list[str]:
+        with self.store.view() as unit:
+            return [each.envelope.payload for each in unit.outbox.first(99)]
 
     def bury(self, count: int, problem: str = "malformed") -> list[UUID]:
         with self.store.unit() as unit:
@@ -111,6 +122,7 @@ class Desk:
 @pytest.fixture
 def staff(tmp_path: Path) -> Iterator[Desk]:
     desk = Desk(tmp_path, CHEAP.hash(PIN))
+    desk.desk.take_over([], StaffRoll(CHEAP.hash(PIN)).member())  # somebody is inside
     yield desk
     desk.store.close()
 
@@ -138,6 +150,89 @@ def test_without_a_pin_nobody_gets_in(tmp_path: Path) -> None:
     assert isinstance(desk.desk.enter(""), Refused)
     assert isinstance(desk.desk.enter(PIN), Refused)
     desk.store.close()
+
+
+def members(*roles: StaffRole) -> list[StaffMember]:
+    return [
+        StaffMember(number=f"10{place}", role=role, pin_hash=STAFF_HASH, badge_uids=(f"04a1b2c{place}",))
+        for place, role in enumerate(roles)
+    ]
+
+
+def test_each_of_the_staff_comes_in_by_number_or_card_and_is_named(staff: Desk) -> None:
+    roll = StaffRoll(None, members(StaffRole.ATTENDANT, StaffRole.TECHNICIAN))
+    desk = staff.desk_of(roll)
+    assert (desk.has_pin, desk.by_number) == (True, True)
+    assert desk.number_of("04A1B2C1") == "101"
+    assert desk.number_of("04FFFFFF") is None
+    assert desk.enter(PIN) == Refused(FREE_TRIES - 1, 0), "nobody has no number"
+    assert desk.enter(PIN, "999") == Refused(FREE_TRIES - 2, 0), "unknown numbers are counted together"
+    assert desk.enter("000000", "101") == Refused(FREE_TRIES - 1, 0)
+    entered = desk.enter(PIN, "101")
+    assert isinstance(entered, Entered)
+    assert entered.view.member == roll.member("101")
+    desk.leave(StaffEnd.KIOSK_LEFT)
+    assert desk.look().member is None
+    told = [json.loads(payload) for payload in staff.payloads()]
+    assert [(one["type"], one["staff"]) for one in told] == [
+        ("staff.refused", ""),
+        ("staff.refused", ""),
+        ("staff.refused", "101"),
+        ("staff.entered", "101"),
+        ("staff.left", "101"),
+    ]
+    assert (told[3]["role"], told[4]["end"]) == ("technician", "kiosk-left")
+
+
+def test_a_lock_is_one_persons_alone(staff: Desk) -> None:
+    desk = staff.desk_of(StaffRoll(None, members(StaffRole.TECHNICIAN, StaffRole.TECHNICIAN)))
+    for _ in range(FREE_TRIES):
+        desk.enter("000000", "100")
+    assert isinstance(desk.enter(PIN, "100"), Refused)
+    assert isinstance(desk.enter(PIN, "101"), Entered)
+
+
+@pytest.mark.parametrize("role", list(StaffRole))
+def test_what_is_not_a_role_s_to_do_is_not_done(staff: Desk, role: StaffRole) -> None:
+    [letter] = staff.bury(1)
+    effect = staff.doubt()
+    desk = staff.desk_of(StaffRoll(None, members(role)))
+    acts: dict[StaffAct, Callable[[], object]] = {
+        StaffAct.REPLAY: lambda: desk.replay(letter),
+        StaffAct.DISMISS: lambda: desk.dismiss(letter, DismissReason.REPEATED),
+        StaffAct.SETTLE: lambda: desk.settle(effect.effect_id, StaffVerdict.THERE),
+        StaffAct.TRY: lambda: desk.try_device("a4", "print"),
+    }
+    for act in acts.values():
+        with pytest.raises(PermissionError):
+            act()
+    assert isinstance(desk.enter(PIN, "100"), Entered)
+    for act, do in acts.items():
+        if act in MAY[role]:
+            do()
+        else:
+            with pytest.raises(PermissionError):
+                do()
+    assert len(desk.look().doubts) == 0
+    assert len(desk.look().letters) == (1 if role is StaffRole.ATTENDANT else 0)
+    settled = [json.loads(one) for one in staff.payloads() if "settled-by-staff" in one]
+    assert [one["staff"] for one in settled] == ["100"]
+
+
+def test_the_settings_name_each_of_the_staff_once() -> None:
+    one, two = (member.model_dump() for member in members(StaffRole.ATTENDANT, StaffRole.TECHNICIAN))
+    assert len(StaffConfig.model_validate({"members": [one, two]}).members) == 2
+    wrong = [
+        {"members": [one, {**two, "number": one["number"]}]},
+        {"members": [one, {**two, "badge_uids": ["04A1B2C0"]}]},
+        {"members": [one], "pin_hash": STAFF_HASH},
+        {"members": [{**one, "number": "12"}]},
+        {"members": [{**one, "badge_uids": ["04A1"]}]},
+        {"members": [{**one, "pin_hash": "482915"}]},
+    ]
+    for settings in wrong:
+        with pytest.raises(ValidationError):
+            StaffConfig.model_validate(settings)
 
 
 def test_a_quiet_terminal_has_nothing_to_decide(staff: Desk) -> None:

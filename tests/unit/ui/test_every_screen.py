@@ -34,6 +34,7 @@ from tests.helpers.screens import Stage, complaints, stage
 from ui.navigator import Dialog
 from ui.screens.acting.view_model import ActingModel
 from ui.screens.pin.staff import StaffPinModel
+from ui.screens.pin.staff_number import StaffNumberModel
 from ui.screens.staff.view_model import StaffModel
 from ui.settings import ScreenSettings
 from ui.touch import Spot
@@ -228,16 +229,38 @@ def staff(shown: Stage) -> Iterator[str]:
     apply(shown)
     visit.navigator.current.turned_away(Refused(0, 60))
     yield "staff-pin-locked"
+    number = StaffNumberModel(visit.staff, Random(1))
+    visit.navigator.show(number)
+    apply(shown)
+    for digit in "1042":
+        number.press(digit)
+    number.not_a_staff_card()
+    yield "staff-number"
     visit.navigator.show(StaffModel(desk.quiet(), visit.staff))
     yield "staff-quiet"
+    for section in ("devices", "records", "system"):
+        visit.navigator.current.turn(section)
+        yield f"staff-quiet-{section}"
+    visit.navigator.current.ask("leave-kiosk:")
+    yield "staff-leave-kiosk"
+    visit.navigator.show(
+        StaffModel(replace(desk.broken(), member=desk.ATTENDANT, decidable=True), visit.staff)
+    )
+    yield "staff-broken"
+    for section in ("devices", "records", "system"):
+        visit.navigator.current.turn(section)
+        yield f"staff-attendant-{section}"
     visit.navigator.show(StaffModel(desk.troubled(3, 0), visit.staff))
+    visit.navigator.current.turn("records")
     visit.navigator.current.ask(f"dismiss:{UUID(int=0)}")
     yield "staff-dismiss"
     visit.navigator.show(StaffModel(desk.troubled(0, 2), visit.staff))
+    visit.navigator.current.turn("records")
     visit.navigator.current.ask(f"not-there:{UUID(int=1)}")
     yield "staff-in-doubt"
     visit.navigator.show(StaffModel(desk.broken(), visit.staff))
-    yield "staff-broken"
+    visit.navigator.current.turn("records")
+    yield "staff-undecidable"
 
 
 def apply(shown: Stage) -> None:

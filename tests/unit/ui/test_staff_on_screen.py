@@ -14,11 +14,15 @@ from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
 from contract.staff import StaffEnd
 from kiosk.domain.errors import KioskError
+from kiosk.identity.reading import BadgeReading
 from kiosk.maintenance.views import Refused
 from tests.helpers import fake_staff_desk as fake
 from tests.helpers.fake_counter import FakeCounter, FakeReading
 from tests.helpers.screens import Stage, stage
 from ui.navigator import Dialog
+from ui.screens.pin.staff import StaffPinModel
+from ui.screens.pin.staff_number import StaffNumberModel
+from ui.screens.staff.view_model import StaffModel
 from ui.settings import ScreenSettings
 
 HOLD = 0.2  # seconds, so that the test does not wait five
@@ -54,15 +58,79 @@ def type_in(shown: Stage, pin: str) -> None:
     shown.touch("next")
 
 
-def enter(shown: Stage) -> None:
-    """Come in without a finger, which takes its time."""
+def enter(shown: Stage, section: str = "") -> None:
+    """Come in without a finger, which takes its time, and turn to a section."""
     shown.terminal.visit.staff.knock()
     shown.terminal.visit.staff.enter(fake.PIN)
     shown.until_screen("staff")
+    if section:
+        shown.touch(f"tab.{section}")
 
 
 def _wait(answer: threading.Event) -> None:
     assert answer.wait(60)
+
+
+def test_who_has_a_number_gives_it_or_lays_the_card_down(shown: Stage, desk: fake.FakeStaffDesk) -> None:
+    desk.by_number = True
+    staff = shown.terminal.visit.staff
+    staff.knock()
+    shown.until_screen("pin")
+    number = shown.terminal.navigator.current
+    assert isinstance(number, StaffNumberModel)
+    for digit in "10":
+        shown.touch(f"key.{digit}")
+    assert (number.shown, number.complete) == ("10", False)
+    shown.terminal.visit.present(FakeReading())
+    shown.terminal.visit.present(BadgeReading("04FFFFFF"))
+    assert number.message["en"] == "This is not a staff card"
+    for digit in "42":
+        shown.touch(f"key.{digit}")
+    shown.touch("next")
+    assert isinstance(shown.terminal.navigator.current, StaffPinModel)
+    type_in(shown, fake.PIN)
+    shown.until_screen("staff")
+    asked(shown, desk, "enter", "1042")
+    staff.give_up()
+    shown.until_screen("attract")
+    staff.knock()
+    shown.terminal.visit.present(BadgeReading("04A1B2C3"))
+    assert isinstance(shown.terminal.navigator.current, StaffPinModel)
+    shown.terminal.visit.present(BadgeReading("04A1B2C3"))  # it lies there still
+    type_in(shown, fake.PIN)
+    shown.until_screen("staff")
+    asked(shown, desk, "enter", "1042")
+
+
+def test_a_technician_leaves_the_kiosk_after_one_question(shown: Stage, desk: fake.FakeStaffDesk) -> None:
+    ended = []
+    shown.terminal.visit.staff.kiosk_left.connect(lambda: ended.append(True))
+    enter(shown, "system")
+    shown.touch("leave-kiosk.ask")
+    shown.touch("leave-kiosk.cancel")
+    shown.touch("leave-kiosk.ask")
+    assert desk.calls == [("enter",)]
+    shown.touch("leave-kiosk.yes")
+    shown.settle(lambda: ended == [True], "the program ends")
+    asked(shown, desk, "leave", StaffEnd.KIOSK_LEFT)
+
+
+def test_an_attendant_sees_what_is_a_technicians_and_cannot_touch_it(qt: QGuiApplication) -> None:  # noqa: ARG001 - Qt must run
+    desk = fake.FakeStaffDesk(replace(fake.troubled(1, 1), member=fake.ATTENDANT))
+    with stage(FakeCounter(), SETTINGS, desk=desk) as shown:
+        shown.until_screen("attract")
+        enter(shown, "records")
+        model = shown.terminal.navigator.current
+        assert isinstance(model, StaffModel)
+        assert model.may == {"decide": False, "settle": True, "try": True, "leave": False}
+        assert model.member["zh"] == "值守员 2077"
+        names = shown.eyes.names()
+        assert "doubt.0.there" in names
+        assert not {"letter.0.again", "letter.0.dismiss"} & set(names)
+        assert "请由技术员处理" in shown.eyes.text("not-now")
+        shown.touch("tab.system")
+        shown.settle(lambda: "leave-kiosk" in shown.eyes.names(), "the section")
+        assert "leave-kiosk.ask" not in shown.eyes.names()
 
 
 def asked(shown: Stage, desk: fake.FakeStaffDesk, *call: object) -> None:
@@ -113,7 +181,7 @@ def test_a_wrong_pin_is_told_and_a_locked_one_waits(shown: Stage, desk: fake.Fak
 
 
 def test_a_record_is_sent_again_or_dismissed_with_a_reason(shown: Stage, desk: fake.FakeStaffDesk) -> None:
-    enter(shown)
+    enter(shown, "records")
     shown.touch("letter.0.again")
     asked(shown, desk, "replay", 0)
     shown.touch("letter.0.dismiss")
@@ -125,15 +193,16 @@ def test_a_record_is_sent_again_or_dismissed_with_a_reason(shown: Stage, desk: f
 
 def test_a_printer_is_tried(shown: Stage, desk: fake.FakeStaffDesk) -> None:
     desk.view = fake.quiet()
-    enter(shown)
-    shown.touch("try.receipt")
-    asked(shown, desk, "try", "receipt")
+    enter(shown, "devices")
+    shown.touch("try.receipt.print")
+    asked(shown, desk, "try", "receipt", "print")
+    shown.touch("try.id-card.answer")
+    asked(shown, desk, "try", "id-card", "answer")
 
 
 def test_a_print_is_settled_after_one_question(shown: Stage, desk: fake.FakeStaffDesk) -> None:
     desk.view = fake.troubled(0, 1)
-    enter(shown)
-    shown.touch("page.down")
+    enter(shown, "records")
     shown.touch("doubt.0.there")
     shown.touch("doubt.0.cancel")
     assert desk.calls == [("enter",)]
@@ -145,7 +214,7 @@ def test_a_print_is_settled_after_one_question(shown: Stage, desk: fake.FakeStaf
 def test_a_new_look_keeps_what_is_asked_unless_the_lists_changed(
     shown: Stage, desk: fake.FakeStaffDesk
 ) -> None:
-    enter(shown)
+    enter(shown, "records")
     model = shown.terminal.navigator.current
     shown.touch("letter.0.dismiss")
     fresh = fake.troubled(2, 1)
@@ -155,15 +224,36 @@ def test_a_new_look_keeps_what_is_asked_unless_the_lists_changed(
     assert model.asked
     desk.view = fake.quiet()
     model._look()
-    shown.settle(lambda: model.letters["total"] == 0, "the new look")
+    shown.settle(lambda: model.records["letters"]["total"] == 0, "the new look")
     assert not model.asked
+
+
+def test_the_sections_say_how_much_waits_in_each(shown: Stage, desk: fake.FakeStaffDesk) -> None:
+    desk.view = replace(fake.broken(), decidable=True)
+    enter(shown)
+    model = shown.terminal.navigator.current
+    assert isinstance(model, StaffModel)
+    assert [(one["name"], one["count"]) for one in model.sections] == [
+        ("overview", 0),
+        ("devices", 2),
+        ("records", 26),
+        ("system", 0),
+    ]
+    assert "记录（26）" in shown.eyes.text("tab.records")
+    for section, seen in (("devices", "try.document"), ("records", "letter.0"), ("system", "leave-kiosk")):
+        shown.touch(f"tab.{section}")
+        shown.settle(lambda: any(name.startswith(seen) for name in shown.eyes.names()), seen)  # noqa: B023 - called in this turn
+    desk.view = fake.quiet()
+    model._look()
+    shown.settle(lambda: model.sections[2]["count"] == 0, "the new look")
+    assert model.section == "system", "a new look does not turn the page"
 
 
 def test_long_lists_are_folded_and_counted(shown: Stage, desk: fake.FakeStaffDesk) -> None:
     desk.view = fake.troubled(5, 4)
-    enter(shown)
+    enter(shown, "records")
     model = shown.terminal.navigator.current
-    for told, counts in ((model.letters, (3, 2, 22)), (model.doubts, (3, 1, 4))):
+    for told, counts in ((model.records["letters"], (3, 2, 22)), (model.records["doubts"], (3, 1, 4))):
         assert (len(told["shown"]), told["folded"], told["total"]) == counts
     model.unfold("letters")
     shown.settle(lambda: "letter.4.again" in shown.eyes.names(), "all that is there")
@@ -250,7 +340,7 @@ def test_what_cannot_be_recorded_cannot_be_decided_and_that_is_told(
     shown: Stage, desk: fake.FakeStaffDesk
 ) -> None:
     desk.view = replace(fake.troubled(1, 1), decidable=False)
-    enter(shown)
+    enter(shown, "records")
     assert "现在无法记录" in shown.eyes.text("not-now")
     assert not {"letter.0.again", "letter.0.dismiss", "doubt.0.there"} & set(shown.eyes.names())
     desk.view = fake.troubled(1, 1)
@@ -260,7 +350,7 @@ def test_what_cannot_be_recorded_cannot_be_decided_and_that_is_told(
 
 
 def test_a_store_that_fails_is_told(shown: Stage, desk: fake.FakeStaffDesk) -> None:
-    enter(shown)
+    enter(shown, "records")
     desk.fault = KioskError("store.full")
     shown.touch("letter.0.again")
     shown.settle(lambda: shown.terminal.navigator.asked is Dialog.NOTICE, "the dialog")

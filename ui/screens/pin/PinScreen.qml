@@ -12,14 +12,14 @@ Page {
     readonly property bool refused: view.message.zh !== undefined
     readonly property bool held: view.waitSeconds > 0
 
-    title: view.forStaff ? StaffWords.pinTitle : Words.pinTitle
-    lead: view.forStaff ? StaffWords.pinLead : Words.pinLead
+    title: view.asks === "staff-number" ? StaffWords.numberTitle : view.asks === "staff-pin" ? StaffWords.pinTitle : Words.pinTitle
+    lead: view.asks === "staff-number" ? StaffWords.numberLead : view.asks === "staff-pin" ? StaffWords.pinLead : Words.pinLead
     low: true
     focus: true
     actions.backText: Words.back
     actions.mainText: Words.next
     actions.mainEnabled: view.complete && !held
-    actions.sideText: Words.shuffle
+    actions.sideText: view.asks === "staff-number" ? "" : Words.shuffle
     actions.sideIcon: "shuffle"
     actions.sideName: "shuffle"
     actions.onSide: view.shuffle()
@@ -52,10 +52,18 @@ Page {
                 border.width: 3
                 border.color: page.refused ? Theme.bad : Theme.accent
                 Accessible.role: Accessible.StaticText
-                Accessible.name: Words.digitsTyped(page.view.count)
+                Accessible.name: page.view.shown !== "" ? page.view.shown : Words.digitsTyped(page.view.count)
 
+                Phrase {
+                    anchors.centerIn: parent
+                    visible: page.view.asks === "staff-number"
+                    text: page.view.shown
+                    role: Phrase.Title
+                    strong: true
+                }
                 Row {
                     anchors.centerIn: parent
+                    visible: page.view.asks !== "staff-number"
                     spacing: 3 * Theme.step
 
                     Repeater {
@@ -85,7 +93,7 @@ Page {
 
         PinPad {
             enabled: !page.held
-            secret: true
+            secret: page.view.asks !== "staff-number"
             digits: page.view.order
             keyWidth: (page.padWidth - 2 * Theme.gap) / 3
             keyHeight: Math.max(Theme.mm(20.5), Math.min(Theme.mm(48), ((page.wide ? page.contentHeight : page.contentHeight - left.height - 3 * Theme.step) - 3 * Theme.gap) / 4))

@@ -36,18 +36,19 @@ class StaffPinModel(PinModel):
     )
     takes_cards = False
 
-    def __init__(self, staff: StaffRound, random: Random) -> None:
+    def __init__(self, staff: StaffRound, random: Random, number: str = "") -> None:
         super().__init__(None, random)
         self._staff = staff
+        self._number = number
 
-    @Property(bool, constant=True)
-    def forStaff(self) -> bool:  # noqa: N802 - QML's spelling
-        """Whether the words are those for staff."""
-        return True
+    @Property(str, constant=True)
+    def asks(self) -> str:
+        """What is asked for."""
+        return "staff-pin"
 
     def hand_over(self, digits: str) -> None:
         """Give the PIN to the staff desk."""
-        self._staff.enter(digits)
+        self._staff.enter(digits, self._number)
 
     def turned_away(self, told: Refused) -> None:
         """Say that it was not the PIN, or that none is taken for a while."""

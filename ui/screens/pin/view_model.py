@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
 
-SHORTEST = 4
 LONGEST = 12
 IN_ORDER = tuple("1234567890")
 
@@ -36,6 +35,7 @@ class PinModel(RecognitionModel):
     )
     pace = Pace.FORM
     changed = Signal()
+    shortest = 4
 
     def __init__(self, visit: Visit | None, random: Random) -> None:
         super().__init__()
@@ -57,12 +57,17 @@ class PinModel(RecognitionModel):
     @Property(bool, notify=changed)
     def complete(self) -> bool:
         """Whether there are enough digits for a PIN."""
-        return len(self._digits) >= SHORTEST
+        return len(self._digits) >= self.shortest
 
-    @Property(bool, constant=True)
-    def forStaff(self) -> bool:  # noqa: N802 - QML's spelling
-        """Whether the words are those for staff."""
-        return False
+    @Property(str, constant=True)
+    def asks(self) -> str:
+        """What is asked for: `pin`, `staff-pin` or `staff-number`."""
+        return "pin"
+
+    @Property(str, notify=changed)
+    def shown(self) -> str:
+        """The digits where anybody may read them, else nothing."""
+        return ""
 
     @Slot(str)
     def press(self, digit: str) -> None:
@@ -90,7 +95,7 @@ class PinModel(RecognitionModel):
     @Slot()
     def submit(self) -> None:
         """Hand the PIN over and forget it."""
-        if self.waitSeconds or len(self._digits) < SHORTEST:
+        if self.waitSeconds or len(self._digits) < self.shortest:
             return
         digits = self._digits
         self._set("")

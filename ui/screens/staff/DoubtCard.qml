@@ -8,7 +8,9 @@ Card {
 
     required property var doubt
     required property int index
-    property bool decidable: true
+    property bool decidable: true // it can be written down
+    property bool theirs: true // whoever is inside may
+    readonly property bool open: decidable && theirs
     property string asked: ""
     signal verdictAsked(verdict: string)
     signal settled(verdict: string)
@@ -54,11 +56,12 @@ Card {
             spacing: Theme.step
 
             NotNow {
-                visible: !card.decidable
+                visible: !card.open
+                theirs: card.theirs
             }
             Phrase {
                 width: parent.width
-                visible: card.decidable
+                visible: card.open
                 text: card.asked === "" ? StaffWords.lookFirst : card.asked === "there" ? StaffWords.sureThere : StaffWords.sureNotThere
                 color: Theme.accent
                 strong: card.asked !== ""
@@ -67,7 +70,7 @@ Card {
                 width: parent.width
                 topPadding: Theme.step
                 spacing: Theme.gap
-                visible: card.decidable && card.asked === ""
+                visible: card.open && card.asked === ""
 
                 BigButton {
                     objectName: "doubt." + card.index + ".there"

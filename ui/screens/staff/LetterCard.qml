@@ -8,7 +8,9 @@ Card {
 
     required property var letter
     required property int index
-    property bool decidable: true
+    property bool decidable: true // it can be written down
+    property bool theirs: true // whoever is inside may
+    readonly property bool open: decidable && theirs
     property bool asked: false
     property var reasons: []
     signal again
@@ -58,13 +60,14 @@ Card {
             spacing: Theme.step
 
             NotNow {
-                visible: !card.decidable
+                visible: !card.open
+                theirs: card.theirs
             }
             Flow {
                 width: parent.width
                 topPadding: Theme.step
                 spacing: Theme.gap
-                visible: card.decidable && !card.asked
+                visible: card.open && !card.asked
 
                 BigButton {
                     objectName: "letter." + card.index + ".again"

@@ -3,8 +3,10 @@ import ui.controls
 
 // Why there is nothing to decide with.
 Phrase {
+    property bool theirs: true
+
     objectName: "not-now"
     width: parent ? parent.width : 0
-    text: StaffWords.notNow
-    color: Theme.warn
+    text: theirs ? StaffWords.notNow : StaffWords.forTechnicians
+    color: theirs ? Theme.warn : Theme.soft
 }

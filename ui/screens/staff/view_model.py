@@ -12,10 +12,11 @@ from PySide6.QtQml import QmlElement
 from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
 from contract.language import Bilingual
-from kiosk.maintenance.views import DoubtView, Fact, LetterView, StaffView, StatusView
+from kiosk.maintenance.staff_roll import StaffAct
+from kiosk.maintenance.views import DeviceView, DoubtView, Fact, LetterView, StaffView, StatusView
 from ui.idle import Pace
 from ui.screens.screen import ScreenModel
-from ui.words import DISMISS_REASONS, Said, said
+from ui.words import DISMISS_REASONS, ROLES, Said, said
 
 if TYPE_CHECKING:
     from ui.staff import StaffRound
@@ -24,6 +25,7 @@ QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
 
 LOOK_EVERY_MS = 2_000
+SECTIONS = ("overview", "devices", "records", "system")
 FEW = 3  # records and prints that are shown before somebody wants to see all
 
 Shown = dict[str, Any]
@@ -33,8 +35,8 @@ Shown = dict[str, Any]
 class StaffModel(ScreenModel):
     """Shows a StaffView, and looks again every two seconds.
 
-    `asked` is what is asked once more before it is done: `<what>:<id>`, where `what` is `dismiss`, `there` or
-    `not-there`.
+    `asked` is what is asked once more before it is done: `<what>:<id>`, where `what` is `dismiss`, `there`,
+    `not-there` or `leave-kiosk`.
     """
 
     screen = "staff"
@@ -47,12 +49,15 @@ class StaffModel(ScreenModel):
     changed = Signal()
     lists_changed = Signal()
     asked_changed = Signal()
+    devices_changed = Signal()
+    section_changed = Signal()
 
     def __init__(self, view: StaffView, staff: StaffRound) -> None:
         super().__init__()
         self._view = view
         self._staff = staff
         self._asked = ""
+        self._section = SECTIONS[0]
         self._unfolded: set[str] = set()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
@@ -72,59 +77,86 @@ class StaffModel(ScreenModel):
         return {"quiet": queue.quiet, "fraction": queue.fraction, **told}
 
     @Property(dict, notify=changed)
-    def store(self) -> Shown:
-        """How the terminal's own data is."""
-        return _told(self._view.store)
-
-    @Property(dict, notify=changed)
-    def services(self) -> Shown:
-        """What works for employees; {} where that is not known."""
-        return _told(self._view.services)
-
-    @Property(dict, notify=changed)
-    def devices(self) -> Shown:
-        """How the devices are; {} where that is not known."""
-        return _told(self._view.devices)
-
-    @Property(dict, notify=changed)
-    def clock(self) -> Shown:
-        """How the clock is beside the platform's; {} where that is not known."""
-        return _told(self._view.clock)
+    def told(self) -> dict[str, Shown]:
+        """How `services`, `devices`, `store` and `clock` are; {} for what is not known."""
+        view = self._view
+        statuses = {
+            "services": view.services,
+            "devices": view.devices,
+            "store": view.store,
+            "clock": view.clock,
+        }
+        return {name: _told(status) for name, status in statuses.items()}
 
     @Property(dict, notify=lists_changed)
-    def letters(self) -> Shown:
-        """What the platform refused, the oldest first: `shown`, how many are `folded`, and `total`."""
-        letters = [_letter(letter) for letter in self._view.letters]
-        return self._folded("letters", letters, self._view.letters_total)
+    def records(self) -> Shown:
+        """What somebody has to decide about: `letters` that the platform refused, prints in `doubts`.
 
-    @Property(dict, notify=lists_changed)
-    def doubts(self) -> Shown:
-        """The prints in doubt, the oldest first; like `letters`."""
-        doubts = [_doubt(doubt) for doubt in self._view.doubts]
-        return self._folded("doubts", doubts, self._view.doubts_total)
+        Each has those `shown`, the oldest first, how many are `folded`, and its `total`. `unsettled` prints
+        wait for their device. `known`: the lists are what there is; a store that does not answer has none.
+        `decidable`: what is decided can be written down.
+        """
+        view = self._view
+        letters = [_letter(letter) for letter in view.letters]
+        doubts = [_doubt(doubt) for doubt in view.doubts]
+        return {
+            "letters": self._folded("letters", letters, view.letters_total),
+            "doubts": self._folded("doubts", doubts, view.doubts_total),
+            "unsettled": view.unsettled,
+            "known": view.known,
+            "decidable": view.decidable,
+        }
 
-    @Property(int, notify=lists_changed)
-    def unsettled(self) -> int:
-        """How many prints wait for their device to answer."""
-        return self._view.unsettled
+    @Property(list, notify=devices_changed)
+    def eachDevice(self) -> list[Shown]:  # noqa: N802 - QML's spelling
+        """Each device: how it is, what is known of it, what can be tried and what came of it last."""
+        return [_device(one) for one in self._view.each_device]
 
     @Property(list, notify=changed)
-    def trials(self) -> list[Shown]:
-        """The printers that can be tried, and what came of the last try."""
-        return [
-            {"device": one.device, "what": said(one.what), "last": said(one.last)}
-            for one in self._view.trials
-        ]
+    def sections(self) -> list[Shown]:
+        """The sections of the page, and how many things in each wait for somebody."""
+        ill = sum(not one.well for one in self._view.each_device)
+        counts = {"devices": ill, "records": self.undecided}
+        return [{"name": name, "count": counts.get(name, 0)} for name in SECTIONS]
 
-    @Property(bool, notify=lists_changed)
-    def known(self) -> bool:
-        """Whether the lists are what there is; a store that does not answer has none."""
-        return self._view.known
+    @Property(str, notify=section_changed)
+    def section(self) -> str:
+        """The one that is shown."""
+        return self._section
 
-    @Property(bool, notify=lists_changed)
-    def decidable(self) -> bool:
-        """Whether what is decided can be written down."""
-        return self._view.decidable
+    @Slot(str)
+    def turn(self, section: str) -> None:
+        """Show another section."""
+        self.ask("")
+        self._section = section
+        self.section_changed.emit()
+        self.rearranged.emit()
+
+    @Property(int, notify=changed)
+    def undecided(self) -> int:
+        """How many records and prints somebody has to decide about."""
+        return self._view.letters_total + self._view.doubts_total
+
+    @Property(dict, notify=changed)
+    def member(self) -> Said:
+        """Who is inside; {} where all have one PIN."""
+        member = self._view.member
+        if member is None or not member.number:
+            return said(None)
+        role = ROLES[member.role]
+        return {"zh": f"{role.zh} {member.number}", "en": f"{role.en} {member.number}"}
+
+    @Property(dict, notify=lists_changed)
+    def may(self) -> dict[str, bool]:
+        """What whoever is inside may do: `decide`, `settle`, `try`, `leave`."""
+        member = self._view.member
+        acts = {
+            "decide": StaffAct.DISMISS,
+            "settle": StaffAct.SETTLE,
+            "try": StaffAct.TRY,
+            "leave": StaffAct.LEAVE_KIOSK,
+        }
+        return {name: member is not None and member.may(act) for name, act in acts.items()}
 
     @Property(list, constant=True)
     def reasons(self) -> list[Shown]:
@@ -169,10 +201,16 @@ class StaffModel(ScreenModel):
         self.ask("")
         self._staff.settle(UUID(effect_id), StaffVerdict(verdict))
 
-    @Slot(str)
-    def try_printer(self, device: str) -> None:
-        """Have a test page or slip printed."""
-        self._staff.try_printer(device)
+    @Slot(str, str)
+    def try_device(self, device: str, check: str) -> None:
+        """Have a device tried."""
+        self._staff.try_device(device, check)
+
+    @Slot()
+    def leave_kiosk(self) -> None:
+        """Leave the page and the program."""
+        self.ask("")
+        self._staff.leave_kiosk()
 
     @Slot()
     def back(self) -> None:
@@ -184,6 +222,8 @@ class StaffModel(ScreenModel):
         before, self._view = self._view, view
         if _status(before) != _status(view):
             self.changed.emit()
+        if before.each_device != view.each_device:
+            self.devices_changed.emit()
         if _lists(before) != _lists(view):
             self.ask("")
             self.lists_changed.emit()
@@ -207,12 +247,14 @@ class StaffModel(ScreenModel):
 
 
 def _status(view: StaffView) -> tuple[object, ...]:
-    return view.link, view.queue, view.store, view.devices, view.clock, view.trials
+    ill = [one.device for one in view.each_device if not one.well]
+    told = view.link, view.queue, view.store, view.services, view.devices, view.clock
+    return (*told, view.member, ill, view.letters_total, view.doubts_total)
 
 
 def _lists(view: StaffView) -> tuple[object, ...]:
     counts = view.letters_total, view.doubts_total, view.unsettled
-    return view.letters, view.doubts, counts, view.known, view.decidable
+    return view.letters, view.doubts, counts, view.known, view.decidable, view.member
 
 
 def _told(status: StatusView | None) -> Shown:
@@ -224,6 +266,18 @@ def _told(status: StatusView | None) -> Shown:
 
 def _facts(facts: Sequence[Fact]) -> list[dict[str, Said]]:
     return [{"label": said(fact.label), "value": said(fact.value)} for fact in facts]
+
+
+def _device(device: DeviceView) -> Shown:
+    checks = [{"check": one.check, "what": said(one.what), "last": said(one.last)} for one in device.checks]
+    words = {"what": said(device.what), "how": said(device.how)}
+    return {
+        "device": device.device,
+        "well": device.well,
+        **words,
+        "facts": _facts(device.facts),
+        "checks": checks,
+    }
 
 
 def _letter(letter: LetterView) -> Shown:
