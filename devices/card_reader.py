@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from devices.card_proof import CardProof, HolderProof, PinResult, PinVerdict, Proof
 from devices.device import Announcement, Device, Poke
 
 
@@ -43,11 +44,27 @@ class CardReader(Device):
     def card(self) -> Card | None:
         """Return the badge that lies on the reader now, or None."""
 
+    def prove_card(self) -> CardProof:
+        """Challenge the card that lies there to prove that it is no copy; UNSUPPORTED where nobody can."""
+        return CardProof(Proof.UNSUPPORTED)
+
+    def prove_holder(self, pin: str) -> HolderProof:
+        """Present the PIN of the card that lies there, and challenge it with the key that the PIN unlocks.
+
+        The PIN is neither kept nor logged, and holds for this one proof.
+        """
+        del pin
+        return HolderProof(PinVerdict(PinResult.UNSUPPORTED))
+
     def pokes(self) -> Mapping[str, Poke]:
-        """Return `card`: show the badge that lies there."""
-        return {"card": self._show_card}
+        """Return `card`: show the badge that lies there; `prove`: challenge it."""
+        return {"card": self._show_card, "prove": self._show_proof}
 
     def _show_card(self, words: Sequence[str]) -> list[str]:
         del words
         card = self.card()
         return [f"UID {card.uid.hex().upper()}  ATR {card.atr.hex().upper()}" if card else "no card"]
+
+    def _show_proof(self, words: Sequence[str]) -> list[str]:
+        del words
+        return [self.prove_card().result]

@@ -10,7 +10,7 @@ import socket
 import threading
 from contextlib import suppress
 
-from devices.protocols.vpcd import GET_UID, VirtualCard, message
+from devices.protocols.vpcd import CardOnWire, message
 
 NOTICED_WITHIN = 3.0  # seconds, after which nobody looks any more
 
@@ -20,25 +20,35 @@ class VpcdWire:
 
     pcscd looks at vpcd every 0.4 s (PCSCLITE_STATUS_POLL_RATE), and takes a card that was exchanged in
     between for the one before. A hand is slower than that: a card counts as taken when vpcd has hung up too.
-    `asked` is set once a card was asked for its UID.
+    `asked` is set once a card was asked for what it is laid for (its UID). `exchange` is the movement that a
+    polled reader misses: another card answers in the same stay.
     """
 
     def __init__(self, port: int) -> None:
         self.asked = threading.Event()
         self._port = port
+        self._card: CardOnWire | None = None
         self._connection: socket.socket | None = None
         self._thread: threading.Thread | None = None
         self._taken = threading.Event()
 
-    def lay(self, card: VirtualCard | None) -> None:
+    def lay(self, card: CardOnWire | None) -> None:
         """Hang up what lies there, then call with `card`; OSError where nobody answers."""
         self.stop()
         if card is None:
             return
         self._connection = socket.create_connection(("127.0.0.1", self._port), timeout=3.0)
-        arguments = (self._connection, card)
+        self._card = card
+        arguments = (self._connection,)
         self._thread = threading.Thread(target=self._serve, args=arguments, name="vpcd-card", daemon=True)
         self._thread.start()
+
+    def exchange(self, card: CardOnWire) -> None:
+        """Let `card` answer instead of the one that lies there, unseen by pcscd; lay it where none does."""
+        if self._connection is None:
+            self.lay(card)
+        else:
+            self._card = card
 
     def stop(self) -> None:
         """Hang up."""
@@ -54,14 +64,14 @@ class VpcdWire:
             thread.join()
         self._taken = threading.Event()
 
-    def _serve(self, connection: socket.socket, card: VirtualCard) -> None:
-        """Be `card` until it is taken, then wait for the other end to hang up."""
+    def _serve(self, connection: socket.socket) -> None:
+        """Be the card until it is taken, then wait for the other end to hang up."""
         taken = self._taken
         with connection, suppress(OSError):
             connection.settimeout(None)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            while payload := _receive(connection):
-                if payload == GET_UID:
+            while (payload := _receive(connection)) and (card := self._card):
+                if card.asks(payload):
                     self.asked.set()
                     if card.mute:
                         taken.wait(card.mute)

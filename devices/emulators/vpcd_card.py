@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from contract.language import Bilingual
 from devices.emulator import Emulator, Hand, Sight
+from devices.emulators.piv_applet import Flaw, PivCard
+from devices.emulators.piv_issuer import Issuer, KeyKind
 from devices.errors import DeviceError, DeviceFailure
 from devices.options import Options
 from devices.pcsc_service import PcscService, emulator_at_work, end_orphan, service_runs
 from devices.ports import free_ports
-from devices.protocols.vpcd import MIFARE_1K_ATR, VirtualCard
+from devices.protocols.vpcd import MIFARE_1K_ATR, CardOnWire, VirtualCard
 from devices.vpcd_wire import VpcdWire
 
+AUTHORITY = "piv-authority.pem"
 VPCD_PORT = 35963  # /etc/reader.conf.d/vpcd of Debian: 0x8C7B
 
 
@@ -38,11 +42,25 @@ class Badge(BaseModel):
     label: Bilingual
 
 
+class PivBadge(BaseModel):
+    """A card with keys of its own, which are made anew at every start."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    label: Bilingual
+    uid: Hex
+    key: KeyKind = KeyKind.P_256
+    pin: str = Field(default="123456", pattern=r"^[0-9]{6,8}$", repr=False)
+    flaw: Flaw = Flaw.NONE
+
+
 class VpcdCardOptions(Options):
     """The badges at hand, and how pcscd is reached."""
 
     badges: tuple[Badge, ...] = ()
     """Badges that people carry."""
+    piv: tuple[PivBadge, ...] = ()
+    """PIV cards that people carry; `piv-authority.pem` in the emulator's folder is whom to trust for them."""
     unknown_uid: Hex = "04DEADBEEF0000"
     """UID of a badge that nobody knows, hex."""
     atr: Hex = MIFARE_1K_ATR.hex()
@@ -72,10 +90,11 @@ class VpcdCard(Emulator):
         self._wire: VpcdWire | None = None
         self._service: PcscService | None = None
         self._lies = ""
+        self._piv: dict[str, PivCard] = {}
 
     @property
     def asked(self) -> threading.Event:
-        """Set once a badge was asked for its UID."""
+        """Set once a badge was asked for its UID, or a PIV card for a signature."""
         if self._wire is None:
             raise ValueError("not started")
         return self._wire.asked
@@ -91,6 +110,7 @@ class VpcdCard(Emulator):
                 port = free_ports(2)[0]
                 self._service = PcscService(self._folder, self._options.reader, port)
                 self._service.start()
+            self._issue()
             self._wire = VpcdWire(port)
 
     def stop(self) -> None:
@@ -105,12 +125,31 @@ class VpcdCard(Emulator):
             service.stop()
 
     def hands(self) -> Sequence[Hand]:
-        """Return: lay, lay-unknown, lay-unreadable, lay-mute, take; unplug and plug where pcscd is ours."""
+        """Return: what can be laid, exchange, take; unplug and plug where pcscd is ours."""
         choices = tuple((badge.uid, badge.label.zh, badge.label.en) for badge in self._options.badges)
-        lay = (Hand("lay", "放上工卡", "Lay a badge", choices),) if choices else ()
+        lay = (
+            (
+                Hand("lay", "放上工卡", "Lay a badge", choices),
+                Hand("exchange", "飞快换一张卡", "Exchange it for another in a blink", choices),
+            )
+            if choices
+            else ()
+        )
+        cards = tuple((card.uid, card.label.zh, card.label.en) for card in self._options.piv)
+        piv = (
+            (
+                Hand("lay-piv", "放上PIV智能卡", "Lay a PIV card", cards),
+                Hand(
+                    "lay-piv-mute", "放上迟迟不签名的PIV智能卡", "Lay a PIV card that is slow to sign", cards
+                ),
+            )
+            if cards
+            else ()
+        )
         unplug = (Hand("unplug", "拔掉读卡器", "Unplug the reader"), Hand("plug", "接回读卡器", "Plug it in"))
         return (
             *lay,
+            *piv,
             Hand("lay-unknown", "放上陌生卡", "Lay an unknown badge"),
             Hand("lay-unreadable", "放上读不出的卡", "Lay a badge that cannot be read"),
             Hand("lay-mute", "放上不应答的卡", "Lay a badge that does not answer"),
@@ -124,6 +163,10 @@ class VpcdCard(Emulator):
             match act:
                 case "lay":
                     self._lay_badge(argument)
+                case "exchange":
+                    self._lay_badge(argument, unseen=True)
+                case "lay-piv" | "lay-piv-mute":
+                    self._lay_piv(argument, self._options.mute if act == "lay-piv-mute" else 0.0)
                 case "lay-unknown":
                     self._lay(act, self._card(self._options.unknown_uid))
                 case "lay-unreadable":
@@ -148,21 +191,39 @@ class VpcdCard(Emulator):
             plugged = self._service is None or self._service.runs
             return Sight({"card": self._lies, "reader": "plugged" if plugged else "unplugged"})
 
-    def _lay_badge(self, uid: str | None) -> None:
+    def _lay_badge(self, uid: str | None, *, unseen: bool = False) -> None:
         badge = next((badge for badge in self._options.badges if badge.uid == uid), None)
         if badge is None:
             raise ValueError("no such badge")
-        self._lay(badge.label.en, self._card(badge.uid))
+        self._lay(badge.label.en, self._card(badge.uid), unseen=unseen)
+
+    def _lay_piv(self, uid: str | None, mute: float) -> None:
+        if uid not in self._piv:
+            raise ValueError("no such card")
+        self._lay("piv", replace(self._piv[uid], mute=mute))
+
+    def _issue(self) -> None:
+        """Make the PIV cards, and write down whom to trust for them."""
+        if not self._options.piv:
+            return
+        issuer = Issuer()
+        (self._folder / AUTHORITY).write_bytes(issuer.pem)
+        for badge in self._options.piv:
+            applet = issuer.card(badge.key, badge.pin, badge.flaw)
+            self._piv[badge.uid] = PivCard(self._card(badge.uid), applet)
 
     def _card(self, uid: str, *, readable: bool = True, mute: float = 0.0) -> VirtualCard:
         return VirtualCard(bytes.fromhex(uid), bytes.fromhex(self._options.atr), readable, mute)
 
-    def _lay(self, what: str, card: VirtualCard | None) -> None:
+    def _lay(self, what: str, card: CardOnWire | None, *, unseen: bool = False) -> None:
         if self._wire is None:
             raise ValueError("not started")
         self._lies = ""
         try:
-            self._wire.lay(card)
+            if unseen and card is not None:
+                self._wire.exchange(card)
+            else:
+                self._wire.lay(card)
         except OSError as error:
             raise ValueError("the reader is unplugged") from error
         self._lies = what

@@ -6,6 +6,7 @@ pcscd's side sends one control byte (no answer but to GET_ATR) or a command APDU
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 POWER_OFF, POWER_ON, RESET, GET_ATR = b"\x00", b"\x01", b"\x02", b"\x04"
 SILENT_CONTROLS = frozenset({POWER_OFF, POWER_ON, RESET})
@@ -17,6 +18,20 @@ SUCCESS = bytes.fromhex("9000")
 MIFARE_1K_ATR = bytes.fromhex("3B8F8001804F0CA000000306030001000000006A")
 
 
+class CardOnWire(Protocol):
+    """Whatever card answers; `mute` seconds pass before it answers what it `asks`."""
+
+    @property
+    def mute(self) -> float:
+        """Seconds."""
+
+    def asks(self, payload: bytes) -> bool:
+        """Say whether `payload` is what it is laid for."""
+
+    def answer(self, payload: bytes) -> bytes | None:
+        """Return the answer to a payload, None where it gets none."""
+
+
 @dataclass(frozen=True)
 class VirtualCard:
     """A badge on the wire: UID, ATR; `readable` False refuses its UID, `mute` seconds pass before it does."""
@@ -25,6 +40,10 @@ class VirtualCard:
     atr: bytes = MIFARE_1K_ATR
     readable: bool = True
     mute: float = 0.0
+
+    def asks(self, payload: bytes) -> bool:
+        """Say whether `payload` is what the badge is laid for, before which it may be mute."""
+        return payload == GET_UID
 
     def answer(self, payload: bytes) -> bytes | None:
         """Return the answer to a payload, None where it gets none."""

@@ -17,6 +17,14 @@ from tests.helpers.machine_lock import machine_lock
 PATIENCE = 90.0  # seconds
 READER = "Test Badge Reader"
 UID = "04A1B2C3D4E580"
+PIN = "271828"
+PIV_CARDS = [
+    ("04A0000000000A", "none", "rsa-2048"),
+    ("04A0000000000B", "clone", "p-256"),
+    ("04A0000000000C", "expired", "p-384"),
+    ("04A0000000000D", "unknown-issuer", "p-256"),
+]
+OTHER_UID = "04112233445566"
 
 
 def wait_for_other_emulators() -> None:
@@ -41,10 +49,21 @@ def pcscd_alone() -> Iterator[None]:
 
 
 @contextmanager
-def virtual_badge(folder: Path, *, mute: float = 0.5) -> Iterator[VpcdCard]:
-    """Start pcscd and the badge; skips where the test may not (not root), or where another pcscd runs."""
+def virtual_badge(folder: Path, *, mute: float = 0.5, piv: bool = False) -> Iterator[VpcdCard]:
+    """Start pcscd and the badge, and have PIV cards; skips where the test may not, or another pcscd runs."""
     options = VpcdCardOptions.model_validate(
-        {"badges": [{"uid": UID, "label": {"zh": "甲", "en": "A"}}], "reader": READER, "mute": mute}
+        {
+            "badges": [
+                {"uid": UID, "label": {"zh": "甲", "en": "A"}},
+                {"uid": OTHER_UID, "label": {"zh": "乙", "en": "B"}},
+            ],
+            "piv": [
+                {"uid": uid, "label": {"zh": flaw, "en": flaw}, "flaw": flaw, "key": key, "pin": PIN}
+                for uid, flaw, key in PIV_CARDS[: len(PIV_CARDS) * piv]
+            ],
+            "reader": READER,
+            "mute": mute,
+        }
     )
     with pcscd_alone():
         emulator = VpcdCard(options, folder)

@@ -1,0 +1,120 @@
+"""PIV cards on a real pcscd: challenges, PIN, a slow card, one pulled in mid-challenge."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from devices.card_proof import CardProof, HolderProof, PinResult, PinVerdict, Proof
+from devices.card_reader import CardLaid, CardReader, CardTaken
+from devices.device import Announcement
+from devices.drivers.pcsc import PcscOptions, PcscReader
+from devices.emulators.vpcd_card import AUTHORITY, VpcdCard
+from tests.helpers.pcsc import PIN, PIV_CARDS, READER, UID, virtual_badge
+
+pytestmark = pytest.mark.xdist_group("pcsc")
+WITHIN = 20.0
+GENUINE = PIV_CARDS[0][0]
+
+
+class Desk:
+    """An open reader that trusts the cards' authority, and what it announced."""
+
+    def __init__(self, badge: VpcdCard, folder: Path) -> None:
+        self.badge = badge
+        self.reader: CardReader = PcscReader(PcscOptions(reader=READER, trust=folder / AUTHORITY))
+        self.heard: list[Announcement] = []
+        self.reader.announce = self.heard.append
+        self.reader.open()
+
+    def lay(self, hand: str, uid: str) -> None:
+        self.badge.act(hand, uid)
+        self.until(CardLaid)
+
+    def until(self, kind: type[Announcement]) -> None:
+        self.heard.clear()
+        for _ in range(100):
+            self.reader.watch()
+            if any(isinstance(one, kind) for one in self.heard):
+                return
+        pytest.fail(f"no {kind.__name__}")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with virtual_badge(tmp_path, mute=0.6, piv=True) as badge:
+        desk = Desk(badge, tmp_path)
+        yield desk
+        desk.reader.close()
+
+
+def test_each_card_proves_what_it_can(desk: Desk) -> None:
+    assert desk.reader.prove_card() == CardProof(Proof.NO_CARD)
+    assert desk.reader.prove_holder(PIN).pin.result is PinResult.NO_CARD
+    expected = [Proof.GENUINE, Proof.FORGED, Proof.EXPIRED, Proof.UNTRUSTED]
+    for (uid, *_), proof in zip(PIV_CARDS, expected, strict=True):
+        desk.lay("lay-piv", uid)
+        assert desk.reader.prove_card().result is proof
+    desk.lay("lay", UID)
+    assert desk.reader.prove_card() == CardProof(Proof.NOT_PIV)
+
+
+def test_a_pin_holds_for_one_proof_and_the_card_forgets_it(desk: Desk) -> None:
+    desk.lay("lay-piv", GENUINE)
+    wrong = HolderProof(PinVerdict(PinResult.WRONG, 2))
+    assert desk.reader.prove_holder("000000") == wrong
+    held = desk.reader.prove_holder(PIN)
+    assert held.pin == PinVerdict(PinResult.ACCEPTED)
+    assert held.card is not None
+    assert held.card.result is Proof.GENUINE
+    assert not desk.badge._piv[GENUINE].applet.verified
+    desk.heard.clear()
+    desk.reader.watch()
+    assert desk.heard == []
+
+
+def test_a_card_that_is_slow_to_sign_is_waited_for(desk: Desk) -> None:
+    desk.lay("lay-piv-mute", GENUINE)
+    assert desk.reader.prove_card().result is Proof.GENUINE
+
+
+@pytest.mark.slow
+def test_a_card_mute_for_three_seconds_is_waited_for(tmp_path: Path) -> None:
+    with virtual_badge(tmp_path, mute=3.0, piv=True) as badge:
+        desk = Desk(badge, tmp_path)
+        desk.lay("lay-piv-mute", GENUINE)
+        assert desk.reader.prove_card().result is Proof.GENUINE
+        desk.reader.close()
+
+
+def test_a_card_pulled_in_mid_challenge_is_unreadable_then_taken_and_the_next_one_proves_itself(
+    tmp_path: Path,
+) -> None:
+    with virtual_badge(tmp_path, mute=60.0, piv=True) as badge:
+        desk = Desk(badge, tmp_path)
+        desk.lay("lay-piv-mute", GENUINE)
+
+        def pull() -> None:
+            assert badge.asked.wait(WITHIN)
+            badge.act("take")
+
+        hand = threading.Thread(target=pull)
+        hand.start()
+        assert desk.reader.prove_card() == CardProof(Proof.UNREADABLE)
+        hand.join()
+        desk.until(CardTaken)
+        desk.lay("lay-piv", GENUINE)
+        assert desk.reader.prove_card().result is Proof.GENUINE
+        desk.reader.close()
+
+
+def test_a_reader_that_trusts_nobody_cannot_ask(desk: Desk) -> None:
+    desk.lay("lay-piv", GENUINE)
+    plain = PcscReader(PcscOptions(reader=READER))
+    plain.open()
+    assert plain.prove_card() == CardProof(Proof.UNSUPPORTED)
+    assert plain.prove_holder(PIN).pin.result is PinResult.UNSUPPORTED
+    plain.close()
