@@ -125,31 +125,17 @@ class VpcdCard(Emulator):
             service.stop()
 
     def hands(self) -> Sequence[Hand]:
-        """Return: what can be laid, exchange, take; unplug and plug where pcscd is ours."""
-        choices = tuple((badge.uid, badge.label.zh, badge.label.en) for badge in self._options.badges)
-        lay = (
-            (
-                Hand("lay", "放上工卡", "Lay a badge", choices),
-                Hand("exchange", "飞快换一张卡", "Exchange it for another in a blink", choices),
-            )
-            if choices
-            else ()
-        )
-        cards = tuple((card.uid, card.label.zh, card.label.en) for card in self._options.piv)
-        piv = (
-            (
-                Hand("lay-piv", "放上PIV智能卡", "Lay a PIV card", cards),
-                Hand(
-                    "lay-piv-mute", "放上迟迟不签名的PIV智能卡", "Lay a PIV card that is slow to sign", cards
-                ),
-            )
-            if cards
-            else ()
-        )
+        """Return: what can be laid, take; unplug and plug where pcscd is ours."""
+        carried = (*self._options.badges, *self._options.piv)
+        choices = tuple((card.uid, card.label.zh, card.label.en) for card in carried)
+        lay = (Hand("lay", "放上工卡", "Lay a badge", choices),) if choices else ()
+        exchange = Hand("lay-exchanged", "放上飞快换来的卡", "Lay a badge exchanged in a blink")
+        slow = (Hand("lay-slow", "放上迟迟不签名的智能卡", "Lay a smart card that is slow to sign"),)
         unplug = (Hand("unplug", "拔掉读卡器", "Unplug the reader"), Hand("plug", "接回读卡器", "Plug it in"))
         return (
             *lay,
-            *piv,
+            exchange,
+            *(slow if self._options.piv else ()),
             Hand("lay-unknown", "放上陌生卡", "Lay an unknown badge"),
             Hand("lay-unreadable", "放上读不出的卡", "Lay a badge that cannot be read"),
             Hand("lay-mute", "放上不应答的卡", "Lay a badge that does not answer"),
@@ -163,10 +149,11 @@ class VpcdCard(Emulator):
             match act:
                 case "lay":
                     self._lay_badge(argument)
-                case "exchange":
-                    self._lay_badge(argument, unseen=True)
-                case "lay-piv" | "lay-piv-mute":
-                    self._lay_piv(argument, self._options.mute if act == "lay-piv-mute" else 0.0)
+                case "lay-exchanged":
+                    self._exchange()
+                case "lay-slow" if self._piv:
+                    slow = replace(next(iter(self._piv.values())), mute=self._options.mute)
+                    self._lay(act, slow)
                 case "lay-unknown":
                     self._lay(act, self._card(self._options.unknown_uid))
                 case "lay-unreadable":
@@ -191,16 +178,19 @@ class VpcdCard(Emulator):
             plugged = self._service is None or self._service.runs
             return Sight({"card": self._lies, "reader": "plugged" if plugged else "unplugged"})
 
-    def _lay_badge(self, uid: str | None, *, unseen: bool = False) -> None:
-        badge = next((badge for badge in self._options.badges if badge.uid == uid), None)
-        if badge is None:
+    def _lay_badge(self, uid: str | None) -> None:
+        carried = (*self._options.badges, *self._options.piv)
+        card = next((card for card in carried if card.uid == uid), None)
+        if card is None:
             raise ValueError("no such badge")
-        self._lay(badge.label.en, self._card(badge.uid), unseen=unseen)
+        self._lay(card.label.en, self._piv.get(card.uid) or self._card(card.uid))
 
-    def _lay_piv(self, uid: str | None, mute: float) -> None:
-        if uid not in self._piv:
-            raise ValueError("no such card")
-        self._lay("piv", replace(self._piv[uid], mute=mute))
+    def _exchange(self) -> None:
+        """Put the first badge that does not lie there in the place of what does."""
+        badges = (badge for badge in self._options.badges if badge.label.en != self._lies)
+        badge = next(badges, None)
+        uid, lies = (badge.uid, badge.label.en) if badge else (self._options.unknown_uid, "lay-unknown")
+        self._lay(lies, self._card(uid), unseen=True)
 
     def _issue(self) -> None:
         """Make the PIV cards, and write down whom to trust for them."""

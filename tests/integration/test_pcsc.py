@@ -93,7 +93,7 @@ def test_a_badge_exchanged_unseen_by_pcscd_is_not_taken_for_the_one_before(desk:
     desk.badge.act("lay", UID)
     assert isinstance(desk.next(), CardLaid)
     for uid in (OTHER_UID, UID):
-        desk.badge.act("exchange", uid)
+        desk.badge.act("lay-exchanged")
         assert desk.next() == CardTaken()
         assert desk.next() == CardLaid(Card(bytes.fromhex(uid), MIFARE_1K_ATR))
 
@@ -101,7 +101,7 @@ def test_a_badge_exchanged_unseen_by_pcscd_is_not_taken_for_the_one_before(desk:
 def test_an_unreadable_badge_exchanged_unseen_for_a_good_one_is_read(desk: Desk) -> None:
     desk.badge.act("lay-unreadable")
     assert desk.next() == CardUnreadable()
-    desk.badge.act("exchange", UID)
+    desk.badge.act("lay-exchanged")
     assert desk.next() == CardTaken()
     assert isinstance(desk.next(), CardLaid)
 

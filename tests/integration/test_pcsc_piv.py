@@ -30,7 +30,7 @@ class Desk:
         self.reader.announce = self.heard.append
         self.reader.open()
 
-    def lay(self, hand: str, uid: str) -> None:
+    def lay(self, hand: str, uid: str | None = None) -> None:
         self.badge.act(hand, uid)
         self.until(CardLaid)
 
@@ -56,14 +56,14 @@ def test_each_card_proves_what_it_can(desk: Desk) -> None:
     assert desk.reader.prove_holder(PIN).pin.result is PinResult.NO_CARD
     expected = [Proof.GENUINE, Proof.FORGED, Proof.EXPIRED, Proof.UNTRUSTED]
     for (uid, *_), proof in zip(PIV_CARDS, expected, strict=True):
-        desk.lay("lay-piv", uid)
+        desk.lay("lay", uid)
         assert desk.reader.prove_card().result is proof
     desk.lay("lay", UID)
     assert desk.reader.prove_card() == CardProof(Proof.NOT_PIV)
 
 
 def test_a_pin_holds_for_one_proof_and_the_card_forgets_it(desk: Desk) -> None:
-    desk.lay("lay-piv", GENUINE)
+    desk.lay("lay", GENUINE)
     wrong = HolderProof(PinVerdict(PinResult.WRONG, 2))
     assert desk.reader.prove_holder("000000") == wrong
     held = desk.reader.prove_holder(PIN)
@@ -77,7 +77,7 @@ def test_a_pin_holds_for_one_proof_and_the_card_forgets_it(desk: Desk) -> None:
 
 
 def test_a_card_that_is_slow_to_sign_is_waited_for(desk: Desk) -> None:
-    desk.lay("lay-piv-mute", GENUINE)
+    desk.lay("lay-slow")
     assert desk.reader.prove_card().result is Proof.GENUINE
 
 
@@ -85,7 +85,7 @@ def test_a_card_that_is_slow_to_sign_is_waited_for(desk: Desk) -> None:
 def test_a_card_mute_for_three_seconds_is_waited_for(tmp_path: Path) -> None:
     with virtual_badge(tmp_path, mute=3.0, piv=True) as badge:
         desk = Desk(badge, tmp_path)
-        desk.lay("lay-piv-mute", GENUINE)
+        desk.lay("lay-slow")
         assert desk.reader.prove_card().result is Proof.GENUINE
         desk.reader.close()
 
@@ -95,7 +95,7 @@ def test_a_card_pulled_in_mid_challenge_is_unreadable_then_taken_and_the_next_on
 ) -> None:
     with virtual_badge(tmp_path, mute=60.0, piv=True) as badge:
         desk = Desk(badge, tmp_path)
-        desk.lay("lay-piv-mute", GENUINE)
+        desk.lay("lay-slow")
 
         def pull() -> None:
             assert badge.asked.wait(WITHIN)
@@ -106,13 +106,13 @@ def test_a_card_pulled_in_mid_challenge_is_unreadable_then_taken_and_the_next_on
         assert desk.reader.prove_card() == CardProof(Proof.UNREADABLE)
         hand.join()
         desk.until(CardTaken)
-        desk.lay("lay-piv", GENUINE)
+        desk.lay("lay", GENUINE)
         assert desk.reader.prove_card().result is Proof.GENUINE
         desk.reader.close()
 
 
 def test_a_reader_that_trusts_nobody_cannot_ask(desk: Desk) -> None:
-    desk.lay("lay-piv", GENUINE)
+    desk.lay("lay", GENUINE)
     plain = PcscReader(PcscOptions(reader=READER))
     plain.open()
     assert plain.prove_card() == CardProof(Proof.UNSUPPORTED)
