@@ -21,7 +21,7 @@ from deploy.tour.visitor import CONFIRMS
 from tests.helpers.books import Books
 from tests.helpers.houses import EMPLOYEES
 
-KILLS = 22
+KILLS = 12
 LONGEST_LIFE = 7.0  # seconds: about as long as a visit takes, so that a kill meets every moment of one
 AT_WORK = 2.5  # seconds: about as long as issuing and printing take
 SEED = "KILLS_SEED"  # environment: repeat a run

@@ -19,7 +19,7 @@ from deploy.stand.stand import Stand
 from tests.helpers.books import Books
 from tests.helpers.houses import EMPLOYEES
 
-SOME = 20
+SOME = 12
 MANY = 110
 SEED = "KILLS_SEED"  # environment: repeat a run
 SECONDS_A_KILL = 15.0  # on a busy machine

@@ -126,13 +126,13 @@ def acts_in(recording: Recording) -> list[int]:
 
 
 def in_turn(after: int, last: Operation | None, world: World) -> Sequence[Fashion]:
-    """Cut after each operation, of the three most different disks two in turn; a part of the first start."""
+    """Cut after each operation, with one of four more disks in turn; a part of the first start."""
     if world.epoch is None and after % EVERY_NTH_OF_THE_FIRST_START:
         return []
     if isinstance(last, Sync):
         return tuple(Fashion)
-    others = [Fashion.APPLIED, Fashion.METADATA, Fashion.TORN]
-    return [Fashion.DROPPED, Fashion.NAMELESS, others[after % 3], others[(after + 1) % 3]]
+    others = [Fashion.NAMELESS, Fashion.APPLIED, Fashion.METADATA, Fashion.TORN]
+    return [Fashion.DROPPED, others[after % 4]]
 
 
 def where_it_counts(_after: int, last: Operation | None, _world: World) -> Sequence[Fashion]:
