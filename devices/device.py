@@ -51,6 +51,8 @@ class Fault(StrEnum):
     DOOR_LEFT_OPEN = "door-left-open"
     CONTACT_FAULTY = "contact-faulty"
     BOARD_SILENT = "board-silent"
+    PICTURE_FROZEN = "picture-frozen"
+    PICTURE_BLACK = "picture-black"
     OTHER = "other"
 
 

@@ -180,6 +180,8 @@ CONSOLE = {
     "fault.contact-faulty": both("门磁不稳定", "a door's contact flickers"),
     "fault.door-left-open": both("柜门没有关好", "a door was left open"),
     "fault.board-silent": both("有控制板没有回应", "a board does not answer"),
+    "fault.picture-frozen": both("摄像头画面停住不动", "the camera's picture stands still"),
+    "fault.picture-black": both("摄像头画面全黑", "the camera's picture is black"),
     "fault.other": both("其他故障", "another fault"),
 }
 

@@ -43,8 +43,11 @@ class Verdict(StrEnum):
     BLURRED = "blurred"
 
 
-def judged(picture: Picture, sighting: Sighting, size: Format) -> Verdict:
-    """Return what is wrong, the first to be mended first; `sighting` is the sheet in `picture`, exactly."""
+def judged(picture: Picture, sighting: Sighting, size: Format, *, of_lens: bool = True) -> Verdict:
+    """Return what is wrong, the first to be mended first; without `of_lens` blur is left out.
+
+    `sighting` is the sheet in `picture`; blur wants its corners exactly.
+    """
     small, factor = shrunk(picture, 640)
     if float(np.percentile(grey(small), 99)) < NO_LIGHT:
         return Verdict.TOO_DARK
@@ -55,11 +58,10 @@ def judged(picture: Picture, sighting: Sighting, size: Format) -> Verdict:
             return Verdict.NOT_WHOLE
         case Found.WHOLE:
             assert sighting.corners is not None
-            return (
-                _of_shape(picture, sighting.corners, size)
-                or _of_light(small, sighting.corners.scaled(1 / factor))
-                or _of_lens(picture, sighting.corners, size)
+            wrong = _of_shape(picture, sighting.corners, size) or _of_light(
+                small, sighting.corners.scaled(1 / factor)
             )
+            return wrong or (_of_lens(picture, sighting.corners, size) if of_lens else Verdict.GOOD)
 
 
 def moved(before: Sighting, after: Sighting, size: Format, picture: Picture) -> bool:

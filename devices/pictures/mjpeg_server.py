@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 
 import cv2
@@ -55,8 +55,9 @@ class MjpegServer:
         self._listener: socket.socket | None = None
         self._unplugged = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._guard = threading.Lock()
         self.trouble = Trouble.NONE
-        self.sent = 0  # pictures, to everybody
+        self._hosts = 0
 
     @property
     def url(self) -> str:
@@ -67,6 +68,11 @@ class MjpegServer:
     def port(self) -> int:
         """The TCP port."""
         return self._port
+
+    @property
+    def watched(self) -> bool:
+        """Whether somebody is sent pictures."""
+        return self._hosts > 0
 
     @property
     def plugged(self) -> bool:
@@ -97,6 +103,7 @@ class MjpegServer:
         listener.close()
 
     def _begin(self, serve: Callable[[socket.socket], None], wire: socket.socket) -> None:
+        self._threads[:] = [each for each in self._threads if each.is_alive()]
         thread = threading.Thread(target=serve, args=(wire,), name="mjpeg-server", daemon=True)
         self._threads.append(thread)
         thread.start()
@@ -114,10 +121,20 @@ class MjpegServer:
             host.settimeout(SEND_WITHIN)
             if not host.recv(65536):
                 return
-            host.sendall(HEAD)
-            while not self._unplugged.wait(self._pause):
-                if not self._send(host):
-                    return
+            with self._counted():
+                host.sendall(HEAD)
+                while not self._unplugged.wait(self._pause) and self._send(host):
+                    pass
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._guard:
+            self._hosts += 1
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._hosts -= 1
 
     def _send(self, host: socket.socket) -> bool:
         """Send one picture as the trouble has it; say whether to go on."""
@@ -133,7 +150,6 @@ class MjpegServer:
             host.sendall(shown[: len(shown) // 2])
             return False
         host.sendall(shown + b"\r\n")
-        self.sent += 1
         return True
 
 

@@ -19,7 +19,17 @@ from devices.device import USABLE, Fault, Report
 from kiosk.identity.level import level_of
 
 # Faults with which a device begins nothing new; toner and paper that run low do not keep it.
-KEEPING = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.JAM, Fault.TONER_OUT, Fault.CUTTER, Fault.HUNG})
+KEEPING = frozenset(
+    {
+        Fault.PAPER_OUT,
+        Fault.COVER_OPEN,
+        Fault.JAM,
+        Fault.TONER_OUT,
+        Fault.CUTTER,
+        Fault.HUNG,
+        Fault.PICTURE_FROZEN,
+    }
+)
 
 
 class Capability(StrEnum):

@@ -32,6 +32,8 @@ CLASSES: Mapping[str, Bilingual] = MappingProxyType(
         "document-printer": both("A4打印机", "A4 printer"),
         "locker-bank": both("储物柜", "Locker bank"),
         "ups": both("不间断电源", "UPS"),
+        "document-camera": both("高拍仪", "Document camera"),
+        "presence-sensor": both("人体感应", "Presence sensor"),
     }
 )
 STATUSES: Mapping[Status, Bilingual] = MappingProxyType(
@@ -63,6 +65,12 @@ FAULTS: Mapping[Fault, Bilingual] = MappingProxyType(
             "有柜门的门磁不稳定：请检查接线", "A door's contact flickers: check its wiring"
         ),
         Fault.DOOR_LEFT_OPEN: both("有柜门没有关好", "A door was left open"),
+        Fault.PICTURE_FROZEN: both(
+            "摄像头画面停住不动：请拔下再插上", "The camera's picture stands still: unplug it and plug it in"
+        ),
+        Fault.PICTURE_BLACK: both(
+            "摄像头画面全黑：请检查镜头和灯光", "The camera's picture is black: check its lens and the light"
+        ),
         Fault.SELF_TEST: both("自检没有通过", "Its self-test failed"),
         Fault.NOT_AUTHORISED: both("拒绝本机使用：请通知IT部门", "Refuses this terminal: tell IT"),
         Fault.UNREACHABLE: both("连接不上：请检查电源和连线", "Cannot be reached: check its power and cable"),
