@@ -1,0 +1,1 @@
+"""Whether somebody stands there, from small grey pictures. No device in here."""
