@@ -15,7 +15,7 @@ from devices.document_camera import Capture, DocumentCamera, Look, Outline
 from devices.errors import DeviceError, DeviceFailure
 from devices.options import Options
 from devices.paper.formats import Finish, Format, wanted
-from devices.paper.judgement import Verdict, judged, moved
+from devices.paper.judgement import UNUSABLE, Verdict, judged, moved
 from devices.paper.page import page_of
 from devices.paper.picture import Picture, shrunk
 from devices.paper.sheet import NOTHING, Found, Sighting, find_sheet
@@ -29,7 +29,6 @@ LOOKED_FOR_EVERY = 2.0  # seconds, while nobody scans
 PREVIEW = 960  # pixels of the longer side
 PREVIEW_QUALITY = 70
 WORTH_WAITING = frozenset({Verdict.MOVING, Verdict.BLURRED})
-NO_PAGE = frozenset({Verdict.NO_SHEET, Verdict.NOT_WHOLE, Verdict.MOVING})
 
 
 class CameraDocumentOptions(Options):
@@ -132,7 +131,9 @@ class CameraDocument(DocumentCamera):
             if verdict not in WORTH_WAITING or self._clock() >= deadline:
                 break
             before = after
-        if after.corners is None or (verdict is not Verdict.GOOD and not (anyway and verdict not in NO_PAGE)):
+        if after.corners is None or (
+            verdict is not Verdict.GOOD and not (anyway and verdict not in UNUSABLE)
+        ):
             return Capture(verdict)
         return Capture(verdict, page_of(straightened(picture, after.corners, size), finish))
 

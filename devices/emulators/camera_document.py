@@ -211,7 +211,7 @@ class CameraDocument(Emulator):
 def _photographs(desk: Desk, options: CameraDocumentOptions) -> Sequence[Photograph]:
     """Return one picture of a sheet that lies, several of one that is held."""
     size = (options.width, options.height)
-    plain = Scene(1, size, options.desk, light=LIGHTS[desk.lighting])
+    plain = Scene(1, size, options.desk, light=LIGHTS[desk.lighting], finer=1)
     if desk.sheet is None:
         return (photograph(plain, None),)
     random = Random(1)  # noqa: S311 - the same sheet each time

@@ -14,8 +14,6 @@ from devices.emulators.desk_clutter import strew
 from devices.emulators.desk_sheets import Sheet
 from devices.paper.picture import Picture, Points
 
-FINER = 2  # rendered so many times finer in both directions, then averaged: edges fall between pixels
-
 
 class DeskTop(StrEnum):
     """What the desk is made of."""
@@ -77,6 +75,8 @@ class Scene:
     clutter: int = 0
     across: bool = False
     """Whether a pen lies across one side of the sheet."""
+    finer: int = 2
+    """How many times finer it is drawn in both directions, and then averaged: edges fall between pixels."""
     pose: Pose = field(default_factory=Pose)
     light: Light = field(default_factory=Light)
     lens: Lens = field(default_factory=Lens)
@@ -94,16 +94,16 @@ def photograph(scene: Scene, sheet: Sheet | None) -> Photograph:
     """Return what the camera sees."""
     random = Random(scene.seed)  # noqa: S311 - the same scene is the same picture
     grain = np.random.default_rng(scene.seed)
-    width, height = (side * FINER for side in scene.size)
-    canvas = _finer(desk_top(scene.top, *scene.size, grain))
+    width, height = (side * scene.finer for side in scene.size)
+    canvas = _finer(desk_top(scene.top, *scene.size, grain), scene.finer)
     strew(canvas, random, scene.clutter)
     corners = None
     if sheet is not None:
         fine = sheet_corners(sheet, scene.pose, width, height)
-        _lay(canvas, sheet, fine)
+        _lay(canvas, sheet, fine, scene.finer)
         if scene.across:
-            _pen_across(canvas, fine, random)
-        corners = (fine + 0.5) / FINER - 0.5
+            _pen_across(canvas, fine, random, scene.finer)
+        corners = (fine + 0.5) / scene.finer - 0.5
     seen = _as_picture(cv2.resize(canvas, scene.size, interpolation=cv2.INTER_AREA))
     return Photograph(_through(_lit(seen, scene.light, random), scene.lens, random, grain), corners)
 
@@ -125,9 +125,9 @@ def desk_top(top: DeskTop, width: int, height: int, grain: np.random.Generator) 
     return _as_picture(cv2.LUT(cv2.merge([veins] * 3), shades.astype(np.uint8)[None]))
 
 
-def _finer(picture: Picture) -> Picture:
+def _finer(picture: Picture, finer: int) -> Picture:
     height, width = picture.shape[:2]
-    return _as_picture(cv2.resize(picture, (width * FINER, height * FINER), interpolation=cv2.INTER_LINEAR))
+    return _as_picture(cv2.resize(picture, (width * finer, height * finer), interpolation=cv2.INTER_LINEAR))
 
 
 def _as_picture(array: npt.ArrayLike) -> Picture:
@@ -151,10 +151,10 @@ def sheet_corners(sheet: Sheet, pose: Pose, width: int, height: int) -> Points:
     return np.asarray(seen + np.array([width, height]) / 2 - 0.5, dtype=np.float64)
 
 
-def _lay(canvas: Picture, sheet: Sheet, corners: Points) -> None:
+def _lay(canvas: Picture, sheet: Sheet, corners: Points, finer: int) -> None:
     """Lay the sheet down with the thin shadow that every sheet has."""
     height, width = canvas.shape[:2]
-    _shade(canvas, corners + np.array([3.0, 4.0]) * FINER)
+    _shade(canvas, corners + np.array([3.0, 4.0]) * finer, 0.75 * finer)
     rows, columns = sheet.picture.shape[:2]
     flat = np.array([(0, 0), (columns, 0), (columns, rows), (0, rows)], dtype=np.float32) - np.float32(0.5)
     to_desk = cv2.getPerspectiveTransform(flat, corners.astype(np.float32))
@@ -169,16 +169,16 @@ def _lay(canvas: Picture, sheet: Sheet, corners: Points) -> None:
     canvas[rim] = (canvas[rim] * (1.0 - part) + laid[rim] * part + 0.5).astype(np.uint8)
 
 
-def _shade(canvas: Picture, corners: Points) -> None:
+def _shade(canvas: Picture, corners: Points, softness: float) -> None:
     """Darken a soft-edged quadrilateral by a third, at a quarter of the resolution."""
     height, width = canvas.shape[:2]
     light = np.full((height // 4, width // 4), 255, dtype=np.uint8)
     cv2.fillConvexPoly(light, np.round(corners / 4).astype(np.int32), (178,), cv2.LINE_AA)
-    light = _as_picture(cv2.resize(cv2.GaussianBlur(light, (0, 0), 0.75 * FINER), (width, height)))
+    light = _as_picture(cv2.resize(cv2.GaussianBlur(light, (0, 0), softness), (width, height)))
     cv2.multiply(canvas, cv2.merge([light] * 3), dst=canvas, scale=1.0 / 255.0)
 
 
-def _pen_across(canvas: Picture, corners: Points, random: Random) -> None:
+def _pen_across(canvas: Picture, corners: Points, random: Random, finer: int) -> None:
     side = random.randrange(4)
     start, end = corners[side], corners[(side + 1) % 4]
     middle = start + (end - start) * random.uniform(0.25, 0.75)
@@ -186,7 +186,7 @@ def _pen_across(canvas: Picture, corners: Points, random: Random) -> None:
     lean = np.array([-along[1], along[0]]) + along * random.uniform(-0.8, 0.8)
     reach = lean * canvas.shape[0] * 0.09
     a, b = (tuple(int(v) for v in point) for point in (middle - reach, middle + reach))
-    cv2.line(canvas, a, b, (150, 60, 30), 9 * FINER, cv2.LINE_AA)
+    cv2.line(canvas, a, b, (150, 60, 30), 9 * finer, cv2.LINE_AA)
 
 
 def _lit(picture: Picture, light: Light, random: Random) -> Picture:

@@ -43,6 +43,10 @@ class Verdict(StrEnum):
     BLURRED = "blurred"
 
 
+UNUSABLE = frozenset({Verdict.NO_SHEET, Verdict.NOT_WHOLE, Verdict.MOVING})
+"""With these there is no page to be had, whoever wants one."""
+
+
 def judged(picture: Picture, sighting: Sighting, size: Format, *, of_lens: bool = True) -> Verdict:
     """Return what is wrong, the first to be mended first; without `of_lens` blur is left out.
 

@@ -12,13 +12,15 @@ from devices.paper.picture import Picture, grey
 
 Floats = npt.NDArray[np.float64]
 
-MOST_LINES = 48
+MOST_LINES = 40
+PITCH = 2  # pixels along a line
 SHORTEST = 0.035  # of the picture's longer side
 NEAR = 3.0  # pixels between two segments of one line
 ALIKE = np.radians(2.0)
 REACH = (2.0, 4.0)  # pixels from a line at which its two sides are compared
 LEAST_STEP = 2.0  # grey levels
 CLEAR_STEP = 25.0  # grey levels: grain of wood is below, the side of a sheet mostly above
+COLOURLESS = 2.5  # grey levels of spread: a colour axis without anything to find
 PRINT = (9, 9)  # pixels: dark strokes up to this wide are taken for print
 
 
@@ -26,9 +28,10 @@ PRINT = (9, 9)  # pixels: dark strokes up to this wide are taken for print
 class Lines:
     """Lines as normal and offset (n.x = c), and along each the step across it, summed from its beginning.
 
-    `steps` is channels x lines x (2 * reach + 1): entry i is the sum of steps (each -1 to 1, positive where
-    the side that the normal points to is brighter) up to `i - reach` pixels from the line's foot; `seen`
-    counts the same way how much of the line lies in the picture. The last four are the picture's own borders.
+    `steps` is channels x lines x places, a place every PITCH pixels: entry i is the sum of steps (each -1 to
+    1, positive where the side that the normal points to is brighter) up to `i * PITCH - reach` pixels from
+    the foot; `seen` counts the same way how much of the line lies in the picture. The last four lines are
+    the picture's own borders.
     """
 
     normals: Floats
@@ -54,7 +57,7 @@ def lines_in(picture: Picture) -> Lines:
     middle = np.array([width, height]) / 2.0
     feet = middle + (offsets - normals @ middle)[:, None] * normals
     along = np.column_stack((normals[:, 1], -normals[:, 0]))
-    away = np.arange(-reach, reach + 1)
+    away = np.arange(-reach, reach + 1, PITCH)
     places = feet[:, None, :] + away[None, :, None] * along[:, None, :]
     inside = _inside(places, picture.shape)
     steps = np.stack([_steps(channel, normals, places, inside) for channel in channels])
@@ -73,7 +76,7 @@ def _channels(picture: Picture) -> list[Picture]:
     channels = [bare, light]
     if picture.ndim == 3:
         lab = cv2.cvtColor(cv2.GaussianBlur(picture, (0, 0), 1.0), cv2.COLOR_BGR2LAB)
-        channels += cv2.split(lab)[1:]
+        channels += [colour for colour in cv2.split(lab)[1:] if float(colour.std()) > COLOURLESS]
     return [np.asarray(channel, dtype=np.uint8) for channel in channels]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from devices.paper.insides import likeness
-from devices.paper.lines import Floats, Lines
+from devices.paper.lines import PITCH, Floats, Lines
 from devices.paper.picture import Picture
 from devices.paper.proportions import proportions, unlike
 
@@ -139,7 +139,8 @@ def _support(lines: Lines, fours: Indices, corners: Floats, side: int) -> Floats
     which = fours[:, side]
     foot, along = lines.feet[which], lines.along[which]
     ends = [np.sum((corners[:, i] - foot) * along, axis=1) for i in ((side - 1) % 4, side)]
-    places = [np.clip(np.rint(end) + lines.reach, 0, 2 * lines.reach).astype(np.intp) for end in ends]
+    last = lines.seen.shape[1] - 1
+    places = [np.clip(np.rint((end + lines.reach) / PITCH), 0, last).astype(np.intp) for end in ends]
     low, high = np.minimum(*places), np.maximum(*places)
     seen = lines.seen[which, high] - lines.seen[which, low]
     centre = corners.mean(axis=1)

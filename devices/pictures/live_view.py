@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
-from devices.emulators.desk_scene import noisy
 from devices.pictures.mjpeg_server import MjpegServer
 from devices.transports.camera import Picture
 
@@ -24,7 +24,6 @@ class LiveView:
         self._every = every
         self._guard = threading.Lock()
         self._pictures: Sequence[Picture] = ()
-        self._grain = np.random.default_rng(1)
         self._turn = 0
         self._frozen = threading.Event()
         self._ended = threading.Event()
@@ -32,8 +31,10 @@ class LiveView:
 
     def show(self, *pictures: Picture) -> None:
         """See these from now on; one alone is seen with other noise each time."""
+        noise = np.random.default_rng(1).normal(0.0, NOISE, pictures[0].shape[:2]).astype(np.int16)
         while len(pictures) < FEWEST:
-            pictures = (*pictures, noisy(pictures[0], NOISE, self._grain))
+            rolled = cv2.merge([np.roll(noise, 37 * len(pictures), axis=1)] * 3)
+            pictures = (*pictures, np.asarray(cv2.add(pictures[0], rolled, dtype=cv2.CV_8U), dtype=np.uint8))
         with self._guard:
             self._pictures = pictures
             self._server.show(pictures[0])

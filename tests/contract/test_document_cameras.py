@@ -14,6 +14,10 @@ import zxingcpp
 from contract.attachments import MediaType
 from devices.device import Fault
 from devices.document_camera import Capture
+from devices.drivers.simulated_document_camera import (
+    SimulatedDocumentCamera,
+    SimulatedDocumentCameraOptions,
+)
 from devices.errors import DeviceError, DeviceFailure
 from devices.paper.binding import bound
 from devices.paper.formats import Finish, Format
@@ -148,3 +152,41 @@ def test_a_pulled_cable_in_the_middle_is_a_device_error(rig: CameraRig) -> None:
     rig.plug()
     rig.camera.open()
     assert rig.camera.capture(Format.A4, within=PATIENT).verdict is Verdict.GOOD
+
+
+def test_the_simulator_follows_its_hands() -> None:
+    camera = SimulatedDocumentCamera(SimulatedDocumentCameraOptions())
+    camera.enable()
+    camera.open()
+    assert camera.capture(Format.A4) == Capture(Verdict.NO_SHEET)
+    camera.verdict = Verdict.BLURRED
+    assert camera.capture(Format.A4) == Capture(Verdict.BLURRED)
+    assert camera.capture(Format.A4, anyway=True).page is not None
+    camera.verdict, camera.written = Verdict.GOOD, "a letter"
+    look = camera.look(Format.ID_1)
+    assert look is not None
+    assert look.outline is not None
+    page = camera.capture(Format.A4, Finish.BLACK_AND_WHITE).page
+    assert page is not None
+    assert (page.width_mm, page.height_mm) == (210.0, 297.0)
+    camera.frozen = True
+    assert camera.watch().faults == {Fault.PICTURE_FROZEN}
+    with pytest.raises(DeviceError):
+        camera.capture(Format.A4)
+    camera.disable()
+    with pytest.raises(DeviceError):
+        camera.look(Format.A4)
+
+
+def test_a_page_is_tried_by_hand(rig: CameraRig, tmp_path: Path) -> None:
+    rig.lay("letter")
+    rig.camera.disable()
+    pokes = rig.camera.pokes()
+    [seen_] = pokes["look"](["a4", str(tmp_path / "seen.jpg")])
+    assert seen_.startswith("moving"), "the first look has none before it"
+    verdict, size = pokes["capture"](["a4", str(tmp_path / "page.pdf")])
+    assert (verdict, size[:12]) == ("good", "210 x 297 mm")
+    assert (tmp_path / "seen.jpg").read_bytes().startswith(b"\xff\xd8\xff")
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF-")
+    with pytest.raises(DeviceError):
+        list(pokes["look"](["a9"]))
