@@ -38,6 +38,7 @@ class Fault(StrEnum):
     CUTTER = "cutter"
     TONER_LOW = "toner-low"
     TONER_OUT = "toner-out"
+    OTHERS_JOBS = "others-jobs"
     ON_BATTERY = "on-battery"
     BATTERY_LOW = "battery-low"
     BATTERY_WORN = "battery-worn"

@@ -48,6 +48,15 @@ class JobProgress:
     faults: frozenset[Fault] = field(default_factory=frozenset)
 
 
+@dataclass(frozen=True)
+class Tray:
+    """A tray, the size in it (PWG 5101.1) and the sheets left, each None where the printer does not tell."""
+
+    name: str
+    media: str | None = None
+    sheets: int | None = None
+
+
 class DocumentPrinter(HasOutlet, Device):
     """Prints PDF documents on sheets."""
 
@@ -73,13 +82,18 @@ class DocumentPrinter(HasOutlet, Device):
     def evidence(self) -> Evidence:
         """Return the counter (impressions over its life) and the last completed job's name."""
 
+    def trays(self) -> tuple[Tray, ...]:
+        """Return its trays, () where it does not tell of them."""
+        return ()
+
     def pokes(self) -> Mapping[str, Poke]:
-        """Return `print FILE.pdf`, `job ID`, `cancel ID` and `evidence`."""
+        """Return `print FILE.pdf`, `job ID`, `cancel ID`, `evidence` and `trays`."""
         return {
             "print": self._print_file,
             "job": self._show_job,
             "cancel": self._cancel_job,
             "evidence": self._show_evidence,
+            "trays": self._show_trays,
         }
 
     def _print_file(self, words: Sequence[str]) -> list[str]:
@@ -103,6 +117,10 @@ class DocumentPrinter(HasOutlet, Device):
         evidence = self.evidence()
         outlet = self.outlet()
         return [f"impressions {evidence.counter}  last job {evidence.job}  outlet {outlet}"]
+
+    def _show_trays(self, words: Sequence[str]) -> list[str]:
+        del words
+        return [f"{tray.name}  media {tray.media}  sheets {tray.sheets}" for tray in self.trays()]
 
 
 def _only(words: Sequence[str], what: str) -> str:

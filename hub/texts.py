@@ -167,6 +167,7 @@ CONSOLE = {
     "fault.cutter": both("切刀故障", "cutter fault"),
     "fault.toner-low": both("墨粉快用完", "toner is low"),
     "fault.toner-out": both("没有墨粉", "out of toner"),
+    "fault.others-jobs": both("有别处发来的打印任务", "jobs from elsewhere in its queue"),
     "fault.on-battery": both("停电，正在用电池", "the mains is off: on battery"),
     "fault.battery-low": both("电池快用完", "battery nearly empty"),
     "fault.battery-worn": both("电池老化", "battery worn"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -49,7 +49,7 @@ FAULTS: Mapping[str, Fault] = MappingProxyType(
     }
 )
 OUTPUT_TRAY = "printer-output-tray"
-WARNINGS = frozenset({Fault.PAPER_LOW, Fault.TONER_LOW})
+WARNINGS = frozenset({Fault.PAPER_LOW, Fault.TONER_LOW, Fault.OTHERS_JOBS})
 MENDABLE = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.JAM, Fault.TONER_OUT})
 SEVERITIES = ("-error", "-warning", "-report")
 
@@ -80,6 +80,7 @@ class Job:
     state: JobState
     impressions: int | None
     completed_at: int
+    user: str = ""
 
 
 def failure_of(status_code: int) -> DeviceFailure:
@@ -98,6 +99,7 @@ def job_of(attributes: Attributes) -> Job:
         state=JOB_STATES[int(state)],
         impressions=counter_of(attributes, "job-impressions-completed"),
         completed_at=counter_of(attributes, "time-at-completed") or 0,
+        user=_text(attributes.get("job-originating-user-name")),
     )
 
 
@@ -128,16 +130,18 @@ def _room(tray: str) -> tuple[int, int]:
     return most, left
 
 
-def faults_of(attributes: Attributes) -> frozenset[Fault]:
-    """Return what `printer-state-reasons` says; unknown reasons count only as errors."""
+def faults_of(attributes: Attributes, besides: Collection[str] = ()) -> frozenset[Fault]:
+    """Return what `printer-state-reasons` says `besides` some; unknown reasons count only as errors."""
     value = attributes.get("printer-state-reasons")
     reasons = [_text(one) for one in value] if isinstance(value, list) else [_text(value)]
-    return frozenset(fault for reason in reasons if (fault := _fault_of(reason)) is not None)
+    told = (_fault_of(reason) for reason in reasons if _stem(reason) not in besides)
+    return frozenset(fault for fault in told if fault is not None)
 
 
-def report_of(attributes: Attributes) -> Report:
-    """Return the printer's condition; raise ProtocolError where it says no state."""
-    faults, state = faults_of(attributes), attributes.get("printer-state")
+def report_of(attributes: Attributes, faults: frozenset[Fault] | None = None) -> Report:
+    """Return its condition with `faults`, or those it tells; ProtocolError where it says no state."""
+    faults = faults_of(attributes) if faults is None else faults
+    state = attributes.get("printer-state")
     if not isinstance(state, int) or int(state) not in {IDLE, PROCESSING, STOPPED}:
         raise ProtocolError("a printer without a state")
     if Fault.UNREACHABLE in faults:
@@ -150,12 +154,13 @@ def report_of(attributes: Attributes) -> Report:
 
 
 def _fault_of(reason: str) -> Fault | None:
-    for severity in SEVERITIES:
-        if reason.endswith(severity):
-            stem = reason.removesuffix(severity)
-            known = FAULTS.get(stem)
-            return known or (Fault.OTHER if severity == "-error" else None)
-    return FAULTS.get(reason)
+    return FAULTS.get(_stem(reason)) or (Fault.OTHER if reason.endswith("-error") else None)
+
+
+def _stem(reason: str) -> str:
+    """Return a reason without its severity."""
+    severity = next((one for one in SEVERITIES if reason.endswith(one)), "")
+    return reason.removesuffix(severity)
 
 
 def _text(value: object) -> str:

@@ -10,20 +10,24 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import aiohttp
 import pyipp
 from pyipp.enums import IppOperation
+from pyipp.serializer import encode_dict
 from pyipp.tags import ATTRIBUTE_TAG_MAP
 
 from devices.errors import DeviceError, DeviceFailure, ProtocolError
 from devices.ipp.attributes import Attributes, failure_of
+from devices.ipp.collections import Collection, with_collections
 
 Message = Mapping[str, Any]
 
 LONGEST_ANSWER = 4_000_000  # bytes; 500 jobs of a CUPS queue are some 100,000
 CHUNK = 65_536
+COLLECTIONS = "collections"  # part of a message that pyipp passes over
 
 
 Connector = Callable[[], aiohttp.BaseConnector]
@@ -78,12 +82,22 @@ class IppClient:
         answer = self._call(IppOperation.GET_JOBS, {"operation-attributes-tag": operation}, within)
         return [job for job in answer["jobs"] if job]
 
-    def print_pdf(self, pdf: bytes, name: str, template: Mapping[str, Any], *, within: float) -> Attributes:
-        """Hand a PDF over and return the new job's attributes. After TIME_OUT it may have been taken."""
+    def print_file(
+        self,
+        file: bytes,
+        name: str,
+        template: Mapping[str, Any],
+        *,
+        kind: str = "application/pdf",
+        collections: Mapping[str, Collection] = MappingProxyType({}),
+        within: float,
+    ) -> Attributes:
+        """Hand a document over and return the new job's attributes. After TIME_OUT it may have been taken."""
         message = {
-            "operation-attributes-tag": {"job-name": name, "document-format": "application/pdf"},
+            "operation-attributes-tag": {"job-name": name, "document-format": kind},
             "job-attributes-tag": dict(template),
-            "data": pdf,
+            COLLECTIONS: dict(collections),
+            "data": file,
         }
         return _first(self._call(IppOperation.PRINT_JOB, message, within))
 
@@ -113,11 +127,23 @@ class IppClient:
         unknown = set(named) - set(ATTRIBUTE_TAG_MAP)
         if unknown:
             raise ValueError(f"pyipp would drop {', '.join(unknown)}")
-        client = pyipp.IPP(
+        client = _Requests(
             self._uri, request_timeout=math.ceil(within), session=self._session, verify_ssl=self._verify_tls
         )
         async with asyncio.timeout(within):
             return await client.execute(operation, {"operation-attributes-tag": named, **sent})
+
+
+class _Requests(pyipp.IPP):
+    """pyipp, with collections in its requests."""
+
+    async def _request(
+        self, uri: str = "", data: Any | None = None, params: Mapping[str, str] | None = None
+    ) -> bytes:
+        if isinstance(data, dict) and (collections := data.pop(COLLECTIONS, None)):
+            document = data.pop("data", b"")
+            data = with_collections(encode_dict(data), collections) + document
+        return await super()._request(uri, data, params)
 
 
 async def _new_session(connector: Connector) -> aiohttp.ClientSession:

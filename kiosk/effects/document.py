@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
 from contract.effects import EffectKind
-from devices.device import ABSENT
+from devices.device import ABSENT, Fault
 from devices.document_printer import ENDED, DocumentPrinter, JobState, PrintJob
 from devices.errors import DeviceError, DeviceFailure
 from kiosk.domain.effect import OPEN, Effect, EffectState
@@ -34,6 +34,9 @@ from kiosk.effects.quiet import Quiet
 from kiosk.effects.standstill import Standstill
 
 Printer = Claimed[DocumentPrinter]
+
+WOULD_PRINT_LATER = BLOCKING | {Fault.UNREACHABLE}
+"""Faults with which a job comes out once they are over, whoever stands there then."""
 
 
 class Documents:
@@ -185,7 +188,7 @@ class Documents:
         progress = sighting.progress
         if progress is None or progress.state in ENDED:
             return False
-        waits = progress.state is not JobState.PROCESSING or bool(progress.faults & BLOCKING)
+        waits = progress.state is not JobState.PROCESSING or bool(progress.faults & WOULD_PRINT_LATER)
         return waits or self._standstill.lasts(effect, progress)
 
     def _reach(self, stack: ExitStack, effect: Effect) -> Printer | None:

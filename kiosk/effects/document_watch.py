@@ -80,13 +80,13 @@ class Watch:
         self._monotonic = monotonic
         self._pause = pause
         self._last: JobProgress | None = None
-        self._answered_at = self._known_at = self._moved_at = self._free_at = monotonic()
+        self._answered_at = self._known_at = self._moved_at = self._free_at = self._near_at = monotonic()
 
     def follow(self, report: Report, stall: float) -> Sight:
         """Look until the job ends or stays unknown (Sighting), waits for a person, or is lost.
 
-        A fault is believed after `stall` seconds, a job without any progress after `patience.progress`,
-        a printer that does not know the job after `patience.quiet`.
+        A fault is believed after `stall` seconds, a queue's printer that is away after `patience.mend`,
+        a job without any progress after `patience.progress`, one that is not known after `patience.quiet`.
         """
         while True:
             try:
@@ -115,8 +115,11 @@ class Watch:
             report(Advance(self._fraction(progress)))
         if not _waits(progress):
             self._free_at = now
+        if Fault.UNREACHABLE not in progress.faults:
+            self._near_at = now
         self._last = progress
-        stuck = now - self._free_at >= stall or now - self._moved_at >= self._patience.progress
+        away = now - self._near_at >= max(stall, self._patience.mend)
+        stuck = away or now - self._free_at >= stall or now - self._moved_at >= self._patience.progress
         return Held(progress.faults) if stuck else None
 
     def _fraction(self, progress: JobProgress) -> float | None:

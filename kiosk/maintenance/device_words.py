@@ -82,6 +82,7 @@ FAULTS: Mapping[Fault, Bilingual] = MappingProxyType(
         Fault.OTHER: both("设备故障", "Has a fault"),
         Fault.PAPER_LOW: both("纸快用完了", "Paper is low"),
         Fault.TONER_LOW: both("墨粉快用完了", "Toner is low"),
+        Fault.OTHERS_JOBS: both("有别处发来的打印任务在排队", "Prints jobs that came from elsewhere"),
     }
 )
 """In the order in which they are told where there are several."""
@@ -100,7 +101,7 @@ FAILURES: Mapping[DeviceFailure, Bilingual] = MappingProxyType(
 )
 """Why a device could not be tried."""
 
-LOW = frozenset({Fault.PAPER_LOW, Fault.TONER_LOW})
+HARMLESS = frozenset({Fault.PAPER_LOW, Fault.TONER_LOW, Fault.OTHERS_JOBS})
 NONE = both("没有配置设备", "No devices are configured")
 ALL_WELL = both("设备都正常", "All devices are well")
 MEND = both("处理好后会自动恢复，不用重启终端。", "They are used again by themselves once that is done.")
@@ -150,7 +151,7 @@ def listed(services: Sequence[Bilingual]) -> Bilingual:
 
 def is_well(report: Report) -> bool:
     """Say whether nobody needs to go to a device; paper and toner that are low can wait."""
-    return report.status in USABLE and report.faults <= LOW
+    return report.status in USABLE and report.faults <= HARMLESS
 
 
 def called(device: Seen) -> Bilingual:

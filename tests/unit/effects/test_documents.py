@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from devices.device import Fault, Report, Status
-from devices.document_printer import JobState
+from devices.document_printer import ENDED, JobState
 from devices.errors import DeviceError, DeviceFailure
 from devices.receipt_printer import Slip, SlipResult
 from kiosk.domain.effect import EffectState
@@ -267,6 +267,25 @@ def test_a_printer_that_forgets_and_has_counted_is_in_doubt(bench: Bench) -> Non
 def test_recovery_cancels_what_waits_for_paper_with_nobody_there(bench: Bench) -> None:
     bench.printer.after_submit = lambda: setattr(bench.printer, "faults", OUT)
     assert isinstance(bench.effects.print_document(ORDER, bench.told.append), Stalled)
+    assert bench.effects.recover() == []
+    assert bench.events() == ["effect.failed"]
+    bench.printer.faults = frozenset()
+    bench.printer.finish_by_itself()
+    assert bench.printer.sheets == []
+
+
+def as_cups_has_it(job: PaperJob) -> JobState:
+    return job.state if job.state in ENDED else JobState.PROCESSING
+
+
+def test_what_a_queue_keeps_for_a_printer_that_is_away_never_comes_out(bench: Bench) -> None:
+    bench.printer.after_submit = lambda: setattr(bench.printer, "faults", frozenset({Fault.UNREACHABLE}))
+    bench.printer.work = lambda job: setattr(job, "state", as_cups_has_it(job))
+    began = bench.clock.monotonic()
+    stalled = bench.effects.print_document(ORDER, bench.told.append)
+    assert isinstance(stalled, Stalled)
+    assert stalled.faults == {Fault.UNREACHABLE}
+    assert 8 <= bench.clock.monotonic() - began < 12
     assert bench.effects.recover() == []
     assert bench.events() == ["effect.failed"]
     bench.printer.faults = frozenset()
