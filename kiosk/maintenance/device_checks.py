@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from contract.device_events import DeviceChecked
 from contract.language import Bilingual, both
+from devices.device import USABLE, Fault
 from devices.errors import DeviceError
 from kiosk.domain.effect import Effect
 from kiosk.effects.places import Place
@@ -20,14 +21,20 @@ from kiosk.maintenance.trial_prints import KINDS, TrialPrints
 from kiosk.maintenance.views import CheckView, DeviceView, Fact
 from kiosk.store.unit import Unit
 
-PRINT, ANSWER = "print", "answer"
+PRINT, ANSWER, PAPER = "print", "answer", "paper"
 CLAIM_WITHIN, ANSWER_WITHIN = 5.0, 10.0  # seconds
+LONGEST_DETAIL = 200  # characters
 CHECKS: Mapping[str, Bilingual] = {
     PRINT: both("测试打印", "Test print"),
     ANSWER: both("通信测试", "Ask whether it answers"),
+    PAPER: both("确认已装纸", "I loaded paper"),
 }
+NO_PAPER = frozenset({Fault.PAPER_OUT, Fault.PAPER_LOW})
 NEVER = both("没有测试过", "Never tried")
 ANSWERED = both("回应正常", "It answered")
+LOADED = both("已装纸，传感器确认", "Loaded: its sensor sees the paper")
+STILL_EMPTY = both("传感器仍显示缺纸：请检查纸张是否放好", "Its sensor still misses paper: see how it lies")
+NOT_SEEN = both("设备没有就绪，无法确认", "It is not ready, so nobody can tell")
 COUNTER = both("累计计数", "Counter for life")
 HINDERED = both("受影响的业务", "Keeps from working")
 
@@ -65,21 +72,14 @@ class DeviceChecks:
         """Have a test page or slip printed, as an effect of its own."""
         self.trials.print(device)
 
-    def ask(self, device: str, staff: str) -> tuple[Outcome, DeviceChecked] | None:
-        """Ask a device what it is; return what came of it, to be kept and told. None: no such device."""
+    def check(self, device: str, check: str, staff: str) -> tuple[Outcome, DeviceChecked] | None:
+        """Do a check that is no effect; return what came of it, to be kept and told. None: there is none."""
         place = next((one for one in self.places() if one.name == device), None)
-        if place is None:
+        if place is None or check not in checks_of(place):
             return None
-        try:
-            with place.claim(within=CLAIM_WITHIN) as claim:
-                told = claim.run(lambda open_: open_.probe(), within=ANSWER_WITHIN)
-        except DeviceError as error:
-            passed, words, detail = False, FAILURES[error.failure], error.failure.value
-        else:
-            detail = ", ".join(f"{name} {value}" for name, value in told.items() if value)[:200]
-            passed, words = True, both(f"{ANSWERED.zh} {detail}".strip(), f"{ANSWERED.en} {detail}".strip())
+        passed, words, detail = _paper(place) if check == PAPER else _answer(place)
         at = self.clock()
-        event = DeviceChecked(at=at, device=device, check=ANSWER, passed=passed, detail=detail, staff=staff)
+        event = DeviceChecked(at=at, device=device, check=check, passed=passed, detail=detail, staff=staff)
         return Outcome(at=at, passed=passed, zh=words.zh, en=words.en), event
 
     def _shown(self, place: CheckedPlace, unit: Unit, printed: Bilingual | None) -> DeviceView:
@@ -89,16 +89,50 @@ class DeviceChecks:
             facts.append(Fact(HINDERED, listed(services)))
         if (counted := counter_of(unit.effects.last_of(place.name))) is not None:
             facts.append(Fact(COUNTER, same(f"{counted:,}")))
-        answer = CheckView(ANSWER, CHECKS[ANSWER], _last(unit.settings.get(key(place.name))))
-        checks = [answer]
-        if place.device_class in KINDS:
-            checks.insert(0, CheckView(PRINT, CHECKS[PRINT], printed or NEVER))
+        checks = [
+            CheckView(
+                check,
+                CHECKS[check],
+                (printed or NEVER) if check == PRINT else _last(unit.settings.get(key(place.name, check))),
+            )
+            for check in checks_of(place)
+        ]
         return DeviceView(place.name, called(place), condition(place.report), well, facts, checks)
 
 
-def key(device: str) -> str:
-    """Return the name of the setting that holds what came of it last."""
-    return f"device.answered.{device}"
+def checks_of(place: CheckedPlace) -> Sequence[str]:
+    """Return what can be tried on a device of its class."""
+    return (PRINT, PAPER, ANSWER) if place.device_class in KINDS else (ANSWER,)
+
+
+Found = tuple[bool, Bilingual, str]
+"""Whether it passed, in words for staff, and what is told to the platform."""
+
+
+def _paper(place: CheckedPlace) -> Found:
+    """Say whether the printer's own sensor sees the paper that somebody loaded."""
+    report = place.report
+    if report.faults & NO_PAPER:
+        return False, STILL_EMPTY, ", ".join(sorted(report.faults & NO_PAPER))
+    if report.status not in USABLE:
+        return False, NOT_SEEN, report.status.value
+    return True, LOADED, ""
+
+
+def _answer(place: CheckedPlace) -> Found:
+    """Ask a device what it is."""
+    try:
+        with place.claim(within=CLAIM_WITHIN) as claim:
+            told = claim.run(lambda device: device.probe(), within=ANSWER_WITHIN)
+    except DeviceError as error:
+        return False, FAILURES[error.failure], error.failure.value
+    detail = ", ".join(f"{name} {value}" for name, value in told.items() if value)[:LONGEST_DETAIL]
+    return True, both(f"{ANSWERED.zh} {detail}".strip(), f"{ANSWERED.en} {detail}".strip()), detail
+
+
+def key(device: str, check: str) -> str:
+    """Return the name of the setting that holds what came of a check last."""
+    return f"device.checked.{check}.{device}"
 
 
 def counter_of(last: Effect | None) -> int | None:

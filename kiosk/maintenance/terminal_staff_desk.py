@@ -168,10 +168,12 @@ class TerminalStaffDesk(StaffDesk):
         member = self._entrance.who_may(StaffAct.TRY)
         if self._checks is not None and check == PRINT:
             self._checks.print(device)
-        elif self._checks is not None and (done := self._checks.ask(device, member.number)) is not None:
+        elif self._checks is not None and (
+            (done := self._checks.check(device, check, member.number)) is not None
+        ):
             outcome, event = done
             with self._store.unit() as unit:
-                unit.settings.set(key(device), outcome.model_dump_json())
+                unit.settings.set(key(device, check), outcome.model_dump_json())
                 unit.outbox.put(event)
         return self.look()
 

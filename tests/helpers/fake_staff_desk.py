@@ -67,6 +67,11 @@ def each_device(*, well: bool = True) -> tuple[DeviceView, ...]:
     answered = both("回应正常（2026年11月23日 08:05）", "It answered (23 November 2026, 08:05)")
     answer = CheckView("answer", both("通信测试", "Ask whether it answers"), answered)
     trial = both("测试打印", "Test print")
+    seen = both(
+        "已装纸，传感器确认（2026年11月23日 08:05）",
+        "Loaded: its sensor sees the paper (23 November 2026, 08:05)",
+    )
+    paper = CheckView("paper", both("确认已装纸", "I loaded paper"), seen)
     out = both("已打印（2026年11月23日 08:05）", "It came out (23 November 2026, 08:05)")
     shut = both("没有开始打印：盖子没有关好，没有纸了", "Not begun: The cover is open; out of paper")
     counter = Fact(both("累计计数", "Counter for life"), both("12,018", "12,018"))
@@ -79,7 +84,7 @@ def each_device(*, well: bool = True) -> tuple[DeviceView, ...]:
             works if well else both("卡纸了，墨粉快用完了", "Paper is jammed; toner is low"),
             well,
             (counter,) if well else (lacks, counter),
-            (CheckView("print", trial, out), answer),
+            (CheckView("print", trial, out), paper, answer),
         ),
         DeviceView(
             "receipt",
@@ -87,7 +92,7 @@ def each_device(*, well: bool = True) -> tuple[DeviceView, ...]:
             works,
             True,
             (),
-            (CheckView("print", trial, shut), answer),
+            (CheckView("print", trial, shut), paper, answer),
         ),
         DeviceView(
             "id-card",

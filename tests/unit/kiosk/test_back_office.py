@@ -82,7 +82,7 @@ def test_staff_try_the_printers_of_the_settings(office: BackOffice) -> None:
             (EffectState.CONFIRMED, 1),
         ]
         assert [one.checks[0].last.en[:11] for one in views[1].each_device] == ["It came out"] * 2
-        answered = office.staff.try_device("a4", "answer").each_device[0].checks[1]
+        answered = office.staff.try_device("a4", "answer").each_device[0].checks[2]
         assert answered.last.en.startswith("It answered")
         outlook = office.look_at_outlets()
         assert not outlook.waiting, "simulated printers have no sensor"

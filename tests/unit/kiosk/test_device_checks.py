@@ -16,7 +16,7 @@ from devices.errors import DeviceError, DeviceFailure
 from kiosk.effects.effects import Effects
 from kiosk.effects.places import Patience
 from kiosk.identity.pin import PinCheck
-from kiosk.maintenance.device_checks import ANSWER, PRINT, DeviceChecks
+from kiosk.maintenance.device_checks import ANSWER, PAPER, PRINT, DeviceChecks
 from kiosk.maintenance.device_words import FAILURES
 from kiosk.maintenance.staff_roll import StaffRoll
 from kiosk.maintenance.terminal_staff_desk import TerminalStaffDesk
@@ -109,7 +109,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
 def test_every_device_is_shown_with_what_can_be_tried(room: Room) -> None:
     shown = room.shown()
     assert {name: [check.check for check in one.checks] for name, one in shown.items()} == {
-        "a4": [PRINT, ANSWER],
+        "a4": [PRINT, PAPER, ANSWER],
         "badge": [ANSWER],
     }
     assert {check.last.en for one in shown.values() for check in one.checks} == {"Never tried"}
@@ -162,6 +162,24 @@ def test_a_test_print_shows_its_counter_and_when(room: Room) -> None:
     a4 = room.shown()["a4"]
     assert a4.checks[0].last.en.startswith("It came out (")
     assert [fact.label.en for fact in a4.facts] == ["Counter for life"]
+
+
+@pytest.mark.parametrize(
+    ("report", "passed", "en"),
+    [
+        (Report(Status.ONLINE), True, "Loaded: its sensor sees the paper"),
+        (Report(Status.ONLINE, frozenset({Fault.TONER_LOW})), True, "Loaded"),
+        (Report(Status.USER_ERROR, frozenset({Fault.PAPER_OUT})), False, "Its sensor still misses paper"),
+        (Report(Status.ONLINE, frozenset({Fault.PAPER_LOW})), False, "Its sensor still misses paper"),
+        (Report(Status.OFFLINE), False, "It is not ready"),
+    ],
+)
+def test_paper_is_loaded_when_the_sensor_says_so(room: Room, report: Report, passed: bool, en: str) -> None:
+    room.printer_place.condition = report
+    room.desk.try_device("a4", PAPER)
+    room.desk.try_device("badge", PAPER)
+    assert room.shown()["a4"].checks[1].last.en.startswith(en)
+    assert [(event["check"], event["passed"]) for event in room.told()] == [(PAPER, passed)]
 
 
 def test_a_device_that_is_not_there_is_not_tried(room: Room) -> None:
