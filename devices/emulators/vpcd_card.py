@@ -126,7 +126,7 @@ class VpcdCard(Emulator):
 
     def hands(self) -> Sequence[Hand]:
         """Return: what can be laid, take; unplug and plug where pcscd is ours."""
-        carried = (*self._options.badges, *self._options.piv)
+        carried: tuple[Badge | PivBadge, ...] = (*self._options.badges, *self._options.piv)
         choices = tuple((card.uid, card.label.zh, card.label.en) for card in carried)
         lay = (Hand("lay", "放上工卡", "Lay a badge", choices),) if choices else ()
         exchange = Hand("lay-exchanged", "放上飞快换来的卡", "Lay a badge exchanged in a blink")
@@ -179,7 +179,7 @@ class VpcdCard(Emulator):
             return Sight({"card": self._lies, "reader": "plugged" if plugged else "unplugged"})
 
     def _lay_badge(self, uid: str | None) -> None:
-        carried = (*self._options.badges, *self._options.piv)
+        carried: tuple[Badge | PivBadge, ...] = (*self._options.badges, *self._options.piv)
         card = next((card for card in carried if card.uid == uid), None)
         if card is None:
             raise ValueError("no such badge")
