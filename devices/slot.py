@@ -8,10 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from devices.device import Announcement, Device, Faltering, Fault, Report, Status, StatusChanged
 from devices.errors import DeviceError, DeviceFailure
+from devices.hangs import Hangs, Keep
 from devices.pace import Pace
 from devices.worker import Clock, OnBug, Worker
 
@@ -61,12 +63,17 @@ class DeviceSlot(Generic[D]):
         clock: Clock,
         tell: Listener,
         on_bug: OnBug,
+        keep: Keep,
+        now: Callable[[], datetime],
     ) -> None:
         self._build = build
         self._pace = pace
         self._clock = clock
         self._tell = tell
         self._on_bug = on_bug
+        self._keep = keep
+        self._now = now
+        self._hangs = Hangs()
         device = build()
         self.name = name
         self.driver = device.driver
@@ -88,6 +95,11 @@ class DeviceSlot(Generic[D]):
     def faltering(self) -> bool:
         """Whether it was missed and is not counted as lost yet; operations wait for it meanwhile."""
         return self._faltering
+
+    @property
+    def hangs(self) -> Hangs:
+        """How often it hung since the start, and when last."""
+        return self._hangs
 
     @contextmanager
     def claim(self, *, within: float = 0.0) -> Iterator[Claim[D]]:
@@ -148,6 +160,8 @@ class DeviceSlot(Generic[D]):
         self._left_behind = [worker for worker in self._left_behind if worker.alive]
         if self._worker is not None and self._worker.hung:
             log.warning("%s hangs; its thread is left behind", self.name)
+            self._hangs = Hangs(self._hangs.times + 1, self._now())
+            self._keep_dump(self._worker.standing)
             self._worker.abandon()
             self._left_behind.append(self._worker)
             self._worker = None
@@ -156,6 +170,12 @@ class DeviceSlot(Generic[D]):
         if self._worker is None and len(self._left_behind) <= self._pace.replacements:
             self._worker = self._hire(self._build())
             self._worker.start()
+
+    def _keep_dump(self, dump: str) -> None:
+        try:
+            self._keep(self.name, dump)
+        except OSError:
+            log.warning("where %s hangs could not be kept", self.name)
 
     def _hire(self, device: D) -> Worker[D]:
         return Worker(

@@ -6,10 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar, cast
 
 from devices.device import Announcement, Device
+from devices.hangs import Keep
 from devices.pace import Pace
 from devices.registry import build_driver
 from devices.slot import DeviceSlot, Listener
@@ -35,11 +37,21 @@ def build_by_registry(spec: DeviceSpec) -> Device:
     return build_driver(spec.driver, spec.options)
 
 
+def keep_nothing(device: str, dump: str) -> None:
+    """Keep no dump."""
+
+
+def utc_now() -> datetime:
+    """Return the time of day."""
+    return datetime.now(UTC)
+
+
 class Supervisor:
     """All devices of one terminal, a thread for each, and one watchdog that finds hung threads.
 
     Building it raises ModelError or OptionsError for a wrong spec; nothing is opened before
-    `start`. Listeners are called on the devices' threads; what they raise goes to `on_bug`.
+    `start`. Listeners are called on the devices' threads; what they raise goes to `on_bug`. `keep` gets the
+    name of each device that hangs and where its thread stands; it may raise OSError.
     """
 
     def __init__(
@@ -50,6 +62,8 @@ class Supervisor:
         pace: Pace,
         clock: Clock = time.monotonic,
         build: Build = build_by_registry,
+        keep: Keep = keep_nothing,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._pace = pace
         self._on_bug = on_bug
@@ -64,6 +78,8 @@ class Supervisor:
                 clock=clock,
                 tell=self._tell,
                 on_bug=on_bug,
+                keep=keep,
+                now=now,
             )
             for spec in specs
         }

@@ -14,6 +14,7 @@ from devices.debounce import Debounce
 from devices.device import Announcement, Device, Faltering, Fault, Report, Status
 from devices.diagnosis import LOST, diagnose
 from devices.errors import DeviceError, DeviceFailure
+from devices.hangs import standing
 from devices.pace import Pace
 
 log = logging.getLogger(__name__)
@@ -100,6 +101,11 @@ class Worker(Generic[D]):
     def alive(self) -> bool:
         """Whether the thread still runs."""
         return self._thread.is_alive()
+
+    @property
+    def standing(self) -> str:
+        """Where the thread stands now."""
+        return standing(self._thread)
 
     @property
     def hung(self) -> bool:

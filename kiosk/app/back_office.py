@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 from contract.feed import DeviceHealth, Heartbeat, KeySet, ServiceState
 from contract.language import Bilingual
 from devices.document_printer import DocumentPrinter
+from devices.hangs import HangFolder
 from devices.pace import usual_pace
 from devices.receipt_printer import ReceiptPrinter
 from devices.supervisor import DeviceSpec, Supervisor
@@ -97,6 +98,8 @@ class BackOffice:
             (DeviceSpec(one.name, one.driver, dict(one.options)) for one in config.devices),
             on_bug=on_bug,
             pace=usual_pace(random),
+            keep=HangFolder(data / "hangs", now).keep,
+            now=now,
         )
         self.power = Power(
             self.devices.slots().values,

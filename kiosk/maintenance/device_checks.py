@@ -13,9 +13,11 @@ from contract.device_events import DeviceChecked
 from contract.language import Bilingual, both
 from devices.device import USABLE, Fault
 from devices.errors import DeviceError
+from devices.hangs import Hangs
 from kiosk.domain.effect import Effect
 from kiosk.effects.places import Place
 from kiosk.maintenance.device_words import FAILURES, Hindered, Seen, called, condition, is_well, listed
+from kiosk.maintenance.hang_words import hung
 from kiosk.maintenance.spoken import moment, same
 from kiosk.maintenance.trial_prints import KINDS, TrialPrints
 from kiosk.maintenance.views import CheckView, DeviceView, Fact
@@ -41,6 +43,10 @@ HINDERED = both("受影响的业务", "Keeps from working")
 
 class CheckedPlace(Seen, Place[Any], Protocol):
     """A configured device: `devices.slot.DeviceSlot`."""
+
+    @property
+    def hangs(self) -> Hangs:
+        """How often it hung since the start."""
 
 
 class Outcome(BaseModel):
@@ -89,6 +95,7 @@ class DeviceChecks:
             facts.append(Fact(HINDERED, listed(services)))
         if (counted := counter_of(unit.effects.last_of(place.name))) is not None:
             facts.append(Fact(COUNTER, same(f"{counted:,}")))
+        facts += hung(place.hangs)
         checks = [
             CheckView(
                 check,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from queue import Queue
 
 from devices.card_reader import Card, CardReader
@@ -13,6 +14,7 @@ from devices.options import Options
 from devices.pace import Pace
 from devices.supervisor import DeviceSpec, Supervisor
 
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 WITHIN = 10.0  # seconds a test waits for what must happen
 
 
@@ -52,6 +54,7 @@ class Bench:
         self.delays: Queue[int] = Queue()
         self.bugs: Queue[BaseException] = Queue()
         self.told: Queue[tuple[str, Announcement]] = Queue()
+        self.dumps: Queue[tuple[str, str]] = Queue()
         self.now = 0.0
         stock = {f"d{number}": [device] for number, device in enumerate(devices)}
         stock.get("d0", []).extend(spares)
@@ -61,6 +64,8 @@ class Bench:
             pace=Pace(reopen=self._delay, watchdog=0.002, **pace),
             clock=lambda: self.now,
             build=lambda spec: stock[spec.name].pop(0),
+            keep=lambda name, dump: self.dumps.put((name, dump)),
+            now=lambda: NOON,
         )
         self.supervisor.subscribe(lambda name, announcement: self.told.put((name, announcement)))
 

@@ -12,12 +12,13 @@ from devices.card_reader import CardLaid, CardReader, CardTaken
 from devices.device import Announcement, Device, Fault, Report, Status, StatusChanged
 from devices.document_printer import DocumentPrinter
 from devices.errors import DeviceError, DeviceFailure
+from devices.hangs import Hangs
 from devices.models import UnknownModelError
 from devices.pace import full_jitter
 from devices.registry import OptionsError
 from devices.slot import DeviceSlot
 from devices.supervisor import DeviceSpec, Supervisor
-from tests.helpers.scripted_device import WITHIN, Bench, Gate, ScriptedReader
+from tests.helpers.scripted_device import NOON, WITHIN, Bench, Gate, ScriptedReader
 
 ONLINE = StatusChanged(Report(Status.ONLINE))
 HUNG = StatusChanged(Report(Status.HARDWARE_ERROR, frozenset({Fault.HUNG})))
@@ -206,8 +207,13 @@ def test_a_hung_look_is_left_behind_and_a_fresh_device_takes_over() -> None:
     bench = Bench(old, spares=(fresh,), watch_within=5.0)
     with bench.running() as supervisor:
         assert gate.reached.wait(WITHIN)
+        assert supervisor.slots()["d0"].hangs == Hangs()
         bench.now = 6.0
         assert bench.next_announcement("d0") == HUNG
+        name, dump = bench.dumps.get(timeout=WITHIN)
+        assert name == "d0"
+        assert [line.split()[-1] for line in dump.splitlines()[-5:-2]] == ["watch", "hang", "pass_through"]
+        assert supervisor.slots()["d0"].hangs == Hangs(1, NOON)
         until_online(bench)
         gate.open()
         with supervisor.slots()["d0"].claim() as claim:

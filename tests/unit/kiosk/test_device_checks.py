@@ -13,6 +13,7 @@ import pytest
 from contract.language import Bilingual, both
 from devices.device import Fault, Report, Status
 from devices.errors import DeviceError, DeviceFailure
+from devices.hangs import Hangs
 from kiosk.effects.effects import Effects
 from kiosk.effects.places import Patience
 from kiosk.identity.pin import PinCheck
@@ -51,6 +52,7 @@ class Place(MemoryPlace):
     def __init__(self, name: str, device: object, device_class: str) -> None:
         super().__init__(name, device)
         self.device_class = device_class
+        self.hangs = Hangs()
 
 
 class Room:
