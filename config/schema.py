@@ -70,6 +70,9 @@ class DeviceConfig(Settings):
     """Driver that speaks to it; `python -m devices list` names them."""
     options: dict[str, JsonValue] = setting(dict, zh="驱动选项")
     """The driver's own options, such as its port or address."""
+    isolated: bool = setting(default=False, zh="独立进程")
+    """Whether the driver runs in a process of its own, which may crash or hang without harm to the screen.
+    Costs some 30 MB of memory; for drivers that load a maker's library."""
 
 
 class DisplayConfig(Settings):

@@ -48,6 +48,7 @@ class Fault(StrEnum):
     SELF_TEST = "self-test"
     NOT_AUTHORISED = "not-authorised"
     HUNG = "hung"
+    CRASHED = "crashed"
     DOOR_STUCK = "door-stuck"
     DOOR_LEFT_OPEN = "door-left-open"
     CONTACT_FAULTY = "contact-faulty"
@@ -125,6 +126,17 @@ class Device(ABC):
     @abstractmethod
     def close(self) -> None:
         """Release the hardware. Never raises; closing twice is allowed."""
+
+    def interrupt(self) -> bool:
+        """End the call that has outlived its allowance; say whether that could be done.
+
+        The one method that is called from another thread. A driver cannot do it, whatever it drives; a
+        process round a driver can.
+        """
+        return False
+
+    def discard(self) -> None:  # noqa: B027 - in most drivers nothing outlives a close
+        """Let go of what outlives a `close`; nothing is called after it but `open`. Never raises."""
 
     def pokes(self) -> Mapping[str, Poke]:
         """Return what a person can try on this class of device by hand, by name.

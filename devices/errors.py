@@ -16,6 +16,7 @@ class DeviceFailure(StrEnum):
     CONNECTION_LOST = "connection-lost"
     UNSUPPORTED = "unsupported"
     PROTOCOL = "protocol"
+    CRASHED = "crashed"  # the driver's own process died
 
 
 class DeviceError(Exception):

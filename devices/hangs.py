@@ -16,6 +16,10 @@ KEPT_DUMPS = 20
 Keep = Callable[[str, str], None]
 
 
+def keep_nothing(device: str, dump: str) -> None:
+    """Keep no dump."""
+
+
 @dataclass(frozen=True)
 class Hangs:
     """How often a device hung and was replaced since the start, and when it did so last."""

@@ -156,20 +156,24 @@ class DeviceSlot(Generic[D]):
         return self._worker is None or self._worker.join(within)
 
     def look_after(self) -> None:
-        """Leave a hung thread behind and put a fresh device in its place, a bounded number of times."""
+        """Have a hung call ended, or leave its thread behind for a fresh device, as often as pace allows."""
         self._left_behind = [worker for worker in self._left_behind if worker.alive]
         if self._worker is not None and self._worker.hung:
-            log.warning("%s hangs; its thread is left behind", self.name)
             self._hangs = Hangs(self._hangs.times + 1, self._now())
             self._keep_dump(self._worker.standing)
-            self._worker.abandon()
-            self._left_behind.append(self._worker)
-            self._worker = None
+            if not self._worker.interrupt():
+                self._leave_behind(self._worker)
             self._faltering = False
             self._condition(HUNG)
         if self._worker is None and len(self._left_behind) <= self._pace.replacements:
             self._worker = self._hire(self._build())
             self._worker.start()
+
+    def _leave_behind(self, worker: Worker[D]) -> None:
+        log.warning("%s hangs; its thread is left behind", self.name)
+        worker.abandon()
+        self._left_behind.append(worker)
+        self._worker = None
 
     def _keep_dump(self, dump: str) -> None:
         try:

@@ -11,7 +11,8 @@ from functools import partial
 from typing import TypeVar, cast
 
 from devices.device import Announcement, Device
-from devices.hangs import Keep
+from devices.hangs import Keep, keep_nothing
+from devices.isolation.proxy import build_isolated
 from devices.pace import Pace
 from devices.registry import build_driver
 from devices.slot import DeviceSlot, Listener
@@ -22,23 +23,22 @@ D = TypeVar("D", bound=Device)
 
 @dataclass(frozen=True)
 class DeviceSpec:
-    """One device of the configuration: its name, its driver, the driver's options."""
+    """One device of the configuration: its name, its driver, the driver's options, where that runs."""
 
     name: str
     driver: str
     options: Mapping[str, object] = field(default_factory=dict)
+    isolated: bool = False  # in a process of its own
 
 
 Build = Callable[[DeviceSpec], Device]
 
 
-def build_by_registry(spec: DeviceSpec) -> Device:
+def build_by_registry(spec: DeviceSpec, keep: Keep) -> Device:
     """Build the driver that `spec` names; raise ModelError or OptionsError."""
+    if spec.isolated:
+        return build_isolated(spec.driver, spec.options, keep)
     return build_driver(spec.driver, spec.options)
-
-
-def keep_nothing(device: str, dump: str) -> None:
-    """Keep no dump."""
 
 
 def utc_now() -> datetime:
@@ -61,10 +61,11 @@ class Supervisor:
         on_bug: OnBug,
         pace: Pace,
         clock: Clock = time.monotonic,
-        build: Build = build_by_registry,
+        build: Build | None = None,
         keep: Keep = keep_nothing,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
+        build = build or partial(build_by_registry, keep=keep)
         self._pace = pace
         self._on_bug = on_bug
         self._listeners: list[Listener] = []

@@ -85,6 +85,14 @@ class Worker(Generic[D]):
             self._refuse_operations()
             self._wake.notify_all()
 
+    def interrupt(self) -> bool:
+        """Have a hung device end its call; say whether it could. Its thread then has a moment to go on."""
+        with self._wake:
+            if not self.hung:
+                return True
+            self._step_must_end_by = self._clock() + self._pace.operation_grace
+        return self._device.interrupt()
+
     def abandon(self) -> None:
         """Hear nothing more of this thread; should it come back, it closes its device and ends."""
         with self._wake:
@@ -135,6 +143,7 @@ class Worker(Generic[D]):
                 self._on_bug(bug)
             self._failures += 1
             self._rest(self._pace.reopen(self._failures), until_asked=False)
+        self._device.discard()
 
     def _open_serve_close(self) -> None:
         try:
@@ -216,7 +225,8 @@ class Worker(Generic[D]):
             )
 
     def _allow(self, seconds: float | None) -> None:
-        self._step_must_end_by = None if seconds is None else self._clock() + seconds
+        with self._wake:
+            self._step_must_end_by = None if seconds is None else self._clock() + seconds
 
     def _tell_heard(self) -> None:
         while self._heard:

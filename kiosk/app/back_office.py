@@ -95,7 +95,7 @@ class BackOffice:
         self._watch = StoreWatch(Upkeep(self.store, time.monotonic).look)
         self._load = self.store.load()
         self.devices = Supervisor(
-            (DeviceSpec(one.name, one.driver, dict(one.options)) for one in config.devices),
+            (DeviceSpec(one.name, one.driver, dict(one.options), one.isolated) for one in config.devices),
             on_bug=on_bug,
             pace=usual_pace(random),
             keep=HangFolder(data / "hangs", now).keep,

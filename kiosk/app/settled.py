@@ -14,6 +14,8 @@ from config.schema import TerminalConfig
 from config.slots import Fresh, LastGood, Slot
 from config.source import Source, read
 from devices.errors import DeviceError
+from devices.hangs import keep_nothing
+from devices.isolation.proxy import build_isolated
 from devices.models import ModelError, UnknownModelError
 from devices.registry import OptionsError, build_driver
 
@@ -131,7 +133,10 @@ def _token(config: TerminalConfig, source: Source) -> str | Complaint:
 def _device_complaints(config: TerminalConfig, source: Source) -> Iterator[Complaint]:
     for index, device in enumerate(config.devices):
         try:
-            build_driver(device.driver, device.options)
+            if device.isolated:  # not even built here
+                build_isolated(device.driver, device.options, keep_nothing)
+            else:
+                build_driver(device.driver, device.options)
         except UnknownModelError as error:
             yield source.complain(
                 ("devices", index, "driver"),

@@ -55,6 +55,7 @@ FAULTS: Mapping[Fault, Bilingual] = MappingProxyType(
         Fault.TONER_OUT: both("没有墨粉了", "Out of toner"),
         Fault.CUTTER: both("切刀卡住了", "The cutter is stuck"),
         Fault.HUNG: both("停止响应：请重启设备", "Hangs: switch it off and on"),
+        Fault.CRASHED: both("驱动程序异常退出：请通知IT部门", "Its driver crashes: tell IT"),
         Fault.BOARD_SILENT: both(
             "有锁控板没有回应：请检查电源和连线", "A lock board does not answer: check its power and cable"
         ),

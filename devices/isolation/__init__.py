@@ -1,0 +1,1 @@
+"""Drivers in a process of their own: what crashes or hangs there ends there."""
