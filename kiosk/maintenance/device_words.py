@@ -98,6 +98,7 @@ FAILURES: Mapping[DeviceFailure, Bilingual] = MappingProxyType(
         DeviceFailure.CONNECTION_LOST: both("连接断开了", "The connection was lost"),
         DeviceFailure.UNSUPPORTED: both("这台设备不支持", "It cannot do this"),
         DeviceFailure.PROTOCOL: both("回应无法识别", "Its answer cannot be understood"),
+        DeviceFailure.CRASHED: both("驱动程序异常退出", "Its driver crashed"),
     }
 )
 """Why a device could not be tried."""
