@@ -1,4 +1,4 @@
-"""What other distributions offer by entry points: drivers, emulators, rigs."""
+"""What other distributions offer by entry points: drivers, emulators, rigs, decoders of photos."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.metadata import entry_points
 
 DRIVERS, EMULATORS, RIGS = "kiosk.drivers", "kiosk.emulators", "kiosk.rigs"
+PHOTO_DECODERS = "kiosk.photo_decoders"
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,31 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 from devices.ports import free_ports
 
 LOOK_EVERY = 0.05  # seconds between two looks for the end
 
 Hear = Callable[[bytes], bytes]
+
+
+class WireEnd(Protocol):
+    """The device's end of any wire."""
+
+    @property
+    def url(self) -> str:
+        """Where the driver finds it."""
+
+    @property
+    def plugged(self) -> bool:
+        """Whether it is plugged in."""
+
+    def plug(self) -> None:
+        """Plug it in."""
+
+    def unplug(self) -> None:
+        """Pull it out."""
 
 
 class SerialEnd(ABC):

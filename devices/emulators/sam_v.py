@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +17,7 @@ from devices.emulator import Emulator, Hand, Sight
 from devices.errors import ProtocolError
 from devices.id_card_reader import IdCard, IdCardKind
 from devices.options import Options
-from devices.protocols.id_card_text import PHOTO_LENGTH, build_text
+from devices.protocols.id_card_text import PHOTO_LENGTH, build_address, build_text
 from devices.protocols.sam_v import (
     Answer,
     Command,
@@ -27,8 +27,9 @@ from devices.protocols.sam_v import (
     base_data,
     parse_request,
 )
-from devices.serial_end import PtyEnd, SerialEnd, TcpEnd
+from devices.serial_end import Hear, PtyEnd, TcpEnd, WireEnd
 
+PlugAt = Callable[[Hear], WireEnd]
 SAM_ID = struct.pack("<HHIII", 5, 3, 20250101, 1234567, 7654321)
 GARBAGE = bytes.fromhex("00FFAAAAAA9669FFFF90") * 3
 
@@ -47,10 +48,12 @@ class SpareCard(BaseModel):
     born_on: date
     valid_from: date = date(2020, 1, 1)
     valid_to: date | None = None
+    address: str = ""
+    appended_address: str = ""
 
     def text(self) -> bytes:
         """Return the 256 bytes of the card's text block."""
-        fields = self.model_dump(exclude={"label"})
+        fields = self.model_dump(exclude={"label", "appended_address"})
         return build_text(IdCard(**fields))
 
 
@@ -94,15 +97,13 @@ class SamV(Emulator):
     model = "sam-v"
     options: ClassVar[type[Options]] = SamVOptions
 
-    def __init__(self, options: SamVOptions, folder: Path) -> None:
+    def __init__(self, options: SamVOptions, folder: Path, plug_at: PlugAt | None = None) -> None:
         self._options = options
         self._guard = threading.Lock()
         self._frames = FrameReader()
-        self._end: SerialEnd = (
-            PtyEnd(self._hear, folder / "tty") if options.pty else TcpEnd(self._hear, options.port)
-        )
+        self._end = plug_at(self._hear) if plug_at else _end_of(options, self._hear, folder)
         self._trouble = Trouble.NONE
-        self._lies = ""
+        self._lies = self._address = ""
         self._text: bytes | None = None  # None: the chip does not answer
         self._selected = self._was_read = False
 
@@ -120,11 +121,12 @@ class SamV(Emulator):
         self._end.unplug()
 
     def hands(self) -> Sequence[Hand]:
-        """Return: lay, lay-damaged, lay-forged, lift, trouble, unplug, plug."""
+        """Return: lay, lay-damaged, lay-forged, lay-expired, lift, trouble, unplug, plug."""
         cards = tuple((card.number, card.label.zh, card.label.en) for card in self._options.cards)
         return (
             *((Hand("lay", "放上身份证", "Lay an ID card", cards),) if cards else ()),
             *((Hand("lay-forged", "放上号码有误的证件", "Lay a card with a wrong number"),) if cards else ()),
+            *((Hand("lay-expired", "放上过期的证件", "Lay an expired card"),) if cards else ()),
             Hand("lay-damaged", "放上损坏的证件", "Lay a damaged card"),
             Hand("lift", "拿走证件", "Lift the card"),
             Hand("trouble", "设备故障", "Trouble", TROUBLES),
@@ -137,9 +139,11 @@ class SamV(Emulator):
         match act:
             case "lay":
                 card = self._spare(argument)
-                self._lay(card.label.en, card.text())
+                self._lay(card.label.en, card.text(), card.appended_address)
             case "lay-forged" if self._options.cards:
                 self._lay("forged", _forged(self._options.cards[0]).text())
+            case "lay-expired" if self._options.cards:
+                self._lay("expired", _expired(self._options.cards[0]).text())
             case "lay-damaged":
                 self._lay("damaged", None)
             case "lift":
@@ -165,9 +169,9 @@ class SamV(Emulator):
                 return card
         raise ValueError("no such card")
 
-    def _lay(self, what: str, text: bytes | None) -> None:
+    def _lay(self, what: str, text: bytes | None, address: str = "") -> None:
         with self._guard:
-            self._lies, self._text = what, text
+            self._lies, self._text, self._address = what, text, address
             self._selected = self._was_read = False
 
     def _hear(self, data: bytes) -> bytes:
@@ -210,7 +214,7 @@ class SamV(Emulator):
             case Command.READ_BASE:
                 answer = self._read()
             case Command.READ_NEW_ADDRESS:
-                answer = Answer(State.NO_CONTENT if self._selected else State.READ_FAILED)
+                answer = self._read_address()
             case _:
                 assert_never(command)
         return answer
@@ -227,11 +231,27 @@ class SamV(Emulator):
         self._selected = True
         return Answer(State.OK, bytes(8))
 
+    def _read_address(self) -> Answer:
+        if not self._selected:
+            return Answer(State.READ_FAILED)
+        if not self._address:
+            return Answer(State.NO_CONTENT)
+        return Answer(State.OK, build_address(self._address))
+
     def _read(self) -> Answer:
         if not self._selected or self._text is None:
             return Answer(State.READ_FAILED)
         self._was_read = True
         return Answer(State.OK, base_data(self._text, bytes(PHOTO_LENGTH)))
+
+
+def _end_of(options: SamVOptions, hear: Hear, folder: Path) -> WireEnd:
+    return PtyEnd(hear, folder / "tty") if options.pty else TcpEnd(hear, options.port)
+
+
+def _expired(card: SpareCard) -> SpareCard:
+    """Return `card` as it would be if it had run out long ago."""
+    return card.model_copy(update={"valid_from": date(2000, 1, 1), "valid_to": date(2010, 1, 1)})
 
 
 def _forged(card: SpareCard) -> SpareCard:

@@ -1,4 +1,4 @@
-"""Descriptors of an emulated USB printer (USB 2.0 section 9.6, USB Printer Class 1.1), as pyusb has them."""
+"""Descriptors of emulated USB devices (USB 2.0 section 9.6, USB Printer Class 1.1), as pyusb has them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ OUT, BACK = 0x01, 0x82
 BULK = 0x02
 LANGUAGE = 0x0409
 SERIAL_STRING = 3
-PRINTER = 1  # number of the interface; number 0 is one of the maker's own
+WORKING = 1  # number of the interface; number 0 is one of the maker's own
 
 
 def device_descriptor(vendor: int, product: int, address: int) -> SimpleNamespace:
@@ -32,20 +32,20 @@ def configuration_descriptor(number: int) -> SimpleNamespace:
     )  # fmt: skip
 
 
-def interface_descriptor(number: int, alternative: int) -> SimpleNamespace:
-    """Return an interface; IndexError for one that it has not."""
-    if number > PRINTER or alternative:
+def interface_descriptor(number: int, alternative: int, kind: int, pipes: int) -> SimpleNamespace:
+    """Return interface 1 of a class with that many pipes, or the maker's own one before it."""
+    if number > WORKING or alternative:
         raise IndexError(number)
     return SimpleNamespace(
         bLength=9, bDescriptorType=4, bInterfaceNumber=number, bAlternateSetting=0,
-        bNumEndpoints=2 if number == PRINTER else 0, bInterfaceClass=7 if number == PRINTER else 0xFF,
+        bNumEndpoints=pipes if number == WORKING else 0, bInterfaceClass=kind if number == WORKING else 0xFF,
         bInterfaceSubClass=1, bInterfaceProtocol=2, iInterface=0, extra_descriptors=[],
     )  # fmt: skip
 
 
-def endpoint_descriptor(number: int) -> SimpleNamespace:
-    """Return the pipe to the printer (0) or back (1)."""
+def endpoint_descriptor(address: int) -> SimpleNamespace:
+    """Return the bulk pipe of that address."""
     return SimpleNamespace(
-        bLength=7, bDescriptorType=5, bEndpointAddress=(OUT, BACK)[number], bmAttributes=BULK,
+        bLength=7, bDescriptorType=5, bEndpointAddress=address, bmAttributes=BULK,
         wMaxPacketSize=PACKET, bInterval=0, bRefresh=0, bSynchAddress=0, extra_descriptors=[],
     )  # fmt: skip

@@ -6,7 +6,7 @@ check character, ISO 7064 MOD 11-2), GB/T 2261.1 (sex).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from devices.errors import ProtocolError
@@ -26,9 +26,17 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
 
 
+ADDRESS_LENGTH = 70  # of an appended address
+NOWHERE = (0, 0)
+OTHERS = ("address", "issuer", "ethnic_group", "nationality", "travel_permit")
+
+
 @dataclass(frozen=True)
 class Layout:
-    """Where the fields are: offset and length in bytes; `latin` may be in two parts."""
+    """Where the fields are: offset and length in bytes; `latin` may be in two parts.
+
+    `areas` is what numbers of this kind begin with.
+    """
 
     name: tuple[int, int]
     latin: tuple[tuple[int, int], ...]
@@ -38,17 +46,52 @@ class Layout:
     valid_from: tuple[int, int]
     valid_to: tuple[int, int]
     number_holds_birth: bool = True
+    areas: tuple[str, ...] = ("",)
+    address: tuple[int, int] = NOWHERE
+    issuer: tuple[int, int] = NOWHERE
+    ethnic_group: tuple[int, int] = NOWHERE
+    nationality: tuple[int, int] = NOWHERE
+    travel_permit: tuple[int, int] = NOWHERE
 
 
-RESIDENT = Layout((0, 30), (), (30, 2), (36, 16), (122, 36), (188, 16), (204, 16))
+RESIDENT = Layout(
+    (0, 30),
+    (),
+    (30, 2),
+    (36, 16),
+    (122, 36),
+    (188, 16),
+    (204, 16),
+    address=(52, 70),
+    issuer=(158, 30),
+    ethnic_group=(32, 4),
+)
+HMT_AREAS = ("810000", "820000", "830000")  # Hong Kong, Macao, Taiwan
 LAYOUTS = {
     IdCardKind.RESIDENT: RESIDENT,
-    IdCardKind.HMT_PERMIT: RESIDENT,
+    IdCardKind.HMT_PERMIT: replace(RESIDENT, areas=HMT_AREAS, ethnic_group=NOWHERE, travel_permit=(220, 18)),
     IdCardKind.FOREIGNER_2017: Layout(
-        (158, 30), ((0, 120),), (120, 2), (220, 16), (122, 30), (188, 16), (204, 16), number_holds_birth=False
+        (158, 30),
+        ((0, 120),),
+        (120, 2),
+        (220, 16),
+        (122, 30),
+        (188, 16),
+        (204, 16),
+        number_holds_birth=False,
+        issuer=(240, 8),
+        nationality=(152, 6),
     ),
     IdCardKind.FOREIGNER_2023: Layout(
-        (0, 30), ((52, 70), (220, 22)), (30, 2), (36, 16), (122, 36), (188, 16), (204, 16)
+        (0, 30),
+        ((52, 70), (220, 22)),
+        (30, 2),
+        (36, 16),
+        (122, 36),
+        (188, 16),
+        (204, 16),
+        areas=("9",),
+        nationality=(242, 6),
     ),
 }
 
@@ -74,7 +117,7 @@ def parse_text(text: bytes, photo: bytes = b"") -> IdCard:
     number = _field(text, layout.number)
     born_on = _date(_field(text, layout.born))
     if layout.number_holds_birth:
-        _check_number(number, born_on)
+        _check_number(number, born_on, layout.areas)
     elif not number.isalnum() or not number.isascii():
         raise ProtocolError("malformed card number")
     name, latin = _field(text, layout.name), _field(text, *layout.latin)
@@ -91,11 +134,16 @@ def parse_text(text: bytes, photo: bytes = b"") -> IdCard:
         valid_from=_date(_field(text, layout.valid_from)),
         valid_to=None if valid_to == WITHOUT_END else _date(valid_to),
         photo=photo,
+        address=_field(text, layout.address),
+        issuer=_field(text, layout.issuer),
+        ethnic_group=_field(text, layout.ethnic_group),
+        nationality=_field(text, layout.nationality),
+        travel_permit=_field(text, layout.travel_permit),
     )
 
 
 def build_text(card: IdCard) -> bytes:
-    """Return the text block of `card`; what an IdCard does not know (address, issuer) stays blank."""
+    """Return the text block of `card`; what an IdCard does not know (renewals, version) stays blank."""
     layout = LAYOUTS[card.kind]
     text = bytearray(" ".encode("utf-16-le") * (TEXT_LENGTH // 2))
     _put(text, layout.name, card.name)
@@ -108,8 +156,24 @@ def build_text(card: IdCard) -> bytes:
     _put(text, layout.number, card.number)
     _put(text, layout.valid_from, _digits(card.valid_from))
     _put(text, layout.valid_to, _digits(card.valid_to) or WITHOUT_END)
+    for other in OTHERS:
+        _put(text, getattr(layout, other), getattr(card, other))
     _put(text, (KIND_AT, 2), next(letter for letter, kind in LETTERS.items() if kind is card.kind))
     return bytes(text)
+
+
+def parse_address(data: bytes) -> str:
+    """Return an appended address; raise ProtocolError, with nothing of it."""
+    if len(data) != ADDRESS_LENGTH:
+        raise ProtocolError(f"an appended address has {ADDRESS_LENGTH} bytes, not {len(data)}")
+    return _field(data, (0, ADDRESS_LENGTH))
+
+
+def build_address(address: str) -> bytes:
+    """Return the bytes of an appended address."""
+    data = bytearray(" ".encode("utf-16-le") * (ADDRESS_LENGTH // 2))
+    _put(data, (0, ADDRESS_LENGTH), address)
+    return bytes(data)
 
 
 def _field(text: bytes, *places: tuple[int, int]) -> str:
@@ -143,10 +207,12 @@ def _digits(day: date | None) -> str:
     return day.isoformat().replace("-", "") if day else ""
 
 
-def _check_number(number: str, born_on: date) -> None:
+def _check_number(number: str, born_on: date, areas: tuple[str, ...]) -> None:
     if len(number) != 18 or not number.isascii() or not number[:17].isdecimal():
         raise ProtocolError("malformed identity number")
     if check_character(number[:17]) != number[17]:
         raise ProtocolError("wrong check character of an identity number")
     if number[6:14] != _digits(born_on):
         raise ProtocolError("birth date and identity number disagree")
+    if not number.startswith(areas):
+        raise ProtocolError("a number of another kind of card")

@@ -12,19 +12,29 @@ from hypothesis import strategies as st
 
 from devices.errors import ProtocolError
 from devices.id_card_reader import IdCard, IdCardKind
-from devices.protocols.id_card_text import TEXT_LENGTH, build_text, check_character, parse_text
+from devices.protocols.id_card_text import (
+    ADDRESS_LENGTH,
+    TEXT_LENGTH,
+    build_address,
+    build_text,
+    check_character,
+    parse_address,
+    parse_text,
+)
 from tests.helpers.id_cards import RESIDENT, number
 
 CARDS = [
-    RESIDENT,
+    replace(RESIDENT, address="测试市一路1号", issuer="测试市公安局", ethnic_group="01"),
     replace(RESIDENT, valid_to=None),
-    replace(RESIDENT, kind=IdCardKind.HMT_PERMIT, number=number("810000")),
+    replace(RESIDENT, kind=IdCardKind.HMT_PERMIT, number=number("810000"), travel_permit="H00000000"),
     replace(
         RESIDENT,
         kind=IdCardKind.FOREIGNER_2017,
         name="测试",
         name_latin="EXAMPLE, TEST PERSON",
         number="XXX110190030701",
+        nationality="XXX",
+        issuer="1100",
     ),
     replace(
         RESIDENT,
@@ -32,6 +42,7 @@ CARDS = [
         name="",
         name_latin="EXAMPLE-OF-A-VERY-LONG-FAMILY-NAME, TEST PERSON",
         number=number("911000"),
+        nationality="XXX",
     ),
 ]
 
@@ -89,6 +100,8 @@ def test_every_single_wrong_digit_is_found(place: int) -> None:
     [
         replace(RESIDENT, number=number(born=date(1991, 3, 7))),
         replace(RESIDENT, name=""),
+        replace(CARDS[2], number=number("110105")),
+        replace(CARDS[4], number=number("110105")),
         replace(RESIDENT, number=""),
         replace(CARDS[3], number="张" * 15),
     ],
@@ -96,6 +109,19 @@ def test_every_single_wrong_digit_is_found(place: int) -> None:
 def test_what_does_not_hold_together_is_refused(card: IdCard) -> None:
     with pytest.raises(ProtocolError):
         parse_text(build_text(card))
+
+
+def test_an_appended_address_is_read_as_it_was_written() -> None:
+    for address in ("测试市新区二路9号", "", "长" * 35):
+        data = build_address(address)
+        assert len(data) == ADDRESS_LENGTH
+        assert parse_address(data) == address
+
+
+@given(st.binary(max_size=80) | st.binary(min_size=ADDRESS_LENGTH, max_size=ADDRESS_LENGTH))
+def test_a_rubbish_address_raises_only_protocol_errors(rubbish: bytes) -> None:
+    with suppress(ProtocolError):
+        parse_address(rubbish)
 
 
 def test_an_impossible_date_and_an_unknown_type_are_refused() -> None:

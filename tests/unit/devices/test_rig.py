@@ -223,7 +223,10 @@ def test_probe_and_poke_work_a_device_by_hand(rig: Rig, capsys: pytest.CaptureFi
 def test_list_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list"]) == 0
     shown = capsys.readouterr().out
-    assert "  sam-v  (id-card-reader)\n      url  (required)" in shown
+    assert (
+        "      url  (required)"
+        in shown.partition("  sam-v  (id-card-reader)\n")[2].partition("  sam-v-usb  ")[0]
+    )
     assert "  vpcd-card\n      badges  (default ())" in shown
 
 
