@@ -17,7 +17,7 @@ SEEN = 0.2  # of full contrast: lines that are this much apart can be told by ey
 
 def decodes(picture: Picture, code: str) -> bool:
     """Say whether the one QR code in a picture is read and says this."""
-    found = zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return [one.text for one in found] == [code]
 
 
