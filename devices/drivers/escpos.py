@@ -8,9 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field
 
 from devices.device import Fault, Report
 from devices.diagnosis import LOST, diagnose
@@ -18,7 +18,7 @@ from devices.errors import DeviceError, DeviceFailure
 from devices.escpos.answers import BufferCleared, Condition
 from devices.escpos.link import Link
 from devices.escpos.marks import end_mark, process_id
-from devices.escpos.profiles import PROFILES
+from devices.escpos.profiles import PROFILES, known_profile
 from devices.escpos.wires import PrinterUrl, printer_wire
 from devices.evidence import Evidence
 from devices.options import Options
@@ -46,7 +46,7 @@ class EscposOptions(Options):
     """`socket://192.168.1.50:9100`, `/dev/ttyUSB0`, `usb://04b8:0202` or `usb://04b8:0202/SERIAL`."""
     baud: int = 9600
     """Bits per second of a serial port; network and USB ignore it."""
-    profile: str = "epson-tm-t88"
+    profile: Annotated[str, AfterValidator(known_profile)] = "epson-tm-t88"
     """Name of the model's abilities."""
     slip_within: float = Field(default=10.0, gt=0, le=60)
     """Seconds until a slip must have been printed, once all of it was sent."""
@@ -55,13 +55,6 @@ class EscposOptions(Options):
     outlet_sensor: bool = False
     """Whether it answers DLE EOT 20 with six bytes whose third tells by 20h that a slip lies in its outlet.
     Profiles with a presenter have that by themselves."""
-
-    @field_validator("profile")
-    @classmethod
-    def _known(cls, name: str) -> str:
-        if name not in PROFILES:
-            raise ValueError(f"no such profile; there is {', '.join(PROFILES)}")
-        return name
 
 
 class Escpos(ReceiptPrinter):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
@@ -31,6 +30,7 @@ from devices.ipp.client import Connector, IppClient, connection_per_call
 from devices.ipp.collections import Collection
 from devices.ipp.queue import ABOUT_QUEUE, LOOK_EVERY, Queue, may_be_queue, queue_of
 from devices.ipp.trays import TRAYS, faults_by_tray, trays_of
+from devices.ipp.uri import ipp_uri
 from devices.options import Options
 from devices.outlet import Outlet
 
@@ -45,21 +45,10 @@ UNREACHABLE = frozenset({Fault.UNREACHABLE})
 OTHERS_JOBS = frozenset({Fault.OTHERS_JOBS})
 
 
-def _uri(uri: str) -> str:
-    try:
-        parts = urlsplit(uri)
-        sound = parts.scheme in {"ipp", "ipps"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port that is none
-        sound = False
-    if not sound:
-        raise ValueError("expected ipp://host/ipp/print or ipps://host:port/ipp/print")
-    return uri
-
-
 class IppOptions(Options):
     """How the printer is reached."""
 
-    uri: Annotated[str, AfterValidator(_uri)]
+    uri: Annotated[str, AfterValidator(ipp_uri)]
     """ipp://printer.example/ipp/print or a CUPS queue, ipp://localhost:631/printers/A4."""
     media: str = "iso_a4_210x297mm"
     """Paper to ask for (PWG 5101.1)."""

@@ -28,8 +28,8 @@ class Layout:
         self._profile = profile
         self._artist = LineArtist(profile.dots)
 
-    def compose(self, slip: Slip) -> bytes:
-        """Return the whole job: initialise, parts, feed and cut, end mark."""
+    def compose(self, slip: Slip, *, asks: bool = True) -> bytes:
+        """Return the whole job: initialise, parts, feed and cut, and the end mark where it `asks` for one."""
         frame = Dummy(profile=_library_profile(self._profile.dots))
         frame.hw("INIT")
         for part in slip.parts:
@@ -45,7 +45,8 @@ class Layout:
                 frame.print_and_feed(TEAR_LINES)
         if self._profile.presenter:
             frame._raw(PRESENT)  # noqa: SLF001  (see above)
-        frame._raw(end_mark(slip.job, self._profile))  # noqa: SLF001  (see above)
+        if asks:
+            frame._raw(end_mark(slip.job, self._profile))  # noqa: SLF001  (see above)
         return bytes(frame.output)
 
     def _compose_part(self, frame: Dummy, part: SlipPart) -> None:

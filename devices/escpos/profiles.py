@@ -47,6 +47,13 @@ class Profile:
     presenter: bool = False
 
 
+def known_profile(name: str) -> str:
+    """Return `name`; ValueError where no profile is called so."""
+    if name not in PROFILES:
+        raise ValueError(f"no such profile; there is {', '.join(PROFILES)}")
+    return name
+
+
 EPSON_80 = Profile(576, 48, CodePage.GBK, True, True, True, True, Cutter.PARTIAL)
 GENERIC_80 = Profile(576, 48, CodePage.GBK, False, False, False, False, Cutter.FULL)
 KIOSK_80 = Profile(576, 48, CodePage.ASCII, False, False, False, False, Cutter.TOTAL, presenter=True)

@@ -81,6 +81,7 @@ class Job:
     impressions: int | None
     completed_at: int
     user: str = ""
+    begun: bool = False  # it was being printed once, as far as that is told
 
 
 def failure_of(status_code: int) -> DeviceFailure:
@@ -99,6 +100,7 @@ def job_of(attributes: Attributes) -> Job:
         state=JOB_STATES[int(state)],
         impressions=counter_of(attributes, "job-impressions-completed"),
         completed_at=counter_of(attributes, "time-at-completed") or 0,
+        begun=counter_of(attributes, "time-at-processing") is not None,
         user=_text(attributes.get("job-originating-user-name")),
     )
 
