@@ -14,9 +14,11 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from shiboken6 import Shiboken
 
 from contract.language import Bilingual
+from devices.speaker import Cue
 from kiosk.domain.errors import KioskError
 from kiosk.journey.counter import Counter, Reading
 from ui.background import Background
+from ui.earcons import Earcons
 from ui.fonts import load_family
 from ui.help import Help
 from ui.idle import IdleWatch, Pace
@@ -45,8 +47,8 @@ class TerminalWindow(QObject):
 
     `announce`, `set_card_lies`, `set_out_of_service` and `break_down` may be called from any thread.
     `on_bug` is called on the GUI thread with our own bug, after the screen says *out of service*. `clock` is
-    monotonic, in seconds. `find_staff_desk` answers at once. `ring` lets the tone of the idle
-    warning sound, and must not wait for it.
+    monotonic, in seconds. `find_staff_desk` answers at once. `play` lets a cue sound, and must
+    not wait for it.
     """
 
     warned = Signal(str)
@@ -60,7 +62,7 @@ class TerminalWindow(QObject):
         random: Random,
         on_bug: Callable[[BaseException], None],
         input_method: InputMethod | None = None,
-        ring: Callable[[], None] = lambda: None,
+        play: Callable[[Cue], None] = lambda _cue: None,
         find_staff_desk: FindDesk = lambda: None,
     ) -> None:
         super().__init__()
@@ -94,7 +96,7 @@ class TerminalWindow(QObject):
         self.navigator.screen_changed.connect(self._screen_changed)
         for changed in (self.navigator.dialog_changed, self.help.changed, self.idle.changed):
             changed.connect(self._look_for_dialog)
-        self.idle.rang.connect(ring)
+        self._earcons = Earcons(self.navigator, self.idle, play)
         self.help.changed.connect(self._set_pace)
         self.preferences.changed.connect(lambda: self.idle.set_unhurried(self.preferences.unhurried))
         self._engine = QQmlApplicationEngine()

@@ -19,6 +19,8 @@ from devices.document_printer import DocumentPrinter
 from devices.hangs import HangFolder
 from devices.pace import usual_pace
 from devices.receipt_printer import ReceiptPrinter
+from devices.slot import DeviceSlot
+from devices.speaker import Speaker
 from devices.supervisor import DeviceSpec, Supervisor
 from kiosk.app.lookout import Lookout
 from kiosk.app.settled import Settled
@@ -242,6 +244,10 @@ class BackOffice:
         if ended:
             self.store.close()
         return ended
+
+    def speakers(self) -> list[DeviceSlot[Speaker]]:
+        """Return the speakers of the settings."""
+        return self.devices.of_class(Speaker)
 
     def online(self) -> bool:
         """Say whether the platform answers."""

@@ -21,6 +21,7 @@ from kiosk.app.memory import give_back
 from kiosk.app.outlet_watch import OutletWatch
 from kiosk.app.power_watch import PowerWatch
 from kiosk.app.settling import Settling
+from kiosk.app.sounds import Sounds
 from kiosk.domain.errors import KioskError
 from kiosk.effects.taking import Outlook
 from kiosk.journey.claim_code import ALPHABET, LENGTH
@@ -74,7 +75,7 @@ class Terminal:
         self._office: Future[BackOffice] = Future()
         self._counter: Future[Counter] = Future()
         of_config = ScreenSettings.of(config)
-        self._tone = Tone()
+        self._sounds = Sounds(Tone())
         self.screen = TerminalWindow(
             LateCounter(self._counter),
             replace(of_config, idle=idle or of_config.idle, claim_keys=ALPHABET, claim_length=LENGTH),
@@ -82,7 +83,7 @@ class Terminal:
             random=SystemRandom(),
             on_bug=on_bug,
             input_method=pinyin(),
-            ring=self._tone.ring,
+            play=self._sounds.play,
             find_staff_desk=lambda: self._staff_desk,
         )
         self._doors = Doors(self.screen, on_failure, on_hindrance)
@@ -136,7 +137,7 @@ class Terminal:
         if self._moving_in.ident is not None:
             self._moving_in.join(MOVE_IN_WITHIN)
         ended = self.screen.close()
-        self._tone.close()
+        self._sounds.close()
         if self._office.done() and self._office.exception() is None:
             ended = self._office.result().stop(counter_ended=ended)
         return ended
@@ -169,6 +170,7 @@ class Terminal:
         office.lookout.watch_readers(lambda *means: self.screen.set_readers(Readers(*means)))
         office.lookout.watch_services(self.screen.look_again)
         office.lookout.watch_store(self._doors.store_changed)
+        self._sounds.use(office.speakers())
         office.start()
         office.meet_devices(MEET_WITHIN)
         return office.settle()

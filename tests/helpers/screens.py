@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from devices.speaker import Cue
 from kiosk.maintenance.staff_desk import StaffDesk
 from tests.helpers.fake_counter import FakeCounter
 from ui.application import TerminalWindow
@@ -37,6 +38,7 @@ class Stage:
     now: list[float]
     warnings: list[str] = field(default_factory=list)
     bugs: list[BaseException] = field(default_factory=list)
+    cues: list[Cue] = field(default_factory=list)
     look: tuple[int, str, bool] = (0, "calm", False)  # text step, colour scheme, reach mode
 
     def settle(self, until: Callable[[], bool], what: str, within: float = 10.0) -> None:
@@ -110,6 +112,7 @@ def stage(
     """Open a terminal's window; fail on leaving it if the engine warned."""
     now = [0.0]
     bugs: list[BaseException] = []
+    cues: list[Cue] = []
     terminal = TerminalWindow(
         counter,
         settings or ScreenSettings(fullscreen=False, motion=False),
@@ -118,8 +121,11 @@ def stage(
         on_bug=bugs.append,
         input_method=input_method,
         find_staff_desk=lambda: desk,
+        play=cues.append,
     )
-    shown = Stage(terminal, counter, Finger(terminal.window), Eyes(terminal.window), now, bugs=bugs)
+    shown = Stage(
+        terminal, counter, Finger(terminal.window), Eyes(terminal.window), now, bugs=bugs, cues=cues
+    )
     terminal.warned.connect(shown.warnings.append)
     terminal.open()
     try:

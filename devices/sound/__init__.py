@@ -1,0 +1,1 @@
+"""Short sounds that say something without words (earcons), made here."""

@@ -1,0 +1,73 @@
+"""What on the screen is also to be heard, for people who do not see it or look elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QObject, Slot
+
+from devices.speaker import Cue
+from ui.idle import IdleWatch
+from ui.navigator import Dialog, Navigator
+from ui.screens.goodbye.view_model import GoodbyeModel
+from ui.screens.recognition import RecognitionModel
+from ui.screens.result.view_model import ResultModel
+from ui.screens.screen import ScreenModel
+
+DIALOGS = {Dialog.TROUBLE: Cue.ERROR, Dialog.NOTICE: Cue.ATTENTION}
+RESULTS = {"good": Cue.DONE, "info": Cue.DONE, "bad": Cue.ERROR, "warn": Cue.ERROR}
+PAPERS = frozenset({"document", "slip"})
+
+
+class Earcons(QObject):
+    """Asks for a cue when a card is being read or refused, something ended, lies to take, or wants an answer.
+
+    `play` must not wait for it.
+    """
+
+    def __init__(self, navigator: Navigator, idle: IdleWatch, play: Callable[[Cue], None]) -> None:
+        super().__init__()
+        self._navigator = navigator
+        self._play = play
+        self._reading = False
+        navigator.screen_changed.connect(self._screen_changed)
+        navigator.dialog_changed.connect(self._dialog_changed)
+        idle.rang.connect(lambda: play(Cue.ATTENTION))
+
+    @Slot()
+    def _screen_changed(self) -> None:
+        screen = self._navigator.current
+        self._reading = False
+        if isinstance(screen, RecognitionModel):
+            screen.message_changed.connect(self._recognition_changed)
+        cue = cue_of(screen)
+        if cue is not None:
+            self._play(cue)
+
+    @Slot()
+    def _recognition_changed(self) -> None:
+        screen = self._navigator.current
+        if not isinstance(screen, RecognitionModel):
+            return
+        before, self._reading = self._reading, bool(screen.reading)
+        if self._reading and not before:
+            self._play(Cue.CARD_READ)
+        elif before and not self._reading and screen.message:
+            self._play(Cue.ERROR)
+
+    @Slot()
+    def _dialog_changed(self) -> None:
+        cue = DIALOGS.get(self._navigator.asked)
+        if cue is not None:
+            self._play(cue)
+
+
+def cue_of(screen: ScreenModel | None) -> Cue | None:
+    """Return what is heard when a screen comes up."""
+    if isinstance(screen, ResultModel):
+        cue = RESULTS[str(screen.tone)]
+        return Cue.TAKE_PAPER if cue is Cue.DONE and PAPERS.intersection(cast("list[str]", screen.take)) else cue
+    if isinstance(screen, GoodbyeModel) and (screen.cardLies or screen.paper):
+        return Cue.TAKE_PAPER
+    return None
