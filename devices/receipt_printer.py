@@ -76,15 +76,6 @@ class SlipResult(StrEnum):
     UNKNOWN = "unknown"  # contact was lost after the first byte went out, or the rest may still come out
 
 
-class Retraction(StrEnum):
-    """What became of a slip that was ordered back from the outlet."""
-
-    RETRACTED = "retracted"  # it lay there, was ordered back, and lies there no longer
-    STILL_LIES = "still-lies"  # the printer was asked and did not: it jams, or retracting is switched off
-    NOTHING_LAY = "nothing-lay"  # nothing lay there, so nothing was ordered
-    NOT_POSSIBLE = "not-possible"  # the model has no presenter
-
-
 @dataclass(frozen=True)
 class SlipOutcome:
     """A slip's result, and the faults that stopped it."""
@@ -105,10 +96,6 @@ class ReceiptPrinter(HasOutlet, Device):
     @abstractmethod
     def evidence(self) -> Evidence:
         """Return the counter (cuts over its life) and the last job, as far as this printer tells."""
-
-    def retract(self) -> Retraction:
-        """Take back a slip that nobody took; its sensor says what became of it. Raise DeviceError."""
-        return Retraction.NOT_POSSIBLE
 
     def pokes(self) -> Mapping[str, Poke]:
         """Return `slip` (print a test slip with the words given), `evidence` and `retract`."""

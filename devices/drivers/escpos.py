@@ -22,8 +22,8 @@ from devices.escpos.profiles import PROFILES, known_profile
 from devices.escpos.wires import PrinterUrl, printer_wire
 from devices.evidence import Evidence
 from devices.options import Options
-from devices.outlet import Outlet
-from devices.receipt_printer import ReceiptPrinter, Retraction, Slip, SlipOutcome, SlipResult
+from devices.outlet import Outlet, Retraction
+from devices.receipt_printer import ReceiptPrinter, Slip, SlipOutcome, SlipResult
 from devices.transports.byte_stream import ByteStream
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class EscposOptions(Options):
     """Seconds until a slip must have been printed, once all of it was sent."""
     counter_within: float = Field(default=2.0, gt=0, le=30)
     """Seconds until the cut counter must have come; it waits behind what is still being printed."""
+    take_back: bool = True
+    """Whether a slip that nobody took is taken back, where the profile has a presenter."""
     outlet_sensor: bool = False
     """Whether it answers DLE EOT 20 with six bytes whose third tells by 20h that a slip lies in its outlet.
     Profiles with a presenter have that by themselves."""
@@ -71,6 +73,7 @@ class Escpos(ReceiptPrinter):
     ) -> None:
         self._options = options
         self._profile = PROFILES[options.profile]
+        self.retracts = self._profile.presenter and options.take_back
         self._sensor = options.outlet_sensor or self._profile.presenter
         self._link = Link(wire or printer_wire(options.url, options.baud), clock, full_status=self._sensor)
         self._clock = clock
@@ -149,7 +152,7 @@ class Escpos(ReceiptPrinter):
 
     def retract(self) -> Retraction:
         """Order the slip back by `GS e 2`, and look until it is gone or that takes too long."""
-        if not self._profile.presenter:
+        if not self.retracts:
             return Retraction.NOT_POSSIBLE
         if self.outlet() is Outlet.EMPTY:
             return Retraction.NOTHING_LAY

@@ -8,8 +8,8 @@ from devices.device import Fault, Report, Status
 from devices.errors import DeviceError, DeviceFailure
 from devices.evidence import Evidence
 from devices.options import Options
-from devices.outlet import Outlet
-from devices.receipt_printer import ReceiptPrinter, Retraction, Slip, SlipOutcome, SlipResult
+from devices.outlet import Outlet, Retraction
+from devices.receipt_printer import ReceiptPrinter, Slip, SlipOutcome, SlipResult
 
 STOPPING = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.CUTTER})
 

@@ -27,6 +27,9 @@ from kiosk.store.store import Store
 BARRING = OPEN | {EffectState.IN_DOUBT, EffectState.CONFIRMED}
 
 
+ORDERED_BACK = "ordered_back"  # beside the readings after the act
+
+
 class Journal:
     """Writes effects down. Each method commits before it returns."""
 
@@ -127,12 +130,20 @@ class Journal:
         told = EffectTaken(**_of_outlet(effect), at=now, late=late)
         return self._tell(replace(effect, taken_at=now), told)
 
-    def leave(self, effect: Effect) -> Effect:
-        """Write down that the paper still lies there after the time allowed, with the event that tells it."""
+    def order_back(self, effect: Effect) -> Effect:
+        """Write down that the device is about to be told to take the paper back, before it is."""
+        return self._save(replace(effect, after={**effect.after, ORDERED_BACK: 1}))
+
+    def leave(self, effect: Effect, *, retracted: bool = False) -> Effect:
+        """Write down that nobody took the paper in the time allowed, with the event that tells it."""
         now = self.now()
         waited = 0 if effect.done_at is None else max(0, round((now - effect.done_at).total_seconds()))
-        told = EffectNotTaken(**_of_outlet(effect), at=now, waited_s=waited)
-        return self._tell(replace(effect, not_taken_at=now), told)
+        told = EffectNotTaken(**_of_outlet(effect), at=now, waited_s=waited, retracted=retracted)
+        return self._tell(replace(effect, not_taken_at=now, retracted=retracted), told)
+
+    def call_off(self, effect: Effect) -> Effect:
+        """Write down that the device had nothing to take back."""
+        return self._save(replace(effect, after={**effect.after, ORDERED_BACK: 0}))
 
     def _tell(self, effect: Effect, event: Event) -> Effect:
         with self._store.unit() as unit:
@@ -144,6 +155,11 @@ class Journal:
         with self._store.unit() as unit:
             unit.effects.save(effect)
         return effect
+
+
+def ordered_back(effect: Effect) -> bool:
+    """Tell whether the device may have been told to take the paper back."""
+    return bool(effect.after.get(ORDERED_BACK))
 
 
 def _of_outlet(effect: Effect) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,9 +11,9 @@ from uuid import UUID
 
 from contract.effects import EffectKind
 from devices.errors import DeviceError
-from devices.outlet import HasOutlet, Outlet
+from devices.outlet import HasOutlet, Outlet, Retraction
 from kiosk.domain.effect import Effect
-from kiosk.effects.journal import Journal
+from kiosk.effects.journal import Journal, ordered_back
 from kiosk.effects.places import Patience, Place
 from kiosk.effects.quiet import Quiet
 
@@ -50,6 +51,7 @@ class Taking:
 
     The sensor tells of the whole outlet. Empty, all of it was taken, whosever it was. Where it was occupied
     before a paper came out, that paper is never told as left: it may be the other one that lies there.
+    What a device was told to take back is never told as taken.
     """
 
     def __init__(
@@ -74,7 +76,8 @@ class Taking:
         lying = self._journal.lying(since)
         asked = {effect.device for effect in lying} & (self._places.keys() - self._blind)
         outlets = {name: self._ask(self._places[name]) for name in sorted(asked)}
-        left = [self._judge(effect, outlets.get(effect.device)) for effect in lying]
+        alone = {device for device, papers in Counter(one.device for one in lying).items() if papers == 1}
+        left = [self._judge(one, outlets.get(one.device), alone=one.device in alone) for one in lying]
         open_ = [one for one in left if one.taken_at is None and one.device in asked - self._blind]
         return Outlook(
             {} if visit_id is None else dict(self._told(self._journal.of_visit(visit_id, since), outlets)),
@@ -93,22 +96,56 @@ class Taking:
             self._blind.add(place.name)
         return outlet
 
-    def _judge(self, effect: Effect, outlet: Outlet | None) -> Effect:
+    def _judge(self, effect: Effect, outlet: Outlet | None, *, alone: bool) -> Effect:
         match outlet:
             case Outlet.EMPTY:
                 now = self._monotonic()
                 if now - self._empty_since.setdefault(effect.effect_id, now) < EMPTY_FOR:
                     return effect
                 del self._empty_since[effect.effect_id]
-                return self._journal.take(effect)
+                return self._gone(effect)
             case Outlet.OCCUPIED:
                 self._empty_since.pop(effect.effect_id, None)
                 known = effect.not_taken_at is not None or _was_occupied(effect)
                 if known or self._allowed.lasts(effect):
                     return effect
-                return self._journal.leave(effect)
+                return self._left(effect, alone=alone)
             case Outlet.NOT_TOLD | None:
                 return effect
+
+    def _gone(self, effect: Effect) -> Effect:
+        """Write down that it was taken; by the device, where that had been told to."""
+        if not ordered_back(effect):
+            return self._journal.take(effect)
+        if effect.not_taken_at is None:
+            return self._journal.leave(effect, retracted=True)
+        return effect  # it did not come back when it was told to: by whom it is gone since, nobody knows
+
+    def _left(self, effect: Effect, *, alone: bool) -> Effect:
+        """Have the device take back what nobody took, where it can and nothing else lies there."""
+        if not alone:
+            return self._journal.leave(effect)
+        asked_before, (effect, became) = ordered_back(effect), self._take_back(effect)
+        match became:
+            case Retraction.RETRACTED:
+                return self._journal.leave(effect, retracted=True)
+            case Retraction.NOTHING_LAY:
+                return self._journal.call_off(effect)
+            case Retraction.STILL_LIES | Retraction.NOT_POSSIBLE:
+                return self._journal.leave(effect)
+            case None:
+                return self._journal.leave(effect) if asked_before else effect
+
+    def _take_back(self, effect: Effect) -> tuple[Effect, Retraction | None]:
+        """Tell the device to take it back, the journal first; None where it cannot be asked now."""
+        try:
+            with self._places[effect.device].claim() as printer:
+                if not printer.run(lambda device: device.retracts, within=self._patience.ask):
+                    return effect, Retraction.NOT_POSSIBLE
+                effect = self._journal.order_back(effect)
+                return effect, printer.run(lambda device: device.retract(), within=self._patience.slip)
+        except DeviceError:
+            return effect, None
 
     def _told(
         self, out: Iterable[Effect], outlets: Mapping[str, Outlet | None]

@@ -14,8 +14,8 @@ from devices.drivers.escpos import RETRACT, RETRACT_WITHIN, Escpos, EscposOption
 from devices.drivers.ipp import Ipp, IppOptions
 from devices.emulators.escpos_printer import EscposPrinter, EscposPrinterOptions
 from devices.emulators.ipp_printer import IppPrinter, IppPrinterOptions
-from devices.outlet import Outlet
-from devices.receipt_printer import Retraction, Slip, SlipResult, Text
+from devices.outlet import Outlet, Retraction
+from devices.receipt_printer import Slip, SlipResult, Text
 from tests.helpers.document_rigs import pdf_of
 from tests.helpers.scripted_wire import ScriptedWire
 

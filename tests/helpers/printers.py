@@ -10,7 +10,7 @@ from devices.device import Fault, Report, Status
 from devices.document_printer import ENDED, JobProgress, JobState, PrintJob
 from devices.errors import DeviceError, DeviceFailure
 from devices.evidence import Evidence
-from devices.outlet import Outlet
+from devices.outlet import Outlet, Retraction
 from devices.receipt_printer import Slip, SlipOutcome, SlipResult
 
 
@@ -56,6 +56,9 @@ class MemoryDocumentPrinter:
         self.after_submit: Callable[[], None] = lambda: None
         self.refuses: DeviceFailure | None = None
         self.lies = Outlet.NOT_TOLD
+        self.retracts = False
+        self.bin: list[Outlet] = []
+        self.jams = False
 
     def submit(self, job: PrintJob) -> str:
         if self.refuses is not None:
@@ -85,6 +88,9 @@ class MemoryDocumentPrinter:
 
     def outlet(self) -> Outlet:
         return self.lies
+
+    def retract(self) -> Retraction:
+        return retracted(self)
 
     def work(self, job: PaperJob) -> None:
         if job.state in ENDED:
@@ -119,6 +125,9 @@ class MemoryReceiptPrinter:
         self.result = SlipResult.PRINTED
         self.faults: frozenset[Fault] = frozenset()
         self.lies = Outlet.NOT_TOLD
+        self.retracts = False
+        self.bin: list[Outlet] = []
+        self.jams = False
         self.before_print: Callable[[], None] = lambda: None
         self.after_print: Callable[[], None] = lambda: None
 
@@ -135,6 +144,9 @@ class MemoryReceiptPrinter:
 
     def outlet(self) -> Outlet:
         return self.lies
+
+    def retract(self) -> Retraction:
+        return retracted(self)
 
 
 class MemoryPlace:
@@ -170,3 +182,14 @@ class MemoryPlace:
         result = operation(self.device)
         self.cuts.step()
         return result
+
+
+def retracted(printer: MemoryDocumentPrinter | MemoryReceiptPrinter) -> Retraction:
+    """Take back what lies in the outlet of a printer that can."""
+    if printer.lies is Outlet.EMPTY:
+        return Retraction.NOTHING_LAY
+    if printer.jams:
+        return Retraction.STILL_LIES
+    printer.bin.append(printer.lies)
+    printer.lies = Outlet.EMPTY
+    return Retraction.RETRACTED

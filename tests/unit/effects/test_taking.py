@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID
 
@@ -138,6 +139,71 @@ def test_a_slip_has_an_outlet_of_its_own(sensing: Bench) -> None:
     assert papers == {DOCUMENT: Paper.TAKEN, EffectKind.PRINT_SLIP: Paper.LIES}
 
 
+@pytest.fixture
+def retracting(sensing: Bench) -> Bench:
+    sensing.printer.retracts = True
+    return sensing
+
+
+def test_what_nobody_took_is_taken_back_and_never_told_as_taken(retracting: Bench) -> None:
+    printed(retracting)
+    retracting.printer.lies = Outlet.OCCUPIED
+    assert watched(retracting, 59).papers == {DOCUMENT: Paper.LEFT}
+    assert retracting.printer.bin == []
+    assert watched(retracting, 3) == Outlook()
+    assert retracting.printer.bin == [Outlet.OCCUPIED]
+    assert watched(retracting, 200) == Outlook()
+    assert told(retracting) == ["effect.not-taken"]
+    assert '"retracted":true' in last_payload(retracting)
+
+
+def test_what_does_not_come_back_is_told_as_left_and_never_as_taken(retracting: Bench) -> None:
+    printed(retracting)
+    retracting.printer.lies, retracting.printer.jams = Outlet.OCCUPIED, True
+    assert watched(retracting, 62).papers == {DOCUMENT: Paper.UNTAKEN}
+    assert '"retracted":false' in last_payload(retracting)
+    retracting.printer.lies = Outlet.EMPTY
+    watched(retracting, 200)
+    assert told(retracting) == ["effect.not-taken"], "the device may have taken it after all"
+
+
+def test_a_device_that_fails_while_it_takes_back_is_asked_once_more(retracting: Bench) -> None:
+    printed(retracting)
+    retracting.printer.lies = Outlet.OCCUPIED
+    watched(retracting, 59)
+    retracting.place.lost = DeviceFailure.TIME_OUT
+    watched(retracting, 5)
+    assert told(retracting) == []
+    retracting.place.lost = None
+    watched(retracting, 2)
+    assert retracting.printer.bin == [Outlet.OCCUPIED]
+    assert told(retracting) == ["effect.not-taken"]
+
+
+def test_papers_of_two_are_not_taken_back_together(retracting: Bench) -> None:
+    printed(retracting)
+    retracting.printer.lies = Outlet.OCCUPIED
+    watched(retracting, 30)
+    printed(retracting, replace(ORDER, request_id=UUID(int=102), certificate_number=None))
+    watched(retracting, 40)
+    assert retracting.printer.bin == []
+    assert told(retracting) == ["effect.not-taken"]
+
+
+def last_payload(bench: Bench) -> str:
+    with bench.store.view() as unit:
+        return unit.outbox.first(100)[-1].envelope.payload
+
+
+@pytest.mark.parametrize("nobody_else", [True, False])
+def test_whenever_the_terminal_dies_what_was_taken_back_is_not_told_as_taken(nobody_else: bool) -> None:
+    taken_at = None if nobody_else else 20
+    undisturbed, steps = lived(taken_at, (), retracts=True)
+    for deaths in ((), *((one,) for one in range(steps)), *pairwise(range(steps))):
+        assert lived(taken_at, deaths, retracts=True)[0] == undisturbed, deaths
+    assert undisturbed == ({"effect.not-taken": 1} if nobody_else else {"effect.taken": 1})
+
+
 SECONDS = 90
 TAKEN_AT = (None, 0, 20, 75)  # seconds after it came out, None: never
 
@@ -162,7 +228,9 @@ def test_whenever_the_terminal_dies_it_is_told_once(taken_at: int | None) -> Non
     )
 
 
-def lived(taken_at: int | None, deaths: tuple[int, ...]) -> tuple[Counter[str], int]:
+def lived(
+    taken_at: int | None, deaths: tuple[int, ...], *, retracts: bool = False
+) -> tuple[Counter[str], int]:
     """Return what was told of one paper in 90 s, dying at these steps, and how many steps there were."""
     clock, printer = HandClock(), MemoryDocumentPrinter()
     steps = Steps(tuple(Strike(step, Blow.TERMINAL_DIES) for step in deaths))
@@ -171,11 +239,12 @@ def lived(taken_at: int | None, deaths: tuple[int, ...]) -> tuple[Counter[str], 
     )
     store = MemoryStore(Kept((done,)), steps.of_terminal)
     taking = None
+    printer.retracts = retracts
     for second in range(SECONDS):
         clock.seconds = float(second)
         gone = taken_at is not None and second >= taken_at
-        printer.lies = Outlet.EMPTY if gone else Outlet.OCCUPIED
-        taking = taking or born(store, printer, clock)
+        printer.lies = Outlet.EMPTY if gone or printer.bin else Outlet.OCCUPIED
+        taking = taking or born(store, printer, clock, steps)
         try:
             steps.of_terminal()
             taking.look(VISIT)
@@ -184,6 +253,9 @@ def lived(taken_at: int | None, deaths: tuple[int, ...]) -> tuple[Counter[str], 
     return Counter(event.type for event in store.kept.told), steps.count
 
 
-def born(store: Store, printer: MemoryDocumentPrinter, clock: HandClock) -> Taking:
+def born(store: Store, printer: MemoryDocumentPrinter, clock: HandClock, steps: Steps) -> Taking:
     journal = Journal(store, clock, CountedIds())
-    return Taking(journal, [MemoryPlace("a4", printer)], Patience(), clock.monotonic)
+    place = MemoryPlace("a4", printer)
+    if printer.retracts:
+        place.before_operation = steps.of_terminal
+    return Taking(journal, [place], Patience(), clock.monotonic)
