@@ -1,6 +1,6 @@
-"""Works drivers and emulators by hand: `python -m devices list | probe | poke | emulate`.
+"""Works drivers and emulators by hand: `python -m devices list | probe | poke | emulate | conform`.
 
-Exit status: 0 done, 1 the device failed, 2 wrong call.
+Exit status: 0 done, 1 the device failed or the driver does not conform, 2 wrong call.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from pathlib import Path
 
 import yaml
 
+from devices.conformance.command import Conforming
+from devices.conformance.rig import NoRigError
 from devices.device import Announcement, Device
 from devices.errors import DeviceError
 from devices.models import ModelError
@@ -157,6 +159,16 @@ def emulate(rig_file: Path, hands: Path, state: Path) -> None:
         rig.stop()
 
 
+def conform(driver: str, options: Sequence[str], rig: Path | None, page: Path | None) -> int:
+    """Run the contract suite on a driver, print what holds; return the exit status."""
+    conforming = Conforming(driver, dict(map(parse_option, options)), rig)
+    for line in conforming.lines():
+        print(line, flush=True)
+    if page is not None:
+        conforming.write(page)
+    return 0 if conforming.held else FAILED
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the command line's parser."""
     top = argparse.ArgumentParser(prog="python -m devices", description="Work devices and emulators by hand.")
@@ -172,6 +184,17 @@ def parser() -> argparse.ArgumentParser:
     )
     poking.add_argument("driver")
     poking.add_argument("words", nargs="*", metavar="name=value … WHAT [WORD …]")
+    conforming = commands.add_parser(
+        "conform",
+        help="run the contract suite on a driver",
+        description="On the driver's rig; with options, on real hardware, where nobody pulls a cable.",
+    )
+    conforming.add_argument("driver")
+    conforming.add_argument("options", nargs="*", metavar="name=value")
+    conforming.add_argument(
+        "--rig", type=Path, help="file with the function `rig`; else the one that is offered"
+    )
+    conforming.add_argument("--into", type=Path, metavar="PAGE", help="page whose table takes what was found")
     emulating = commands.add_parser(
         "emulate", help="run the emulators of a rig file, worked through a socket"
     )
@@ -181,8 +204,8 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def run(arguments: argparse.Namespace) -> None:
-    """Do what the command line says."""
+def run(arguments: argparse.Namespace) -> int:
+    """Do what the command line says; return the exit status."""
     match arguments.command:
         case "list":
             list_models()
@@ -190,16 +213,19 @@ def run(arguments: argparse.Namespace) -> None:
             probe(arguments.driver, arguments.options)
         case "poke":
             poke(arguments.driver, arguments.words)
+        case "conform":
+            return conform(arguments.driver, arguments.options, arguments.rig, arguments.into)
         case _:
             with tempfile.TemporaryDirectory(prefix="rig-") as folder:
                 emulate(arguments.rig, arguments.hands, arguments.state or Path(folder))
+    return 0
 
 
 def main(words: Sequence[str]) -> int:
     """Run the command line; return its exit status."""
     try:
-        run(parser().parse_args(words))
-    except (CallError, RigError, ModelError, OptionsError) as error:
+        return run(parser().parse_args(words))
+    except (CallError, NoRigError, RigError, ModelError, OptionsError) as error:
         print(error, file=sys.stderr)
         return WRONG_CALL
     except (DeviceError, OSError) as error:
@@ -207,7 +233,6 @@ def main(words: Sequence[str]) -> int:
         return FAILED
     except KeyboardInterrupt:
         return 0
-    return 0
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from devices.conformance.rig import DriverRig, rig_of
 from devices.registry import driver_classes
-from tests.helpers.driver_rig import DriverRig, rig_of
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 from devices.card_reader import Card, CardLaid, CardTaken, CardUnreadable
-from devices.drivers.simulated_card_reader import SimulatedCardReader, SimulatedCardReaderOptions
+from devices.drivers.simulated_card_reader import SimulatedCardReader
+from devices.registry import build_driver
 from tests.helpers.driver_rig import DriverRig, Edge
 
 
 @contextmanager
 def rig(_folder: Path) -> Iterator[DriverRig]:
-    reader = SimulatedCardReader(SimulatedCardReaderOptions())
+    reader = cast("SimulatedCardReader", build_driver("simulated-card-reader", {}))
 
     def plugged(state: bool) -> None:
         reader.plugged = state

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
-from devices.drivers.simulated_id_card_reader import SimulatedIdCardReader, SimulatedIdCardReaderOptions
+from devices.drivers.simulated_id_card_reader import SimulatedIdCardReader
 from devices.id_card_reader import IdCardLaid, IdCardTaken, IdCardUnreadable
+from devices.registry import build_driver
 from tests.helpers.driver_rig import DriverRig, Edge
 from tests.helpers.id_cards import RESIDENT
 
 
 @contextmanager
 def rig(_folder: Path) -> Iterator[DriverRig]:
-    reader = SimulatedIdCardReader(SimulatedIdCardReaderOptions())
+    reader = cast("SimulatedIdCardReader", build_driver("simulated-id-card-reader", {}))
 
     def plugged(state: bool) -> None:
         reader.plugged = state

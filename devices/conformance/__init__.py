@@ -1,0 +1,1 @@
+"""What every driver must do, whatever its class, as checks that makers run: `python -m devices conform`."""
