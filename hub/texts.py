@@ -183,6 +183,7 @@ CONSOLE = {
     "fault.board-silent": both("有控制板没有回应", "a board does not answer"),
     "fault.picture-frozen": both("摄像头画面停住不动", "the camera's picture stands still"),
     "fault.picture-black": both("摄像头画面全黑", "the camera's picture is black"),
+    "fault.crashed": both("驱动程序异常退出", "its driver crashes"),
     "fault.other": both("其他故障", "another fault"),
 }
 

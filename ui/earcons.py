@@ -67,7 +67,9 @@ def cue_of(screen: ScreenModel | None) -> Cue | None:
     """Return what is heard when a screen comes up."""
     if isinstance(screen, ResultModel):
         cue = RESULTS[str(screen.tone)]
-        return Cue.TAKE_PAPER if cue is Cue.DONE and PAPERS.intersection(cast("list[str]", screen.take)) else cue
+        return (
+            Cue.TAKE_PAPER if cue is Cue.DONE and PAPERS.intersection(cast("list[str]", screen.take)) else cue
+        )
     if isinstance(screen, GoodbyeModel) and (screen.cardLies or screen.paper):
         return Cue.TAKE_PAPER
     return None

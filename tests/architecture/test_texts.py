@@ -123,9 +123,10 @@ def test_every_fault_of_a_printer_says_what_to_do(fault: Fault, *, begun: bool) 
     assert picture
 
 
-def test_every_status_of_a_device_is_said_on_the_console() -> None:
+def test_every_status_and_fault_of_a_device_is_said_on_the_console() -> None:
     # looked up as hub/console/templates/terminals.html does
     assert [status for status in Status if f"device.{status.upper()}" not in TEXTS] == []
+    assert [fault for fault in Fault if f"fault.{fault}" not in TEXTS] == []
 
 
 def test_every_verdict_is_said_on_the_page_that_verifies() -> None:

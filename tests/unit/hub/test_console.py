@@ -37,7 +37,6 @@ from contract.events import (
 from contract.feed import DeviceHealth, Heartbeat, ServiceState
 from contract.language import Language
 from contract.store_events import StoreWentBack, WentBack
-from devices.device import Fault, Status
 from hub.console.effect_sentences import REASONS, TESTS, THINGS
 from hub.console.sentences import ENDS, MEANS, OUTCOMES, REFUSALS
 from hub.console.session import COOKIE, locked_until
@@ -305,15 +304,6 @@ def test_every_word_of_the_contract_has_a_sentence():
     assert set(THINGS) == set(TESTS) == set(EffectKind)
     assert set(OUTCOMES) == set(get_args(RequestCompleted.model_fields["outcome"].annotation))
     assert set(REASONS) == set(Reason)
-
-
-def test_every_status_and_fault_of_a_device_has_a_word():
-    for kind, words in (
-        ("device", [status.name.replace("_", "-") for status in Status]),
-        ("fault", list(Fault)),
-    ):
-        for word in words:
-            assert f"{kind}.{word}" in TEXTS
 
 
 EFFECT = {
