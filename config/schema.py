@@ -34,7 +34,7 @@ PinHash = Annotated[
 
 
 StaffNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{3,10}$")]
-BadgeUid = Annotated[str, StringConstraints(pattern=r"^(?:[0-9A-Fa-f]{2}){4,10}$")]
+BadgeUid = Annotated[str, StringConstraints(pattern=r"^(?:[0-9A-Fa-f]{2}){4,16}$")]
 
 
 class Orientation(StrEnum):

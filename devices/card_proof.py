@@ -38,10 +38,14 @@ class PinResult(StrEnum):
 
 @dataclass(frozen=True)
 class CardProof:
-    """The result; where GENUINE, `holder` is the SHA-256 of the certificate that proved it, hex."""
+    """The result; where GENUINE, the card's number, 16 bytes in hex, which all its certificates share.
+
+    It is the card's UUID (RFC 4122), which PIV certificates hold as a name (SP 800-73-4 part 1, 3.4.1);
+    for a certificate without one, the first half of the certificate's SHA-256.
+    """
 
     result: Proof
-    holder: str = field(default="", repr=False)
+    number: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,10 @@ from devices.device import Announcement, Device, Poke
 
 @dataclass(frozen=True)
 class Card:
-    """A contactless badge: its UID (4, 7 or 10 bytes, ISO 14443-3) and answer to reset (ISO 7816-3)."""
+    """A badge: its UID (4, 7 or 10 bytes, ISO 14443-3) and answer to reset (ISO 7816-3).
+
+    Where cards must prove themselves, the number in the certificate (16 bytes) stands for the UID.
+    """
 
     uid: bytes = field(repr=False)
     atr: bytes = b""
@@ -27,7 +30,9 @@ class CardLaid(Announcement):
 
 @dataclass(frozen=True)
 class CardUnreadable(Announcement):
-    """Something lies on the reader that could not be read."""
+    """Something lies on the reader that could not be read, or, where cards must prove themselves, why not."""
+
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,8 @@ COLUMNS = (
 )
 OPTIONAL = frozenset({"badge_uids", "id_number", "pin", "left_on"})
 NAME_OF_SITE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-BADGE = re.compile(
-    r"([0-9A-F]{2}){4,10}"
-)  # ISO/IEC 14443-3: UIDs of 4, 7 or 10 bytes; some readers give more
+BADGE = re.compile(r"([0-9A-F]{2}){4,16}")
+"""UIDs of 4, 7 or 10 bytes (ISO/IEC 14443-3; some readers give more), numbers of PIV cards of 16."""
 PIN = re.compile(r"[0-9]{4,8}")
 LONGEST = 100  # characters of a field
 LARGEST = 100 * 1024 * 1024  # bytes of a file: about half a million people
@@ -166,7 +165,7 @@ def check_person(person: Person) -> None:
     if not NAME_OF_SITE.fullmatch(person.site):
         raise LineError("site: lower-case letters, digits and hyphens, at most 40")
     if not all(BADGE.fullmatch(uid) for uid in person.badge_uids):
-        raise LineError("badge_uids: hexadecimal, 4 to 10 bytes each, separated by spaces")
+        raise LineError("badge_uids: hexadecimal, 4 to 16 bytes each, separated by spaces")
     if person.id_number is not None and not is_valid(person.id_number):
         raise LineError("id_number: not 18 characters with a valid check digit (GB 11643)")
     if (person.status == EmploymentStatus.LEFT) != (person.left_on is not None):

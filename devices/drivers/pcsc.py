@@ -6,13 +6,14 @@ Not pyscard's classes: their contexts do not survive a restart of pcscd, and the
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_bytes
 from typing import Any, ClassVar
 
+from pydantic import model_validator
 from smartcard import scard  # type: ignore[import-untyped]  # pyscard ships no types
 
 from devices.card_proof import CardProof, HolderProof, PinResult, PinVerdict, Proof
@@ -20,6 +21,7 @@ from devices.card_reader import Card, CardLaid, CardReader, CardTaken, CardUnrea
 from devices.device import Report, Status
 from devices.errors import DeviceError, DeviceFailure
 from devices.options import Options
+from devices.pcsc.link import CardTroubleError, NoCardError, check, connected
 from devices.piv.conversation import PivConversation
 from devices.piv.signatures import RandomBytes
 from devices.piv.trust import Trust, read_trust
@@ -31,23 +33,6 @@ UID_LENGTHS = frozenset({4, 7, 10})  # ISO 14443-3
 LOOK_MS = 400
 PROMPT = 0.3  # seconds: an unreadable card that refused no later than this is asked again while it lies
 MISSES = 2  # readings in a row that fail before the card that was read counts as exchanged
-
-CARD_TROUBLE = frozenset(
-    {
-        scard.SCARD_W_REMOVED_CARD,
-        scard.SCARD_W_RESET_CARD,
-        scard.SCARD_W_UNPOWERED_CARD,
-        scard.SCARD_W_UNRESPONSIVE_CARD,
-        scard.SCARD_W_UNSUPPORTED_CARD,
-        scard.SCARD_E_NO_SMARTCARD,
-        scard.SCARD_E_NOT_TRANSACTED,
-        scard.SCARD_E_PROTO_MISMATCH,
-        scard.SCARD_E_SHARING_VIOLATION,
-    }
-)
-NO_READER = frozenset(
-    {scard.SCARD_E_NO_READERS_AVAILABLE, scard.SCARD_E_UNKNOWN_READER, scard.SCARD_E_READER_UNAVAILABLE}
-)
 
 
 def _now() -> datetime:
@@ -63,14 +48,14 @@ class PcscOptions(Options):
     """PEM file with the certificates of the authorities whose PIV cards are trusted; none: no card is."""
     between: Path | None = None
     """PEM file with certificates between those and the cards'."""
+    proven: bool = False
+    """Take only cards that prove themselves to `trust`; their certificate's number stands for the UID."""
 
-
-class _CardTroubleError(Exception):
-    """The card, not the reader, is why something failed."""
-
-
-class _NoCardError(_CardTroubleError):
-    """Nothing lies there."""
+    @model_validator(mode="after")
+    def _somebody_is_trusted(self) -> PcscOptions:
+        if self.proven and self.trust is None:
+            raise ValueError("proven needs trust: nobody is trusted")
+        return self
 
 
 class PcscReader(CardReader):
@@ -99,7 +84,7 @@ class PcscReader(CardReader):
         self._context: Any = None
         self._reader = ""
         self._state = scard.SCARD_STATE_UNAWARE
-        self._atr = b""
+        self._atr = self._uid = b""
         self._lying: Card | None = None
         self._occupied = False
         self._prompt = True  # what lies there answers soon, if only to refuse
@@ -111,10 +96,10 @@ class PcscReader(CardReader):
         if self._options.trust is not None:
             self._trust = read_trust(self._options.trust, self._options.between)
         result, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
-        _check(result, "SCardEstablishContext")
+        check(result, "SCardEstablishContext")
         self._context = context
         result, names = scard.SCardListReaders(context, [])
-        _check(result, "SCardListReaders")
+        check(result, "SCardListReaders")
         self._reader = next((name for name in names if self._options.reader in name), "")
         if not self._reader:
             raise DeviceError(DeviceFailure.NO_DEVICE, f'no reader named "{self._options.reader}"')
@@ -142,15 +127,14 @@ class PcscReader(CardReader):
 
     def prove_card(self) -> CardProof:
         """Challenge the PIV card that lies there with its card authentication key (9E)."""
-        trust = self._trust
-        if trust is None:
+        if self._trust is None:
             return CardProof(Proof.UNSUPPORTED)
         try:
             with self._connected() as transmit:
-                return PivConversation(transmit, self._random).prove_card(trust, self._now())
-        except _NoCardError:
+                return self._proof(transmit, self._trust)
+        except NoCardError:
             return CardProof(Proof.NO_CARD)
-        except _CardTroubleError:
+        except CardTroubleError:
             return CardProof(Proof.UNREADABLE)
 
     def prove_holder(self, pin: str) -> HolderProof:
@@ -161,9 +145,9 @@ class PcscReader(CardReader):
         try:
             with self._connected(forget=True) as transmit:
                 return PivConversation(transmit, self._random).prove_holder(pin, trust, self._now())
-        except _NoCardError:
+        except NoCardError:
             return HolderProof(PinVerdict(PinResult.NO_CARD))
-        except _CardTroubleError:
+        except CardTroubleError:
             return HolderProof(PinVerdict(PinResult.UNREADABLE))
 
     def _look(self, milliseconds: int) -> None:
@@ -174,7 +158,7 @@ class PcscReader(CardReader):
         if result == scard.SCARD_E_TIMEOUT:
             self._read_again()
             return
-        _check(result, "SCardGetStatusChange")
+        check(result, "SCardGetStatusChange")
         _, state, atr = changed[0]
         self._atr = bytes(atr)
         before, self._state = self._state, state & ~scard.SCARD_STATE_CHANGED
@@ -189,96 +173,66 @@ class PcscReader(CardReader):
             self._arrive(mute=bool(state & scard.SCARD_STATE_MUTE))
 
     def _arrive(self, *, mute: bool) -> None:
-        self._occupied, self._misses = True, 0
+        """Read what came; one that is mute or refuses is unreadable."""
+        self._occupied, self._misses, self._uid = True, 0, b""
+        card, proof = None, None
         began = self._clock()
         try:
-            uid = b"" if mute else self._read_uid()
-        except _CardTroubleError:
-            uid = b""
+            if not mute:
+                card, proof = self._read()
+        except CardTroubleError:
+            proof = Proof.UNREADABLE if self._options.proven else None
         self._prompt = not mute and self._clock() - began < PROMPT
-        self._tell(Card(uid, self._atr) if uid else None)
+        self._lying = card
+        self.announce(CardLaid(card) if card else CardUnreadable(proof))
 
-    def _tell(self, card: Card | None) -> None:
-        self._occupied, self._lying = True, card
-        self.announce(CardLaid(card) if card else CardUnreadable())
+    def _read(self) -> tuple[Card | None, Proof | None]:
+        """Return the card; where it must prove itself and does not, why not."""
+        with self._connected() as transmit:
+            self._uid = _uid(transmit)
+            if not self._options.proven or self._trust is None:
+                return (Card(self._uid, self._atr), None) if self._uid else (None, None)
+            proof = self._proof(transmit, self._trust)
+        if proof.result is not Proof.GENUINE:
+            return None, proof.result
+        return Card(bytes.fromhex(proof.number), self._atr), None
 
     def _read_again(self) -> None:
         """See whether the card is still the one that was read; what takes long to refuse is left alone."""
-        if not self._occupied or (self._lying is None and not self._prompt):
+        by_contact = self._lying is not None and not self._uid  # it cannot be exchanged unseen
+        if not self._occupied or by_contact or (self._lying is None and not self._prompt):
             return
         try:
-            uid = self._read_uid()
-        except _CardTroubleError:
-            self._miss()
-            return
-        self._misses = 0
-        if self._lying is None or uid != self._lying.uid:
-            card = Card(uid, self._atr)
+            with self._connected() as transmit:
+                uid = _uid(transmit)
+        except CardTroubleError:
+            uid = b""
+        if uid == self._uid:
+            self._misses = 0
+        elif uid or self._missed():
             self._leave()
-            self._tell(card)
+            self._arrive(mute=False)
 
-    def _miss(self) -> None:
+    def _missed(self) -> bool:
         """Count a reading that failed: the card is being pulled, or there is another one, unreadable."""
         self._misses += 1
-        if self._lying is not None and self._misses >= MISSES:
-            self._leave()
-            self._tell(None)
+        return self._misses >= MISSES
 
     def _leave(self) -> None:
         if self._occupied:
             self._occupied, self._lying, self._misses = False, None, 0
             self.announce(CardTaken())
 
-    def _read_uid(self) -> bytes:
-        with self._connected() as transmit:
-            answer = transmit(GET_UID)
-        if answer[-2:] != SUCCESS or len(answer) - 2 not in UID_LENGTHS:
-            raise _CardTroubleError
-        return answer[:-2]
+    def _proof(self, transmit: Transmit, trust: Trust) -> CardProof:
+        return PivConversation(transmit, self._random).prove_card(trust, self._now())
 
-    @contextmanager
-    def _connected(self, *, forget: bool = False) -> Iterator[Transmit]:
-        """Yield what sends a command to the card, with nobody in between.
-
-        A card that failed is reset, so that the next one can answer, and so is one that shall `forget`.
-        """
+    def _connected(self, *, forget: bool = False) -> AbstractContextManager[Transmit]:
         if self._context is None:
             raise DeviceError(DeviceFailure.SEQUENCE_ERROR, "not open")
-        result, handle, protocol = scard.SCardConnect(
-            self._context,
-            self._reader,
-            scard.SCARD_SHARE_SHARED,
-            scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1,
-        )
-        _check_card(result, "SCardConnect")
-        after = scard.SCARD_RESET_CARD
-
-        def transmit(command: bytes) -> bytes:
-            result, answer = scard.SCardTransmit(handle, protocol, list(command))
-            _check_card(result, "SCardTransmit")
-            return bytes(answer)
-
-        try:
-            _check_card(scard.SCardBeginTransaction(handle), "SCardBeginTransaction")
-            yield transmit
-            after = scard.SCARD_RESET_CARD if forget else scard.SCARD_LEAVE_CARD
-        finally:
-            scard.SCardEndTransaction(handle, after)
-            scard.SCardDisconnect(handle, after)
+        return connected(self._context, self._reader, forget=forget)
 
 
-def _check_card(result: int, call: str) -> None:
-    """Raise _CardTroubleError for the card's fault, DeviceError for the reader's or the service's."""
-    # A card pulled while it answers: pcsclite says SCARD_F_COMM_ERROR for vpcd, E_NOT_TRANSACTED for CCID.
-    if result in {scard.SCARD_E_NO_SMARTCARD, scard.SCARD_W_REMOVED_CARD} and call == "SCardConnect":
-        raise _NoCardError
-    if result in CARD_TROUBLE or result == scard.SCARD_F_COMM_ERROR:
-        raise _CardTroubleError
-    _check(result, call)
-
-
-def _check(result: int, call: str) -> None:
-    if result == scard.SCARD_S_SUCCESS:
-        return
-    failure = DeviceFailure.NO_DEVICE if result in NO_READER else DeviceFailure.CONNECTION_LOST
-    raise DeviceError(failure, f"{call}: {scard.SCardGetErrorMessage(result)}")
+def _uid(transmit: Transmit) -> bytes:
+    """Return the UID; empty where the card refuses it, as it does by contact."""
+    answer = transmit(GET_UID)
+    return answer[:-2] if answer[-2:] == SUCCESS and len(answer) - 2 in UID_LENGTHS else b""

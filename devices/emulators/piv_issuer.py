@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
+from uuid import UUID, uuid4
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -55,10 +56,21 @@ class Issuer:
     def card(self, kind: KeyKind, pin: str, flaw: Flaw = Flaw.NONE) -> PivApplet:
         """Return the application of a new card."""
         issuer = Issuer(self._now, "Somebody Else") if flaw is Flaw.UNKNOWN_ISSUER else self
-        issue = partial(issuer.issue, kind, expired=flaw is Flaw.EXPIRED, copied=flaw is Flaw.CLONE)
+        number = uuid4()
+        issue = partial(
+            issuer.issue, kind, number=number, expired=flaw is Flaw.EXPIRED, copied=flaw is Flaw.CLONE
+        )
         return PivApplet({slot: issue(slot) for slot in Slot}, pin)
 
-    def issue(self, kind: KeyKind, slot: Slot, *, expired: bool = False, copied: bool = False) -> PivKey:
+    def issue(
+        self,
+        kind: KeyKind,
+        slot: Slot,
+        *,
+        number: UUID | None = None,
+        expired: bool = False,
+        copied: bool = False,
+    ) -> PivKey:
         """Return a key with a certificate; `copied` is one whose certificate is another key's."""
         key = new_key(kind)
         end = self._now - timedelta(days=1) if expired else self._now + VALID_FOR
@@ -71,6 +83,9 @@ class Issuer:
         if slot is Slot.CARD_AUTHENTICATION:
             usage = x509.ExtendedKeyUsage([CARD_AUTHENTICATION])
             certificate = certificate.add_extension(usage, critical=True)
+        if number is not None:
+            name = x509.UniformResourceIdentifier(number.urn)
+            certificate = certificate.add_extension(x509.SubjectAlternativeName([name]), critical=False)
         authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
         signed = certificate.add_extension(authority, critical=False).sign(self._key, hashes.SHA256())
         return PivKey(new_key(kind) if copied else key, signed)

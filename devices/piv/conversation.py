@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from cryptography import x509
@@ -10,6 +9,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 
 from devices.card_proof import CardProof, HolderProof, PinResult, PinVerdict, Proof
 from devices.errors import ProtocolError
+from devices.piv.numbers import number_of
 from devices.piv.signatures import NONCE, RandomBytes, algorithm_of, block, signed
 from devices.piv.trust import Trust
 from devices.protocols import piv
@@ -66,15 +66,14 @@ class PivConversation:
         answer = self._ask(piv.get_certificate(slot))
         if answer.status in piv.NOT_FOUND or (answer.status == OK and not answer.data):
             return CardProof(Proof.NO_CERTIFICATE)
-        der = piv.parse_certificate(_good(answer).data)
-        certificate = _certificate(der)
+        certificate = _certificate(piv.parse_certificate(_good(answer).data))
         judged = trust.judge(certificate, now)
         if judged is Proof.UNTRUSTED:
             return CardProof(judged)
         owned = self._owns(slot, certificate)
         if owned is not Proof.GENUINE or judged is not Proof.GENUINE:
             return CardProof(judged if owned is Proof.GENUINE else owned)
-        return CardProof(Proof.GENUINE, hashlib.sha256(der).hexdigest())
+        return CardProof(Proof.GENUINE, number_of(certificate).hex().upper())
 
     def _owns(self, slot: Slot, certificate: x509.Certificate) -> Proof:
         """Challenge the card: GENUINE where it has the certificate's key, else FORGED or PIN_NEEDED."""

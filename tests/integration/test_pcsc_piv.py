@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from devices.card_proof import CardProof, HolderProof, PinResult, PinVerdict, Proof
-from devices.card_reader import CardLaid, CardReader, CardTaken
+from devices.card_reader import Card, CardLaid, CardReader, CardTaken, CardUnreadable
 from devices.device import Announcement
 from devices.drivers.pcsc import PcscOptions, PcscReader
 from devices.emulators.vpcd_card import AUTHORITY, VpcdCard
+from devices.protocols.vpcd import MIFARE_1K_ATR
 from tests.helpers.pcsc import PIN, PIV_CARDS, READER, UID, virtual_badge
 
 pytestmark = pytest.mark.xdist_group("pcsc")
@@ -23,9 +25,10 @@ GENUINE = PIV_CARDS[0][0]
 class Desk:
     """An open reader that trusts the cards' authority, and what it announced."""
 
-    def __init__(self, badge: VpcdCard, folder: Path) -> None:
+    def __init__(self, badge: VpcdCard, folder: Path, options: PcscOptions | None = None) -> None:
         self.badge = badge
-        self.reader: CardReader = PcscReader(PcscOptions(reader=READER, trust=folder / AUTHORITY))
+        plain = PcscOptions(reader=READER, trust=folder / AUTHORITY)
+        self.reader: CardReader = PcscReader(options or plain)
         self.heard: list[Announcement] = []
         self.reader.announce = self.heard.append
         self.reader.open()
@@ -109,6 +112,31 @@ def test_a_card_pulled_in_mid_challenge_is_unreadable_then_taken_and_the_next_on
         desk.lay("lay", GENUINE)
         assert desk.reader.prove_card().result is Proof.GENUINE
         desk.reader.close()
+
+
+def test_where_cards_must_prove_themselves_only_genuine_ones_are_taken(desk: Desk, tmp_path: Path) -> None:
+    desk.lay("lay", GENUINE)
+    number = desk.reader.prove_card().number
+    options = PcscOptions(reader=READER, trust=tmp_path / AUTHORITY, proven=True)
+    strict = Desk(desk.badge, tmp_path, options)
+    strict.until(CardLaid)
+    assert strict.heard == [CardLaid(Card(bytes.fromhex(number), MIFARE_1K_ATR))]
+    strict.heard.clear()
+    strict.reader.watch()
+    assert strict.heard == []
+    desk.badge.act("lay-exchanged")
+    strict.until(CardUnreadable)
+    assert strict.heard == [CardTaken(), CardUnreadable(Proof.NOT_PIV)]
+    clone = PIV_CARDS[1][0]
+    desk.badge.act("lay", clone)
+    strict.until(CardUnreadable)
+    assert strict.heard[-1] == CardUnreadable(Proof.FORGED)
+    strict.reader.close()
+
+
+def test_cards_cannot_prove_themselves_to_nobody() -> None:
+    with pytest.raises(ValidationError, match="nobody is trusted"):
+        PcscOptions(proven=True)
 
 
 def test_a_reader_that_trusts_nobody_cannot_ask(desk: Desk) -> None:

@@ -7,13 +7,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from devices.card_proof import CardProof, HolderProof, PinResult, PinVerdict, Proof
 from devices.emulators.piv_applet import TRIES_AT_FIRST, Flaw, PivApplet
 from devices.emulators.piv_issuer import Issuer, KeyKind
 from devices.errors import DeviceError, DeviceFailure, ProtocolError
 from devices.piv.conversation import PivConversation
+from devices.piv.numbers import number_of
 from devices.piv.signatures import algorithm_of
 from devices.piv.trust import Trust, read_trust
 from devices.protocols.piv import Slot, verify
@@ -53,12 +56,11 @@ def test_a_card_of_each_kind_proves_itself_and_its_holder(kind: KeyKind) -> None
     applet = card(kind)
     answer = with_card(applet).prove_card(TRUST, NOW)
     assert answer.result is Proof.GENUINE
-    assert len(answer.holder) == 64
+    assert len(answer.number) == 32
     held = with_card(applet).prove_holder(PIN, TRUST, NOW)
     assert held.pin == PinVerdict(PinResult.ACCEPTED)
     assert held.card is not None
-    assert held.card.result is Proof.GENUINE
-    assert held.card.holder != answer.holder
+    assert held.card == answer, "both keys are one card's"
 
 
 @pytest.mark.parametrize(
@@ -207,6 +209,19 @@ def test_certificates_that_are_none_are_unreadable() -> None:
 def test_a_key_of_another_size_is_unreadable_and_not_trusted() -> None:
     with pytest.raises(ProtocolError):
         algorithm_of(ed25519.Ed25519PrivateKey.generate().public_key())
+
+
+@pytest.mark.parametrize("name", ["urn:uuid:not-a-uuid", "https://example.com/", None])
+def test_a_card_whose_certificate_has_no_uuid_has_a_number_all_the_same(name: str | None) -> None:
+    issued = ISSUER.issue(KeyKind.P_256, Slot.CARD_AUTHENTICATION)
+    assert number_of(issued.certificate) == issued.certificate.fingerprint(SHA256())[:16]
+    other = ISSUER.issue(KeyKind.P_256, Slot.CARD_AUTHENTICATION)
+    assert number_of(other.certificate) != number_of(issued.certificate)
+    if name is not None:
+        names = x509.SubjectAlternativeName([x509.UniformResourceIdentifier(name)])
+        odd = ISSUER._begun(NOW).subject_name(ISSUER._name).public_key(issued.private.public_key())
+        certificate = odd.add_extension(names, critical=False).sign(ISSUER._key, SHA256())
+        assert number_of(certificate) == certificate.fingerprint(SHA256())[:16]
 
 
 def test_trust_is_read_from_files(tmp_path: Path) -> None:

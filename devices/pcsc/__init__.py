@@ -1,0 +1,1 @@
+"""Badge and smart card readers on pcscd."""
