@@ -124,6 +124,11 @@ def test_a_rubbish_address_raises_only_protocol_errors(rubbish: bytes) -> None:
         parse_address(rubbish)
 
 
+def test_what_is_too_long_for_its_field_is_not_written() -> None:
+    with pytest.raises(ValueError, match="too long for the 70 bytes"):
+        build_address("长" * 36)
+
+
 def test_an_impossible_date_and_an_unknown_type_are_refused() -> None:
     text = build_text(RESIDENT)
     for place, value in ((188, "20230230"), (188, "2023023 "), (204, "        "), (248, "Q")):

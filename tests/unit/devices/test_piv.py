@@ -224,6 +224,15 @@ def test_a_card_whose_certificate_has_no_uuid_has_a_number_all_the_same(name: st
         assert number_of(certificate) == certificate.fingerprint(SHA256())[:16]
 
 
+def test_a_certificate_whose_key_is_not_for_signing_is_not_trusted() -> None:
+    issued = ISSUER.issue(KeyKind.P_256, Slot.CARD_AUTHENTICATION)
+    begun = ISSUER._begun(NOW + timedelta(days=1)).subject_name(ISSUER._name)
+    begun = begun.public_key(issued.private.public_key())
+    for usage in (x509.KeyUsage(*[False] * 4, *[True], *[False] * 4), None):
+        odd = begun.add_extension(usage, critical=True) if usage else begun
+        assert TRUST.judge(odd.sign(ISSUER._key, SHA256()), NOW) is Proof.UNTRUSTED
+
+
 def test_trust_is_read_from_files(tmp_path: Path) -> None:
     path = tmp_path / "authorities.pem"
     path.write_bytes(ISSUER.pem)
