@@ -19,8 +19,6 @@ from devices.document_printer import DocumentPrinter
 from devices.hangs import HangFolder
 from devices.pace import usual_pace
 from devices.receipt_printer import ReceiptPrinter
-from devices.slot import DeviceSlot
-from devices.speaker import Speaker
 from devices.supervisor import DeviceSpec, Supervisor
 from kiosk.app.lookout import Lookout
 from kiosk.app.settled import Settled
@@ -44,6 +42,7 @@ from kiosk.journey.terminal_counter import TerminalCounter
 from kiosk.journey.tools import Tools
 from kiosk.journey.verification import check_code
 from kiosk.maintenance.device_checks import DeviceChecks
+from kiosk.maintenance.device_words import is_well
 from kiosk.maintenance.link_file import LinkFile
 from kiosk.maintenance.staff_roll import StaffRoll
 from kiosk.maintenance.terminal_staff_desk import TerminalStaffDesk
@@ -245,9 +244,9 @@ class BackOffice:
             self.store.close()
         return ended
 
-    def speakers(self) -> list[DeviceSlot[Speaker]]:
-        """Return the speakers of the settings."""
-        return self.devices.of_class(Speaker)
+    def wants_hand(self) -> bool:
+        """Say whether a device is not well."""
+        return any(not is_well(slot.report) for slot in self.devices.slots().values())
 
     def online(self) -> bool:
         """Say whether the platform answers."""

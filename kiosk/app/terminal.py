@@ -12,9 +12,13 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from config.schema import TerminalConfig
+from devices.speaker import Speaker
+from devices.status_lamp import StatusLamp
 from kiosk.app.closed import why_closed
 from kiosk.app.doors import Doors
+from kiosk.app.errands import Errands
 from kiosk.app.haste import take_time
+from kiosk.app.lamp import Lamp
 from kiosk.app.late_counter import LateCounter
 from kiosk.app.late_staff_desk import LateStaffDesk
 from kiosk.app.memory import give_back
@@ -75,7 +79,8 @@ class Terminal:
         self._office: Future[BackOffice] = Future()
         self._counter: Future[Counter] = Future()
         of_config = ScreenSettings.of(config)
-        self._sounds = Sounds(Tone())
+        self._errands = Errands()
+        self._sounds = Sounds(Tone(), self._errands)
         self.screen = TerminalWindow(
             LateCounter(self._counter),
             replace(of_config, idle=idle or of_config.idle, claim_keys=ALPHABET, claim_length=LENGTH),
@@ -97,9 +102,11 @@ class Terminal:
         self._outlets = OutletWatch(
             self.screen.background, self._look_at_outlets, self.screen.visit.papers.tell
         )
+        self._lamp = Lamp(self._errands, self._screen_name, lambda: not self._at_rest(), self._wants_hand)
         self._power = PowerWatch(self._doors.power_changed, self._acting, on_power_low)
         self.screen.navigator.screen_changed.connect(self._screen_changed)
         self.screen.navigator.screen_changed.connect(self._outlets.wake)
+        self.screen.navigator.screen_changed.connect(self._lamp.look)
         self._served = False
         self._moving_in = threading.Thread(target=self._move_in, name="move-in", daemon=True)
 
@@ -138,6 +145,8 @@ class Terminal:
             self._moving_in.join(MOVE_IN_WITHIN)
         ended = self.screen.close()
         self._sounds.close()
+        self._lamp.put_out()
+        self._errands.close()
         if self._office.done() and self._office.exception() is None:
             ended = self._office.result().stop(counter_ended=ended)
         return ended
@@ -170,7 +179,9 @@ class Terminal:
         office.lookout.watch_readers(lambda *means: self.screen.set_readers(Readers(*means)))
         office.lookout.watch_services(self.screen.look_again)
         office.lookout.watch_store(self._doors.store_changed)
-        self._sounds.use(office.speakers())
+        self._sounds.use(office.devices.of_class(Speaker))
+        self._lamp.use(office.devices.of_class(StatusLamp))
+        office.lookout.watch_services(lambda: self.screen.background.post(self._lamp.look))
         office.start()
         office.meet_devices(MEET_WITHIN)
         return office.settle()
@@ -178,6 +189,13 @@ class Terminal:
     def _at_rest(self) -> bool:
         current = self.screen.navigator.current
         return current is not None and current.screen in AT_REST
+
+    def _screen_name(self) -> str:
+        current = self.screen.navigator.current
+        return "" if current is None else current.screen
+
+    def _wants_hand(self) -> bool:
+        return self._office.done() and self._office.exception() is None and self._office.result().wants_hand()
 
     def _acting(self) -> bool:
         current = self.screen.navigator.current

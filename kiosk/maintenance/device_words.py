@@ -34,6 +34,7 @@ CLASSES: Mapping[str, Bilingual] = MappingProxyType(
         "ups": both("不间断电源", "UPS"),
         "document-camera": both("高拍仪", "Document camera"),
         "presence-sensor": both("人体感应", "Presence sensor"),
+        "status-lamp": both("状态灯", "Status lamp"),
         "speaker": both("扬声器", "Speaker"),
     }
 )

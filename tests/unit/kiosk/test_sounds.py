@@ -12,6 +12,7 @@ from devices.drivers.simulated_speaker import SimulatedSpeaker, SimulatedSpeaker
 from devices.pace import Pace
 from devices.speaker import Cue, Speaker
 from devices.supervisor import DeviceSpec, Supervisor
+from kiosk.app.errands import Errands
 from kiosk.app.sounds import Sounds
 from ui.tone import Tone
 
@@ -37,7 +38,7 @@ def until(so: Callable[[], bool]) -> None:
 
 def test_without_a_speaker_only_what_wants_an_answer_is_heard() -> None:
     bell = Bell()
-    sounds = Sounds(bell)
+    sounds = Sounds(bell, Errands())
     sounds.use([])
     for cue in Cue:
         sounds.play(cue)
@@ -58,11 +59,13 @@ def test_every_speaker_plays_and_one_that_is_gone_keeps_nobody() -> None:
     for slot in supervisor.slots().values():
         assert slot.wait_until_seen(20)
     bell = Bell()
-    sounds = Sounds(bell)
+    errands = Errands()
+    sounds = Sounds(bell, errands)
     sounds.use(supervisor.of_class(Speaker))
     sounds.play(Cue.DONE)
     until(lambda: bool(speakers["right"].heard))
     sounds.close()
+    errands.close()
     assert supervisor.stop(20)
     assert [cue for cue, _ in speakers["right"].heard] == [Cue.DONE]
     assert (speakers["left"].heard, bell.rings) == ([], 0)
