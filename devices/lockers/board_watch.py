@@ -71,15 +71,15 @@ class BoardWatch:
         return True
 
     def settle(self) -> bool:
-        """Look until every door is settled, a few times at most; say whether the last look was answered."""
-        answered = False
+        """Look until every door is settled; False where two looks in a row were not answered."""
         for turn in range(LOOKS_TO_SETTLE):
             if turn:
                 self._time.pause(SETTLE_PAUSE)
-            answered = self.look()
-            if answered and not self.is_unsettled:
+            if not self.look() and not self.look():
+                return False
+            if not self.is_unsettled:
                 break
-        return answered
+        return True
 
     def see(self, lock: int, contact: Contact) -> None:
         """Take what it told of one lock."""

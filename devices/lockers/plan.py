@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from devices.options import Options
+from devices.transports.wire import WireUrl
 
 
 class BoardOptions(Options):
@@ -34,6 +36,22 @@ class BankOptions(Options):
     """Seconds after which an open door is told of."""
     commanded_within: float = Field(default=15.0, gt=0)
     """Seconds after a pulse within which an opening is taken for its work."""
+
+
+class WiredBankOptions(BankOptions):
+    """A bank on a wire."""
+
+    url: WireUrl
+    """`/dev/ttyUSB0` or `socket://host:port`."""
+    boards: tuple[BoardOptions, ...] = Field(min_length=1)
+    """The boards: address, ways, doors, inverted, contacts, items."""
+    answer_within: float = Field(default=0.2, gt=0, le=0.4)
+    """Seconds that a board has for its answer."""
+
+    @model_validator(mode="after")
+    def _can_be_told_apart(self) -> Self:
+        places(self.boards)
+        return self
 
 
 @dataclass(frozen=True)

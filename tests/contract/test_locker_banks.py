@@ -22,9 +22,10 @@ from devices.locker_bank import (
     UnlockResult,
 )
 from devices.lockers.cabinet import Contact
-from tests.helpers.locker_rigs import LockerRig, SimulatedLockerRig
+from tests.helpers.locker_families import WIRED
+from tests.helpers.locker_rigs import LockerRig, SimulatedLockerRig, WiredLockerRig
 
-RIGS: dict[str, Callable[[Path], LockerRig]] = {"simulated": lambda _: SimulatedLockerRig()}
+RIGS: dict[str, Callable[[Path], LockerRig]] = {"simulated": lambda _: SimulatedLockerRig(), **WIRED}
 PATIENT = 10.0  # seconds for what is told at once
 BRIEF = 0.15  # seconds for what never is
 WITHIN = 15.0
@@ -210,3 +211,81 @@ def test_a_door_open_at_the_start_is_no_edge(rig: LockerRig) -> None:
     assert (after.position, after.counter, after.job) == (Position.OPEN, 0, None)
     assert after.up_since is not None
     assert before.up_since is not None
+
+
+@pytest.fixture(params=WIRED)
+def wired(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WiredLockerRig]:
+    made = WIRED[request.param](tmp_path)
+    made.start()
+    yield made
+    made.stop()
+
+
+def test_a_board_says_that_it_did_what_it_was_told_where_it_answers_at_all(wired: WiredLockerRig) -> None:
+    assert wired.bank.unlock("1", within=PATIENT).acknowledged is wired.acknowledges
+
+
+def test_a_lost_answer_is_looked_up_and_not_asked_for_again(wired: WiredLockerRig) -> None:
+    wired.trouble("lost-answer")
+    outcome = wired.bank.unlock("1", within=PATIENT)
+    assert (outcome.result, outcome.acknowledged) == (UnlockResult.OPENED, False)
+    assert wired.pulses(1) == 1
+
+
+def test_power_lost_after_the_bolt_moved_is_unknown_until_the_door_tells(wired: WiredLockerRig) -> None:
+    wired.trouble("power-cut-after")
+    assert wired.bank.unlock("1", within=BRIEF).result is UnlockResult.UNKNOWN
+    wired.heal()
+    assert wired.hears() == [DoorOpened("1", commanded=True)]
+    assert wired.pulses(1) == 1
+
+
+def test_power_lost_before_the_bolt_moved_is_as_unknown(wired: WiredLockerRig) -> None:
+    wired.trouble("power-cut-before")
+    assert wired.bank.unlock("1", within=BRIEF).result is UnlockResult.UNKNOWN
+    wired.heal()
+    assert wired.hears() == []
+    assert door(wired, "1").position is Position.CLOSED
+    assert wired.pulses(1) == 0
+
+
+@pytest.mark.parametrize("trouble", ["checksum", "half", "other-address", "garbage", "flood"])
+def test_without_a_good_answer_before_the_pulse_there_is_none(wired: WiredLockerRig, trouble: str) -> None:
+    wired.trouble(trouble)
+    assert wired.bank.unlock("1", within=PATIENT).result is UnlockResult.NOT_SENT
+    assert wired.pulses(1) == 0
+    wired.heal()
+    wired.bank.close()
+    wired.bank.open()
+    assert wired.bank.unlock("1", within=PATIENT).result is UnlockResult.OPENED
+    assert wired.pulses(1) == 1
+
+
+def test_two_frames_in_one_read_are_one_answer(wired: WiredLockerRig) -> None:
+    wired.trouble("double")
+    assert wired.bank.unlock("1", within=PATIENT).result is UnlockResult.OPENED
+    wired.cabinet.close(1)
+    assert wired.hears() == [DoorOpened("1", commanded=True), DoorClosed("1")]
+    assert wired.pulses(1) == 1
+
+
+def test_a_board_that_refuses_opens_nothing(wired: WiredLockerRig) -> None:
+    wired.trouble("refuses")
+    assert wired.bank.unlock("1", within=BRIEF).result is wired.refused
+    assert wired.pulses(1) == 0
+    assert wired.bank.evidence("1").counter == 0
+
+
+def test_a_silent_board_takes_its_own_doors_away_and_no_others(wired: WiredLockerRig) -> None:
+    _, second = wired.addresses
+    wired.emulator.act("power-off", str(second))
+    until(wired, lambda: door(wired, "4").position is Position.UNKNOWN)
+    report = wired.bank.watch()
+    assert (report.status in USABLE, report.faults) == (True, {Fault.BOARD_SILENT})
+    assert wired.bank.unlock("4", within=PATIENT).result is UnlockResult.NOT_SENT
+    assert wired.bank.unlock("1", within=PATIENT).result is UnlockResult.OPENED
+    wired.emulator.act("power-on", str(second))
+    until(wired, lambda: door(wired, "4").position is Position.CLOSED)
+    assert wired.bank.watch().faults == frozenset()
+    assert wired.bank.unlock("4", within=PATIENT).result is UnlockResult.OPENED
+    assert (wired.pulses(1), wired.pulses(4)) == (1, 1)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import ClassVar
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, cast
 
-from devices.device import Announcement
+from devices.device import Announcement, Device
 from devices.drivers.simulated_locker_bank import (
     ImaginaryBoard,
     SimulatedLockerBank,
     SimulatedLockerBankOptions,
 )
-from devices.locker_bank import LockerBank
+from devices.emulators.locker_boards import LockerBoards
+from devices.locker_bank import DoorClosed, DoorOpened, ItemChanged, LockerBank, UnlockResult
 from devices.lockers.cabinet import Cabinet, Contact
+from devices.registry import build_driver
+from tests.helpers.driver_rig import DriverRig, Edge
 
 DOORS = 6
 OPEN_TOO_LONG = 0.5  # seconds
@@ -21,7 +27,7 @@ OPEN_TOO_LONG = 0.5  # seconds
 class LockerRig(ABC):
     """A bank that is open; `heard` is what it announced. Doors are numbered from 1, and named so."""
 
-    has_items: ClassVar[bool] = True
+    has_items = True
     bank: LockerBank
     cabinet: Cabinet
 
@@ -115,3 +121,92 @@ class SimulatedLockerRig(LockerRig):
 
     def lose_contact_after_pulse(self) -> None:
         self._board.lost_after_pulse = True
+
+
+class WiredLockerRig(LockerRig):
+    """A real driver on emulated boards of six doors in all."""
+
+    def __init__(
+        self,
+        emulator: LockerBoards,
+        driver: str,
+        *,
+        acknowledges: bool,
+        refused: UnlockResult,
+        has_items: bool,
+        **options: Any,
+    ) -> None:
+        super().__init__()
+        self.emulator = emulator
+        self.cabinet = emulator.cabinet
+        self.addresses = emulator._told.addresses
+        self.acknowledges = acknowledges
+        self.refused = refused
+        self.has_items = has_items
+        self._driver = driver
+        self._options = options
+
+    def start(self) -> None:
+        self.emulator.start()
+        super().start()
+
+    def stop(self) -> None:
+        super().stop()
+        self.emulator.stop()
+
+    def build(self) -> LockerBank:
+        options = {
+            "url": self.emulator.url,
+            "open_too_long": OPEN_TOO_LONG,
+            "answer_within": 0.1,
+            **self._options,
+        }
+        return cast("LockerBank", build_driver(self._driver, options))
+
+    def trouble(self, what: str) -> None:
+        self.emulator.act("trouble", what)
+
+    def silence(self) -> None:
+        self.trouble("silence")
+
+    def heal(self) -> None:
+        self.trouble("none")
+
+    def unplug(self) -> None:
+        self.emulator.act("unplug")
+
+    def plug(self) -> None:
+        self.emulator.act("plug")
+
+    def lose_contact_after_pulse(self) -> None:
+        self.trouble("cable-lost-after")
+
+
+@contextmanager
+def driver_rig(
+    emulator: LockerBoards, driver: str, *, has_items: bool = False, **options: Any
+) -> Iterator[DriverRig]:
+    """Run emulated boards for the suite that every driver goes through."""
+
+    def at(port: int) -> Device:
+        return build_driver(driver, {**options, "url": f"socket://127.0.0.1:{port}", "answer_within": 0.03})
+
+    items = (Edge(partial(emulator.act, "put", "3"), (ItemChanged,)),) if has_items else ()
+    emulator.start()
+    try:
+        yield DriverRig(
+            build=lambda: build_driver(driver, {"url": emulator.url, "answer_within": 0.1, **options}),
+            unplug=partial(emulator.act, "unplug"),
+            plug=partial(emulator.act, "plug"),
+            silence=partial(emulator.act, "trouble", "silence"),
+            garble=partial(emulator.act, "trouble", "garbage"),
+            heal=partial(emulator.act, "trouble", "none"),
+            at=at,
+            edges=(
+                Edge(partial(emulator.act, "open", "3"), (DoorOpened,)),
+                *items,
+                Edge(partial(emulator.act, "close", "3"), (DoorClosed,)),
+            ),
+        )
+    finally:
+        emulator.stop()

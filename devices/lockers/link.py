@@ -1,0 +1,102 @@
+"""Asks over a half-duplex wire, one question at a time; knows a wire that echoes what is sent."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from devices.errors import DeviceError, DeviceFailure, ProtocolError
+from devices.lockers.boards import NothingSentError
+from devices.protocols.framing import FrameFinder
+from devices.transports.byte_stream import DRAINED_AT_MOST, ByteStream
+
+T = TypeVar("T")
+
+CHUNK = 4096  # bytes
+MOST = 8192  # bytes that may come for one question; a bank's longest answer has less than 100
+
+
+class Link:
+    """One wire. Nothing is ever sent twice here; who asks again does so on purpose.
+
+    `overhear` gets every sound frame that came when nobody had asked. `answer_within` in seconds.
+    """
+
+    def __init__(
+        self,
+        stream: ByteStream,
+        *,
+        answer_within: float,
+        finder: Callable[[], FrameFinder],
+        overhear: Callable[[bytes], object] = lambda _: None,
+    ) -> None:
+        self._stream = stream
+        self._answer_within = answer_within
+        self._finder = finder
+        self._overhear = overhear
+        self.echoes = False
+
+    def open(self, question: bytes) -> None:
+        """Open, and find out whether the wire echoes; no answer to `question` may begin with the question."""
+        self._stream.open()
+        self.echoes = False
+        try:
+            self.send(question)
+        except NothingSentError as error:
+            raise DeviceError(error.failure, error.detail) from error
+        heard = b""
+        until = time.monotonic() + self._answer_within
+        while len(heard) < len(question) and (left := until - time.monotonic()) > 0:
+            heard += self._stream.read(CHUNK, within=left)
+        self.echoes = heard.startswith(question)
+
+    def close(self) -> None:
+        """Close the wire."""
+        self._stream.close()
+
+    def send(self, request: bytes) -> None:
+        """Send, once; NothingSentError where the wire failed before."""
+        try:
+            self._hear_out()
+        except DeviceError as error:
+            raise NothingSentError(error.failure, error.detail) from error
+        self._stream.write(request)
+
+    def ask(
+        self,
+        request: bytes,
+        finder: FrameFinder,
+        accept: Callable[[bytes], T | None],
+        within: float | None = None,
+    ) -> T:
+        """Send `request` once and return the first answer that `accept` takes; raise DeviceError."""
+        self.send(request)
+        echo = request if self.echoes else b""
+        heard, total = b"", 0
+        until = time.monotonic() + (self._answer_within if within is None else within)
+        while total < MOST and (left := until - time.monotonic()) > 0:
+            data = self._stream.read(CHUNK, within=left)
+            heard, total = heard + data, total + len(data)
+            if len(heard) < len(echo):
+                continue
+            finder.feed(heard.removeprefix(echo))
+            heard, echo = b"", b""
+            for frame in finder.frames():
+                if (answer := accept(frame)) is not None:
+                    return answer
+        if finder.heard:
+            raise ProtocolError(f"no good frame answered {request.hex()}")
+        raise DeviceError(DeviceFailure.TIME_OUT, f"no answer to {request.hex()}")
+
+    def _hear_out(self) -> None:
+        """Take what came unasked, or too late to be an answer; ProtocolError where it never ends."""
+        finder = self._finder()
+        for turn in range(DRAINED_AT_MOST):
+            data = self._stream.read(CHUNK, within=0)
+            if not data:
+                return
+            finder.feed(b"" if turn else data)
+            for frame in finder.frames():
+                self._overhear(frame)
+        raise ProtocolError("it never stops sending")

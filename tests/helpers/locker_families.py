@@ -1,0 +1,68 @@
+"""Each family of locker boards: six doors on two boards, in the ways that wires and contacts differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from devices.emulators.locker_8a import Locker8a
+from devices.emulators.locker_boards import LockerBoards, LockerBoardsOptions
+from devices.emulators.locker_cu16 import LockerCu16, LockerCu16Options
+from devices.emulators.locker_cu48 import LockerCu48, LockerCu48Options
+from devices.emulators.locker_wkly import LockerWkly
+from devices.locker_bank import UnlockResult
+from tests.helpers.locker_rigs import WiredLockerRig
+
+WAYS = 3
+
+
+def of(
+    emulator: LockerBoards,
+    driver: str,
+    *,
+    acknowledges: bool = True,
+    refused: UnlockResult = UnlockResult.STILL_CLOSED,
+    items: bool = False,
+) -> WiredLockerRig:
+    told = emulator._told
+    boards = [
+        {"address": address, "ways": WAYS, "inverted": told.inverted, "items": items}
+        for address in told.addresses
+    ]
+    return WiredLockerRig(
+        emulator,
+        driver,
+        boards=boards,
+        acknowledges=acknowledges,
+        refused=refused,
+        has_items=items,
+    )
+
+
+def on_8a(folder: Path, options: LockerBoardsOptions) -> WiredLockerRig:
+    return of(Locker8a(options, folder), "locker-8a")
+
+
+def on_wkly(folder: Path, options: LockerBoardsOptions) -> WiredLockerRig:
+    return of(LockerWkly(options, folder), "locker-wkly", refused=UnlockResult.REFUSED)
+
+
+def on_cu48(folder: Path, options: LockerCu48Options) -> WiredLockerRig:
+    return of(LockerCu48(options, folder), "locker-cu48", acknowledges=False)
+
+
+def on_cu16(folder: Path, options: LockerCu16Options) -> WiredLockerRig:
+    return of(LockerCu16(options, folder), "locker-cu16", acknowledges=False, items=True)
+
+
+TWO = {"addresses": (1, 2), "ways": WAYS}
+
+WIRED: dict[str, Callable[[Path], WiredLockerRig]] = {
+    "8a": lambda folder: on_8a(folder, LockerBoardsOptions(**TWO, events=True)),
+    "8a-echo-inverted-serial": lambda folder: on_8a(
+        folder, LockerBoardsOptions(**TWO, echo=True, inverted=True, pty=True)
+    ),
+    "wkly": lambda folder: on_wkly(folder, LockerBoardsOptions(**TWO, events=True, echo=True)),
+    "cu48": lambda folder: on_cu48(folder, LockerCu48Options(**TWO, inverted=True)),
+    "cu16": lambda folder: on_cu16(folder, LockerCu16Options(**TWO, echo=True)),
+}
