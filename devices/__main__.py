@@ -1,4 +1,4 @@
-"""Works drivers and emulators by hand: `python -m devices list | probe | poke | emulate | conform`.
+"""Works drivers and emulators by hand: `python -m devices list | discover | probe | poke …`.
 
 Exit status: 0 done, 1 the device failed or the driver does not conform, 2 wrong call.
 """
@@ -21,6 +21,8 @@ import yaml
 from devices.conformance.command import Conforming
 from devices.conformance.rig import NoRigError
 from devices.device import Announcement, Device
+from devices.discovery.looking import Looking
+from devices.discovery.matching import lines
 from devices.errors import DeviceError
 from devices.models import ModelError
 from devices.options import Options
@@ -169,11 +171,18 @@ def conform(driver: str, options: Sequence[str], rig: Path | None, page: Path | 
     return 0 if conforming.held else FAILED
 
 
+def discover() -> None:
+    """Print what is plugged in, with the settings of drivers that would fit."""
+    for line in lines(Looking().found(), driver_classes()):
+        print(line, flush=True)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the command line's parser."""
     top = argparse.ArgumentParser(prog="python -m devices", description="Work devices and emulators by hand.")
     commands = top.add_subparsers(dest="command", required=True)
     commands.add_parser("list", help="list drivers and emulators with their options")
+    commands.add_parser("discover", help="show what is plugged in, and which drivers would fit")
     probing = commands.add_parser("probe", help="open a device, show what it is and how it is")
     probing.add_argument("driver")
     probing.add_argument("options", nargs="*", metavar="name=value")
@@ -209,6 +218,8 @@ def run(arguments: argparse.Namespace) -> int:
     match arguments.command:
         case "list":
             list_models()
+        case "discover":
+            discover()
         case "probe":
             probe(arguments.driver, arguments.options)
         case "poke":

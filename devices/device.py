@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from devices.options import Options
+from devices.plugged import Plugged
 
 
 class Status(StrEnum):
@@ -111,6 +112,15 @@ class Device(ABC):
     watch_pause: ClassVar[float] = 0.25
 
     announce: Announce = staticmethod(ignore)
+
+    @classmethod
+    def recognises(cls, found: Plugged) -> Mapping[str, object] | None:
+        """Return options with which this driver may fit what was found; None where it does not.
+
+        For people who set a terminal up (`python -m devices discover`); nothing is opened.
+        """
+        del found
+        return None
 
     @abstractmethod
     def open(self) -> None:

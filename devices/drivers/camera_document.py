@@ -21,6 +21,7 @@ from devices.paper.picture import Picture, shrunk
 from devices.paper.sheet import NOTHING, Found, Sighting, find_sheet
 from devices.paper.straighten import straightened
 from devices.pictures.liveness import Liveness, Signs
+from devices.plugged import Place, Plugged
 from devices.transports.camera import Camera
 from devices.transports.camera_url import CameraUrl, camera_at
 
@@ -53,6 +54,11 @@ class CameraDocument(DocumentCamera):
     driver = "camera-document"
     options: ClassVar[type[Options]] = CameraDocumentOptions
     watch_pause = 0.3
+
+    @classmethod
+    def recognises(cls, found: Plugged) -> Mapping[str, object] | None:
+        """Take any camera."""
+        return {"url": found.address} if found.place is Place.CAMERA else None
 
     def __init__(
         self,

@@ -11,6 +11,7 @@ from pydantic import Field
 from devices.device import Fault, Report, Status
 from devices.options import Options
 from devices.pictures.liveness import Liveness, Signs
+from devices.plugged import Place, Plugged
 from devices.presence.watchman import Patience, Watchman
 from devices.presence_sensor import PersonCame, PersonLeft, PresenceSensor
 from devices.transports.camera import Camera
@@ -44,6 +45,11 @@ class CameraPresence(PresenceSensor):
     driver = "camera-presence"
     options: ClassVar[type[Options]] = CameraPresenceOptions
     watch_pause = 0.25
+
+    @classmethod
+    def recognises(cls, found: Plugged) -> Mapping[str, object] | None:
+        """Take any camera."""
+        return {"url": found.address} if found.place is Place.CAMERA else None
 
     def __init__(
         self,

@@ -6,7 +6,7 @@ Source of the commands: Epson's ESC/POS command reference.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +23,7 @@ from devices.escpos.wires import PrinterUrl, printer_wire
 from devices.evidence import Evidence
 from devices.options import Options
 from devices.outlet import Outlet, Retraction
+from devices.plugged import Place, Plugged
 from devices.receipt_printer import ReceiptPrinter, Slip, SlipOutcome, SlipResult
 from devices.transports.byte_stream import ByteStream
 
@@ -64,6 +65,11 @@ class Escpos(ReceiptPrinter):
 
     driver = "escpos"
     options = EscposOptions
+
+    @classmethod
+    def recognises(cls, found: Plugged) -> Mapping[str, object] | None:
+        """Take a serial port, or a USB device with a printer's interface."""
+        return {"url": found.address} if found.place is Place.SERIAL or found.prints_by_usb else None
 
     def __init__(
         self,

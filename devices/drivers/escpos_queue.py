@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +19,7 @@ from devices.ipp.attributes import WARNINGS, Job, job_of, report_of
 from devices.ipp.client import Connector, IppClient, connection_per_call
 from devices.ipp.uri import ipp_uri
 from devices.options import Options
+from devices.plugged import Place, Plugged
 from devices.receipt_printer import ReceiptPrinter, Slip, SlipOutcome, SlipResult
 
 if TYPE_CHECKING:
@@ -58,6 +59,13 @@ class EscposQueue(ReceiptPrinter):
     driver = "escpos-queue"
     options = EscposQueueOptions
     watch_pause = 1.0
+
+    @classmethod
+    def recognises(cls, found: Plugged) -> Mapping[str, object] | None:
+        """Take a queue of this machine's CUPS."""
+        return (
+            {"uri": f"ipp://localhost:631/printers/{found.address}"} if found.place is Place.QUEUE else None
+        )
 
     def __init__(
         self,

@@ -33,6 +33,7 @@ from devices.ipp.trays import TRAYS, faults_by_tray, trays_of
 from devices.ipp.uri import ipp_uri
 from devices.options import Options
 from devices.outlet import Outlet
+from devices.plugged import Place, Plugged
 
 QUEUE_LENGTH = "queued-job-count"
 CONDITION = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs")
@@ -77,6 +78,13 @@ class Ipp(DocumentPrinter):
     driver = "ipp"
     options = IppOptions
     watch_pause = 1.0
+
+    @classmethod
+    def recognises(cls, found: Plugged) -> Mapping[str, object] | None:
+        """Take a queue of this machine's CUPS."""
+        return (
+            {"uri": f"ipp://localhost:631/printers/{found.address}"} if found.place is Place.QUEUE else None
+        )
 
     def __init__(
         self,

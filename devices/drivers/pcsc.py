@@ -25,6 +25,7 @@ from devices.pcsc.link import CardTroubleError, NoCardError, check, connected
 from devices.piv.conversation import PivConversation
 from devices.piv.signatures import RandomBytes
 from devices.piv.trust import Trust, read_trust
+from devices.plugged import Place, Plugged
 from devices.protocols.apdu import Transmit
 
 GET_UID = bytes.fromhex("FFCA000000")  # PC/SC part 3, section 3.2.2.1.3
@@ -68,6 +69,11 @@ class PcscReader(CardReader):
     driver = "pcsc"
     options: ClassVar[type[Options]] = PcscOptions
     watch_pause = 0.0  # SCardGetStatusChange waits by itself
+
+    @classmethod
+    def recognises(cls, found: Plugged) -> Mapping[str, object] | None:
+        """Take a reader that pcscd has a driver for."""
+        return {"reader": found.address} if found.place is Place.PCSC else None
 
     def __init__(
         self,

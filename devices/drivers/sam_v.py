@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from devices.options import Options
+from devices.plugged import Place, Plugged
 from devices.sam_v.conversation import LONGEST_ANSWER, ReadingOptions, SamVConversation
 from devices.transports.byte_stream import ByteStream
 from devices.transports.wire import WireUrl, wire
@@ -24,6 +26,11 @@ class SamVReader(SamVConversation):
 
     driver = "sam-v"
     options: ClassVar[type[Options]] = SamVOptions
+
+    @classmethod
+    def recognises(cls, found: Plugged) -> Mapping[str, object] | None:
+        """Take any serial port: nothing on it tells what is at its end."""
+        return {"url": found.address} if found.place is Place.SERIAL else None
 
     def __init__(self, options: SamVOptions, stream: ByteStream | None = None) -> None:
         transfer = LONGEST_ANSWER * 10 / options.baud  # 10 bits a byte
