@@ -48,8 +48,15 @@ def opening(url: str) -> Iterator[None]:
     except usb.core.NoBackendError as error:
         raise DeviceError(DeviceFailure.NO_DEVICE, "libusb-1.0 is not installed") from error
     except (OSError, ValueError) as error:  # ValueError: its strings may not be read
-        why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        why = _told(error)
         raise DeviceError(DeviceFailure.NO_DEVICE, f"{url}: {why}") from error
+
+
+def _told(error: Exception) -> str:
+    """Return an error in words; pyusb's own have no number, and then bear None as one in their text."""
+    if not isinstance(error, OSError):
+        return str(error)
+    return os.strerror(error.errno) if error.errno else error.strerror or str(error)
 
 
 def find_device(address: UsbAddress, backend: IBackend | None) -> usb.core.Device:

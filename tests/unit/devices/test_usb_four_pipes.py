@@ -141,7 +141,9 @@ def test_unplugged_it_is_lost_and_plugged_in_again_it_is_found(usb: UsbReader) -
     reader.open()
     usb.emulator.act("unplug")
     assert failure(reader.watch) is DeviceFailure.CONNECTION_LOST
-    assert failure(reader.open) is DeviceFailure.NO_DEVICE
+    with pytest.raises(DeviceError) as told:
+        reader.open()
+    assert str(told.value) == f"no-device: {usb.bus.url}: not plugged in"
     usb.emulator.act("plug")
     assert failure(reader.watch) is DeviceFailure.SEQUENCE_ERROR
     reader.open()
