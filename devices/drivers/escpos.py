@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, Field
@@ -35,6 +36,8 @@ CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 function 8
 RETRACT = b"\x1de\x02"  # GS e 2 (Custom, Pyramid Reliance); only where retracting is switched on in its setup
 RETRACT_WITHIN = 5.0  # seconds
 SETTLE_WITHIN = 3.0  # seconds for a slip that the printer still holds to come out before the next one
+NAMES = MappingProxyType({"maker": 66, "model": 67, "firmware": 65, "serial": 68})  # GS I
+NAME_WITHIN = 0.5  # seconds; asked behind what is still being printed
 GRACE = 0.4  # seconds in which a slip's end may still be told after a fault was seen
 POLL = 0.2
 BAD_POLLS = 4  # silent or garbled looks in a row after which a slip is given up
@@ -116,6 +119,17 @@ class Escpos(ReceiptPrinter):
             return diagnose(error)
         self._was_silent = False
         return report
+
+    def probe(self) -> Mapping[str, str]:
+        """Return maker, model, firmware and serial number, as far as the printer tells them."""
+        self._link.forget()
+        told: dict[str, str] = {}
+        for what, number in NAMES.items():
+            name = self._link.information(number, NAME_WITHIN)
+            if name is None:
+                break  # one that does not know the first question knows none
+            told[what] = name
+        return told
 
     def print_slip(self, slip: Slip) -> SlipOutcome:
         """Look, print, and wait until the printer has worked past the slip's end."""

@@ -41,6 +41,10 @@ JOB_OF = ("job-id", "job-state", "job-originating-user-name")
 JOB = ("job-id", "job-name", "job-state", "job-impressions-completed", "time-at-completed")
 IMPRESSIONS = "printer-impressions-completed"
 UP_TIME = "printer-up-time"  # seconds since it was switched on (RFC 8011 section 5.4.29)
+PROBED = (
+    "printer-make-and-model", "printer-name", "printer-info", "printer-firmware-string-version",
+    "sides-supported", "media-source-supported", "document-format-supported", "cups-version", "device-uri",
+)  # fmt: skip
 SILENT_LOOKS = 3
 UNREACHABLE = frozenset({Fault.UNREACHABLE})
 OTHERS_JOBS = frozenset({Fault.OTHERS_JOBS})
@@ -131,10 +135,13 @@ class Ipp(DocumentPrinter):
         return report
 
     def probe(self) -> Mapping[str, str]:
-        """Return model, name and firmware as the printer tells them."""
-        names = ("printer-make-and-model", "printer-name", "printer-info", "printer-firmware-string-version")
-        told = self._client.printer(names, within=self._options.request_within)
-        return {name.removeprefix("printer-"): str(told[name]) for name in names if told.get(name)}
+        """Return model, name, firmware and what it can do, as the printer or the queue tells it."""
+        told = self._client.printer(PROBED, within=self._options.request_within)
+        known = {name.removeprefix("printer-"): told[name] for name in PROBED if told.get(name)}
+        return {
+            name: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            for name, value in known.items()
+        }
 
     def submit(self, job: PrintJob) -> str:
         """Hand `job` over. After DEVICE_NOT_READY it was not taken; after a lost answer `find` tells."""

@@ -9,6 +9,7 @@ from PIL import Image
 from devices.emulators.escpos_commands import Character, Command, Item
 from devices.emulators.escpos_paper import LINE, Paper
 
+NAMES = {65: b"30.21 ESC/POS", 66: b"EPSON", 67: b"TM-T88V", 68: b"J4KF012345"}  # GS I
 MOVING = frozenset({"LF", "ESC d", "ESC J", "GS v 0", "GS V", "ESC i"})
 Reply = Callable[[bytes], None]
 
@@ -42,7 +43,7 @@ class Head:
         name, body = item.name, item.body
         if name in MOVING or (name == "GS ( k" and body[1:2] == b"\x51"):
             return self._move(name, body)
-        if name in {"GS r", "GS ( H", "GS g"}:
+        if name in {"GS r", "GS ( H", "GS g", "GS I"}:
             self._answer(item, reply, paper_bits)
         elif name == "GS e":
             self._on_eject(body[0])
@@ -118,5 +119,7 @@ class Head:
                 value = self._counter(command.body[2] + 256 * command.body[3])
                 if value is not None:
                     reply(b"\x5f" + str(value).encode() + b"\x00")
+            case "GS I" if command.body[0] in NAMES:
+                reply(b"\x5f" + NAMES[command.body[0]] + b"\x00")
             case _:
                 pass

@@ -13,7 +13,7 @@ from devices.emulators.escpos_head import Head, Reply
 
 CUTS, LINES = 178, 148  # numbers of the cumulative maintenance counters
 RETRACT = 2  # `GS e`
-EPSON_ONLY = frozenset({"GS ( H", "GS g", "DLE DC4"})
+EPSON_ONLY = frozenset({"GS ( H", "GS g", "GS I", "DLE DC4"})
 
 
 @dataclass

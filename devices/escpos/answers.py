@@ -18,6 +18,7 @@ from devices.errors import ProtocolError
 
 BLOCK, PROCESS_ID, CLEARED, COUNTER = 0x37, 0x22, 0x25, 0x5F
 COUNTER_DIGITS_MAX = 10
+NAME_LENGTH_MAX = 80
 AUTOMATIC_STATUS_BYTES = 4
 FULL_STATUS, FULL_STATUS_BYTES, SLIP_AT_OUTPUT, JAM = b"\x10\x0f", 6, 0x20, 0x40
 
@@ -79,15 +80,35 @@ class FullStatus:
         return bool(self.bits[2] & JAM)
 
 
-Answer = RealTimeStatus | QueuedStatus | ProcessDone | BufferCleared | Counter | AutomaticStatus | FullStatus
+@dataclass(frozen=True)
+class Information:
+    """What the printer is called (`GS I` 65 to 68)."""
+
+    text: str
+
+
+Answer = (
+    RealTimeStatus
+    | QueuedStatus
+    | ProcessDone
+    | BufferCleared
+    | Counter
+    | AutomaticStatus
+    | FullStatus
+    | Information
+)
 
 
 class AnswerReader:
-    """Cuts the printer's bytes into answers, however they are split; rubbish raises ProtocolError."""
+    """Cuts the printer's bytes into answers, however they are split; rubbish raises ProtocolError.
+
+    While it `reads_names`, what begins like a counter is a name: both are 5Fh, characters and NUL.
+    """
 
     def __init__(self, *, full_status: bool = False) -> None:
         self._full_status = full_status
         self._pending = bytearray()
+        self.reads_names = False
 
     def forget(self) -> bool:
         """Drop a half-received answer; say whether there was one."""
@@ -113,6 +134,8 @@ class AnswerReader:
     def _parse(self, pending: bytes) -> Answer | None:
         if self._full_status and pending[0] == FULL_STATUS[0] and pending[1:2] in {b"", FULL_STATUS[1:]}:
             return FullStatus(pending[2:]) if len(pending) == FULL_STATUS_BYTES else None
+        if self.reads_names and pending[0] == COUNTER:
+            return _parse_information(pending)
         return _parse(pending)
 
 
@@ -158,6 +181,15 @@ def _parse_counter(pending: bytes) -> Counter | None:
         return Counter(int(digits[:-1]))
     if (digits and not digits.isdigit()) or len(digits) > COUNTER_DIGITS_MAX:
         raise ProtocolError("counter is not 1 to 10 digits and NUL")
+    return None
+
+
+def _parse_information(pending: bytes) -> Information | None:
+    text = pending[1:]
+    if text.endswith(b"\x00"):
+        return Information(text[:-1].decode("ascii").strip())
+    if any(not 0x20 <= byte <= 0x7E for byte in text) or len(text) > NAME_LENGTH_MAX:
+        raise ProtocolError("a name is up to 80 printable characters and NUL")
     return None
 
 

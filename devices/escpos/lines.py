@@ -40,13 +40,10 @@ def _cells_of(char: str) -> int:
 
 def has_font(text: str, code_page: CodePage) -> bool:
     """Tell whether a printer with these characters can set all of `text` itself."""
-    match code_page:
-        case CodePage.NONE:
-            return not text
-        case CodePage.ASCII:
-            return all(" " <= char <= "~" for char in text)
-        case CodePage.GBK | CodePage.GB2312:
-            return all(" " <= char <= "~" or _in_two_bytes(char, code_page) for char in text)
+    if code_page is CodePage.NONE:
+        return not text
+    wide = "" if code_page is CodePage.ASCII else code_page
+    return all(" " <= char <= "~" or (wide and _in_two_bytes(char, wide)) for char in text)
 
 
 def encode(text: str) -> bytes:

@@ -16,6 +16,7 @@ from devices.escpos.answers import (
     Condition,
     Counter,
     FullStatus,
+    Information,
     ProcessDone,
     QueuedStatus,
     RealTimeStatus,
@@ -139,6 +140,16 @@ class Link:
         if status is None:
             raise DeviceError(DeviceFailure.TIME_OUT, f"no answer to DLE EOT {number}")
         return status.bits
+
+    def information(self, number: int, within: float) -> str | None:
+        """Ask by `GS I` what the printer is called; None where it does not tell, as many models."""
+        self._reader.reads_names = True
+        try:
+            self.send(bytes((0x1D, 0x49, number)))
+            told = self.hear(Information, within)
+        finally:
+            self._reader.reads_names = False
+        return None if told is None else told.text
 
     def full_status(self) -> FullStatus:
         """Ask what is in the outlet and on the way there (DLE EOT 20); raise TIME_OUT for silence."""

@@ -53,6 +53,20 @@ def test_power_lost_mid_command(rig: EscposRig) -> None:
     assert rig.slips(0) == 0
 
 
+def test_it_tells_what_it_is_called_unless_it_does_not_know(tmp_path: Path) -> None:
+    rigs = [EscposRig(tmp_path / profile, profile) for profile in ("epson-tm-t88", "generic-80mm")]
+    told = []
+    for rig in rigs:
+        rig.start()
+        told.append(dict(rig.printer.probe()))
+        assert rig.printer.watch().status in USABLE
+        rig.stop()
+    assert told == [
+        {"maker": "EPSON", "model": "TM-T88V", "firmware": "30.21 ESC/POS", "serial": "J4KF012345"},
+        {},
+    ]
+
+
 def test_half_a_frame() -> None:
     wire = ScriptedWire()
     wire.on_job = b"\x37\x22ab"  # the first half of the answer that says that a slip has ended

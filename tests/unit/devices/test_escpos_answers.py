@@ -14,6 +14,7 @@ from devices.escpos.answers import (
     Condition,
     Counter,
     FullStatus,
+    Information,
     ProcessDone,
     QueuedStatus,
     RealTimeStatus,
@@ -27,6 +28,9 @@ AUTOMATIC = st.builds(
     lambda first, others: AutomaticStatus(bytes((first & 0x6C | 0x10, *(byte & 0x6F for byte in others)))),
     st.integers(0, 255),
     st.binary(min_size=3, max_size=3),
+)
+NAMES = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=80).map(
+    lambda text: Information(text.strip())
 )
 FULL = st.binary(min_size=4, max_size=4).map(FullStatus)
 NOT_FULL = AUTOMATIC.filter(lambda answer: answer.bits[:2] != b"\x10\x0f")
@@ -47,6 +51,8 @@ def sent(answer: Answer) -> bytes:
             return b"\x10\x0f" + bits
         case Counter(value):
             return b"\x5f" + str(value).encode() + b"\x00"
+        case Information(text):
+            return b"\x5f" + text.encode() + b"\x00"
 
 
 @given(st.lists(ANSWERS), st.data())
@@ -59,6 +65,21 @@ def test_a_printer_with_a_presenter_tells_its_full_status(answers: list[Answer],
     assert heard_of(AnswerReader(full_status=True), answers, data) == answers
 
 
+@given(st.lists(st.one_of(REAL_TIME, QUEUED, DONE, NAMES)), st.data())
+def test_a_printer_that_was_asked_tells_what_it_is_called(answers: list[Answer], data: st.DataObject) -> None:
+    reader = AnswerReader()
+    reader.reads_names = True
+    assert heard_of(reader, answers, data) == answers
+
+
+@pytest.mark.parametrize("rubbish", [b"\x5f\x80", b"\x5fTM\x07", b"\x5f" + b"A" * 81])
+def test_what_is_no_name_is_rubbish(rubbish: bytes) -> None:
+    reader = AnswerReader()
+    reader.reads_names = True
+    with pytest.raises(ProtocolError):
+        reader.feed(rubbish)
+
+
 def heard_of(reader: AnswerReader, answers: list[Answer], data: st.DataObject) -> list[Answer]:
     stream = b"".join(map(sent, answers))
     cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)))))
@@ -66,6 +87,15 @@ def heard_of(reader: AnswerReader, answers: list[Answer], data: st.DataObject) -
     for start, end in zip([0, *cuts], [*cuts, len(stream)], strict=True):
         heard += reader.feed(stream[start:end])
     return heard
+
+
+@pytest.mark.parametrize(
+    "rubbish",
+    [b"\x37\x22abcdX", b"\x37\x22\x07", b"\x37\x23", b"\x5fX", b"\x5f12345678901", b"\x10\x10", b"\xff"],
+)
+def test_each_kind_of_rubbish_is_told(rubbish: bytes) -> None:
+    with pytest.raises(ProtocolError):
+        AnswerReader().feed(rubbish)
 
 
 @given(st.binary(max_size=300))
@@ -90,10 +120,11 @@ def test_rubbish_raises_only_protocol_errors_and_is_forgotten(rubbish: bytes) ->
         ((0x1A, 0x52, 0x1A, 0x12), Status.HARDWARE_ERROR, {Fault.CUTTER}),
         ((0x1A, 0x52, 0x32, 0x12), Status.HARDWARE_ERROR, {Fault.OTHER}),
         ((0x1A, 0x12, 0x12, 0x12), Status.HARDWARE_ERROR, {Fault.OTHER}),
+        ((0x1A, 0x52, 0x52, 0x12, True), Status.USER_ERROR, {Fault.JAM}),
     ],
 )
 def test_the_status_bits_mean_what_epson_says(
-    bits: tuple[int, int, int, int], status: Status, faults: set[Fault]
+    bits: tuple[int, int, int, int] | tuple[int, int, int, int, bool], status: Status, faults: set[Fault]
 ) -> None:
     report = Condition(*bits).report()
     assert (report.status, report.faults) == (status, faults)
