@@ -17,6 +17,7 @@ from typing import Protocol
 from devices.ports import free_ports
 
 LOOK_EVERY = 0.05  # seconds between two looks for the end
+SAID_AT_ONCE = 1024  # bytes; a pseudo-terminal holds 4096
 
 Hear = Callable[[bytes], bytes]
 
@@ -46,6 +47,19 @@ class SerialEnd(ABC):
         self._hear = hear
         self._unplugged = threading.Event()
         self._thread: threading.Thread | None = None
+        self._unsaid = bytearray()
+        self._guard = threading.Lock()
+
+    def say(self, data: bytes) -> None:
+        """Send bytes that nobody asked for; dropped where no host is there."""
+        with self._guard:
+            self._unsaid += data
+
+    def _next_to_say(self) -> bytes:
+        with self._guard:
+            data = bytes(self._unsaid[:SAID_AT_ONCE])
+            del self._unsaid[:SAID_AT_ONCE]
+            return data
 
     @property
     @abstractmethod
@@ -62,6 +76,8 @@ class SerialEnd(ABC):
         if self.plugged:
             return
         self._unplugged.clear()
+        with self._guard:
+            self._unsaid.clear()
         self._make()
         self._thread = threading.Thread(target=self._serve, name="serial-end", daemon=True)
         self._thread.start()
@@ -101,8 +117,9 @@ class TcpEnd(SerialEnd):
         assert listener is not None
         host: socket.socket | None = None
         while not self._unplugged.is_set():
+            self._say_to(host)
             wires = [listener] if host is None else [listener, host]
-            ready, _, _ = select.select(wires, [], [], LOOK_EVERY)
+            ready, _, _ = select.select(wires, [], [], 0 if self._unsaid else LOOK_EVERY)
             if listener in ready:
                 _close(host)
                 host, _ = listener.accept()
@@ -111,6 +128,12 @@ class TcpEnd(SerialEnd):
                 host = None
         _close(host)
         listener.close()
+
+    def _say_to(self, host: socket.socket | None) -> None:
+        data = self._next_to_say()
+        if data and host is not None:
+            with suppress(OSError):  # it hung up, which is noticed when it is read from
+                host.sendall(data)
 
     def _exchange(self, host: socket.socket) -> bool:
         """Hear and answer once; say whether the host is still there."""
@@ -144,7 +167,10 @@ class PtyEnd(SerialEnd):
     def _serve(self) -> None:
         own, theirs = self._ends
         while not self._unplugged.is_set():
-            ready, _, _ = select.select([own], [], [], LOOK_EVERY)
+            unsaid = [own] if self._unsaid else []
+            ready, free, _ = select.select([own], unsaid, [], LOOK_EVERY)
+            if free:
+                os.write(own, self._next_to_say())
             if ready:
                 os.write(own, self._hear(os.read(own, 4096)))
         self._link.unlink(missing_ok=True)

@@ -21,6 +21,7 @@ from devices.transports.tcp import TcpConnection
 
 ANSWER_WITHIN = 3.0  # seconds
 LONGEST_HEAD = 16_384  # bytes
+HTTP = b"HTTP/1."
 READ_AT_ONCE = 65_536  # bytes
 
 
@@ -89,8 +90,8 @@ class MjpegStream:
         deadline = self._clock() + ANSWER_WITHIN
         answer = b""
         while b"\r\n\r\n" not in answer:
-            if len(answer) > LONGEST_HEAD:
-                raise ProtocolError("no head of an HTTP answer")
+            if len(answer) > LONGEST_HEAD or not answer.startswith(HTTP[: len(answer)]):
+                raise ProtocolError("no HTTP answer")
             left = deadline - self._clock()
             came = self._wire.read(READ_AT_ONCE, within=left) if left > 0 else b""
             if not came:
@@ -98,7 +99,7 @@ class MjpegStream:
             answer += came
         head, _, behind = answer.partition(b"\r\n\r\n")
         words = head.split(b"\r\n", 1)[0].split()
-        if len(words) < 2 or not words[0].startswith(b"HTTP/1.") or not words[1].isdigit():
+        if len(words) < 2 or not words[1].isdigit():
             raise ProtocolError("no HTTP answer")
         if words[1] != b"200":
             raise DeviceError(DeviceFailure.DEVICE_NOT_READY, f"HTTP status {words[1][:3].decode()}")

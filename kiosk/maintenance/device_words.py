@@ -31,6 +31,7 @@ CLASSES: Mapping[str, Bilingual] = MappingProxyType(
         "receipt-printer": both("小票打印机", "Slip printer"),
         "document-printer": both("A4打印机", "A4 printer"),
         "locker-bank": both("储物柜", "Locker bank"),
+        "code-scanner": both("扫码器", "Code scanner"),
         "ups": both("不间断电源", "UPS"),
         "document-camera": both("高拍仪", "Document camera"),
         "presence-sensor": both("人体感应", "Presence sensor"),

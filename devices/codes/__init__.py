@@ -1,0 +1,1 @@
+"""Codes: their kinds, and finding them in pictures."""

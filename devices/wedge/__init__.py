@@ -1,0 +1,1 @@
+"""Keyboard wedges: devices that type what they read, as a keyboard would."""
