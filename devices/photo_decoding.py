@@ -18,7 +18,6 @@ from devices.offers import PHOTO_DECODERS, offers
 
 WIDTH, HEIGHT = 102, 126
 SIZE = WIDTH * HEIGHT * 3
-WITHIN = 3.0  # seconds, the start of the process among them
 
 Decode = Callable[[bytes], bytes | None]
 
@@ -28,8 +27,8 @@ def decoders() -> frozenset[str]:
     return frozenset(offer.name for offer in offers(PHOTO_DECODERS))
 
 
-def decoded(name: str, photo: bytes, within: float = WITHIN) -> Portrait | None:
-    """Return the picture; None where there is no such decoder, or it fails in any way."""
+def decoded(name: str, photo: bytes, within: float) -> Portrait | None:
+    """Return the picture; None where there is no such decoder, or it fails in any way or time (seconds)."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     try:
         ended = subprocess.run(  # noqa: S603 - our own program

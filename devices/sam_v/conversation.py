@@ -6,6 +6,8 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 
+from pydantic import Field
+
 from devices.device import Fault, Report, Status
 from devices.errors import DeviceError, DeviceFailure, ProtocolError
 from devices.id_card_reader import IdCard, IdCardLaid, IdCardReader, IdCardTaken, IdCardUnreadable
@@ -49,6 +51,8 @@ class ReadingOptions(Options):
     """Read the latest address that was appended to a card, too; costs up to 1.5 s for each card."""
     photo_decoder: str = ""
     """Name of an installed decoder of photos (entry points `kiosk.photo_decoders`); empty: no picture."""
+    photo_within: float = Field(default=3.0, gt=0.0)
+    """Seconds that the decoder may take for one photo, the start of its process among them."""
 
 
 class SamVConversation(IdCardReader):
@@ -147,7 +151,8 @@ class SamVConversation(IdCardReader):
     def _accept(self, card: IdCard) -> None:
         """Tell of a card, with what is read of it once only."""
         self._lying, self._unreadable, self._misses = card, False, 0
-        portrait = decoded(self._reading.photo_decoder, card.photo) if self._reading.photo_decoder else None
+        name = self._reading.photo_decoder
+        portrait = decoded(name, card.photo, self._reading.photo_within) if name else None
         appended = self._appended_address() if self._reading.appended_address else None
         self.announce(IdCardLaid(replace(card, portrait=portrait, appended_address=appended)))
 

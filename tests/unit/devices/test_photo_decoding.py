@@ -79,7 +79,7 @@ def test_a_card_is_told_with_or_without_its_picture(tmp_path: Path, name: str, p
     )
     usb = UsbReader(SamVOptions(cards=(card,), found_again=True), tmp_path)
     usb.emulator.start()
-    reader = usb.driver(photo_decoder=name)
+    reader = usb.driver(photo_decoder=name, photo_within=60.0)
     heard: list[Announcement] = []
     reader.announce = heard.append
     reader.open()
