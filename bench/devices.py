@@ -22,23 +22,29 @@ from config.schema import TerminalConfig
 from deploy.stand.stand import Stand
 from devices.card_reader import CardLaid
 from devices.device import Announcement, Device, Status, StatusChanged
+from devices.drivers.locker_8a import Locker8a, Locker8aOptions
 from devices.drivers.sam_v import SamVOptions as ReaderOptions
 from devices.drivers.sam_v import SamVReader
+from devices.emulators.locker_8a import Locker8a as Locker8aBoards
+from devices.emulators.locker_boards import LockerBoardsOptions
 from devices.emulators.sam_v import SamV, SamVOptions, SpareCard
 from devices.emulators.vpcd_card import Badge, VpcdCard, VpcdCardOptions
 from devices.id_card_reader import IdCardLaid
+from devices.locker_bank import DoorOpened, UnlockResult
 from devices.pace import usual_pace
 from devices.registry import build_driver
+from devices.slot import DeviceSlot
 from devices.supervisor import DeviceSpec, Supervisor
 from devices.transports.byte_stream import ByteStream
 from devices.transports.wire import wire
 
 LAYS = 30
+DOORS = 24
 LOOKS = 50
 SETTLE = 15.0  # seconds until an idle terminal is looked at
 IDLE = 60.0  # seconds for which it is
 WITHIN = 15.0  # seconds
-BARS = {"card": 20.0, "badge": 20.0, "idle": 3.0}
+BARS = {"card": 20.0, "badge": 20.0, "door": 20.0, "idle": 3.0}
 NUMBER = "11010519491231002X"  # the example of GB 11643
 CARD = SpareCard.model_validate(
     {"label": {"zh": "甲", "en": "A"}, "number": NUMBER, "name": "甲", "born_on": "1949-12-31"}
@@ -84,19 +90,20 @@ class Devices(Benchmark):
     measures = (
         "card laid down to event, our own share (from the hardware's last byte to the listener; 95th "
         f"percentile of {LAYS}) beside the whole wait, in which the reader is polled: ID card reader on TCP, "
-        "badge on pcscd; what one look at each device costs; CPU of the whole idle terminal with its devices "
-        "open, in percent of one core, beside that of these looks"
+        "badge on pcscd; the same from the order to a door of a bank of 24 to the fact that it is open; what "
+        "one look at each device costs; CPU of the whole idle terminal with its devices open, in percent of "
+        "one core, beside that of these looks"
     )
 
     def run(self, say: Say) -> Result:
         """Measure one after the other; the result is the figure that is nearest to its bar."""
         with tempfile.TemporaryDirectory(prefix="bench-devices-") as name:
             results = {}
-            for latency in (id_card(Path(name)), badge(Path(name))):
+            for latency in (id_card(Path(name)), badge(Path(name)), door(Path(name))):
                 results[latency.name] = latency.result()
                 say(
                     f"{latency.name}: whole wait {_told(latency.whole)}, our own share {_told(latency.own)}, "
-                    f"{len(latency.own)} lays"
+                    f"{len(latency.own)} times"
                 )
             results["idle"] = idle(Path(name) / "stand", say)
         for name, result in results.items():
@@ -152,6 +159,33 @@ def badge(folder: Path) -> Latency:
     return latency
 
 
+def door(folder: Path) -> Latency:
+    """Open every door of a bank and close it, twice; the hardware's last byte says that the door is open."""
+    place = folder / "doors"
+    place.mkdir()
+    emulator = Locker8aBoards(LockerBoardsOptions(ways=DOORS), place)
+    emulator.start()
+    stream = TimedStream(wire(emulator.url, 19200))
+    latency = Latency("door")
+    boards = [{"address": 1, "ways": DOORS}]
+    options = Locker8aOptions.model_validate({"url": emulator.url, "boards": boards})
+    try:
+        with supervised(lambda: Locker8a(options, stream), Laid(DoorOpened)) as slot:
+            for number in [*range(1, DOORS + 1)] * 2:
+                began = time.perf_counter()
+                with slot.claim(within=WITHIN) as claim:
+                    outcome = claim.run(lambda bank: bank.unlock(str(number), within=WITHIN), within=WITHIN)  # noqa: B023 - run at once
+                at = time.perf_counter()
+                assert outcome.result is UnlockResult.OPENED, outcome
+                latency.whole.append((at - began) * 1000)
+                latency.own.append((at - stream.came) * 1000)
+                emulator.act("door", str(number))
+                emulator.act("close")
+    finally:
+        emulator.stop()
+    return latency
+
+
 class Laid:
     """Hears one kind of announcement, and when."""
 
@@ -188,8 +222,15 @@ class Laid:
 
 @contextmanager
 def watched(build: Callable[[], Device], kind: type[Announcement]) -> Iterator[Laid]:
-    """Keep one device under a supervisor until the end of the block."""
+    """Listen to one device until the end of the block."""
     laid = Laid(kind)
+    with supervised(build, laid):
+        yield laid
+
+
+@contextmanager
+def supervised(build: Callable[[], Device], laid: Laid) -> Iterator[DeviceSlot[Any]]:
+    """Keep one device under a supervisor until the end of the block."""
     bugs: list[BaseException] = []
     supervisor = Supervisor(
         [DeviceSpec("one", "any")],
@@ -201,7 +242,7 @@ def watched(build: Callable[[], Device], kind: type[Announcement]) -> Iterator[L
     supervisor.start()
     try:
         assert laid.ready.wait(WITHIN), "the device does not come up"
-        yield laid
+        yield supervisor.slots()["one"]
     finally:
         supervisor.stop(WITHIN)
     assert not bugs, bugs
