@@ -13,6 +13,7 @@ from devices.errors import ProtocolError
 from devices.protocols import piv
 from devices.protocols.apdu import Answer, Command, exchange, parse_answer
 from devices.protocols.ber_tlv import LONGEST, objects, tlv, value_of
+from devices.protocols.vpcd import GET_ATR, GET_UID, POWER_ON, VirtualCard, message
 
 TAGS = st.sampled_from([0x53, 0x70, 0x7C, 0x81, 0x5F2F, 0x7F49, 0x5FC101])
 VALUES = st.binary(max_size=40) | st.sampled_from(
@@ -128,6 +129,24 @@ def test_a_chain_that_is_refused_ends_there() -> None:
 def test_an_answer_without_an_end_is_refused(answers: list[str]) -> None:
     with pytest.raises(ProtocolError):
         exchange(Card(*answers), Command(0xCB, 0, 0))
+
+
+@given(st.lists(st.binary(max_size=12) | st.just(b"\x01\x61\x08"), max_size=8))
+def test_whatever_pieces_come_the_gathering_ends(pieces: list[bytes]) -> None:
+    left = iter(pieces)
+    with suppress(ProtocolError):
+        exchange(lambda _: next(left, b""), Command(0xCB, 0, 0, bytes(300)))
+
+
+def test_a_virtual_badge_answers_what_vpcd_asks() -> None:
+    badge = VirtualCard(b"\1\2\3\4", b"atr")
+    assert (badge.answer(POWER_ON), badge.answer(GET_ATR)) == (None, b"atr")
+    assert badge.answer(GET_UID) == b"\1\2\3\4\x90\0"
+    assert badge.answer(b"\0\xa4\4\0") == b"\x6d\0"
+    assert VirtualCard(b"", readable=False).answer(GET_UID) == b"\x6a\x81"
+    assert badge.asks(GET_UID)
+    assert not badge.asks(GET_ATR)
+    assert message(b"atr") == b"\0\3atr"
 
 
 def test_a_secret_is_not_shown() -> None:
