@@ -15,6 +15,7 @@ TERMINAL = [
     "urllib3>=2.2,<3",
     "python-escpos>=3.1,<4",
     "pyscard>=2.3,<3",
+    "gpiod>=2.2,<3",
     "pyserial>=3.5,<4",
     "pyusb>=1.3,<2",
     "pyipp>=0.17.2,<0.18",

@@ -62,3 +62,14 @@ class PowerChanged(Event):
     change: PowerChange
     charge: float | None = Field(default=None, ge=0)
     runtime_s: int | None = Field(default=None, ge=0)
+
+
+class ContactChanged(Event):
+    """A contact of the cabinet opened or closed: its door, its tamper switch, a key for staff."""
+
+    type: Literal["device.contact-changed"] = "device.contact-changed"
+    at: AwareDatetime
+    device: str
+    contact: str
+    role: Literal["cabinet-door", "tamper", "service-key"]
+    open: bool

@@ -34,6 +34,7 @@ EVENT_WORDS: Mapping[str, Bilingual] = MappingProxyType(
         ),
         "device.checked": both("设备测试", "A device was tried"),
         "device.counter-moved": both("设备计数有变化", "A device's counter moved by itself"),
+        "device.contact-changed": both("机柜门或防拆开关有变化", "A contact of the cabinet changed"),
         "device.power-changed": both("供电有变化", "The power changed"),
         "staff.entered": both("进入终端维护页", "Staff entered the staff page"),
         "staff.refused": both("终端维护密码错误", "A wrong staff PIN"),

@@ -21,7 +21,7 @@ from contract.dead_letters import (
     DeadLetterMissing,
     DeadLetterReplayed,
 )
-from contract.device_events import CounterMoved, DeviceChecked, PowerChanged
+from contract.device_events import ContactChanged, CounterMoved, DeviceChecked, PowerChanged
 from contract.effects import (
     EffectConfirmed,
     EffectFailed,
@@ -205,7 +205,8 @@ AnyEvent = Annotated[
     | StoreWentBack
     | CounterMoved
     | DeviceChecked
-    | PowerChanged,
+    | PowerChanged
+    | ContactChanged,
     Field(discriminator="type"),
 ]
 

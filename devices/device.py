@@ -43,6 +43,8 @@ class Fault(StrEnum):
     ON_BATTERY = "on-battery"
     BATTERY_LOW = "battery-low"
     BATTERY_WORN = "battery-worn"
+    CABINET_OPEN = "cabinet-open"
+    TAMPER = "tamper"
     UNREACHABLE = "unreachable"
     SILENT = "silent"
     GARBLED = "garbled"

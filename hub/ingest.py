@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from contract.dead_letters import DeadLetterFact
-from contract.device_events import CounterMoved, DeviceChecked, PowerChange, PowerChanged
+from contract.device_events import ContactChanged, CounterMoved, DeviceChecked, PowerChanged
 from contract.effects import EffectNotTaken
 from contract.events import BatchReceipt, Envelope, EnvelopeReceipt, Receipt, RequestSubmitted
 from contract.problems import ProblemType
@@ -18,6 +18,7 @@ from contract.staff import StaffEntered, StaffLeft, StaffRefused
 from contract.store_events import StoreWentBack
 from hub.admission import Admitted, Key, admit, key_of
 from hub.audit.countersigning import Countersigning
+from hub.device_notices import noticed
 from hub.issuing import Issuing
 from hub.projection import project
 from hub.refused import note_refusals
@@ -100,16 +101,13 @@ class Ingest:
                 case StaffEntered() | StaffRefused() | StaffLeft() as act:
                     unit.accounts.note(act.at, staff_name(act), staff_act(act), terminal.terminal_id)
                     continue
-                case CounterMoved() as moved:
-                    unit.accounts.note(moved.at, "terminal", counter_moved(moved), terminal.terminal_id)
+                case CounterMoved() | PowerChanged() | ContactChanged() as seen:
+                    unit.accounts.note(seen.at, "terminal", noticed(seen), terminal.terminal_id)
                     continue
                 case DeviceChecked() as checked:
                     unit.accounts.note(
                         checked.at, staff_name(checked), device_checked(checked), terminal.terminal_id
                     )
-                    continue
-                case PowerChanged() as power:
-                    unit.accounts.note(power.at, "terminal", power_changed(power), terminal.terminal_id)
                     continue
                 case StoreWentBack():
                     continue  # of the terminal, and of no visit: found among the events
@@ -160,27 +158,6 @@ def device_checked(event: DeviceChecked) -> str:
     """Return what the audit says of a device that staff tried."""
     outcome = "passed" if event.passed else "failed"
     return f"tried {event.device} ({event.check}): {outcome} {event.detail}".strip()
-
-
-def counter_moved(event: CounterMoved) -> str:
-    """Return what the audit says of a device that somebody else used."""
-    again = ", switched on anew" if event.restarted else ""
-    return f"found the counter of {event.device} at {event.counter_found}, not {event.counter_known}{again}"
-
-
-def power_changed(event: PowerChanged) -> str:
-    """Return what the audit says of a terminal's power."""
-    charge = "" if event.charge is None else f", {event.charge:g} % charged"
-    runtime = "" if event.runtime_s is None else f", {event.runtime_s} s left"
-    match event.change:
-        case PowerChange.ON_BATTERY:
-            return f"lost the mains ({event.device}{charge}{runtime})"
-        case PowerChange.LOW_BATTERY:
-            return f"came to the end of its battery ({event.device}{charge}{runtime})"
-        case PowerChange.ON_MAINS:
-            return f"had the mains back ({event.device})"
-        case PowerChange.REPLACE_BATTERY:
-            return f"wants a new battery ({event.device})"
 
 
 def first_of_each_key(looked_at: Sequence[Admitted | ProblemType]) -> dict[EventKey, Admitted]:

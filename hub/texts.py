@@ -171,6 +171,8 @@ CONSOLE = {
     "fault.on-battery": both("停电，正在用电池", "the mains is off: on battery"),
     "fault.battery-low": both("电池快用完", "battery nearly empty"),
     "fault.battery-worn": both("电池老化", "battery worn"),
+    "fault.cabinet-open": both("机柜门开着", "the cabinet is open"),
+    "fault.tamper": both("防拆开关被触发", "the tamper switch is open"),
     "fault.unreachable": both("连接不上", "cannot be reached"),
     "fault.silent": both("没有回应", "does not answer"),
     "fault.garbled": both("回应无法识别", "answers cannot be understood"),

@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
-from contract.device_events import PowerChange, PowerChanged
+from contract.device_events import ContactChanged, PowerChange, PowerChanged
 from contract.event import Event
+from devices.contacts import ContactClosed, ContactOpened
 from devices.device import Announcement
 from devices.ups import LowBattery, OnBattery, OnMains, ReplaceBattery
 from kiosk.store.store import Store
@@ -50,5 +51,8 @@ def event_of(device: str, announcement: Announcement, at: datetime) -> Event | N
             return PowerChanged(at=at, device=device, change=PowerChange.ON_MAINS)
         case ReplaceBattery():
             return PowerChanged(at=at, device=device, change=PowerChange.REPLACE_BATTERY)
+        case ContactOpened(contact, role) | ContactClosed(contact, role):
+            is_open = isinstance(announcement, ContactOpened)
+            return ContactChanged(at=at, device=device, contact=contact, role=role.value, open=is_open)
         case _:
             return None

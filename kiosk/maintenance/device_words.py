@@ -36,6 +36,7 @@ CLASSES: Mapping[str, Bilingual] = MappingProxyType(
         "document-camera": both("高拍仪", "Document camera"),
         "presence-sensor": both("人体感应", "Presence sensor"),
         "status-lamp": both("状态灯", "Status lamp"),
+        "contacts": both("门磁和防拆开关", "Cabinet contacts"),
         "speaker": both("扬声器", "Speaker"),
     }
 )
@@ -83,6 +84,8 @@ FAULTS: Mapping[Fault, Bilingual] = MappingProxyType(
         Fault.BATTERY_LOW: both("停电，电池快用完了", "The mains is off and the battery nearly empty"),
         Fault.ON_BATTERY: both("停电，正在用电池", "The mains is off: on battery"),
         Fault.BATTERY_WORN: both("电池老化：请更换电池", "Its battery is worn: replace it"),
+        Fault.TAMPER: both("防拆开关被触发：请检查机柜", "The tamper switch is open: look at the cabinet"),
+        Fault.CABINET_OPEN: both("机柜门没有关好", "The cabinet's door is open"),
         Fault.OTHER: both("设备故障", "Has a fault"),
         Fault.PAPER_LOW: both("纸快用完了", "Paper is low"),
         Fault.TONER_LOW: both("墨粉快用完了", "Toner is low"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from contract.device_events import PowerChange
+from contract.device_events import ContactChanged, PowerChange
 from devices.card_reader import CardTaken
+from devices.contacts import ContactClosed, ContactOpened, ContactRole
 from devices.ups import LowBattery, OnBattery, OnMains, ReplaceBattery
 from kiosk.domain.errors import KioskError
 from kiosk.health.reporting import Reporting
@@ -31,6 +33,23 @@ def test_each_change_of_the_power_is_told(tmp_path: Path) -> None:
     events = told(store)
     assert [event["change"] for event in events] == list(PowerChange)
     assert (events[0]["charge"], events[0]["runtime_s"], events[0]["device"]) == (80.0, 900, "ups")
+    store.close()
+
+
+def test_a_contact_is_told_and_stands_in_the_audit(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    reporting = Reporting(store, HandClock())
+    reporting.heard("cabinet", ContactOpened("door", ContactRole.CABINET_DOOR))
+    reporting.heard("cabinet", ContactClosed("door", ContactRole.CABINET_DOOR))
+    assert [(event["contact"], event["role"], event["open"]) for event in told(store)] == [
+        ("door", "cabinet-door", True),
+        ("door", "cabinet-door", False),
+    ]
+    assert {role.value for role in ContactRole} == set(
+        get_args(ContactChanged.model_fields["role"].annotation)
+    )
+    with store.view() as unit:
+        assert unit.outbox.depth() == 2
     store.close()
 
 

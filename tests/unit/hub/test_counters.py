@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from contract.device_events import CounterMoved, DeviceChecked, PowerChange, PowerChanged
+from contract.device_events import ContactChanged, CounterMoved, DeviceChecked, PowerChange, PowerChanged
 from contract.staff import StaffEnd, StaffEntered, StaffLeft, StaffRefused, StaffRole
 from hub.store.tables import audit
 from tests.helpers.hub_platform import START, envelope
@@ -68,6 +68,12 @@ def test_what_staff_did_stands_in_the_audit_with_who_it_was(platform, event, who
     assert audited(platform, event) == [(action, "T001")]
     with platform.database.read() as unit:
         assert unit.visits._connection.execute(select(audit.c.actor)).scalars().all() == [who]
+
+
+@pytest.mark.parametrize(("is_open", "word"), [(True, "open"), (False, "closed")])
+def test_a_contact_of_the_cabinet_stands_in_the_audit(platform, is_open, word):
+    told = ContactChanged(at=START, device="cabinet", contact="door", role="cabinet-door", open=is_open)
+    assert audited(platform, told) == [(f"found door (cabinet-door) {word}", "T001")]
 
 
 def audited(platform, event):

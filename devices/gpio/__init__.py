@@ -1,0 +1,1 @@
+"""Input lines of the machine itself (GPIO)."""
