@@ -233,6 +233,22 @@ def test_a_certificate_whose_key_is_not_for_signing_is_not_trusted() -> None:
         assert TRUST.judge(odd.sign(ISSUER._key, SHA256()), NOW) is Proof.UNTRUSTED
 
 
+def test_an_authority_between_is_believed_where_it_is_known() -> None:
+    between = Issuer(NOW, "Authority Between")
+    own = between.certificate
+    authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(ISSUER._key.public_key())
+    begun = ISSUER._begun(NOW + timedelta(days=900)).subject_name(own.subject).public_key(own.public_key())
+    for extension in own.extensions:
+        begun = begun.add_extension(extension.value, critical=extension.critical)
+    issued = begun.add_extension(authority, critical=False).sign(ISSUER._key, SHA256())
+    applet = between.card(KeyKind.P_256, PIN)
+    assert proof(applet) is Proof.UNTRUSTED
+    trust = Trust(TRUST.anchors, (issued,))
+    assert with_card(applet).prove_card(trust, NOW).result is Proof.GENUINE
+    late = NOW + timedelta(days=1000)
+    assert with_card(applet).prove_card(trust, late).result is Proof.UNTRUSTED, "the one between has expired"
+
+
 def test_trust_is_read_from_files(tmp_path: Path) -> None:
     path = tmp_path / "authorities.pem"
     path.write_bytes(ISSUER.pem)
