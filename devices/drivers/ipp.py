@@ -170,7 +170,7 @@ class Ipp(DocumentPrinter):
             if self._queue.fell_back(job):  # it would come out again from its first page
                 self.cancel(job_id)
                 job = self._queue.honest(self._job(job_id))
-            self._queue.take_back(job, within=self._options.request_within)
+            job = self._queue.take_back(job, within=self._options.request_within)
         if job.state in ENDED:
             return JobProgress(job.state, job.impressions)
         faults = self._faults(self._condition(CONDITION, self._options.request_within))

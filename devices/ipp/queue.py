@@ -20,7 +20,7 @@ from devices.ipp.client import IppClient
 ABOUT_QUEUE = ("cups-version", "device-uri")
 LOOK_EVERY = 5.0  # seconds between two looks for the printer behind an idle queue
 LOOK_WITHIN = 0.4  # seconds
-JOB_NAMED = ("job-id", "job-name", "job-state")
+JOB_NAMED = ("job-id", "job-name", "job-state", "job-impressions-completed")
 REACHED_STATE = ("printer-state",)
 ANSWERED = frozenset({DeviceFailure.UNSUPPORTED, DeviceFailure.PROTOCOL, DeviceFailure.SEQUENCE_ERROR})
 WAITING = frozenset({JobState.PENDING, JobState.HELD, JobState.STOPPED})
@@ -72,15 +72,32 @@ class PrinterBehind:
                 return {}
             raise DeviceError(DeviceFailure.DEVICE_NOT_READY, "the printer behind the queue") from error
 
-    def take_back(self, name: str, *, within: float) -> None:
-        """Cancel the job of that name which the queue had handed over; DEVICE_NOT_READY where it is away."""
+    def take_back(self, name: str, *, within: float) -> int | None:
+        """Cancel the job of that name which the queue had handed over, and return what came out of it.
+
+        None where it does not know the name, or does not tell; DEVICE_NOT_READY where it is away.
+        """
         try:
-            for one in self._client.jobs("not-completed", JOB_NAMED, within=within):
-                if (job := job_of(one)).name == name:
-                    self._client.cancel(job.number, within=within)
+            for job in self._named(name, "not-completed", within):
+                self._cancel(job, within)
+            found = [*self._named(name, "completed", within), *self._named(name, "not-completed", within)]
         except DeviceError as error:
-            if error.failure not in ANSWERED:
-                raise DeviceError(DeviceFailure.DEVICE_NOT_READY, "the printer behind the queue") from error
+            if error.failure in ANSWERED:
+                return None
+            raise DeviceError(DeviceFailure.DEVICE_NOT_READY, "the printer behind the queue") from error
+        newest = max(found, key=lambda job: job.number, default=None)
+        return None if newest is None else newest.impressions
+
+    def _cancel(self, job: Job, within: float) -> None:
+        try:
+            self._client.cancel(job.number, within=within)
+        except DeviceError as error:
+            if error.failure is not DeviceFailure.SEQUENCE_ERROR:  # it has ended meanwhile
+                raise
+
+    def _named(self, name: str, which: str, within: float) -> list[Job]:
+        jobs = map(job_of, self._client.jobs(which, JOB_NAMED, within=within))
+        return [job for job in jobs if job.name == name]
 
     def _answers(self) -> bool:
         try:
@@ -120,13 +137,15 @@ class Queue:
         """Return these attributes of the printer; {} where it cannot be asked."""
         return {} if self._behind is None else self._behind.told(names, within=within)
 
-    def take_back(self, job: Job, *, within: float) -> None:
+    def take_back(self, job: Job, *, within: float) -> Job:
         """Make sure that the printer does not hold a job which the queue has cancelled or given up.
 
-        cupsd cancels it there, too, but not where the printer is away in that moment.
+        cupsd cancels it there, too, but not where the printer is away in that moment. Return the job with the
+        pages that the printer says came out of it.
         """
-        if self._behind is not None and job.state in {JobState.CANCELED, JobState.ABORTED}:
-            self._behind.take_back(job.name, within=within)
+        if self._behind is None or job.state not in {JobState.CANCELED, JobState.ABORTED}:
+            return job
+        return replace(job, impressions=self._behind.take_back(job.name, within=within))
 
     def honest(self, job: Job) -> Job:
         """Return the job without the pages that the queue counted while it converted them."""

@@ -114,11 +114,13 @@ def test_offline_while_the_printer_holds_the_job_then_back(session: Session) -> 
 @pytest.mark.parametrize("session", ["direct"], indirect=True)
 def test_jobs_of_others_are_told_while_they_are_there(session: Session) -> None:
     assert session.printer.watch().faults == frozenset()
-    theirs = session.others.submit(PrintJob("somebodys", pdf_of(2)))
-    assert session.printer.watch().faults == {Fault.OTHERS_JOBS}
-    assert session.others.watch().faults == frozenset()
+    session.emulator.act("cover-open")
+    theirs = session.others.submit(PrintJob("somebodys", pdf_of(1)))
+    assert session.printer.watch().faults == {Fault.COVER_OPEN, Fault.OTHERS_JOBS}
+    assert session.others.watch().faults == {Fault.COVER_OPEN}
+    session.emulator.act("cover-close")
     until(lambda: session.others.progress(theirs).state is JobState.COMPLETED)
-    assert session.printer.watch().faults == frozenset()
+    until(lambda: session.printer.watch().faults == frozenset())
 
 
 @pytest.mark.parametrize("session", ["cups"], indirect=True)
