@@ -34,6 +34,7 @@ from devices.registry import (
     unusable_models,
 )
 from devices.rig import HandsServer, Rig, RigError, read_rig_file
+from devices.skeletons.writing import SkeletonError, write
 
 FAILED, WRONG_CALL = 1, 2
 
@@ -177,6 +178,14 @@ def discover() -> None:
         print(line, flush=True)
 
 
+def new(driver: str, device_class: str, into: Path | None) -> None:
+    """Write the skeleton of a driver, and say where and what comes next."""
+    for path in write(driver, device_class, into):
+        print(path)
+    after = f"pip install -e {into} && " if into else ""
+    print(f"next: {after}python -m devices conform {driver}; it says what is to be written")
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the command line's parser."""
     top = argparse.ArgumentParser(prog="python -m devices", description="Work devices and emulators by hand.")
@@ -204,6 +213,12 @@ def parser() -> argparse.ArgumentParser:
         "--rig", type=Path, help="file with the function `rig`; else the one that is offered"
     )
     conforming.add_argument("--into", type=Path, metavar="PAGE", help="page whose table takes what was found")
+    making = commands.add_parser(
+        "new", help="write the skeleton of a driver with its emulator, rig and tests"
+    )
+    making.add_argument("driver", metavar="MAKER-MODEL")
+    making.add_argument("--class", dest="device_class", required=True, help="such as receipt-printer")
+    making.add_argument("--into", type=Path, metavar="FOLDER", help="as a distribution of its own; else here")
     emulating = commands.add_parser(
         "emulate", help="run the emulators of a rig file, worked through a socket"
     )
@@ -224,6 +239,8 @@ def run(arguments: argparse.Namespace) -> int:
             probe(arguments.driver, arguments.options)
         case "poke":
             poke(arguments.driver, arguments.words)
+        case "new":
+            new(arguments.driver, arguments.device_class, arguments.into)
         case "conform":
             return conform(arguments.driver, arguments.options, arguments.rig, arguments.into)
         case _:
@@ -236,7 +253,7 @@ def main(words: Sequence[str]) -> int:
     """Run the command line; return its exit status."""
     try:
         return run(parser().parse_args(words))
-    except (CallError, NoRigError, RigError, ModelError, OptionsError) as error:
+    except (CallError, SkeletonError, NoRigError, RigError, ModelError, OptionsError) as error:
         print(error, file=sys.stderr)
         return WRONG_CALL
     except (DeviceError, OSError) as error:

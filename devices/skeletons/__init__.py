@@ -1,0 +1,1 @@
+"""What `python -m devices new` writes for the maker of a driver."""
