@@ -18,10 +18,9 @@ WRITTEN = frozenset({"open", "watch", "close"})
 
 def classes() -> Mapping[str, type[Device]]:
     """Return the classes of devices by name, as far as there is a driver of each."""
-    found = (
-        one for driver in driver_classes().values() for one in driver.__mro__ if "device_class" in vars(one)
-    )
-    return {one.device_class: one for one in found if inspect.isabstract(one)}
+    above = (one for driver in driver_classes().values() for one in driver.__mro__)
+    found = [one for one in above if "device_class" in vars(one) and inspect.isabstract(one)]
+    return {one.device_class: one for one in cast("list[type[Device]]", found)}
 
 
 def operations(kind: type[Device]) -> str:

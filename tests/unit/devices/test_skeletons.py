@@ -1,4 +1,4 @@
-"""What `python -m devices new` writes: sound by every rule here, and failing only where the maker must write."""
+"""What `python -m devices new` writes: sound by the rules here, failing only where the maker must write."""
 
 from __future__ import annotations
 
@@ -70,6 +70,7 @@ def test_it_conforms_as_it_is_written_and_says_what_is_to_be_written(
     assert [line.split()[0] for line in shown if line.endswith("to be written")] == ["evidence", "print_slip"]
 
 
+@pytest.mark.slow
 def test_its_own_tests_fail_only_where_the_maker_must_write(acme: Path) -> None:
     call = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_protocol.py"]
     environment = {"PYTHONPATH": f"{acme}:{ROOT}", "PATH": "/usr/bin:/bin"}
