@@ -15,6 +15,7 @@ Window {
     required property Preferences preferences
     required property IdleWatch idle
     required property Waiting waiting
+    required property Presence presence
     required property KeyboardModel keyboard
     required property Help help
     required property string family
@@ -230,5 +231,19 @@ Window {
         onReachAsked: window.preferences.toggle_reach()
         onHelpAsked: window.help.toggle()
         onLeaveAsked: window.visit.ask_leave()
+    }
+
+    // Nobody is there: the screen rests, against burn-in and for the eyes of who works late. A touch still lands.
+    Rectangle {
+        anchors.fill: parent
+        color: "#000000"
+        opacity: window.presence.resting ? 0.72 : 0
+        visible: opacity > 0
+
+        Behavior on opacity {
+            NumberAnimation {
+                duration: Theme.calm
+            }
+        }
     }
 }

@@ -27,6 +27,7 @@ from ui.keyboard.input_method import InputMethod, LatinOnly
 from ui.keyboard.view_model import KeyboardModel
 from ui.navigator import Navigator
 from ui.preferences import Preferences
+from ui.presence import Presence
 from ui.readers import Readers
 from ui.screens.step import step_screens
 from ui.settings import ScreenSettings
@@ -86,6 +87,7 @@ class TerminalWindow(QObject):
             staff=self.staff,
         )
         self.help = Help(self.visit)
+        self.presence = Presence(self.navigator)
         self._waiting = Waiting(self.background, self.staff_background)
         self._keyboard = KeyboardModel(input_method or LatinOnly())
         sight = Sight(clock, self._fading, _drawn_elsewhere)
@@ -132,6 +134,10 @@ class TerminalWindow(QObject):
         """Take which readers of cards work; from any thread."""
         self.background.post(lambda: self.visit.set_readers(readers))
 
+    def set_somebody(self, somebody: bool) -> None:
+        """Take whether somebody stands there, true where nobody can tell; from any thread."""
+        self.background.post(lambda: self.presence.take(somebody=somebody))
+
     def look_again(self) -> None:
         """Look again at what works; from any thread."""
         self.background.post(self.visit.look_again)
@@ -167,6 +173,7 @@ class TerminalWindow(QObject):
                 "preferences": self.preferences,
                 "idle": self.idle,
                 "waiting": self._waiting,
+                "presence": self.presence,
                 "keyboard": self._keyboard,
                 "help": self.help,
                 "family": load_family(),

@@ -9,6 +9,7 @@ from contract.events import Means
 from devices.card_reader import CardReader, CardTaken
 from devices.device import USABLE, Announcement, Faltering, StatusChanged
 from devices.id_card_reader import IdCardReader, IdCardTaken
+from devices.presence_sensor import PersonCame, PersonLeft, PresenceSensor
 from devices.slot import DeviceSlot
 from devices.supervisor import Supervisor
 from kiosk.app.store_watch import StoreWatch
@@ -71,6 +72,30 @@ class Lookout:
             working = {means for means, slots in usable.items() if any(not slot.faltering for slot in slots)}
             faltering = {means for means, slots in usable.items() if slots} - working
             changed(frozenset(working), frozenset(there - working - faltering), frozenset(faltering))
+
+        self._devices.subscribe(announced)
+
+    def watch_presence(self, changed: Callable[[bool], None]) -> None:
+        """Have `changed` called with whether somebody stands there; on the devices' threads.
+
+        Somebody is there as long as one sensor says so, or one cannot tell.
+        """
+        alone: set[str] = set()
+        mine = {slot.name for slot in self._devices.of_class(PresenceSensor)}
+
+        def announced(device: str, announcement: Announcement) -> None:
+            if device not in mine:
+                return
+            match announcement:
+                case PersonLeft():
+                    alone.add(device)
+                case PersonCame():
+                    alone.discard(device)
+                case StatusChanged(report) if report.status not in USABLE:
+                    alone.discard(device)
+                case _:
+                    return
+            changed(alone != mine)
 
         self._devices.subscribe(announced)
 

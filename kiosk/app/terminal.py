@@ -178,6 +178,7 @@ class Terminal:
         office.lookout.listen(self._presented, self._taken)
         office.lookout.watch_readers(lambda *means: self.screen.set_readers(Readers(*means)))
         office.lookout.watch_services(self.screen.look_again)
+        office.lookout.watch_presence(self.screen.set_somebody)
         office.lookout.watch_store(self._doors.store_changed)
         self._sounds.use(office.devices.of_class(Speaker))
         self._lamp.use(office.devices.of_class(StatusLamp))

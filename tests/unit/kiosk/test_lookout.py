@@ -11,6 +11,7 @@ import pytest
 from contract.events import Means
 from devices.card_reader import Card, CardLaid, CardReader, CardTaken
 from devices.device import Announcement, Faltering, Fault, Report, Status, StatusChanged
+from devices.presence_sensor import PersonCame, PersonLeft, PresenceSensor
 from devices.slot import DeviceSlot
 from devices.supervisor import Supervisor
 from kiosk.app.lookout import Lookout
@@ -31,7 +32,7 @@ class FakeSupervisor:
         self._listeners: list[Callable[[str, Announcement], None]] = []
 
     def of_class(self, kind: type[Any]) -> list[DeviceSlot[Any]]:
-        return cast("list[DeviceSlot[Any]]", self.readers if kind is CardReader else [])
+        return cast("list[DeviceSlot[Any]]", self.readers if kind in {CardReader, PresenceSensor} else [])
 
     def subscribe(self, listener: Callable[[str, Announcement], None]) -> None:
         self._listeners.append(listener)
@@ -56,6 +57,8 @@ class Watched:
         self.readers: list[tuple[frozenset[Means], ...]] = []
         self.cards: list[str] = []
         lookout.watch_readers(lambda *means: self.readers.append(means))
+        self.somebody: list[bool] = []
+        lookout.watch_presence(self.somebody.append)
         lookout.listen(lambda _reading: self.cards.append("presented"), lambda: self.cards.append("taken"))
 
     def announce(self, *announcements: Announcement, name: str = "one") -> None:
@@ -103,3 +106,17 @@ def test_a_reader_that_falters_with_nothing_on_it_tells_of_no_card() -> None:
     watched = Watched("one")
     watched.announce(Faltering(True), Faltering(False))
     assert watched.cards == []
+
+
+def test_somebody_is_there_until_every_sensor_says_that_nobody_is() -> None:
+    watched = Watched("left", "right")
+    watched.announce(PersonLeft(), name="left")
+    watched.announce(PersonLeft(), name="right")
+    watched.announce(PersonCame(), name="left")
+    assert watched.somebody == [True, False, True]
+
+
+def test_a_sensor_that_fails_keeps_the_screen_bright() -> None:
+    watched = Watched("one")
+    watched.announce(PersonLeft(), StatusChanged(Report(Status.ONLINE)), LOST)
+    assert watched.somebody == [False, True]
