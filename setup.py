@@ -16,6 +16,7 @@ TERMINAL = [
     "python-escpos>=3.1,<4",
     "pyscard>=2.3,<3",
     "gpiod>=2.2,<3",
+    "pymodbus>=3.16,<3.17",
     "pyserial>=3.5,<4",
     "pyusb>=1.3,<2",
     "pyipp>=0.17.2,<0.18",

@@ -251,6 +251,8 @@ def test_power_lost_before_the_bolt_moved_is_as_unknown(wired: WiredLockerRig) -
 
 @pytest.mark.parametrize("trouble", ["checksum", "half", "other-address", "garbage", "flood"])
 def test_without_a_good_answer_before_the_pulse_there_is_none(wired: WiredLockerRig, trouble: str) -> None:
+    if trouble == "checksum" and not wired.has_checksum:
+        pytest.skip("its frames carry none")
     wired.trouble(trouble)
     assert wired.bank.unlock("1", within=PATIENT).result is UnlockResult.NOT_SENT
     assert wired.pulses(1) == 0

@@ -9,8 +9,10 @@ from devices.emulators.locker_8a import Locker8a
 from devices.emulators.locker_boards import LockerBoards, LockerBoardsOptions
 from devices.emulators.locker_cu16 import LockerCu16, LockerCu16Options
 from devices.emulators.locker_cu48 import LockerCu48, LockerCu48Options
+from devices.emulators.locker_modbus import LockerModbus, LockerModbusOptions
 from devices.emulators.locker_wkly import LockerWkly
 from devices.locker_bank import UnlockResult
+from devices.protocols.locker_modbus import Framing
 from tests.helpers.locker_rigs import WiredLockerRig
 
 WAYS = 3
@@ -55,6 +57,24 @@ def on_cu16(folder: Path, options: LockerCu16Options) -> WiredLockerRig:
     return of(LockerCu16(options, folder), "locker-cu16", acknowledges=False, items=True)
 
 
+def on_modbus(folder: Path, options: LockerModbusOptions) -> WiredLockerRig:
+    emulator = LockerModbus(options, folder)
+    rig = WiredLockerRig(
+        emulator,
+        "locker-modbus",
+        framing=options.framing,
+        boards=[
+            {"address": address, "ways": WAYS, "items": True, "first_item_input": WAYS}
+            for address in options.addresses
+        ],
+        acknowledges=True,
+        refused=UnlockResult.REFUSED,
+        has_items=True,
+    )
+    rig.has_checksum = options.framing is Framing.RTU
+    return rig
+
+
 TWO = {"addresses": (1, 2), "ways": WAYS}
 
 WIRED: dict[str, Callable[[Path], WiredLockerRig]] = {
@@ -64,5 +84,7 @@ WIRED: dict[str, Callable[[Path], WiredLockerRig]] = {
     ),
     "wkly": lambda folder: on_wkly(folder, LockerBoardsOptions(**TWO, events=True, echo=True)),
     "cu48": lambda folder: on_cu48(folder, LockerCu48Options(**TWO, inverted=True)),
+    "modbus-rtu": lambda folder: on_modbus(folder, LockerModbusOptions(**TWO, echo=True)),
+    "modbus-tcp": lambda folder: on_modbus(folder, LockerModbusOptions(**TWO, framing=Framing.TCP)),
     "cu16": lambda folder: on_cu16(folder, LockerCu16Options(**TWO, echo=True)),
 }

@@ -126,6 +126,8 @@ class SimulatedLockerRig(LockerRig):
 class WiredLockerRig(LockerRig):
     """A real driver on emulated boards of six doors in all."""
 
+    has_checksum = True
+
     def __init__(
         self,
         emulator: LockerBoards,
