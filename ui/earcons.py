@@ -30,7 +30,7 @@ class Earcons(QObject):
         super().__init__()
         self._navigator = navigator
         self._play = play
-        self._reading = False
+        self._reading = self._reminded = False
         navigator.screen_changed.connect(self._screen_changed)
         navigator.dialog_changed.connect(self._dialog_changed)
         idle.rang.connect(lambda: play(Cue.ATTENTION))
@@ -38,9 +38,11 @@ class Earcons(QObject):
     @Slot()
     def _screen_changed(self) -> None:
         screen = self._navigator.current
-        self._reading = False
+        self._reading = self._reminded = False
         if isinstance(screen, RecognitionModel):
             screen.message_changed.connect(self._recognition_changed)
+        if isinstance(screen, ResultModel):
+            screen.papers_changed.connect(self._papers_changed)
         cue = cue_of(screen)
         if cue is not None:
             self._play(cue)
@@ -55,6 +57,14 @@ class Earcons(QObject):
             self._play(Cue.CARD_READ)
         elif before and not self._reading and screen.message:
             self._play(Cue.ERROR)
+
+    @Slot()
+    def _papers_changed(self) -> None:
+        """Remind once of what was left in an outlet."""
+        screen = self._navigator.current
+        if isinstance(screen, ResultModel) and screen.left and not self._reminded:
+            self._reminded = True
+            self._play(Cue.TAKE_PAPER)
 
     @Slot()
     def _dialog_changed(self) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -55,6 +55,7 @@ def test_any_split_of_orders_says_the_same(wanted: list[tuple[int, bool]], size:
 
 
 @given(st.binary(max_size=120))
+@example(b"\r\n")
 def test_rubbish_raises_nothing_but_a_protocol_error(rubbish: bytes) -> None:
     finder = requests()
     finder.feed(rubbish)

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from contract.effects import EffectKind
 from contract.events import Refusal
 from devices.speaker import Cue
 from kiosk.domain.errors import KioskError
+from kiosk.effects.taking import Paper
 from kiosk.journey.views import Ending, NotRecognised, Recognised, ResultContent
 from tests.helpers import fake_counter as fake
 from tests.helpers.fake_counter import FakeCounter, FakeReading
@@ -55,6 +57,17 @@ def test_an_ending_is_heard(shown: Stage, ending: Ending, take: tuple[str, ...],
     shown.terminal.visit.turns.take(replace(step, content=replace(step.content, ending=ending, take=take)))
     shown.until_screen("result")
     assert shown.cues == [cue]
+
+
+def test_paper_that_was_left_is_heard_once_more(shown: Stage) -> None:
+    shown.touch("start")
+    shown.until_screen("identify")
+    visit = shown.terminal.visit
+    visit.turns.take(fake.result())
+    shown.until_screen("result")
+    for known in (Paper.LIES, Paper.LEFT, Paper.UNTAKEN):
+        visit.papers.tell({EffectKind.PRINT_DOCUMENT: known})
+    assert shown.cues == [Cue.TAKE_PAPER, Cue.TAKE_PAPER]
 
 
 def test_trouble_and_the_idle_warning_are_heard(shown: Stage) -> None:
