@@ -186,22 +186,8 @@ def new(driver: str, device_class: str, into: Path | None) -> None:
     print(f"next: {after}python -m devices conform {driver}; it says what is to be written")
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the command line's parser."""
-    top = argparse.ArgumentParser(prog="python -m devices", description="Work devices and emulators by hand.")
-    commands = top.add_subparsers(dest="command", required=True)
-    commands.add_parser("list", help="list drivers and emulators with their options")
-    commands.add_parser("discover", help="show what is plugged in, and which drivers would fit")
-    probing = commands.add_parser("probe", help="open a device, show what it is and how it is")
-    probing.add_argument("driver")
-    probing.add_argument("options", nargs="*", metavar="name=value")
-    poking = commands.add_parser(
-        "poke",
-        help="open a device and do one thing with it",
-        description="`watch [SECONDS]` works for every device; the others are named when you guess wrong.",
-    )
-    poking.add_argument("driver")
-    poking.add_argument("words", nargs="*", metavar="name=value … WHAT [WORD …]")
+def add_makers_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add what makers of drivers need."""
     conforming = commands.add_parser(
         "conform",
         help="run the contract suite on a driver",
@@ -219,6 +205,25 @@ def parser() -> argparse.ArgumentParser:
     making.add_argument("driver", metavar="MAKER-MODEL")
     making.add_argument("--class", dest="device_class", required=True, help="such as receipt-printer")
     making.add_argument("--into", type=Path, metavar="FOLDER", help="as a distribution of its own; else here")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line's parser."""
+    top = argparse.ArgumentParser(prog="python -m devices", description="Work devices and emulators by hand.")
+    commands = top.add_subparsers(dest="command", required=True)
+    commands.add_parser("list", help="list drivers and emulators with their options")
+    commands.add_parser("discover", help="show what is plugged in, and which drivers would fit")
+    probing = commands.add_parser("probe", help="open a device, show what it is and how it is")
+    probing.add_argument("driver")
+    probing.add_argument("options", nargs="*", metavar="name=value")
+    poking = commands.add_parser(
+        "poke",
+        help="open a device and do one thing with it",
+        description="`watch [SECONDS]` works for every device; the others are named when you guess wrong.",
+    )
+    poking.add_argument("driver")
+    poking.add_argument("words", nargs="*", metavar="name=value … WHAT [WORD …]")
+    add_makers_commands(commands)
     emulating = commands.add_parser(
         "emulate", help="run the emulators of a rig file, worked through a socket"
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from devices.skeletons.imports import Imports, block
-from devices.skeletons.operations import classes, names_used, operations
+from devices.skeletons.imports import block
+from devices.skeletons.needs import Modules, imports_of
+from devices.skeletons.operations import classes, operations
 
 TEXTS = Path(__file__).parent
 TREE = Path(__file__).parents[2]
@@ -18,16 +18,6 @@ NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 
 class SkeletonError(Exception):
     """A skeleton that cannot be written, and why."""
-
-
-@dataclass(frozen=True)
-class Modules:
-    """Where the parts of a driver go, and how they import each other."""
-
-    driver: str
-    protocol: str
-    emulator: str
-    own: str  # roots of first-party modules
 
 
 def write(driver: str, device_class: str, into: Path | None) -> list[Path]:
@@ -102,58 +92,7 @@ def _texts(driver: str, device_class: str, modules: Modules) -> Mapping[str, str
     }
     return {
         part: _filled(part, {**words, "imports": block(imports, modules.own)})
-        for part, imports in _imports(words, kind.__module__, device_class, modules).items()
-    }
-
-
-def _imports(
-    words: Mapping[str, str], kind_module: str, device_class: str, modules: Modules
-) -> Mapping[str, Imports]:
-    name = words["name"]
-    driver: dict[str, set[str]] = {
-        "time": set(),
-        "typing": {"ClassVar", "Literal"},
-        "devices.device": {"Report", "Status"},
-        "devices.errors": {"DeviceError", "DeviceFailure"},
-        "devices.options": {"Options"},
-        "devices.transports.wire": {"WireUrl", "wire"},
-        kind_module: {words["device_class"]},
-        modules.protocol: {"ASK", "LineReader", "check"},
-    }
-    for module, used in names_used(classes()[device_class]).items():
-        driver[module] = driver.get(module, set()) | used
-    return {
-        "driver": driver,
-        "protocol": {"devices.errors": ["ProtocolError"]},
-        "emulator": {
-            "collections.abc": ["Sequence"],
-            "pathlib": ["Path"],
-            "typing": ["ClassVar"],
-            "devices.emulator": ["Emulator", "Hand", "Sight"],
-            "devices.errors": ["ProtocolError"],
-            "devices.options": ["Options"],
-            "devices.serial_end": ["TcpEnd"],
-            modules.protocol: ["WELL", "LineReader"],
-        },
-        "rig": {
-            "collections.abc": ["Iterator"],
-            "contextlib": ["contextmanager"],
-            "functools": ["partial"],
-            "pathlib": ["Path"],
-            "devices.conformance.rig": ["DriverRig"],
-            "devices.device": ["Device"],
-            "devices.registry": ["build_driver"],
-            modules.emulator: [f"{name}Emulator", f"{name}EmulatorOptions"],
-        },
-        "test": {
-            "contextlib": ["suppress"],
-            "random": ["Random"],
-            "hypothesis": ["given", "strategies as st"],
-            "devices.conformance.command": ["unwritten"],
-            "devices.errors": ["ProtocolError"],
-            modules.driver: [name],
-            modules.protocol: ["LONGEST", "LineReader", "check"],
-        },
+        for part, imports in imports_of(kind, words["name"], modules).items()
     }
 
 
