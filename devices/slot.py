@@ -71,8 +71,7 @@ class DeviceSlot(Generic[D]):
         self._clock = clock
         self._tell = tell
         self._on_bug = on_bug
-        self._keep = keep
-        self._now = now
+        self._keep, self._now = keep, now
         self._hangs = Hangs()
         device = build()
         self.name = name

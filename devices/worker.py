@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
 from devices.debounce import Debounce
@@ -15,6 +13,7 @@ from devices.device import Announcement, Device, Faltering, Fault, Report, Statu
 from devices.diagnosis import LOST, diagnose
 from devices.errors import DeviceError, DeviceFailure
 from devices.hangs import standing
+from devices.operations import Operation, OperationQueue
 from devices.pace import Pace
 
 log = logging.getLogger(__name__)
@@ -24,15 +23,6 @@ T = TypeVar("T")
 
 Clock = Callable[[], float]
 OnBug = Callable[[BaseException], None]
-
-
-@dataclass(frozen=True)
-class Operation:
-    """Something to do with the device until `deadline` on the worker's clock."""
-
-    do: Callable[[Device], object]
-    outcome: Future[object]
-    deadline: float
 
 
 class Worker(Generic[D]):
@@ -56,16 +46,11 @@ class Worker(Generic[D]):
     ) -> None:
         self._name = name
         self._device = device
-        self._pace = pace
-        self._clock = clock
-        self._noticed = noticed
-        self._condition = condition
-        self._on_bug = on_bug
+        self._pace, self._clock = pace, clock
+        self._noticed, self._condition, self._on_bug = noticed, condition, on_bug
         self._wake = threading.Condition()
-        self._operations: deque[Operation] = deque()
-        self._ending = False
-        self._abandoned = False
-        self._ready = False
+        self._operations = OperationQueue(name)
+        self._ending = self._abandoned = self._ready = False
         self._failures = 0  # in a row; one look that succeeds ends the row
         self._debounce = Debounce(pace.misses)
         self._step_must_end_by: float | None = None
@@ -82,7 +67,7 @@ class Worker(Generic[D]):
         with self._wake:
             self._ending = True
             self._ready = False
-            self._refuse_operations()
+            self._operations.refuse()
             self._wake.notify_all()
 
     def interrupt(self) -> bool:
@@ -128,7 +113,7 @@ class Worker(Generic[D]):
             if self._ending or not (self._ready or self._debounce.in_doubt):
                 raise DeviceError(DeviceFailure.DEVICE_NOT_READY, self._name)
             deadline = self._clock() + within
-            self._operations.append(Operation(cast("Callable[[Device], object]", do), outcome, deadline))
+            self._operations.add(Operation(cast("Callable[[Device], object]", do), outcome, deadline))
             self._wake.notify_all()
         return cast("Future[T]", outcome)
 
@@ -161,7 +146,8 @@ class Worker(Generic[D]):
 
     def _serve(self) -> None:
         while not self._ending:
-            operation = self._next_operation()
+            with self._wake:
+                operation = self._operations.take()
             if operation is None:
                 self._look()
                 self._rest(self._device.watch_pause, until_asked=True)
@@ -208,16 +194,6 @@ class Worker(Generic[D]):
         self._allow(None)
         self._heard.clear()
 
-    def _next_operation(self) -> Operation | None:
-        with self._wake:
-            return self._operations.popleft() if self._operations else None
-
-    def _refuse_operations(self) -> None:
-        while self._operations:
-            outcome = self._operations.popleft().outcome
-            if outcome.set_running_or_notify_cancel():
-                outcome.set_exception(DeviceError(DeviceFailure.DEVICE_NOT_READY, self._name))
-
     def _rest(self, seconds: float, *, until_asked: bool) -> None:
         with self._wake:
             self._wake.wait_for(
@@ -241,7 +217,7 @@ class Worker(Generic[D]):
             believed = self._debounce.take(report, missed=missed)
             falters = self._debounce.in_doubt
             if not self._ready and not falters:
-                self._refuse_operations()
+                self._operations.refuse()
         if self._abandoned:
             return
         if believed is not None:
