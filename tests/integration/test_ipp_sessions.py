@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from devices.device import Fault
+from devices.device import USABLE, Fault
 from devices.document_printer import ENDED, JobState, PrintJob
 from devices.drivers.ipp import Ipp, IppOptions
 from devices.emulators.ipp_printer import IppPrinter, IppPrinterOptions
@@ -147,13 +147,13 @@ def test_offline_while_the_job_waits_in_the_queue_then_back(session: Session) ->
 @pytest.mark.slow
 @pytest.mark.parametrize("session", ["cups"], indirect=True)
 def test_a_terminal_that_died_leaves_nothing_that_prints_later(session: Session) -> None:
-    session.emulator.act("cover-open")
-    dying = Ipp(session.printer._options.model_copy(update={"cancel_after": 10}))
-    dying.open()
-    job = dying.submit(PrintJob("hrssc-dead", pdf_of(1)))
-    dying.close()
-    until(lambda: session.others._job(job).state is JobState.CANCELED)
-    session.emulator.act("cover-close")
+    session.emulator.act("unplug")  # as the queue took the job, before it handed it over
+    job = session.printer._client.print_file(pdf_of(1), "hrssc-dead", {"job-cancel-after": 10}, within=5)[
+        "job-id"
+    ]
+    until(lambda: session.others._job(str(job)).state is JobState.CANCELED)
+    session.emulator.act("plug")
+    until(lambda: session.others.watch().status in USABLE)
     after = session.others.submit(PrintJob("next", pdf_of(1)))
     until(lambda: session.others.progress(after).state is JobState.COMPLETED)
     assert session.sheets() == 1
