@@ -15,15 +15,18 @@ from devices.protocols import (
     apdu,
     ber_tlv,
     id_card_text,
+    input_events,
     lcus,
     locker_8a,
     locker_cu16,
     locker_cu48,
+    locker_modbus,
     locker_wkly,
     mjpeg,
     nut,
     piv,
     sam_v,
+    scanned_lines,
     vpcd,
 )
 from devices.protocols.framing import FrameFinder
@@ -108,6 +111,34 @@ def _escpos(data: bytes) -> None:
     escpos_answers.AnswerReader(full_status=bool(data[:1] > b"\x80")).feed(data)
 
 
+def _scanned(data: bytes) -> None:
+    for ending in scanned_lines.Ending:
+        finder = scanned_lines.LineFinder(ending, 40)
+        with suppress(ProtocolError):
+            finder.feed(data)
+            for line in finder.lines():
+                scanned_lines.text_of(line, "utf-8")
+        finder.quiet()
+
+
+def _keys(data: bytes) -> None:
+    finder, keyboard = input_events.EventFinder(), input_events.Keyboard()
+    finder.feed(data)
+    for event in finder.events():
+        keyboard.type(event)
+        input_events.was_dropped(event)
+
+
+def _modbus(data: bytes) -> None:
+    for framing in locker_modbus.Framing:
+        for find in (locker_modbus.answers, locker_modbus.requests):
+            finder = find(framing)
+            finder.feed(data)
+            for frame in finder.frames():
+                with suppress(ProtocolError):
+                    locker_modbus.bits(locker_modbus.parse(framing, frame), 16)
+
+
 def _vpcd(data: bytes) -> None:
     vpcd.VirtualCard(b"\x04\xa1\xb2\xc3").answer(data)
 
@@ -115,6 +146,17 @@ def _vpcd(data: bytes) -> None:
 TEXT = id_card_text.build_text(RESIDENT)
 STATES = locker_wkly.Message(1, locker_wkly.Command.QUERY_ALL, bytes((0, 4, 0, 1, 1, 0)))
 NUT = b'BEGIN LIST VAR ups\nVAR ups ups.status "OL CHRG"\nVAR ups battery.charge "98"\nEND LIST VAR ups\nOK\n'
+KEYS = b"".join(map(input_events.pack, input_events.typed("Ab1\n")))
+ASKED = locker_modbus.Frame(7, 1, locker_modbus.Function.READ_INPUTS, b"")
+MODBUS = [
+    frame
+    for framing in locker_modbus.Framing
+    for frame in (
+        locker_modbus.bits_frame(framing, ASKED, (True, False) * 8),
+        locker_modbus.exception_frame(framing, ASKED),
+        locker_modbus.flash_on(framing, 7, 1, 3, 7),
+    )
+]
 JPEG = bytes.fromhex("ffd8ffe000044a46ffc0000b080001000101011100ffda0008010100003f00d2cfffd9")
 CODECS = (
     Codec(
@@ -196,6 +238,9 @@ CODECS = (
             b"\x10\x00\x00\x00",
         ],
     ),
+    Codec(scanned_lines, [_scanned], [b"6901234567892\r\n", "礼品卡\t".encode(), b"A\x1dB\rC\n"]),
+    Codec(input_events, [_keys], [KEYS, KEYS[: len(KEYS) // 2]]),
+    Codec(locker_modbus, [_modbus], MODBUS),
     Codec(vpcd, [_vpcd], [b"\x04", b"\xff\xca\x00\x00\x00", b"\x00"]),
 )
 OF_ANY_PROTOCOL = {"framing"}
