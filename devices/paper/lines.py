@@ -14,6 +14,7 @@ Floats = npt.NDArray[np.float64]
 
 MOST_LINES = 40
 PITCH = 2  # pixels along a line
+FINENESS = 0.6  # of the picture, in which edges are looked for
 SHORTEST = 0.035  # of the picture's longer side
 NEAR = 3.0  # pixels between two segments of one line
 ALIKE = np.radians(2.0)
@@ -82,7 +83,7 @@ def _channels(picture: Picture) -> list[Picture]:
 
 def _segments(channel: Picture) -> tuple[Floats, Floats]:
     """Return segments, n x 4, and their weights: the length, less where the step across is small."""
-    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD, quant=1.0, ang_th=22.5)
+    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD, scale=FINENESS, quant=1.0, ang_th=22.5)
     found = detector.detect(channel)[0]
     if found is None:
         return np.empty((0, 4)), np.empty(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -20,6 +21,7 @@ NEIGHBOURS = 5  # places averaged along the side
 TURNS = 10
 WINDOW = 8.0  # pixels on both sides of a step whose blur is measured
 EDGE = 5.0  # pixels: beyond, the step is over
+CLEAR = 15.0  # grey levels
 CLOSE = 1.0  # pixels: a place this near to the line speaks for it
 
 
@@ -31,11 +33,35 @@ class Fitted:
     agreeing: tuple[float, float, float, float]
 
 
+class Channels:
+    """The lightness of a picture, and its colours where somebody asks for them."""
+
+    def __init__(self, picture: Picture) -> None:
+        self._picture = picture
+        self.light = grey(picture)
+
+    @cached_property
+    def colours(self) -> list[Picture]:
+        """Both colour axes; none of a grey picture."""
+        if self._picture.ndim == 2:
+            return []
+        lab = cv2.cvtColor(self._picture, cv2.COLOR_BGR2LAB)
+        return [np.ascontiguousarray(lab[..., axis], dtype=np.uint8) for axis in (1, 2)]
+
+    def across(self, points: Floats) -> Floats:
+        """Return the profiles of the channel that shows a side best; lightness, where it is clear enough."""
+        profiles = _profiles(self.light, points)
+        if _contrast(profiles) >= CLEAR:
+            return profiles
+        others = (_profiles(colour, points) for colour in self.colours)
+        return max((profiles, *others), key=_contrast)
+
+
 def fitted(picture: Picture, rough: Corners, reach: float) -> Fitted:
     """Return the corners exactly; each side lies within `reach` pixels of the rough one."""
     corners = rough.points
     agreeing = (0.0, 0.0, 0.0, 0.0)
-    channels = _channels(picture)
+    channels = Channels(picture)
     for far in (reach, max(3.0, reach / 2.0), 3.0):
         lines, shares = zip(*(_side(channels, corners, i, far) for i in range(4)), strict=True)
         corners = np.array([_crossing(lines[i - 1], lines[i]) for i in range(4)])
@@ -68,18 +94,11 @@ Line = tuple[Points, Points]
 """Two points of it."""
 
 
-def _channels(picture: Picture) -> list[Picture]:
-    if picture.ndim == 2:
-        return [picture]
-    lab = cv2.cvtColor(picture, cv2.COLOR_BGR2LAB)
-    return [np.asarray(channel, dtype=np.uint8) for channel in cv2.split(lab)]
-
-
-def _side(channels: list[Picture], corners: Points, number: int, reach: float) -> tuple[Line, float]:
+def _side(channels: Channels, corners: Points, number: int, reach: float) -> tuple[Line, float]:
     points, across = _places(corners, number, reach)
     start, end, inward = _ends(corners, number)
     places = np.linspace(ENDS, 1.0 - ENDS, PLACES)
-    profiles = max((_profiles(channel, points) for channel in channels), key=_contrast)
+    profiles = channels.across(points)
     offsets, weights = _steepest(profiles, across)
     constant, slope, share = _through(places, offsets, weights, reach)
     ends = (start + inward * constant, end + inward * (constant + slope))
@@ -142,10 +161,10 @@ def _through(places: Floats, offsets: Floats, weights: Floats, reach: float) -> 
         robust = np.where(np.abs(away) < 1.0, (1.0 - away**2) ** 2, 0.0) * weights
         if robust.sum() < 1e-3:
             break
-        mean = np.average(places, weights=robust)
-        level = np.average(offsets, weights=robust)
-        spread = np.average((places - mean) ** 2, weights=robust)
-        slope = float(np.average((places - mean) * (offsets - level), weights=robust) / max(spread, 1e-6))
+        total = robust.sum()
+        mean, level = robust @ places / total, robust @ offsets / total
+        spread = robust @ (places - mean) ** 2
+        slope = float(robust @ ((places - mean) * (offsets - level)) / max(spread, 1e-9))
         constant = float(level - slope * mean)
         cut = max(1.2, cut * 0.75)
     share = float(np.mean(np.abs(offsets - constant - slope * places) < CLOSE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 from devices.emulators.desk_scene import DeskTop, Lens, Light, Pose, Scene, sheet_corners
 from devices.emulators.desk_sheets import SheetKind
 from devices.paper.formats import Format, wanted
+from devices.paper.judgement import Verdict, judged
 from devices.paper.picture import Corners, in_order
 from devices.paper.proportions import proportions
 from devices.paper.sheet import Found, find_sheet
-from tests.helpers.desks import SIZE, off, seen, sheet
+from tests.helpers.desks import SIZE, off, rough, seen, sheet
 
 A4 = wanted(Format.A4)
 DESKS = {
@@ -63,13 +65,13 @@ def test_a_card_is_found_among_larger_things() -> None:
 
 @pytest.mark.parametrize("at", [(0.5, 0.12), (0.5, 0.9), (0.12, 0.5), (0.92, 0.5)])
 def test_a_sheet_that_goes_beyond_the_picture_is_told(at: tuple[float, float]) -> None:
-    scene = Scene(12, SIZE, DeskTop.GREY, pose=Pose(*at, turned=6.0))
+    scene = rough(12, SIZE, DeskTop.GREY, pose=Pose(*at, turned=6.0))
     assert find_sheet(seen(scene).picture, A4).found is Found.PARTLY
 
 
 @pytest.mark.parametrize("top", DeskTop)
 def test_an_empty_desk_has_no_sheet(top: DeskTop) -> None:
-    assert find_sheet(seen(Scene(13, SIZE, top), None).picture, A4).found is Found.NOTHING
+    assert find_sheet(seen(rough(13, SIZE, top), None).picture, A4).found is Found.NOTHING
 
 
 @pytest.mark.parametrize("level", [0, 128, 255])
@@ -110,3 +112,25 @@ def test_corners_in_a_larger_picture_are_the_same_places() -> None:
     corners = Corners(np.array([(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0)]))
     assert corners.scaled(2.0).scaled(0.5).points == pytest.approx(corners.points)
     assert corners.scaled(2.0).points[0] == pytest.approx((0.5, 0.5))
+
+
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    size=st.tuples(st.integers(1, 160), st.integers(1, 160)),
+    shapes=st.integers(0, 12),
+    grey=st.booleans(),
+)
+@settings(max_examples=40, deadline=None)
+def test_no_picture_is_too_strange(seed: int, size: tuple[int, int], shapes: int, grey: bool) -> None:
+    random = np.random.default_rng(seed)
+    picture = np.full((*size, 3), random.integers(0, 256, 3), dtype=np.uint8)
+    if shapes == 0:
+        picture = random.integers(0, 256, (*size, 3), dtype=np.uint8)
+    for _ in range(shapes):
+        points = random.integers(-40, 200, (int(random.integers(2, 6)), 2)).astype(np.int32)
+        cv2.fillPoly(picture, [points], tuple(int(part) for part in random.integers(0, 256, 3)))
+    seen_ = np.ascontiguousarray(picture[..., 0]) if grey else picture
+    for size_ in (Format.A4, Format.ID_1):
+        sighting = find_sheet(seen_, wanted(size_))
+        assert judged(seen_, sighting, size_) in Verdict
+        assert (sighting.corners is None) is (sighting.found is Found.NOTHING)

@@ -22,10 +22,10 @@ from devices.paper.light import evened
 from devices.paper.page import Page, page_of, smaller
 from devices.paper.sheet import find_sheet
 from devices.paper.straighten import Straight, straightened, turned
-from tests.helpers.desks import SIZE, seen, sheet
+from tests.helpers.desks import SIZE, rough, seen, sheet
 
 LARGE = (1400, 1050)
-SHADED = Scene(6, LARGE, light=Light(0.95, 0.3, 1.0, shadow=0.55), pose=Pose(height=0.86, tilt=(9.0, -6.0)))
+SHADED = rough(6, LARGE, light=Light(0.95, 0.3, 1.0, shadow=0.55), pose=Pose(height=0.86, tilt=(9.0, -6.0)))
 
 
 @cache
@@ -79,7 +79,7 @@ def test_black_and_white_is_nothing_else() -> None:
 
 
 def test_a_lying_sheet_makes_a_lying_page_and_is_turned_by_hand() -> None:
-    lying = straight(Scene(14, SIZE, pose=Pose(height=0.9, turned=90.0)))
+    lying = straight(rough(14, SIZE, pose=Pose(height=0.9, turned=90.0)))
     assert (lying.width_mm, lying.height_mm) == (297.0, 210.0)
     standing = turned(lying, 1)
     assert (standing.width_mm, standing.height_mm) == (210.0, 297.0)
@@ -87,7 +87,7 @@ def test_a_lying_sheet_makes_a_lying_page_and_is_turned_by_hand() -> None:
 
 
 def test_a_card_has_its_own_size_and_more_pixels() -> None:
-    card = straight(Scene(11, SIZE, pose=Pose(height=0.4)), Format.ID_1, SheetKind.CARD)
+    card = straight(rough(11, SIZE, pose=Pose(height=0.4)), Format.ID_1, SheetKind.CARD)
     assert (card.width_mm, card.height_mm) == (85.6, 53.98)
     assert card.dots_per_inch > 120
 
@@ -142,14 +142,14 @@ def test_pages_that_would_be_too_large_together_are_made_smaller_or_refused() ->
 
 
 JUDGED = {
-    Verdict.GOOD: Scene(20, LARGE),
-    Verdict.TOO_DARK: Scene(20, SIZE, light=Light(0.1)),
-    Verdict.NO_SHEET: Scene(21, SIZE),
-    Verdict.NOT_WHOLE: Scene(20, SIZE, pose=Pose(x=0.9)),
-    Verdict.TOO_SMALL: Scene(20, SIZE, pose=Pose(height=0.6)),
-    Verdict.TOO_BRIGHT: Scene(20, LARGE, light=Light(1.35, 0.0)),
-    Verdict.GLARE: Scene(20, LARGE, light=Light(0.75, 0.0, glare=0.8)),
-    Verdict.BLURRED: Scene(20, LARGE, lens=Lens(defocus=2.4)),
+    Verdict.GOOD: rough(20, LARGE),
+    Verdict.TOO_DARK: rough(20, SIZE, light=Light(0.1)),
+    Verdict.NO_SHEET: rough(21, SIZE),
+    Verdict.NOT_WHOLE: rough(20, SIZE, pose=Pose(x=0.9)),
+    Verdict.TOO_SMALL: rough(20, SIZE, pose=Pose(height=0.6)),
+    Verdict.TOO_BRIGHT: rough(20, LARGE, light=Light(1.35, 0.0)),
+    Verdict.GLARE: rough(20, LARGE, light=Light(0.75, 0.0, glare=0.8)),
+    Verdict.BLURRED: rough(20, LARGE, lens=Lens(defocus=2.4)),
 }
 
 
@@ -161,7 +161,7 @@ def test_what_is_wrong_with_a_picture_is_told(verdict: Verdict) -> None:
 
 
 def test_a_sheet_of_another_shape_is_told() -> None:
-    picture = seen(Scene(22, LARGE, pose=Pose(height=0.6)), SheetKind.CARD).picture
+    picture = seen(rough(22, LARGE, pose=Pose(height=0.6)), SheetKind.CARD).picture
     sighting = find_sheet(picture, wanted(Format.AS_SEEN))
     assert judged(picture, sighting, Format.AS_SEEN) is Verdict.GOOD
     letter = seen(JUDGED[Verdict.GOOD]).picture
@@ -169,9 +169,9 @@ def test_a_sheet_of_another_shape_is_told() -> None:
 
 
 def test_motion_shows_between_two_pictures() -> None:
-    here, there = (find_sheet(seen(Scene(23, SIZE, pose=Pose(x=x))).picture) for x in (0.5, 0.504))
-    picture = seen(Scene(23, SIZE)).picture
-    nothing = find_sheet(seen(Scene(21, SIZE), None).picture)
+    here, there = (find_sheet(seen(rough(23, SIZE, pose=Pose(x=x))).picture) for x in (0.5, 0.504))
+    picture = seen(rough(23, SIZE)).picture
+    nothing = find_sheet(seen(rough(21, SIZE), None).picture)
     assert moved(here, there, Format.A4, picture)
     assert not moved(here, here, Format.A4, picture)
     assert moved(nothing, here, Format.A4, picture)
