@@ -14,7 +14,7 @@ Floats = npt.NDArray[np.float64]
 
 MOST_LINES = 40
 PITCH = 2  # pixels along a line
-FINENESS = 0.6  # of the picture, in which edges are looked for
+FINENESS = 0.8  # of the picture, in which edges are looked for
 SHORTEST = 0.035  # of the picture's longer side
 NEAR = 3.0  # pixels between two segments of one line
 ALIKE = np.radians(2.0)
