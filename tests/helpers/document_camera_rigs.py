@@ -15,7 +15,7 @@ from devices.drivers.camera_document import CameraDocumentOptions as DriverOptio
 from devices.emulators.camera_document import PAPER, CameraDocument, CameraDocumentOptions
 from devices.emulators.desk_sheets import SheetKind, printed
 
-WITHIN = 15.0
+WITHIN = 40.0  # seconds by the wall
 HASTE = 8.0  # times as fast the driver's clock runs
 
 
