@@ -31,6 +31,7 @@ def rig(folder: Path) -> Iterator[DriverRig]:
             silence=partial(emulator.act, "trouble", "silence"),
             garble=partial(emulator.act, "trouble", "garbage"),
             heal=partial(emulator.act, "trouble", "none"),
+            at=lambda port: built(f"http://127.0.0.1:{port}/"),
             edges=(
                 Edge(partial(emulator.act, "come"), (PersonCame,)),
                 Edge(partial(emulator.act, "leave"), (PersonLeft,)),
