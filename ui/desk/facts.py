@@ -66,6 +66,7 @@ TECHNICAL: Mapping[str, Bilingual] = MappingProxyType(
         "cuts": both("累计切纸", "Cuts in its life"),
         "cuts_received": both("收到的切纸指令", "Cuts ordered"),
         "sheets_ever": both("累计出纸", "Sheets in its life"),
+        "retracted": both("收回的小票", "Slips taken back"),
     }
 )
 # Seen in the headline, or in a switch, and nowhere else.
