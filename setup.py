@@ -73,6 +73,7 @@ BENCH = [
     "python-xlib>=0.33,<1",
     "persist-queue>=1.1,<2",
     "huey>=3.5,<4",
+    "pyzbar>=0.1.9,<0.2",
 ]
 
 setup(
