@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from devices.errors import ProtocolError
 from devices.protocols import locker_8a, locker_cu16, locker_cu48, locker_wkly
-from devices.protocols.framing import FrameFinder, bits_of, bytes_of
+from devices.protocols.framing import FrameFinder, bits_of, bytes_of, sum_of, xor
 
 QUERY_ONE = locker_wkly.Message(0, locker_wkly.Command.QUERY_ONE, b"\x01")
 
@@ -185,3 +185,57 @@ def test_a_frame_behind_rubbish_is_found(rubbish: bytes) -> None:
 @given(rows(19))
 def test_bits_are_bytes(bits: tuple[bool, ...]) -> None:
     assert bits_of(bytes_of(bits), 19) == bits
+
+
+def refused(parse: Callable[[bytes], Any], body: str, check: Callable[[bytes], int]) -> bool:
+    """Say whether a frame with a good check byte is refused for what it says."""
+    data = bytes.fromhex(body)
+    with pytest.raises(ProtocolError):
+        parse(data + bytes((check(data),)))
+    return True
+
+
+@pytest.mark.parametrize("body", ["80010133FF", "80010012", "80010111", "8A013311", "82010111", "8001FF34"])
+def test_8a_frames_that_say_nothing_known_are_refused(body: str) -> None:
+    if body != "80010111":
+        assert refused(locker_8a.parse_contact, body, xor)
+    assert refused(lambda data: locker_8a.parse_contacts(data, 8), body, xor)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "8200010100",
+        "81",
+        "850101",
+        "8501",
+        "8205",
+        "82010100",
+        "83000105",
+        "8400",
+        "8400030001",
+        "84FF0100",
+    ],
+)
+def test_wkly_frames_that_say_nothing_known_are_refused(rest: str) -> None:
+    body = f"574B4C59{8 + len(rest) // 2 - 1:02X}00{rest}"
+    if rest != "850101":
+        assert refused(lambda data: locker_wkly.one_lock(locker_wkly.parse(data)), body, xor)
+    assert refused(lambda data: locker_wkly.all_locks(locker_wkly.parse(data)), body, xor)
+
+
+def test_wkly_a_lock_that_failed_is_neither_open_nor_closed() -> None:
+    failed = locker_wkly.Message(0, locker_wkly.Command.OPEN_ONE, bytes((locker_wkly.FAILED, 1, 0)))
+    unknown = locker_wkly.Message(0, locker_wkly.Command.EVENT, bytes((1, locker_wkly.FAILED)))
+    assert locker_wkly.one_lock(failed).closed is None
+    assert locker_wkly.one_lock(unknown).closed is None
+
+
+def test_kerong_locks_and_commands_that_do_not_exist_are_refused() -> None:
+    for lock in (0, 49):
+        with pytest.raises(ValueError, match="locks 1 to 48"):
+            locker_cu48.open_request(0, lock)
+    for lock in (0, 17):
+        with pytest.raises(ValueError, match="locks 1 to 16"):
+            locker_cu16.open_request(0, lock)
+    assert refused(locker_cu16.parse_request, "02003403", sum_of)
