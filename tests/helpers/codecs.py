@@ -68,18 +68,6 @@ def _wkly(frame: bytes) -> None:
             parse(message)
 
 
-def _modbus(framing: locker_modbus.Framing) -> Consume:
-    return lambda frame: locker_modbus.bits(locker_modbus.parse(framing, frame), 8)
-
-
-def _modbus_answers(framing: locker_modbus.Framing) -> Callable[[], FrameFinder]:
-    return lambda: locker_modbus.answers(framing)
-
-
-def _modbus_requests(framing: locker_modbus.Framing) -> Callable[[], FrameFinder]:
-    return lambda: locker_modbus.requests(framing)
-
-
 def framed(find: Callable[[], FrameFinder], parse: Consume) -> Consume:
     """Return what finds the frames in a stream and takes each apart."""
 
@@ -156,7 +144,6 @@ def _vpcd(data: bytes) -> None:
 
 
 TEXT = id_card_text.build_text(RESIDENT)
-INPUTS = locker_modbus.Frame(1, 1, locker_modbus.Function.READ_INPUTS, b"")
 STATES = locker_wkly.Message(1, locker_wkly.Command.QUERY_ALL, bytes((0, 4, 0, 1, 1, 0)))
 NUT = b'BEGIN LIST VAR ups\nVAR ups ups.status "OL CHRG"\nVAR ups battery.charge "98"\nEND LIST VAR ups\nOK\n'
 KEYS = b"".join(map(input_events.pack, input_events.typed("Ab1\n")))
@@ -221,23 +208,6 @@ CODECS = (
         [
             locker_cu16.contacts_frame(locker_cu16.Contacts(0, (True,) * 16, (False,) * 16)),
             locker_cu16.open_request(0, 7),
-        ],
-    ),
-    Codec(
-        locker_modbus,
-        [
-            framed(finder(framing), _modbus(framing))
-            for framing in locker_modbus.Framing
-            for finder in (_modbus_answers, _modbus_requests)
-        ],
-        [
-            made
-            for framing in locker_modbus.Framing
-            for made in (
-                locker_modbus.bits_frame(framing, INPUTS, (True, False) * 4),
-                locker_modbus.exception_frame(framing, INPUTS),
-                locker_modbus.flash_on(framing, 1, 1, 3, 5),
-            )
         ],
     ),
     Codec(
