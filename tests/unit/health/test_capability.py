@@ -65,7 +65,7 @@ def test_the_names_are_those_of_the_devices() -> None:
     classes = {found.device_class for found in driver_classes().values()}
     assert {DocumentPrinter.device_class, ReceiptPrinter.device_class} <= {one.value for one in DeviceClass}
     assert set(READERS) == {CardReader.device_class, IdCardReader.device_class} <= classes
-    assert KEEPING == BLOCKING
+    assert KEEPING == KEEPS
     assert set(HINDRANCES) == set(Capability)
     assert [HINDRANCES[one] for one in Capability] == sorted(HINDRANCES.values(), key=list(Hindrance).index)
 
@@ -78,7 +78,7 @@ def test_a_device_works_by_its_status(status: Status) -> None:
 
 @pytest.mark.parametrize("fault", list(Fault))
 def test_a_device_works_by_its_faults(fault: Fault) -> None:
-    assert works(Report(Status.ONLINE, frozenset({fault}))) is (fault not in BLOCKING)
+    assert works(Report(Status.ONLINE, frozenset({fault}))) is (fault not in KEEPS)
 
 
 def test_a_second_printer_is_enough(catalogue: Catalogue) -> None:
