@@ -34,6 +34,7 @@ from kiosk.journey.registry import step_kinds
 WELL = Report(Status.ONLINE)
 LOST = Report(Status.NO_DEVICE, frozenset({Fault.UNREACHABLE}))
 BADGES, ID_CARDS = "card-reader", "id-card-reader"
+KEEPS = BLOCKING | {Fault.PICTURE_FROZEN}  # what keeps printers from a job, and cameras from a page
 
 
 @dataclass
