@@ -95,7 +95,15 @@ class Opening:
         return None
 
     def _overdue(self, now: float) -> UnlockResult:
-        if now - self._seen_at > FRESH or self._memory.position is not Position.CLOSED:
+        """Look once more where the last look was missed, and return what that leaves."""
+        try:
+            if now - self._seen_at > FRESH and not self._watch.settle():
+                return UnlockResult.UNKNOWN
+        except DeviceError:
+            return UnlockResult.UNKNOWN
+        if self._memory.openings > self._openings:
+            return UnlockResult.OPENED
+        if self._memory.position is not Position.CLOSED:
             return UnlockResult.UNKNOWN
         self._memory.stayed_closed()
         return UnlockResult.STILL_CLOSED

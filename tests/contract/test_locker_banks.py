@@ -115,6 +115,8 @@ def test_a_door_that_opens_by_itself_was_not_commanded(rig: LockerRig) -> None:
 
 
 def test_a_door_that_never_closes_is_told_once(rig: LockerRig) -> None:
+    rig.open_too_long = 0.3
+    rig.restart_terminal()
     rig.block(2, True)
     rig.bank.unlock("2", within=PATIENT)
     rig.cabinet.close(2)

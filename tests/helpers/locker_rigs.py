@@ -21,13 +21,14 @@ from devices.registry import build_driver
 from tests.helpers.driver_rig import DriverRig, Edge
 
 DOORS = 6
-OPEN_TOO_LONG = 0.5  # seconds
+QUIET_LOOKS = 3
 
 
 class LockerRig(ABC):
     """A bank that is open; `heard` is what it announced. Doors are numbered from 1, and named so."""
 
     has_items = True
+    open_too_long = 600.0  # seconds
     bank: LockerBank
     cabinet: Cabinet
 
@@ -49,12 +50,11 @@ class LockerRig(ABC):
 
     def hears(self) -> list[Announcement]:
         """Look until nothing more is announced; return, and forget, what was."""
-        self.bank.watch()
-        while True:
+        quiet = 0
+        while quiet < QUIET_LOOKS:
             before = len(self.heard)
             self.bank.watch()
-            if len(self.heard) == before:
-                break
+            quiet = quiet + 1 if len(self.heard) == before else 0
         heard, self.heard[:] = list(self.heard), []
         return heard
 
@@ -103,7 +103,7 @@ class SimulatedLockerRig(LockerRig):
         self.cabinet = self._board.cabinet
 
     def build(self) -> LockerBank:
-        options = SimulatedLockerBankOptions(doors=DOORS, open_too_long=OPEN_TOO_LONG)
+        options = SimulatedLockerBankOptions(doors=DOORS, open_too_long=self.open_too_long)
         return SimulatedLockerBank(options, self._board)
 
     def silence(self) -> None:
@@ -159,8 +159,8 @@ class WiredLockerRig(LockerRig):
     def build(self) -> LockerBank:
         options = {
             "url": self.emulator.url,
-            "open_too_long": OPEN_TOO_LONG,
-            "answer_within": 0.1,
+            "open_too_long": self.open_too_long,
+            "answer_within": 0.15,
             **self._options,
         }
         return cast("LockerBank", build_driver(self._driver, options))
