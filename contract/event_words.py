@@ -36,6 +36,14 @@ EVENT_WORDS: Mapping[str, Bilingual] = MappingProxyType(
         "device.counter-moved": both("设备计数有变化", "A device's counter moved by itself"),
         "device.contact-changed": both("机柜门或防拆开关有变化", "A contact of the cabinet changed"),
         "device.power-changed": both("供电有变化", "The power changed"),
+        "gift.handed-out": both("礼品已发放", "A gift was handed out"),
+        "gift.in-doubt": both("礼品发放存疑", "It is not known whether a gift was handed out"),
+        "gift.kept": both("存疑礼品的核实结果", "What staff found of a gift in doubt"),
+        "gift.withdrawal-answered": both(
+            "终端对礼品撤回的答复", "A terminal's answer to a gift's withdrawal"
+        ),
+        "gift.item-placed": both("柜门内放入物品", "Something was put behind a door"),
+        "gift.item-left": both("柜门内物品已取出", "Something left its door"),
         "staff.entered": both("进入终端维护页", "Staff entered the staff page"),
         "staff.refused": both("终端维护密码错误", "A wrong staff PIN"),
         "staff.left": both("离开终端维护页", "Staff left the staff page"),

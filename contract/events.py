@@ -31,6 +31,14 @@ from contract.effects import (
     EffectTaken,
 )
 from contract.event import Event
+from contract.gifts import (
+    GiftHandedOut,
+    GiftInDoubt,
+    GiftKept,
+    GiftWithdrawalAnswered,
+    ItemLeft,
+    ItemPlaced,
+)
 from contract.language import Language
 from contract.staff import StaffEntered, StaffLeft, StaffRefused
 from contract.store_events import StoreWentBack
@@ -206,7 +214,13 @@ AnyEvent = Annotated[
     | CounterMoved
     | DeviceChecked
     | PowerChanged
-    | ContactChanged,
+    | ContactChanged
+    | GiftHandedOut
+    | GiftInDoubt
+    | GiftKept
+    | GiftWithdrawalAnswered
+    | ItemPlaced
+    | ItemLeft,
     Field(discriminator="type"),
 ]
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from contract.audit import ChainTip
 from contract.dead_letters import Decision
+from contract.gifts import GiftKind
 from contract.language import Bilingual
 
 
@@ -84,8 +85,33 @@ class DeadLetterDecided(FeedModel):
     by: str
 
 
+class GiftEntitled(FeedModel):
+    """An employee may have an item of `kind` from behind a door of this terminal, until the end of a day."""
+
+    type: Literal["gift.entitled"] = "gift.entitled"
+    gift_id: UUID
+    employee_id: str
+    kind: GiftKind
+    title_zh: str
+    title_en: str
+    collect_until: date
+
+
+class GiftWithdrawn(FeedModel):
+    """HR takes a gift back that was not collected; answered by `gift.withdrawal-answered`."""
+
+    type: Literal["gift.withdrawn"] = "gift.withdrawn"
+    gift_id: UUID
+
+
 FeedFact = Annotated[
-    CertificateIssued | CertificateRevoked | RequestRefused | DeadLetterDecided, Field(discriminator="type")
+    CertificateIssued
+    | CertificateRevoked
+    | RequestRefused
+    | DeadLetterDecided
+    | GiftEntitled
+    | GiftWithdrawn,
+    Field(discriminator="type"),
 ]
 
 FACT_TYPES: Final[frozenset[str]] = frozenset(

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from hub.audit.command import NoTerminalError, NotSoundError
 from hub.command_line import Run, parser
 from hub.commands import RefusedError
+from hub.gift_command import WrongLinesError
 from hub.keys import KeyFileError
 from hub.serving import ListenError
 from hub.store.database import DatabaseUrlError, StoreUnavailableError
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         RefusedError,
         NotSoundError,
         NoTerminalError,
+        WrongLinesError,
         KeyFileError,
         ListenError,
         DatabaseUrlError,

@@ -56,12 +56,18 @@ def build(platform: Platform) -> FastAPI:
     return app
 
 
+GIFT_FILES = "/console/gifts/import"
+LARGEST_GIFT_FILE = 8 * 1024 * 1024  # bytes: 30,000 lines of 250
+
+
 def limits(settings: Settings) -> Callable[[str], int]:
     """Return what tells how many bytes a body may have, by the path."""
 
     def limit_of(path: str) -> int:
         if path.endswith("/events"):
             return settings.body_limit
+        if path == GIFT_FILES:
+            return LARGEST_GIFT_FILE
         return LARGEST_RANGE if "/attachments/" in path else settings.form_limit
 
     return limit_of

@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     add_terminals(topics)
     add_users(topics)
     add_certificates(topics)
+    add_gifts(topics)
     add_plain(topics)
     return whole
 
@@ -192,6 +193,14 @@ def add_certificates(topics: Any) -> None:
     )
 
 
+def add_gifts(topics: Any) -> None:
+    """Add `gifts import`."""
+    gifts = topics.add_parser("gifts", help="Gifts.").add_subparsers(required=True)
+    added = command(gifts, "import", "Entitle people to gifts by a CSV file: all or none.", run_gifts)
+    added.add_argument("file", type=Path, metavar="FILE")
+    added.add_argument("--time-zone", type=time_zone, default="Asia/Shanghai", help="of the dates")
+
+
 def add_plain(topics: Any) -> None:
     """Add `audit`, `keys` and `openapi`."""
     audit = command(
@@ -279,6 +288,11 @@ def run_generate(options: argparse.Namespace) -> None:
 def run_import(options: argparse.Namespace) -> None:
     """Import employees."""
     commands(options).import_employees(options.file, dry_run=options.dry_run)
+
+
+def run_gifts(options: argparse.Namespace) -> None:
+    """Entitle people by a file."""
+    commands(options).gifts(options.time_zone).import_file(options.file)
 
 
 def run_set_pin(options: argparse.Namespace) -> None:

@@ -10,11 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from contract.feed import VerificationKey
 from hub import people, synthetic
 from hub.api.access import digest, new_token
 from hub.audit.command import AuditCommands
+from hub.gift_command import GiftCommands
+from hub.gifts import Giving
 from hub.keys import issuing_key, public_pem
 from hub.passwords import for_passwords, for_pins
 from hub.settings import Settings
@@ -144,6 +147,10 @@ class Commands:
     def audit(self) -> AuditCommands:
         """Return the commands on the audit."""
         return AuditCommands(self._database(), self.say)
+
+    def gifts(self, time_zone: ZoneInfo) -> GiftCommands:
+        """Return the commands on gifts."""
+        return GiftCommands(self._database(), Giving(time_zone), self.say)
 
     def show_keys(self) -> None:
         """Say the public issuing key."""

@@ -13,12 +13,14 @@ from contract.dead_letters import DeadLetterFact
 from contract.device_events import ContactChanged, CounterMoved, DeviceChecked, PowerChanged
 from contract.effects import EffectNotTaken
 from contract.events import BatchReceipt, Envelope, EnvelopeReceipt, Receipt, RequestSubmitted
+from contract.gifts import GiftFact
 from contract.problems import ProblemType
 from contract.staff import StaffEntered, StaffLeft, StaffRefused
 from contract.store_events import StoreWentBack
 from hub.admission import Admitted, Key, admit, key_of
 from hub.audit.countersigning import Countersigning
 from hub.device_notices import noticed
+from hub.gifts import remind_of_gifts
 from hub.issuing import Issuing
 from hub.projection import project
 from hub.refused import note_refusals
@@ -93,10 +95,11 @@ class Ingest:
         """Have new events take effect, in order; what they ask for is decided after all of them."""
         submitted = []
         untaken = []
+        reminded = False
         for item in new:
             match item.event:
-                case DeadLetterFact() as fact:
-                    unit.dead_letters.told(terminal.terminal_id, fact, now)
+                case DeadLetterFact() | GiftFact() as fact:
+                    note_fact(fact, terminal.terminal_id, unit, now)
                     continue
                 case StaffEntered() | StaffRefused() | StaffLeft() as act:
                     unit.accounts.note(act.at, staff_name(act), staff_act(act), terminal.terminal_id)
@@ -109,8 +112,9 @@ class Ingest:
                         checked.at, staff_name(checked), device_checked(checked), terminal.terminal_id
                     )
                     continue
-                case StoreWentBack():
-                    continue  # of the terminal, and of no visit: found among the events
+                case StoreWentBack():  # of the terminal, and of no visit: found among the events
+                    reminded |= remind_of_gifts(terminal.terminal_id, unit)
+                    continue
                 case RequestSubmitted() as event:
                     naming = Naming(event.request_id, item.envelope.epoch, item.envelope.seq)
                     unit.attachments.expect(terminal.terminal_id, naming, event.attachments)
@@ -122,7 +126,7 @@ class Ingest:
             project(item.event, terminal.terminal_id, unit.visits)
         issued = self.issuing.decide(submitted, terminal, unit, now)
         voided = [self.voiding.decide(event, terminal, unit, now) for event in untaken]
-        return issued or any(voided)
+        return issued or any(voided) or reminded
 
     @staticmethod
     def _mention(terminal_id: str, receipts: Sequence[EnvelopeReceipt]) -> None:
@@ -131,6 +135,14 @@ class Ingest:
                 log.warning(
                     "%s: envelope %s/%d rejected: %s", terminal_id, answer.epoch, answer.seq, answer.problem
                 )
+
+
+def note_fact(fact: DeadLetterFact | GiftFact, terminal_id: str, unit: Unit, now: datetime) -> None:
+    """Write a fact of a ledger of the terminal's into the platform's."""
+    if isinstance(fact, GiftFact):
+        unit.gifts.told(terminal_id, fact)
+    else:
+        unit.dead_letters.told(terminal_id, fact, now)
 
 
 def key_in(raw: dict[str, Any], item: Admitted | ProblemType) -> Key | Envelope:

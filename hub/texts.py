@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from contract.language import Bilingual, both
+from hub.gift_texts import GIFTS
 from hub.letter_texts import DEAD_LETTERS
 
 __all__ = ["TEXTS", "both"]
@@ -251,4 +252,6 @@ PORTAL = {
     ),
 }
 
-TEXTS: Mapping[str, Bilingual] = MappingProxyType({**PAGE, **LOGIN, **CONSOLE, **DEAD_LETTERS, **PORTAL})
+TEXTS: Mapping[str, Bilingual] = MappingProxyType(
+    {**PAGE, **LOGIN, **CONSOLE, **DEAD_LETTERS, **GIFTS, **PORTAL}
+)

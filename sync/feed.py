@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from contract.dead_letters import Place
-from contract.feed import FACT_TYPES, CertificateIssued, CertificateRevoked, DeadLetterDecided, RequestRefused
+from contract.feed import (
+    FACT_TYPES,
+    CertificateIssued,
+    CertificateRevoked,
+    DeadLetterDecided,
+    FeedFact,
+    GiftEntitled,
+    GiftWithdrawn,
+    RequestRefused,
+)
 from kiosk.store.dead_letters import Decider
 from kiosk.store.settings import FEED_CURSOR
 from kiosk.store.store import Store
@@ -66,9 +75,7 @@ def _cursor(unit: Unit) -> int:
     return int(unit.settings.get(FEED_CURSOR) or 0)
 
 
-def _apply(
-    unit: Unit, fact: CertificateIssued | CertificateRevoked | RequestRefused | DeadLetterDecided
-) -> None:
+def _apply(unit: Unit, fact: FeedFact) -> None:
     match fact:
         case CertificateIssued():
             unit.certificates.apply(fact)
@@ -76,6 +83,10 @@ def _apply(
             unit.certificates.revoke(fact)
         case RequestRefused():
             unit.refusals.apply(fact)
+        case GiftEntitled():
+            unit.gifts.entitle(fact)
+        case GiftWithdrawn():
+            unit.gifts.withdraw(fact.gift_id)
         case DeadLetterDecided():
             decider = Decider(Place.CONSOLE, fact.by)
             if not unit.dead_letters.decide(fact.event_id, fact.decision, decider, fact.reason):

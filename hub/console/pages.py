@@ -14,6 +14,7 @@ from hub.assembly import Platform
 from hub.console.attached import add_attachments
 from hub.console.dead_letters import add_dead_letters
 from hub.console.frame import Frame
+from hub.console.gifts import add_gifts
 from hub.console.session import Sessions
 from hub.console.showing import shown_moments, shown_terminal, shown_visit
 from hub.console.sign_in import add_sign_in
@@ -31,6 +32,7 @@ def console_routes(platform: Platform) -> APIRouter:
     frame = Frame(platform, sessions)
     add_pages(routes, platform, frame)
     add_dead_letters(routes, frame)
+    add_gifts(routes, frame)
     return routes
 
 

@@ -9,6 +9,7 @@ from hub.store.attachments import Attachments
 from hub.store.certificates import Certificates
 from hub.store.chains import Chains
 from hub.store.dead_letters import DeadLetters
+from hub.store.gifts import Gifts
 from hub.store.inbox import Inbox
 from hub.store.people import People
 from hub.store.terminals import Terminals
@@ -27,6 +28,7 @@ class Unit:
         self.certificates = Certificates(connection)
         self.dead_letters = DeadLetters(connection)
         self.chains = Chains(connection)
+        self.gifts = Gifts(connection)
         self.inbox = Inbox(connection)
         self.people = People(connection)
         self.terminals = Terminals(connection)

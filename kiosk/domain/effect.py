@@ -22,6 +22,9 @@ class EffectState(StrEnum):
     IN_DOUBT = "in-doubt"
 
 
+DOOR_STUCK = frozenset({"door-still-closed", "door-stood-open"})
+"""Reasons for which an opening failed that only staff can clear: what lies there may be gone, or go, yet."""
+
 OPEN = frozenset({EffectState.INTENDED, EffectState.STARTED, EffectState.SEEN})
 
 
@@ -35,6 +38,8 @@ class Effect:
     Three facts, each None until it is known: `accepted_at`, the device took the order; `done_at`, it is known
     to have come out, whole or in part; `taken_at`, the outlet was seen empty since. `not_taken_at`: what came
     out still lay there after the time allowed; `retracted`: the device was told to take it back then.
+
+    `door`: which one, where the device has several. `closed_at`: it was seen closed after it had been opened.
 
     `verdict`: what staff found who went to look after an effect in doubt, for it stays in doubt.
     """
@@ -62,3 +67,5 @@ class Effect:
     retracted: bool = False
     verdict: StaffVerdict | None = None
     verdict_at: datetime | None = None
+    door: str | None = None
+    closed_at: datetime | None = None

@@ -206,6 +206,45 @@ effects = Table(
     Column("retracted", Boolean, nullable=False, server_default="0"),
     Column("verdict", String(16)),
     Column("verdict_at", Instant),
+    Column("door", String(64)),
+    Column("closed_at", Instant),
+)
+
+gifts = Table(
+    "gifts",
+    metadata,
+    Column("gift_id", Uuid, primary_key=True),
+    Column("employee_id", String(64), nullable=False, index=True),
+    Column("kind", String(40), nullable=False),
+    Column("title_zh", Text, nullable=False),
+    Column("title_en", Text, nullable=False),
+    Column("collect_until", Date, nullable=False),
+    Column("withdrawn_at", Instant),
+    Column("handed_out_at", Instant),
+    Column("effect_id", Uuid),  # the opening that is under way, in doubt or done
+)
+
+gift_items = Table(
+    "gift_items",
+    metadata,
+    Column("item_id", Uuid, primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("bank", String(64), nullable=False),
+    Column("door", String(64), nullable=False),
+    Column("placed_at", Instant, nullable=False),
+    Column("placed_by", String(64), nullable=False),
+    Column("effect_id", Uuid),  # the opening that it is set aside for
+    Column("stuck_at", Instant),  # its door did not open, and no staff have looked since
+    Column("stuck_for", Uuid),  # the gift that it was opened for
+    Column("left_at", Instant),
+    Column("gone", String(20)),
+)
+Index(
+    "ix_gift_items_door",
+    gift_items.c.bank,
+    gift_items.c.door,
+    unique=True,
+    sqlite_where=gift_items.c.left_at.is_(None),
 )
 
 # AUTOINCREMENT: chunks that are still being read must never land in another content.

@@ -16,6 +16,8 @@ from kiosk.store.certificates import Certificates, Refusals
 from kiosk.store.dead_letters import DeadLetters
 from kiosk.store.directory import Directory
 from kiosk.store.effects import EffectRows
+from kiosk.store.gift_items import GiftItems
+from kiosk.store.gifts import Gifts
 from kiosk.store.outbox import Outbox
 from kiosk.store.settings import PinFailures, Settings
 from kiosk.store.visits import Journeys, Visits
@@ -56,6 +58,8 @@ class Unit:
     refusals = Part(lambda unit: Refusals(unit.connection))
     directory = Part(lambda unit: Directory(unit.connection))
     effects = Part(lambda unit: EffectRows(unit.connection))
+    gift_items = Part(lambda unit: GiftItems(unit.connection, unit.outbox, unit.clock))
+    gifts = Part(lambda unit: Gifts(unit.connection, unit.outbox, unit.gift_items, unit.clock))
     pins = Part(lambda unit: PinFailures(unit.connection))
     settings = Part(lambda unit: Settings(unit.connection))
 

@@ -1,0 +1,333 @@
+"""Gifts at the platform: who is entitled, what a file may say, what HR sees, what terminals tell."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contract.gifts import (
+    GiftHandedOut,
+    GiftInDoubt,
+    GiftKept,
+    GiftWithdrawalAnswered,
+    ItemLeft,
+    ItemPlaced,
+)
+from contract.store_events import StoreWentBack, WentBack
+from hub import gifts
+from hub.__main__ import main
+from hub.gifts import COLUMNS, Fault, Giving, Wish, read
+from hub.store.accounts import Role, User
+from hub.store.gifts import GiftState
+from hub.texts import TEXTS
+from tests.helpers.hub_platform import PASSWORD, START, cheap, envelope, person
+from tests.unit.hub.test_console import form_token, sign_in
+
+EPOCH = UUID(int=7)
+TODAY = date(2026, 11, 23)
+GIVING = {
+    "employee_id": "E000001",
+    "terminal_id": "T001",
+    "kind": "mid-autumn",
+    "title_zh": "中秋礼盒",
+    "title_en": "Mid-autumn box",
+    "collect_until": "2026-12-31",
+}
+
+
+def wish(line=2, **changes):
+    return Wish(line, GIVING | changes)
+
+
+def entitle(platform, *wishes):
+    giving = Giving(platform.settings.time_zone)
+    with platform.database.write() as unit:
+        return giving.entitle(wishes, unit, by="wang", now=platform.clock())
+
+
+def feed(platform, terminal_id="T001"):
+    with platform.database.read() as unit:
+        return [fact for _, fact in unit.terminals.feed(terminal_id, 0, 100)]
+
+
+def rows(platform):
+    with platform.database.read() as unit:
+        return unit.gifts.listed(100, 0)
+
+
+def state(platform):
+    ((gift, stocked),) = rows(platform)
+    return gift.state(TODAY, stocked=stocked)
+
+
+def told(platform, *events, first=1):
+    batch = [envelope(event, seq, EPOCH) for seq, event in enumerate(events, first)]
+    receipts = platform.ingest.take("T001", batch).receipts
+    assert {one.receipt for one in receipts} == {"accepted"}
+
+
+@pytest.fixture
+def gift_id(platform):
+    assert entitle(platform, wish()) == {"T001"}
+    ((gift, _),) = rows(platform)
+    return gift.gift_id
+
+
+def test_an_entitlement_reaches_the_one_terminal_it_belongs_to(platform, gift_id):
+    (fact,) = feed(platform)
+    expected = {name: value for name, value in GIVING.items() if name != "terminal_id"}
+    assert fact == expected | {"type": "gift.entitled", "gift_id": str(gift_id)}
+    assert feed(platform, "T002") == []
+    assert state(platform) is GiftState.WAITS
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"terminal_id": "T999"}, gifts.NO_TERMINAL),
+        ({"terminal_id": "no such\x00"}, gifts.NO_TERMINAL),
+        ({"employee_id": "E999999"}, gifts.NO_PERSON),
+        ({"employee_id": "\x00"}, gifts.NO_PERSON),
+        ({"employee_id": "E000002"}, gifts.PERSON_LEFT),
+        ({"employee_id": "E000003"}, gifts.ELSEWHERE),
+        ({"kind": "Mid Autumn"}, gifts.BAD_KIND),
+        ({"title_en": ""}, gifts.BAD_TITLE),
+        ({"title_zh": "礼" * 101}, gifts.BAD_TITLE),
+        ({"collect_until": "31.12.2026"}, gifts.BAD_DATE),
+        ({"collect_until": "2026-02-30"}, gifts.BAD_DATE),
+        ({"collect_until": "2026-11-22"}, gifts.PAST),
+    ],
+)
+def test_one_wrong_line_entitles_nobody_and_says_which_and_why(platform, changes, reason):
+    assert entitle(platform, wish(2), wish(3, **changes)) == [Fault(3, reason)]
+    assert (rows(platform), feed(platform)) == ([], [])
+
+
+def test_nobody_is_entitled_twice_to_one_kind_until_the_terminal_confirmed_a_withdrawal(platform, gift_id):
+    elsewhere = wish(terminal_id="T002")
+    assert entitle(platform, elsewhere) == [Fault(2, gifts.BARRED)]
+    giving = Giving(platform.settings.time_zone)
+    with platform.database.write() as unit:
+        assert giving.withdraw(gift_id, unit, by="wang", now=START) == "T001"
+    with platform.database.write() as unit:
+        assert giving.withdraw(gift_id, unit, by="wang", now=START) is None
+    assert [fact["type"] for fact in feed(platform)] == ["gift.entitled", "gift.withdrawn"]
+    assert state(platform) is GiftState.WITHDRAWING
+    assert entitle(platform, elsewhere) == [Fault(2, gifts.BARRED)]
+    told(platform, GiftWithdrawalAnswered(at=START, gift_id=gift_id, answer="withdrawn"))
+    assert state(platform) is GiftState.WITHDRAWN
+    assert entitle(platform, elsewhere) == {"T002"}
+
+
+@pytest.mark.parametrize("answer", ["handed-out", "pending", "unknown"])
+def test_any_other_answer_frees_nobody(platform, gift_id, answer):
+    told(platform, GiftWithdrawalAnswered(at=START, gift_id=gift_id, answer=answer))
+    assert entitle(platform, wish(terminal_id="T002")) == [Fault(2, gifts.BARRED)]
+
+
+def test_the_same_person_twice_in_one_file_is_refused(platform):
+    assert entitle(platform, wish(2), wish(3), wish(4, kind="kit")) == [Fault(3, gifts.BARRED)]
+
+
+def test_what_was_handed_out_stays_so_in_whatever_order_it_is_told(platform, gift_id):
+    bound = {"gift_id": gift_id, "item_id": UUID(int=1), "effect_id": UUID(int=2)}
+    told(platform, GiftHandedOut(at=START, **bound))
+    told(platform, GiftInDoubt(at=START, **bound), first=2)
+    told(platform, GiftWithdrawalAnswered(at=START, gift_id=gift_id, answer="withdrawn"), first=3)
+    assert state(platform) is GiftState.HANDED_OUT
+    assert entitle(platform, wish(terminal_id="T002")) == [Fault(2, gifts.BARRED)]
+
+
+def test_a_doubt_lasts_until_staff_looked(platform, gift_id, clock):
+    bound = {"gift_id": gift_id, "item_id": UUID(int=1), "effect_id": UUID(int=2)}
+    told(platform, GiftInDoubt(at=START, **bound))
+    assert state(platform) is GiftState.IN_DOUBT
+    clock.forward(hours=1)
+    told(platform, GiftKept(at=clock(), **bound), first=2)
+    assert state(platform) is GiftState.WAITS
+
+
+def test_another_terminal_changes_nothing_about_a_gift(platform, gift_id):
+    fact = GiftHandedOut(at=START, gift_id=gift_id, item_id=UUID(int=1), effect_id=UUID(int=2))
+    platform.ingest.take("T002", [envelope(fact, 1, EPOCH)])
+    assert state(platform) is GiftState.WAITS
+
+
+def placed(item=1, door="7", kind="mid-autumn"):
+    return ItemPlaced(at=START, item_id=UUID(int=item), kind=kind, bank="lockers", door=door, staff="12")
+
+
+def left(item=1, door="7"):
+    return ItemLeft(at=START, item_id=UUID(int=item), gone="handed-out", bank="lockers", door=door)
+
+
+@pytest.mark.parametrize("events", [(placed(), left()), (left(), placed())])
+def test_an_item_that_left_is_not_in_stock_whichever_is_heard_first(platform, events):
+    told(platform, *events)
+    with platform.database.read() as unit:
+        assert unit.gifts.stock() == []
+
+
+@pytest.mark.usefixtures("gift_id")
+def test_a_gift_of_which_something_lies_in_its_locker_says_so(platform):
+    told(platform, placed(), placed(2, "8", "kit"))
+    assert state(platform) is GiftState.IN_LOCKER
+    with platform.database.read() as unit:
+        assert [(item.door, item.kind, item.placed_by) for item in unit.gifts.stock("T001")] == [
+            ("7", "mid-autumn", "12"),
+            ("8", "kit", "12"),
+        ]
+        assert unit.gifts.stock("T002") == []
+    ((gift, _),) = rows(platform)
+    assert gift.state(date(2027, 1, 1), stocked=True) is GiftState.EXPIRED
+
+
+def test_a_terminal_whose_data_went_back_hears_what_it_handed_out_already(platform, gift_id):
+    bound = {"gift_id": gift_id, "item_id": UUID(int=1), "effect_id": UUID(int=2)}
+    told(platform, GiftHandedOut(at=START, **bound), StoreWentBack(at=START, cause=WentBack.COPY))
+    assert feed(platform)[1:] == [{"type": "gift.withdrawn", "gift_id": str(gift_id)}]
+    assert platform.ingest.take("T002", [envelope(StoreWentBack(at=START, cause="copy"), 1, EPOCH)])
+    assert feed(platform, "T002") == []
+
+
+HEADER = ",".join(COLUMNS)
+LINE = ",".join(GIVING[name] for name in COLUMNS)
+
+
+def test_a_file_is_read_line_by_line():
+    assert read(f"\ufeff{HEADER}\r\n{LINE}\r\n\r\n{LINE}\r\n".encode()) == [wish(2), wish(4)]
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"\xff\xfe", Fault(0, gifts.NOT_UTF8)),
+        (b"", Fault(1, gifts.COLUMNS_MISSING)),
+        (HEADER.replace("kind", "sort").encode(), Fault(1, gifts.COLUMNS_MISSING)),
+        (HEADER.encode(), Fault(1, gifts.EMPTY)),
+        (f"{HEADER}\n{LINE},more".encode(), Fault(2, gifts.FIELDS)),
+        (f"{HEADER}\nE000001".encode(), Fault(2, gifts.FIELDS)),
+        (f'{HEADER}\n"E000001'.encode(), Fault(1, gifts.NOT_CSV)),
+    ],
+)
+def test_a_file_that_is_none_is_refused_as_a_whole(content, fault):
+    assert read(content) == fault
+
+
+def test_a_file_has_an_end(monkeypatch):
+    monkeypatch.setattr(gifts, "MOST", 1)
+    assert read(f"{HEADER}\n{LINE}\n{LINE}".encode()) == Fault(3, gifts.TOO_LONG)
+
+
+@given(st.binary(max_size=200))
+def test_no_file_makes_reading_fail(content):
+    assert isinstance(read(content), Fault | list)
+
+
+@pytest.fixture
+def console(client):
+    assert sign_in(client).status_code == 303
+    return client
+
+
+def post(console, path, **fields):
+    token = form_token(console.get("/console/gifts"))
+    return console.post(path, data={"form_token": token} | fields, follow_redirects=False)
+
+
+def test_hr_entitles_and_withdraws_in_the_console(platform, console):
+    assert post(console, "/console/gifts", **GIVING).status_code == 303
+    ((gift, _),) = rows(platform)
+    assert gift.entitled_by == "wang"
+    page = console.get("/console/gifts?lang=en").text
+    assert "Mid-autumn box" in page
+    assert "Waits for stock" in page
+    assert post(console, f"/console/gifts/{gift.gift_id}/withdraw").status_code == 303
+    assert state(platform) is GiftState.WITHDRAWING
+    with platform.database.read() as unit:
+        assert [row.action for row in unit.accounts.audit_trail()][-2:] == [
+            "entitled to gifts",
+            "withdrew a gift",
+        ]
+
+
+def test_what_is_wrong_in_the_form_is_said_and_what_was_typed_stays(platform, console):
+    answer = post(console, "/console/gifts?lang=zh", **GIVING | {"employee_id": "E999"})
+    assert answer.status_code == 422
+    assert "没有这名员工" in answer.text
+    assert 'value="E999"' in answer.text
+    assert rows(platform) == []
+
+
+def upload(console, content):
+    token = form_token(console.get("/console/gifts"))
+    return console.post(
+        "/console/gifts/import",
+        data={"form_token": token},
+        files={"file": ("gifts.csv", content, "text/csv")},
+        follow_redirects=False,
+    )
+
+
+def test_hr_imports_a_file_as_a_whole_or_not_at_all(platform, console):
+    console.get("/console/gifts?lang=en")
+    wrong = upload(console, f"{HEADER}\n{LINE}\n{LINE}\n".encode())
+    assert wrong.status_code == 422
+    assert "Line 3" in wrong.text
+    assert rows(platform) == []
+    assert upload(console, b"x").status_code == 422
+    assert upload(console, f"{HEADER}\n{LINE}\n".encode()).status_code == 303
+    assert state(platform) is GiftState.WAITS
+
+
+def test_only_hr_decides_and_only_from_our_pages(platform, console, gift_id):
+    assert post(console, "/console/gifts", **GIVING, form_token="other").status_code == 403
+    with platform.database.write() as unit:
+        unit.accounts.save(User("wang", Role.AUDITOR, cheap().hash(PASSWORD)))
+    sign_in(console)
+    assert post(console, f"/console/gifts/{gift_id}/withdraw").status_code == 403
+    page = console.get("/console/gifts?lang=en").text
+    assert "HR entitles" in page
+    assert "/withdraw" not in page
+
+
+def test_without_signing_in_there_is_nothing(client: TestClient):
+    for answer in (
+        client.get("/console/gifts", follow_redirects=False),
+        client.post("/console/gifts", data=GIVING, follow_redirects=False),
+        client.post(f"/console/gifts/{uuid4()}/withdraw", data={"form_token": "x"}, follow_redirects=False),
+        client.post("/console/gifts/import", files={"file": ("a", b"")}, follow_redirects=False),
+    ):
+        assert (answer.status_code, answer.headers["location"]) == (303, "/console/login")
+
+
+def test_there_is_no_page_after_the_last(console):
+    assert console.get("/console/gifts?page=2").status_code == 404
+
+
+def test_every_state_has_a_text():
+    assert {f"gift.{state}" for state in GiftState} <= TEXTS.keys()
+
+
+def test_the_command_imports_or_says_which_lines_are_wrong(tmp_path, capsys):
+    data = ["--data", str(tmp_path / "hub")]
+    assert main(["terminals", "add", "T001", "--site", "beijing-north", *data]) == 0
+    file = tmp_path / "gifts.csv"
+    file.write_text(f"{HEADER}\n{LINE.replace('2026-12-31', '2199-12-31')}\n", "utf-8")
+    capsys.readouterr()
+    assert main(["gifts", "import", str(file), *data]) == 1
+    told = capsys.readouterr()
+    assert told.out == "line 2: no such employee\n"
+    assert "1 wrong lines; nobody was entitled" in told.err
+    file.write_bytes(b"\xff")
+    assert main(["gifts", "import", str(file), *data]) == 1
+
+
+@pytest.mark.usefixtures("gift_id")
+def test_a_gift_is_shown_by_its_person_and_never_with_a_name(console):
+    assert person("E000001").name not in console.get("/console/gifts").text
