@@ -20,6 +20,7 @@ class EffectKind(StrEnum):
 
     PRINT_DOCUMENT = "print-document"
     PRINT_SLIP = "print-slip"
+    OPEN_DOOR = "open-door"
 
 
 class EffectPurpose(StrEnum):
@@ -44,6 +45,7 @@ class SettledEffect(Event):
     evidence: dict[str, JsonValue]
     accepted_at: AwareDatetime | None = None
     purpose: EffectPurpose = EffectPurpose.SERVICE
+    door: str | None = None
 
 
 class EffectConfirmed(SettledEffect):
@@ -89,12 +91,13 @@ class EffectSettledByStaff(Event):
     device: str
     purpose: EffectPurpose = EffectPurpose.SERVICE
     certificate_number: str | None = None
+    door: str | None = None
     verdict: StaffVerdict
     staff: str = ""
 
 
 class OutletFact(Event):
-    """What the sensor of a device's outlet told of paper that came out."""
+    """What is told of an effect beside its end: of paper that came out, of a door that was opened."""
 
     visit_id: UUID | None
     request_id: UUID | None
@@ -104,10 +107,26 @@ class OutletFact(Event):
     device: str
     purpose: EffectPurpose = EffectPurpose.SERVICE
     certificate_number: str | None = None
+    door: str | None = None
+
+
+class EffectSent(OutletFact):
+    """A door is ordered to open from now on; written down before the order goes out."""
+
+    type: Literal["effect.sent"] = "effect.sent"
+
+
+class EffectClosed(OutletFact):
+    """A door that had been opened was seen closed."""
+
+    type: Literal["effect.closed"] = "effect.closed"
 
 
 class EffectTaken(OutletFact):
-    """The paper is gone from the outlet; `late`: after it had been told as not taken. Says not by whom."""
+    """The paper is gone from the outlet, or the item from behind its door. Says not by whom.
+
+    `late`: after it had been told as not taken.
+    """
 
     type: Literal["effect.taken"] = "effect.taken"
     late: bool = False

@@ -23,10 +23,12 @@ from contract.dead_letters import (
 )
 from contract.device_events import ContactChanged, CounterMoved, DeviceChecked, PowerChanged
 from contract.effects import (
+    EffectClosed,
     EffectConfirmed,
     EffectFailed,
     EffectInDoubt,
     EffectNotTaken,
+    EffectSent,
     EffectSettledByStaff,
     EffectTaken,
 )
@@ -197,6 +199,8 @@ AnyEvent = Annotated[
     | EffectConfirmed
     | EffectFailed
     | EffectInDoubt
+    | EffectSent
+    | EffectClosed
     | EffectTaken
     | EffectNotTaken
     | EffectSettledByStaff

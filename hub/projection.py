@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any, assert_never
 
 from contract.effects import (
+    EffectClosed,
     EffectConfirmed,
     EffectFailed,
     EffectInDoubt,
     EffectNotTaken,
+    EffectSent,
     EffectSettledByStaff,
     EffectTaken,
+    OutletFact,
+    SettledEffect,
 )
 from contract.event import Event
 from contract.events import (
@@ -46,6 +50,25 @@ def project(event: Event, terminal_id: str, visits: Visits) -> None:
         case StepCompleted():
             visits.fill_visit(terminal_id, event.visit_id, event.at)
             visits.add_step(terminal_id, event.request_id, event.step, event.at, event.seconds)
+        case SettledEffect() | EffectSettledByStaff() | OutletFact():
+            project_effect(event, terminal_id, visits)
+        case SurveyAnswered():
+            visits.fill_visit(terminal_id, event.visit_id, event.at)
+            key = {
+                "request_id": event.request_id,
+                "survey_id": event.survey_id,
+                "question_id": event.question_id,
+            }
+            visits.answer(terminal_id, key, event.at, event.score)
+        case _:
+            raise TypeError(f"no projection for {type(event).__name__}")
+
+
+def project_effect(
+    event: SettledEffect | EffectSettledByStaff | OutletFact, terminal_id: str, visits: Visits
+) -> None:
+    """Write what is known of a physical effect."""
+    match event:
         case EffectConfirmed() | EffectFailed() | EffectInDoubt():
             if event.visit_id is not None:
                 visits.fill_visit(terminal_id, event.visit_id, event.at)
@@ -58,14 +81,9 @@ def project(event: Event, terminal_id: str, visits: Visits) -> None:
             since = "taken_at" if isinstance(event, EffectTaken) else "not_taken_at"
             known = {"visit_id": event.visit_id, "certificate_number": event.certificate_number}
             visits.fill_taking(terminal_id, event.effect_id, since, event.at, known)
-        case SurveyAnswered():
-            visits.fill_visit(terminal_id, event.visit_id, event.at)
-            key = {
-                "request_id": event.request_id,
-                "survey_id": event.survey_id,
-                "question_id": event.question_id,
-            }
-            visits.answer(terminal_id, key, event.at, event.score)
+        case EffectSent() | EffectClosed():
+            if event.visit_id is not None:
+                visits.fill_visit(terminal_id, event.visit_id, event.at)
         case _:
             raise TypeError(f"no projection for {type(event).__name__}")
 

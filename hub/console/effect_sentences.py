@@ -18,17 +18,20 @@ from contract.effects import (
     StaffVerdict,
 )
 from contract.language import Bilingual
+from hub.console.door_sentences import door_told
 from hub.services import called
 from hub.texts import both
 
 THINGS = {
     EffectKind.PRINT_DOCUMENT: both("证明", "document"),
     EffectKind.PRINT_SLIP: both("小票", "slip"),
+    EffectKind.OPEN_DOOR: both("柜门", "door"),
 }
 
 TESTS = {
     EffectKind.PRINT_DOCUMENT: both("测试页", "test page"),
     EffectKind.PRINT_SLIP: both("测试小票", "test slip"),
+    EffectKind.OPEN_DOOR: both("柜门", "door"),
 }
 
 REASONS = {
@@ -54,6 +57,8 @@ def effect_told(
     event: SettledEffect | OutletFact | EffectSettledByStaff, settled: frozenset[UUID]
 ) -> Bilingual:
     """Say what is told of a physical effect; `settled` were in doubt once and are no longer."""
+    if event.kind is EffectKind.OPEN_DOOR:
+        return door_told(event, settled)
     match event:
         case EffectConfirmed() | EffectFailed() | EffectInDoubt():
             return end_told(event, settled=event.effect_id in settled)

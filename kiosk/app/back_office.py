@@ -17,6 +17,7 @@ from contract.feed import DeviceHealth, Heartbeat, KeySet, ServiceState
 from contract.language import Bilingual
 from devices.document_printer import DocumentPrinter
 from devices.hangs import HangFolder
+from devices.locker_bank import LockerBank
 from devices.pace import usual_pace
 from devices.receipt_printer import ReceiptPrinter
 from devices.supervisor import DeviceSpec, Supervisor
@@ -129,6 +130,7 @@ class BackOffice:
             self.store,
             self.devices.of_class(DocumentPrinter),
             self.devices.of_class(ReceiptPrinter),
+            locker_banks=self.devices.of_class(LockerBank),
             clock=now,
             new_id=uuid.uuid4,
             patience=Patience(

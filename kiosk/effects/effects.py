@@ -9,10 +9,12 @@ from datetime import datetime
 from uuid import UUID
 
 from devices.document_printer import DocumentPrinter
+from devices.locker_bank import LockerBank
 from devices.outlet import HasOutlet
 from devices.receipt_printer import ReceiptPrinter
 from kiosk.domain.effect import Effect
 from kiosk.effects.document import Documents
+from kiosk.effects.door import DoorOrder, Doors
 from kiosk.effects.journal import Journal
 from kiosk.effects.outcomes import DocumentOrder, EffectOutcome, Report, SlipOrder
 from kiosk.effects.places import Patience, Place
@@ -23,7 +25,7 @@ from kiosk.store.store import Store
 
 
 class Effects:
-    """Prints. Methods block; the counter's worker calls them, and that of staff, one at a time."""
+    """Prints, opens doors. Methods block; the worker of the counter or of staff calls them, one at a time."""
 
     def __init__(
         self,
@@ -31,6 +33,7 @@ class Effects:
         document_printers: Sequence[Place[DocumentPrinter]],
         receipt_printers: Sequence[Place[ReceiptPrinter]],
         *,
+        locker_banks: Sequence[Place[LockerBank]] = (),
         clock: Callable[[], datetime],
         new_id: Callable[[], UUID],
         patience: Patience | None = None,
@@ -42,9 +45,10 @@ class Effects:
         allowed = patience or Patience()
         self._documents = Documents(self._journal, document_printers, allowed, monotonic, pause)
         self._slips = Slips(self._journal, receipt_printers, allowed, monotonic, pause)
+        self._doors = Doors(self._journal, locker_banks, allowed, monotonic)
         printers: tuple[Place[HasOutlet], ...] = (*document_printers, *receipt_printers)
         self._taking = Taking(self._journal, printers, allowed, monotonic)
-        self._recovery = Recovery(self._journal, (self._documents, self._slips))
+        self._recovery = Recovery(self._journal, (self._documents, self._slips, self._doors))
 
     def print_document(self, order: DocumentOrder, report: Report) -> EffectOutcome:
         """Print an A4 document; `report` is told its progress on this thread."""
@@ -55,6 +59,16 @@ class Effects:
         """Print a slip."""
         with self._turn:
             return self._slips.print(order, report)
+
+    def open_door(self, order: DoorOrder) -> EffectOutcome:
+        """Open a door for a gift."""
+        with self._turn:
+            return self._doors.open(order)
+
+    def follow_door(self, effect_id: UUID) -> Effect:
+        """Write down what became known of an opened door since, and return the effect as it is now."""
+        with self._turn:
+            return self._doors.follow(effect_id)
 
     def go_on(self, effect_id: UUID, report: Report) -> EffectOutcome:
         """Follow the same stalled job again after a person mended the printer."""
@@ -83,6 +97,7 @@ class Effects:
         if not self._turn.acquire(blocking=False):
             return self._journal.open()
         try:
+            self._doors.follow_all()
             return self._recovery.run_once()
         finally:
             self._turn.release()

@@ -9,11 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from contract.effects import (
+    EffectClosed,
     EffectConfirmed,
     EffectFailed,
     EffectInDoubt,
     EffectKind,
     EffectNotTaken,
+    EffectSent,
     EffectTaken,
     StaffVerdict,
 )
@@ -23,6 +25,7 @@ from kiosk.domain.effect import OPEN, Effect, EffectState
 from kiosk.effects.counting import moved_since
 from kiosk.effects.outcomes import Reason, Settled
 from kiosk.store.store import Store
+from kiosk.store.unit import Unit
 
 BARRING = OPEN | {EffectState.IN_DOUBT, EffectState.CONFIRMED}
 
@@ -68,7 +71,7 @@ class Journal:
 
         Where the device was used by others since our last effect, that is told with it.
         """
-        intended = replace(effect, state=EffectState.INTENDED, at=self.now(), before=before.as_json())
+        intended = _intended(effect, before, self.now())
         with self._store.unit() as unit:
             moved = moved_since(unit.effects.last_of(effect.device), before, intended.at)
             if moved is not None:
@@ -76,9 +79,23 @@ class Journal:
             unit.effects.add(intended)
         return intended
 
+    def intend_if(
+        self, effect: Effect, before: Evidence, claim: Callable[[Unit, Effect], bool]
+    ) -> Effect | None:
+        """Write down what is about to be asked for, bound to what `claim` takes; None where it says no."""
+        intended = _intended(effect, before, self.now())
+        with self._store.unit() as unit:
+            if not claim(unit, intended):
+                return None
+            unit.effects.add(intended)
+        return intended
+
     def start(self, effect: Effect) -> Effect:
-        """Write down that the device is asked from now on."""
-        return self._save(replace(effect, state=EffectState.STARTED, at=self.now()))
+        """Write down that the device is asked from now on; of a door that is told."""
+        started = replace(effect, state=EffectState.STARTED, at=self.now())
+        if effect.kind is not EffectKind.OPEN_DOOR:
+            return self._save(started)
+        return self._tell(started, EffectSent(**_of_outlet(started), at=started.at))
 
     def accept(self, effect: Effect, printer_job: str) -> Effect:
         """Write down the id that the device gave the job."""
@@ -111,6 +128,8 @@ class Journal:
             unit.outbox.put(event_of(final, settled))
             if final.state is EffectState.CONFIRMED and final.certificate_number is not None:
                 unit.certificates.mark_printed(final.certificate_number)
+            if final.kind is EffectKind.OPEN_DOOR:
+                unit.gifts.settled(final)
         return final
 
     def lying(self, since: datetime) -> list[Effect]:
@@ -145,6 +164,23 @@ class Journal:
         """Write down that the device had nothing to take back."""
         return self._save(replace(effect, after={**effect.after, ORDERED_BACK: 0}))
 
+    def close(self, effect: Effect) -> Effect:
+        """Write down that a door that was opened is closed, with the event that tells it."""
+        now = self.now()
+        return self._tell(replace(effect, closed_at=now), EffectClosed(**_of_outlet(effect), at=now))
+
+    def unclosed(self) -> list[Effect]:
+        """Return the doors that were opened and are not known to be closed, oldest first."""
+        with self._store.view() as unit:
+            return unit.effects.unclosed()
+
+    def stuck(self, gift_id: UUID) -> list[Effect]:
+        """Return the last openings of doors that did not open for a gift, and that wait for staff."""
+        with self._store.view() as unit:
+            items = unit.gift_items.stuck_for(gift_id)
+            openings = [unit.effects.last_at_door(item.bank, item.door) for item in items]
+        return [effect for effect in openings if effect is not None]
+
     def _tell(self, effect: Effect, event: Event) -> Effect:
         with self._store.unit() as unit:
             unit.effects.save(effect)
@@ -162,6 +198,10 @@ def ordered_back(effect: Effect) -> bool:
     return bool(effect.after.get(ORDERED_BACK))
 
 
+def _intended(effect: Effect, before: Evidence, now: datetime) -> Effect:
+    return replace(effect, state=EffectState.INTENDED, at=now, before=before.as_json())
+
+
 def _of_outlet(effect: Effect) -> dict[str, Any]:
     return {
         "visit_id": effect.visit_id,
@@ -171,6 +211,7 @@ def _of_outlet(effect: Effect) -> dict[str, Any]:
         "device": effect.device,
         "purpose": effect.purpose,
         "certificate_number": effect.certificate_number,
+        "door": effect.door,
     }
 
 
@@ -185,6 +226,7 @@ def event_of(effect: Effect, settled: Settled) -> Event:
         "device": effect.device,
         "purpose": effect.purpose,
         "accepted_at": effect.accepted_at,
+        "door": effect.door,
         "evidence": {
             "job": effect.job,
             "units": effect.units,

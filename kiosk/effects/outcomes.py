@@ -74,6 +74,8 @@ class Reason(StrEnum):
     CONTRADICTION = "contradiction"
     UNATTRIBUTED = "unattributed"  # the device counted something, which may be somebody else's
     RESTARTED = "restarted"  # the device was switched on anew and may have lost a count
+    STILL_CLOSED = "door-still-closed"  # a pulse was sent, and the contact says closed
+    STOOD_OPEN = "door-stood-open"  # before anything was sent
     DEVICE_GONE = "device-gone"  # not in the configuration any more
 
 

@@ -58,7 +58,8 @@ class Patience:
     mended. `progress`: a job that does not move at all stalls. `contact`: how long a lost device is looked
     for. `cancel`: how long a cancelled job is given to end. `quiet`: how long after the act a device that
     knows nothing of it is believed; before that the act may still be on its way through buffers. `untaken`:
-    how long paper may lie in an outlet before it is told that nobody took it.
+    how long paper may lie in an outlet before it is told that nobody took it. `door`: how long
+    a door that was pulsed is given to spring open.
     """
 
     appear: float = 3.0
@@ -74,6 +75,7 @@ class Patience:
     cancel: float = 10.0
     quiet: float = 10.0
     untaken: float = 60.0
+    door: float = 3.0
 
 
 def named(places: Sequence[P], name: str | None) -> Sequence[P]:

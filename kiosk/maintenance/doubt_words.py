@@ -16,6 +16,7 @@ KINDS: Mapping[EffectKind, Bilingual] = MappingProxyType(
     {
         EffectKind.PRINT_DOCUMENT: both("证明（A4纸）", "Document (A4 paper)"),
         EffectKind.PRINT_SLIP: both("小票", "Slip"),
+        EffectKind.OPEN_DOOR: both("打开柜门", "A door to open"),
     }
 )
 TEST = both("（测试打印）", "(test print)")
@@ -26,6 +27,7 @@ WHEN = both("时间", "When")
 SHEETS = both("应打印张数", "Sheets asked for")
 COUNTER = both("设备计数（打印前 → 打印后）", "Counter (before → after)")
 ACCEPTED = both("打印机接收任务", "Taken by the printer")
+DOOR = both("柜门", "Door")
 CERTIFICATE = both("证明编号", "Certificate")
 REFERENCE = both("查询编号", "Reference")
 
@@ -41,6 +43,8 @@ def shown_doubt(effect: Effect) -> DoubtView:
 def _facts(effect: Effect) -> Iterator[Fact]:
     yield Fact(WHEN, moment(effect.at))
     yield Fact(DEVICE, same(effect.device))
+    if effect.door is not None:
+        yield Fact(DOOR, same(effect.door))
     if effect.kind is EffectKind.PRINT_DOCUMENT:
         yield Fact(SHEETS, same(str(effect.units)))
     yield Fact(COUNTER, _counters(effect.before.get("counter"), effect.after.get("counter")))

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contract.dead_letters import Decision, DismissReason, Place
-from contract.effects import EffectSettledByStaff, StaffVerdict
+from contract.effects import EffectKind, EffectSettledByStaff, StaffVerdict
 from contract.event import Event
 from contract.staff import StaffEnd
 from kiosk.domain.errors import KioskError
@@ -155,12 +155,15 @@ class TerminalStaffDesk(StaffDesk):
                         device=effect.device,
                         purpose=effect.purpose,
                         certificate_number=effect.certificate_number,
+                        door=effect.door,
                         verdict=verdict,
                         staff=member.number,
                     )
                 )
                 if verdict is StaffVerdict.THERE and effect.certificate_number is not None:
                     unit.certificates.mark_printed(effect.certificate_number)
+                if effect.kind is EffectKind.OPEN_DOOR:
+                    unit.gifts.judged(effect_id, verdict)
         return self.look()
 
     def try_device(self, device: str, check: str) -> StaffView:

@@ -59,6 +59,15 @@ class EffectRows:
         """Return the effect that was begun last on a device."""
         return self._last(effects.c.device == device)
 
+    def last_at_door(self, device: str, door: str) -> Effect | None:
+        """Return the effect that was begun last at a door."""
+        return self._last((effects.c.device == device) & (effects.c.door == door))
+
+    def unclosed(self) -> list[Effect]:
+        """Return the doors that were opened and are not known to be closed, oldest first."""
+        opened = effects.c.done_at.is_not(None) & effects.c.closed_at.is_(None)
+        return self._in(opened & (effects.c.kind == EffectKind.OPEN_DOOR))
+
     def last_test(self, device: str) -> Effect | None:
         """Return the test print that was begun last on a device."""
         return self._last((effects.c.device == device) & (effects.c.purpose == EffectPurpose.TEST))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 
 from contract.device_events import CounterMoved
+from contract.effects import EffectSent
 from kiosk.domain.effect import EffectState
 from kiosk.effects.places import Patience
 from tests.helpers.exploration.kind import Kind
@@ -158,7 +159,9 @@ def wrongs(state: State) -> list[str]:
     truth = device.truth()
     effects = state.kept.effects
     there = {one.effect_id: truth.get(one.job or "", 0) for one in effects}
-    told = Counter(event.name for event in state.kept.told if not isinstance(event, CounterMoved))
+    told = Counter(
+        event.name for event in state.kept.told if not isinstance(event, CounterMoved | EffectSent)
+    )
     confirmed = [one for one in effects if one.state is EffectState.CONFIRMED]
     certified = [one for one in confirmed if one.certificate_number]
     failed = [one for one in effects if one.state is EffectState.FAILED]

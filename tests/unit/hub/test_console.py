@@ -11,11 +11,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from contract.effects import (
+    EffectClosed,
     EffectConfirmed,
     EffectFailed,
     EffectInDoubt,
     EffectKind,
     EffectNotTaken,
+    EffectSent,
     EffectSettledByStaff,
     EffectTaken,
 )
@@ -37,6 +39,7 @@ from contract.events import (
 from contract.feed import DeviceHealth, Heartbeat, ServiceState
 from contract.language import Language
 from contract.store_events import StoreWentBack, WentBack
+from hub.console.door_sentences import DOOR_REASONS
 from hub.console.effect_sentences import REASONS, TESTS, THINGS
 from hub.console.sentences import ENDS, MEANS, OUTCOMES, REFUSALS
 from hub.console.session import COOKIE, locked_until
@@ -303,7 +306,8 @@ def test_every_word_of_the_contract_has_a_sentence():
     assert set(ENDS) == set(VisitEnd)
     assert set(THINGS) == set(TESTS) == set(EffectKind)
     assert set(OUTCOMES) == set(get_args(RequestCompleted.model_fields["outcome"].annotation))
-    assert set(REASONS) == set(Reason)
+    assert set(REASONS) | set(DOOR_REASONS) == set(Reason)
+    assert set(REASONS) >= set(Reason) - {Reason.STILL_CLOSED, Reason.STOOD_OPEN}
 
 
 EFFECT = {
@@ -313,6 +317,7 @@ EFFECT = {
     "kind": "print-document",
     "device": "a4\u202e",
 }
+OPENING = EFFECT | {"effect_id": UUID(int=12), "kind": "open-door", "device": "lockers", "door": "7"}
 ENDED = EFFECT | {
     "evidence": {
         "job": "K-1",
@@ -350,6 +355,8 @@ def complete_visit():
         EffectSettledByStaff(**EFFECT | {"effect_id": UUID(int=11)}, at=at(10), verdict="there"),
         RequestCompleted(**same, at=at(10), outcome="done"),
         EffectTaken(**EFFECT, at=at(11), late=True),
+        EffectSent(**OPENING, at=at(11)),
+        EffectClosed(**OPENING, at=at(11)),
         SurveyAnswered(**same, at=at(11), survey_id="s", question_id="q", score=4),
         RequestOpened(visit_id=VISIT, request_id=UUID(int=6), at=at(12), service_id="x.y", service_version=1),
         RequestAbandoned(visit_id=VISIT, request_id=UUID(int=6), at=at(13), step="", reason="cancelled"),
@@ -381,10 +388,12 @@ def test_what_is_found_out_later_counts_whatever_comes_first(console, platform, 
         "is not there (a4); it can be printed again",
         "unknown",
         "the printer gave up",
+        "An order to open door 7 (lockers) was sent.",
+        "Closed: door 7 (lockers).",
     ):
         assert sentence in page
     assert "\u202e" not in page
-    assert page.count("<time ") == 22
+    assert page.count("<time ") == 24
     assert {type(event) for event in complete_visit()} == {
         kind for kind in get_args(get_args(AnyEvent)[0]) if "visit_id" in kind.model_fields
     }

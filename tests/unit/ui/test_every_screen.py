@@ -32,6 +32,7 @@ from tests.helpers import fake_counter as fake
 from tests.helpers import fake_staff_desk as desk
 from tests.helpers.screens import Stage, complaints, stage
 from ui.navigator import Dialog
+from ui.papers import THINGS
 from ui.screens.acting.view_model import ActingModel
 from ui.screens.pin.staff import StaffPinModel
 from ui.screens.pin.staff_number import StaffNumberModel
@@ -212,7 +213,7 @@ def endings(shown: Stage) -> Iterator[str]:
     visit.set_card_lies(True)
     yield "goodbye-card-lies"
     visit.set_card_lies(False)
-    for kind in EffectKind:
+    for kind in THINGS:
         visit.papers.tell({kind: Paper.LEFT})
         yield f"goodbye-{kind.value}-lies"
     visit.papers.tell({})
