@@ -190,7 +190,7 @@ def test_every_fault_is_made_and_mended_by_mouse(
         desk.click(f"{prefix}{act}")
         until(desk, rig, name, key, value)
         desk.settle(lambda: desk.text(f"state.{name}") == said, f"{act} → {said}")  # noqa: B023 - used at once
-    usual = {f"{prefix}{act}" for act in ("take", "lift", "lay-forged", "lay-damaged")}
+    usual = {f"{prefix}{act}" for act in ("take", "lift", "lay-forged", "lay-damaged", "lay-expired")}
     offered = {one for one in desk.names() if one.startswith(prefix)} - usual
     cards = {f"{prefix}lay.{number}" for _uid, number, *_ in PEOPLE}
     assert offered - cards == {f"{prefix}{act}" for act, *_ in steps}
