@@ -16,6 +16,8 @@ from devices.paper.page import Page
 
 Outline = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 
+BY_HAND_WITHIN = 10.0  # seconds
+
 
 @dataclass(frozen=True)
 class Look:
@@ -70,7 +72,10 @@ class DocumentCamera(Device):
         """
 
     def pokes(self) -> Mapping[str, Poke]:
-        """Return `look [FORMAT] [FILE.jpg]` and `capture [FORMAT] [FILE.pdf]`; formats: a4, id-1, as-seen."""
+        """Return `look [FORMAT] [FILE.jpg]` and `capture [FORMAT] [FILE.pdf] [SECONDS]`.
+
+        Formats: a4, id-1, as-seen.
+        """
         return {"look": self._show_look, "capture": self._show_capture}
 
     def _show_look(self, words: Sequence[str]) -> Iterator[str]:
@@ -88,7 +93,7 @@ class DocumentCamera(Device):
     def _show_capture(self, words: Sequence[str]) -> Iterator[str]:
         size, file = _asked(words)
         self.enable()
-        capture = self.capture(size)
+        capture = self.capture(size, within=float(words[2]) if len(words) > 2 else BY_HAND_WITHIN)
         self.disable()
         yield str(capture.verdict)
         if capture.page is None:

@@ -184,7 +184,7 @@ def test_a_page_is_tried_by_hand(rig: CameraRig, tmp_path: Path) -> None:
     pokes = rig.camera.pokes()
     [seen_] = pokes["look"](["a4", str(tmp_path / "seen.jpg")])
     assert seen_.startswith("moving"), "the first look has none before it"
-    verdict, size = pokes["capture"](["a4", str(tmp_path / "page.pdf")])
+    verdict, size = pokes["capture"](["a4", str(tmp_path / "page.pdf"), str(PATIENT)])
     assert (verdict, size[:12]) == ("good", "210 x 297 mm")
     assert (tmp_path / "seen.jpg").read_bytes().startswith(b"\xff\xd8\xff")
     assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF-")

@@ -200,7 +200,7 @@ def test_a_slip_comes_out_is_read_and_taken(desk: Shown, rig: Rig) -> None:
     assert not desk.has(f"hand.{RECEIPT}.take")
     print_slip(sights(rig)[RECEIPT])
     desk.settle(lambda: desk.has(f"sheet.{RECEIPT}.0"), "the slip")
-    assert desk.text(f"state.{RECEIPT}") == "1 sheet in the outlet"
+    desk.settle(lambda: desk.text(f"state.{RECEIPT}") == "1 sheet in the outlet", "the slip is told")
     desk.click(f"sheet.{RECEIPT}.0")
     desk.settle(lambda: desk.has("viewer.close"), "the viewer")
     picture = next(spot for spot in desk.eyes.spots() if spot.name == "viewer.picture")

@@ -7,7 +7,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from uuid import UUID
 
@@ -22,6 +22,8 @@ from contract.feed import (
     DeadLetterDecided,
     FeedItem,
     FeedPage,
+    GiftEntitled,
+    GiftWithdrawn,
     Heartbeat,
     RequestRefused,
 )
@@ -248,6 +250,15 @@ def test_every_fact_of_this_release_arrives(server: FaultServer, hub: HubServer)
         DeadLetterDecided(
             epoch=UUID(int=1), seq=4, event_id=UUID(int=2), decision=Decision.REPLAY, reason="r", by="wang"
         ),
+        GiftEntitled(
+            gift_id=UUID(int=5),
+            employee_id="E000001",
+            kind="mooncake-2026",
+            title_zh="月饼",
+            title_en="Mooncakes",
+            collect_until=date(2026, 12, 31),
+        ),
+        GiftWithdrawn(gift_id=UUID(int=5)),
     ]
     assert {fact.type for fact in facts} == FACT_TYPES
     page = FeedPage(items=[FeedItem(cursor=n, fact=fact) for n, fact in enumerate(facts, 1)], more=False)
