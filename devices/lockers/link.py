@@ -45,11 +45,7 @@ class Link:
             self.send(question)
         except NothingSentError as error:
             raise DeviceError(error.failure, error.detail) from error
-        heard = b""
-        until = time.monotonic() + self._answer_within
-        while len(heard) < len(question) and (left := until - time.monotonic()) > 0:
-            heard += self._stream.read(CHUNK, within=left)
-        self.echoes = heard.startswith(question)
+        self.echoes = self._comes_back(question)
 
     def close(self) -> None:
         """Close the wire."""
@@ -78,9 +74,10 @@ class Link:
         while total < MOST and (left := until - time.monotonic()) > 0:
             data = self._stream.read(CHUNK, within=left)
             heard, total = heard + data, total + len(data)
-            if len(heard) < len(echo):
+            if (at := heard.find(echo)) < 0:
+                finder.heard = finder.heard or bool(data)
                 continue
-            finder.feed(heard.removeprefix(echo))
+            finder.feed(heard[at + len(echo) :])
             heard, echo = b"", b""
             for frame in finder.frames():
                 if (answer := accept(frame)) is not None:
@@ -88,6 +85,20 @@ class Link:
         if finder.heard:
             raise ProtocolError(f"no good frame answered {request.hex()}")
         raise DeviceError(DeviceFailure.TIME_OUT, f"no answer to {request.hex()}")
+
+    def _comes_back(self, question: bytes) -> bool:
+        """Say whether what was sent is heard before any answer; rubbish before it says nothing."""
+        finder, heard = self._finder(), b""
+        until = time.monotonic() + self._answer_within
+        while len(heard) < MOST and (left := until - time.monotonic()) > 0:
+            data = self._stream.read(CHUNK, within=left)
+            heard += data
+            if question in heard:
+                return True
+            finder.feed(data)
+            if next(finder.frames(), None) is not None:
+                return False
+        return False
 
     def _hear_out(self) -> None:
         """Take what came unasked, or too late to be an answer; ProtocolError where it never ends."""
