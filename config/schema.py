@@ -145,6 +145,24 @@ class PrintConfig(Settings):
     """Most copies of one certificate in one visit."""
 
 
+class Numbering(StrEnum):
+    """How the doors of a locker bank follow each other."""
+
+    DOWN = "down"  # down the first column, then down the next
+    ACROSS = "across"  # along the top row, then along the next
+
+
+class LockerConfig(Settings):
+    """How the locker banks look to somebody who stands before them."""
+
+    columns: int = setting(3, zh="列数", unit="columns", ge=1, le=24)
+    """Columns of doors, as the picture on the screen draws them."""
+    order: Numbering = setting(Numbering.DOWN, zh="编号方向")
+    """How the doors follow each other: down the columns, or across the rows."""
+    closing_s: int = setting(60, zh="等待关门", unit="s", ge=10, le=600)
+    """An open door is waited for so long before the person is asked for a hand."""
+
+
 class PowerConfig(Settings):
     """What to do when the mains fails, where a UPS is among the devices."""
 
@@ -239,6 +257,8 @@ class TerminalConfig(Settings):
     """Other terminals of the site, the nearest first: people are sent to the first that can help."""
     printing: PrintConfig = setting(PrintConfig, zh="打印")
     """Paper."""
+    lockers: LockerConfig = setting(LockerConfig, zh="储物柜")
+    """The locker banks."""
     staff: StaffConfig = setting(StaffConfig, zh="维护")
     """The staff page."""
     power: PowerConfig = setting(PowerConfig, zh="供电")

@@ -76,6 +76,10 @@ class Turns:
         self.interrupted = False
         self._ask(self._counter.cancel)
 
+    def leave(self) -> None:
+        """Take the way out of something that takes long."""
+        self._visit.leave_now()
+
     def act(self, screen: ActingModel) -> None:
         """Carry out the acting step that `screen` shows."""
 
@@ -116,9 +120,10 @@ class Turns:
 
     def _show_step(self, step: StepView) -> None:
         if step.acting:
-            acting = ActingModel(step, self, self._visit)
-            self._navigator.show(acting)
-            self.act(acting)
+            screen = self._screens.get(step.kind, ActingModel)(step, self)
+            self._navigator.show(screen)
+            if isinstance(screen, ActingModel):
+                self.act(screen)
         else:
             self._navigator.show(self._screens[step.kind](step, self))
             if step.problems:

@@ -55,7 +55,7 @@ class Database:
             with reachable(), self._writing.begin() as connection:
                 if connection.dialect.name == "postgresql":
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-                command.upgrade(alembic_config(connection), "head")
+                upgrade(connection)
         except CommandError as error:
             raise DatabaseUrlError("the database was made by another version of the program") from error
         except DBAPIError as error:
@@ -65,6 +65,11 @@ class Database:
     def close(self) -> None:
         """Close every pooled connection."""
         self._engine.dispose()
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the migrations that are missing, in the open transaction."""
+    command.upgrade(alembic_config(connection), "head")
 
 
 def alembic_config(connection: Connection) -> Config:

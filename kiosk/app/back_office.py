@@ -166,6 +166,7 @@ class BackOffice:
             online=self.online,
             papers=self._papers,
             prints=self.effects,
+            doors=self.effects,
             check_code=lambda text: check_code(text, self._key_set, self._revoked),
         )
         self._offer = Offer(

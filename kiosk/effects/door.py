@@ -86,6 +86,18 @@ class Doors:
             self._begun.add(effect.effect_id)
             return self._run(claim, self._journal.start(effect))
 
+    def names(self, bank: str) -> tuple[str, ...]:
+        """Return the doors of a bank in its order, none where it cannot be asked."""
+        place = self._banks.get(bank)
+        if place is None:
+            return ()
+        try:
+            with place.claim(within=self._patience.claim) as claim:
+                doors = claim.run(lambda one: one.doors(), within=self._patience.ask)
+        except DeviceError:
+            return ()
+        return tuple(one.door for one in doors)
+
     def recover(self, effect: Effect) -> Effect:
         """Settle an interrupted opening by what the bank shows; returned open where it cannot tell yet."""
         effect = by_journal(self._journal, effect)

@@ -65,6 +65,11 @@ class Effects:
         with self._turn:
             return self._doors.open(order)
 
+    def doors_of(self, bank: str) -> tuple[str, ...]:
+        """Return the doors of a bank in its order, none where it cannot be asked."""
+        with self._turn:
+            return self._doors.names(bank)
+
     def follow_door(self, effect_id: UUID) -> Effect:
         """Write down what became known of an opened door since, and return the effect as it is now."""
         with self._turn:

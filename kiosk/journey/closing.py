@@ -21,15 +21,16 @@ CLAIMED = "claim_code"  # the answer that names another request
 def close(unit: Unit, record: JourneyRecord, visit_id: UUID, at: datetime, why: Why) -> JourneyRecord:
     """End `record` in this transaction and return it as it now is.
 
-    A print that its printer proves completes the request. Otherwise a submitted request stays submitted, to
-    be collected, and one that was not submitted is abandoned. Files that were not submitted are wiped.
+    A print that its printer proves completes the request, and so does a door that was opened for it.
+    Otherwise a submitted request stays submitted, to be collected, and one that was not submitted is
+    abandoned. Files that were not submitted are wiped.
     """
     unit.attachments.drop(record.request_id)
-    subject = subject_of(unit, record)
-    outcome = None if subject is None else proved_outcome(unit, subject.request_id)
+    subject = subject_of(unit, record) or record
+    outcome = proved_outcome(unit, subject.request_id)
     if record.state not in {JourneyState.OPEN, JourneyState.SUBMITTED}:
         return record
-    if subject is not None and outcome is not None:
+    if outcome is not None:
         changes = [complete(each, outcome, at, visit_id) for each in distinct(record, subject)]
     elif record.state is JourneyState.OPEN:
         changes = [_abandon(record, at, visit_id, why)]

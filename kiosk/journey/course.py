@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
+from uuid import UUID
 
 from contract.language import Bilingual
 from kiosk.domain.effect import Effect
+from kiosk.domain.gift import Gift
 from kiosk.domain.visit import IssuedCertificate, JourneyRecord, RefusedRequest
 from kiosk.journey.views import Ending
 
@@ -15,7 +17,7 @@ Outcome = Literal["done", "queued", "in-doubt", "failed"]
 
 
 class Fate(StrEnum):
-    """What became of a paper."""
+    """What became of a paper, or of what lies behind a door."""
 
     NOT_TRIED = "not-tried"
     CONFIRMED = "confirmed"
@@ -30,6 +32,42 @@ OUTCOMES: dict[Ending, Outcome] = {
     Ending.IN_DOUBT: "in-doubt",
     Ending.REFUSED: "failed",
 }
+
+
+class Withheld(StrEnum):
+    """Why a gift is not handed out though it was chosen."""
+
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+@dataclass
+class Handover:
+    """A gift on its way to its owner.
+
+    `tries` by item: how often its door was asked in vain. `door`: the one asked last. `left_open`: the person
+    went on while it stood open.
+    """
+
+    gift: Gift
+    fate: Fate = Fate.NOT_TRIED
+    effect: Effect | None = None
+    door: str = ""
+    tries: dict[UUID, int] = field(default_factory=dict)
+    withheld: Withheld | None = None
+    left_open: bool = False
+
+    def ending(self) -> Ending:
+        """Return how the journey ends as things stand."""
+        if self.withheld is not None:
+            return Ending.REFUSED
+        match self.fate:
+            case Fate.CONFIRMED:
+                return Ending.DONE
+            case Fate.IN_DOUBT:
+                return Ending.IN_DOUBT
+            case Fate.FAILED | Fate.NOT_TRIED:
+                return Ending.FAILED
 
 
 @dataclass
@@ -48,9 +86,12 @@ class Course:
     slip: Fate = Fate.NOT_TRIED
     stalled: Effect | None = None
     unprintable: Bilingual | None = None  # why the document cannot be set as answered
+    handover: Handover | None = None
 
     def ending(self) -> Ending:
         """Return how the journey ends as things stand."""
+        if self.handover is not None:
+            return self.handover.ending()
         if self.refusal is not None:
             return Ending.REFUSED
         if self.certificate is None:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from contract.effects import EffectKind
+from contract.effects import EffectKind, StaffVerdict
 from contract.event import Event
 from contract.events import Means, RequestCompleted
 from contract.language import Bilingual
 from kiosk.domain.effect import OPEN, EffectState
 from kiosk.domain.visit import JourneyRecord, JourneyState, short_reference
-from kiosk.journey import words
+from kiosk.journey import gift_words, words
 from kiosk.journey.case import Case
 from kiosk.journey.claim_code import as_shown
 from kiosk.journey.course import Fate, Outcome
@@ -28,8 +28,11 @@ def result_of(case: Case) -> ResultContent:
     """Return the result screen of the request as things stand."""
     ending = case.course.ending()
     refusal = case.course.refusal
-    done = words.DONE[ending]
-    following = words.NEXT[ending]
+    handover = case.course.handover
+    if handover is not None:
+        done, following = gift_words.ending(handover)
+    else:
+        done, following = words.DONE[ending], words.NEXT[ending]
     if refusal is not None:
         following = words.in_sentence(Bilingual(zh=refusal.reason_zh, en=refusal.reason_en), following)
     code = case.subject.claim_code if ending in COLLECTABLE else None
@@ -62,7 +65,12 @@ def complete(
 
 
 def proved_outcome(unit: Unit, request_id: UUID) -> Outcome | None:
-    """Return what the journal of effects proves about a submitted request, None where it can be collected."""
+    """Return what the journal of effects proves about a request, None where nothing came out for it."""
+    doors = [each for each in unit.effects.of_request(request_id) if each.kind is EffectKind.OPEN_DOOR]
+    if any(each.state is EffectState.CONFIRMED or each.verdict is StaffVerdict.THERE for each in doors):
+        return "done"
+    if any(each.state in UNSETTLED and each.verdict is None for each in doors):
+        return "in-doubt"
     certificate = unit.certificates.by_request(request_id)
     if certificate is not None and certificate.printed > 0:
         return "done"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from config.catalogue.catalogue import Catalogue
-from config.catalogue.definition import Service
+from config.catalogue.definition import Category, Service
 from contract.availability import Availability
 from contract.events import Means
 from contract.language import Bilingual
@@ -44,6 +44,10 @@ class Offer:
         """Say whether the catalogue has this service."""
         return service_id in self._catalogue.services
 
+    def stands_here(self, service_id: str) -> bool:
+        """Say whether this terminal was given the hardware for a service of the catalogue."""
+        return self.knows(service_id) and self._health.equipped(self.service(service_id))
+
     def categories(self, held: Collection[Means] = ()) -> list[ServiceCategory]:
         """Return the categories that hold a service, with their tiles, for who was identified with `held`."""
         return [
@@ -51,7 +55,7 @@ class Offer:
                 category.id, category.title, category.icon, [self._tile(one, held) for one in services]
             )
             for category in self._catalogue.categories
-            if (services := self._catalogue.of(category))
+            if (services := self._of(category))
         ]
 
     def state(self, service: Service, held: Collection[Means] = ()) -> ServiceHealth:
@@ -62,17 +66,21 @@ class Offer:
 
     def states(self) -> list[tuple[Service, ServiceHealth]]:
         """Return every service in the catalogue's order, with how it is."""
-        services = [one for category in self._catalogue.categories for one in self._catalogue.of(category)]
+        services = [one for category in self._catalogue.categories for one in self._of(category)]
         return [(service, self.state(service)) for service in services]
 
     def hindered_by(self, device_class: str) -> list[Service]:
         """Return the services that are offered and lack what devices of this class would give."""
-        offered = (one for one, _ in self.states() if one.service_id not in self._switched_off)
+        services = (one for each in self._catalogue.categories for one in self._catalogue.of(each))
+        offered = (one for one in services if one.service_id not in self._switched_off)
         return self._health.hindered_by(device_class, offered)
 
     def elsewhere(self, service_id: str) -> Bilingual | None:
         """Return where the nearest other terminal stands at which a service works now."""
         return self._elsewhere(service_id)
+
+    def _of(self, category: Category) -> list[Service]:
+        return [one for one in self._catalogue.of(category) if self._health.equipped(one)]
 
     def _tile(self, service: Service, held: Collection[Means]) -> ServiceTile:
         state = self.state(service, held)

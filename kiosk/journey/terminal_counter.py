@@ -35,9 +35,11 @@ from kiosk.journey.views import (
     Waiting,
 )
 from kiosk.journey.visit import OpenVisit
+from kiosk.journey.waiting_gifts import tiles
 from kiosk.store.unit import Unit
 
 COLLECT = "cert.reprint"
+GIFTS = "gift.collect"
 
 
 class TerminalCounter(Counter):
@@ -103,7 +105,8 @@ class TerminalCounter(Counter):
         if visit.employee is None:
             raise LookupError("a home screen of nobody")
         with self._tools.store.view() as unit:
-            waiting = tuple(self._waiting(unit, visit.employee.employee_id))
+            person = visit.employee.employee_id
+            waiting = (*self._waiting(unit, person), *self._gifts(unit, person))
         return HomeView(
             short_name(visit.employee.name),
             visit.record.level,
@@ -231,6 +234,16 @@ class TerminalCounter(Counter):
             unit.journeys.add(record)
             unit.outbox.put(told)
         return record
+
+    def _gifts(self, unit: Unit, employee_id: str) -> list[Waiting]:
+        if not self._offer.stands_here(GIFTS):
+            return []
+        today = self._tools.clock().astimezone().date()
+        return [
+            Waiting(gift.title, GIFTS, "", icon="gift")
+            for gift in tiles(unit, employee_id, today)
+            if gift.hindrance is None
+        ]
 
     def _waiting(self, unit: Unit, employee_id: str) -> list[Waiting]:
         if not self._offer.knows(COLLECT):

@@ -13,8 +13,10 @@ from config.catalogue.definition import Service, StepKind
 from config.schema import TerminalConfig
 from contract.language import Bilingual, Language
 from devices.receipt_printer import Slip
+from kiosk.domain.effect import Effect
 from kiosk.domain.person import Employee
 from kiosk.domain.visit import IssuedCertificate
+from kiosk.effects.door import DoorOrder
 from kiosk.effects.outcomes import DocumentOrder, EffectOutcome, Report, SlipOrder
 from kiosk.journey.claim_code import Below
 from kiosk.journey.views import CodeChecked, Ending
@@ -67,6 +69,19 @@ class Papers(Protocol):
         """Remove what was made for the person who leaves."""
 
 
+class Doors(Protocol):
+    """Opens doors by the journal of effects; see `kiosk.effects.effects.Effects`."""
+
+    def doors_of(self, bank: str) -> Sequence[str]:
+        """Return the doors of a bank in its order, none where it cannot be asked."""
+
+    def open_door(self, order: DoorOrder) -> EffectOutcome:
+        """Open a door for a gift."""
+
+    def follow_door(self, effect_id: UUID) -> Effect:
+        """Write down what became known of an opened door since, and return the effect as it is now."""
+
+
 class Prints(Protocol):
     """Prints by the journal of effects; see `kiosk.effects.effects.Effects`."""
 
@@ -85,7 +100,7 @@ class Prints(Protocol):
 
 @dataclass(frozen=True)
 class Tools:
-    """The store, the clocks, the papers and their printers, and what this terminal was told to be.
+    """The store, the clocks, the papers and their printers, the doors, and what this terminal was told to be.
 
     `clock` is the time of day (aware), `monotonic` and `pause` are in seconds; `below(n)` gives an
     unpredictable number under n; `check_code` checks a verify code.
@@ -103,4 +118,5 @@ class Tools:
     online: Callable[[], bool]
     papers: Papers
     prints: Prints
+    doors: Doors
     check_code: Callable[[str], CodeChecked]

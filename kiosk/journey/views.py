@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
@@ -44,6 +45,7 @@ class Waiting:
     title: Bilingual
     service_id: str
     claim_code: str
+    icon: str = "tray"
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,47 @@ class PreviewContent:
 
 
 @dataclass(frozen=True)
+class GiftTile:
+    """A gift of this person; `hindrance` says why it cannot be collected now."""
+
+    gift_id: str
+    title: Bilingual
+    collect_until: date
+    hindrance: Bilingual | None = None
+
+
+@dataclass(frozen=True)
+class GiftContent:
+    """Content of `gift`: what may be collected, those first that must be soonest; answer {"gift": id}."""
+
+    gifts: Sequence[GiftTile] = ()
+
+
+class DoorPhase(StrEnum):
+    """What a person sees of the door that is opened for them."""
+
+    OPENING = "opening"
+    TAKE = "take"  # it is open, and the thing behind it is theirs
+    CLOSE = "close"
+    OVER = "over"
+    SHUT = "shut"  # it did not open
+
+
+@dataclass(frozen=True)
+class DoorScene:
+    """A locker bank with one door marked: content of `dispense`, and what its progress shows.
+
+    `doors` in the bank's order, which fill `columns` columns down, or across the rows.
+    """
+
+    door: str
+    phase: DoorPhase
+    doors: Sequence[str] = ()
+    columns: int = 1
+    down: bool = True
+
+
+@dataclass(frozen=True)
 class ActingContent:
     """Content of acting steps (`issue`, `print`, `slip`): which picture to show meanwhile."""
 
@@ -211,7 +254,7 @@ class SurveyContent:
 class Hold:
     """An acting step waits for a person: what happened, what to do; act again, or give up.
 
-    `service` is the title of the service, which the journey fills in.
+    `service` is the title of the service, which the journey fills in; `scene`: the door that it is about.
     """
 
     what: Bilingual
@@ -219,6 +262,7 @@ class Hold:
     picture: str
     can_give_up: bool = True
     service: Bilingual | None = None
+    scene: DoorScene | None = None
 
 
 @dataclass(frozen=True)
@@ -227,6 +271,7 @@ class Progress:
 
     words: Bilingual
     fraction: float | None = None
+    scene: DoorScene | None = None
 
 
 @dataclass(frozen=True)

@@ -33,11 +33,13 @@ from devices.device import Fault, Report, Status
 from devices.document_printer import DocumentPrinter, JobProgress, JobState, PrintJob
 from devices.errors import DeviceError, DeviceFailure
 from devices.evidence import Evidence
+from devices.locker_bank import LockerBank
 from devices.receipt_printer import ReceiptPrinter, Slip, SlipOutcome, SlipResult, Text
 from kiosk.domain.errors import KioskError
 from kiosk.domain.person import Employee
 from kiosk.domain.visit import IssuedCertificate
 from kiosk.effects.effects import Effects
+from kiosk.effects.places import Patience
 from kiosk.health.capability import Health
 from kiosk.identity.carried import carried
 from kiosk.identity.id_card import digest
@@ -407,12 +409,14 @@ class Desk:
     keys: Any = None
     own_kinds: Mapping[str, StepCode[Any]] = field(default_factory=dict)  # beside those of the program
     new_id: Callable[[], UUID] = uuid.uuid4
+    bank: LockerBank | None = None
 
     def __post_init__(self) -> None:
         self.printer = ImaginaryDocumentPrinter(self.fuse)
         self.receipts = ImaginaryReceiptPrinter(self.fuse)
         self.printer_spot = Spot("a4", self.printer)
         self.receipt_spot = Spot("slips", self.receipts)
+        self.locker_spots = [] if self.bank is None else [Spot("lockers", self.bank)]
         self.badge_reader = Reader("card-reader")
         self.id_card_reader = Reader("id-card-reader")
         self.papers: Papers = PlainPapers(self.folder / "papers")
@@ -427,6 +431,8 @@ class Desk:
             self.store,
             [self.printer_spot],
             [self.receipt_spot],
+            locker_banks=self.locker_spots,
+            patience=Patience(door=0.2),
             clock=self.time.clock,
             new_id=self.new_id,
             monotonic=self.time.monotonic,
@@ -439,7 +445,13 @@ class Desk:
             else catalogue_in(self.catalogue_folder)
         )
         self.health = Health(
-            lambda: [self.badge_reader, self.id_card_reader, self.printer_spot, self.receipt_spot],
+            lambda: [
+                self.badge_reader,
+                self.id_card_reader,
+                self.printer_spot,
+                self.receipt_spot,
+                *self.locker_spots,
+            ],
             lambda: self.online,
             lambda: self.room,
         )
@@ -456,6 +468,7 @@ class Desk:
             online=lambda: self.online,
             papers=self.papers,
             prints=self.effects,
+            doors=self.effects,
             check_code=lambda text: check_code(text, lambda: self.keys, self._revoked),
         )
         self.tools = tools

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -12,17 +13,22 @@ from contract.availability import Availability, Hindrance
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Bilingual, Language
 from contract.verdict import Verdict
+from kiosk.journey import gift_words
 from kiosk.journey.counter import Reading
 from kiosk.journey.views import (
     ActingContent,
     ChooseContent,
     ClaimContent,
     CodeChecked,
+    DoorPhase,
+    DoorScene,
     Ending,
     FieldProblem,
     Finished,
     FormContent,
     FormField,
+    GiftContent,
+    GiftTile,
     Hold,
     HomeView,
     NotRecognised,
@@ -114,6 +120,8 @@ def step(kind: str, content: object, *, position: int = 0, total: int = 0, actin
         "slip": both("打印小票", "Printing your slip"),
         "result": both("办理结果", "Result"),
         "survey": both("请您评价", "How did we do?"),
+        "gift": both("您要领取哪份礼品", "Which gift would you like?"),
+        "dispense": both("取出礼品", "Take your gift"),
     }
     return StepView(
         REQUEST, kind, kind, SERVICE, titles[kind], position, total, acting, position > 0, content
@@ -214,6 +222,40 @@ def hold() -> Hold:
         "paper-out",
         service=SERVICE,
     )
+
+
+def gifts(*, many: bool = False) -> StepView:
+    tiles = [
+        GiftTile("1", both("中秋礼盒", "Mid-Autumn gift box"), date(2026, 12, 2)),
+        GiftTile(
+            "2",
+            both(
+                "入职十周年纪念礼品（含定制刻字与感谢信）", "Tenth anniversary gift, engraved, with a letter"
+            ),
+            date(2026, 12, 31),
+        ),
+        GiftTile(
+            "3",
+            both("生日礼物", "Birthday present"),
+            date(2027, 1, 15),
+            gift_words.DOOR_AWAITS_STAFF,
+        ),
+    ]
+    more = [replace(tiles[0], gift_id=str(number)) for number in range(4, 9)] if many else []
+    return step("gift", GiftContent((*tiles, *more)), position=1, total=1)
+
+
+def no_gifts() -> StepView:
+    return step("gift", GiftContent(()), position=1, total=1)
+
+
+def door(phase: DoorPhase, *, doors: int = 12, columns: int = 3) -> DoorScene:
+    return DoorScene("7", phase, tuple(str(number) for number in range(1, doors + 1)), columns)
+
+
+def door_hold() -> Hold:
+    what, todo = gift_words.still_closed("7")
+    return Hold(what, todo, "door", service=both("礼品领取", "Collect a gift"), scene=door(DoorPhase.SHUT))
 
 
 ACTS = {

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+
+from tests.helpers.ready_schemas import ready_schemas
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_screen() -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_QUICK_BACKEND"] = "software"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _schemas() -> Iterator[None]:
+    with ready_schemas():
+        yield
 
 
 @pytest.fixture(scope="session")

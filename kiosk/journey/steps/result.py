@@ -16,7 +16,7 @@ class Result(AskingStep[NoParameters]):
 
     kind = "result"
     stage = Stage.TELL
-    after = frozenset({"preview", "claim"})
+    after = frozenset({"preview", "claim", "gift"})
 
     def content(self, case: Case, step: Step) -> ResultContent:  # noqa: ARG002 - it has no parameters
         """Say how it ended."""

@@ -118,7 +118,7 @@ def test_a_setting_for_a_service_that_there_is_not_is_refused(settings: Path, pl
     settings.write_text(SETTINGS + f"{outer}:\n  {inner}: [cert.employment, cert.employmnet]\n")
     taken = take(settings)
     assert isinstance(taken, Refused)
-    told = "no service is called cert.employmnet; there is cert.employment, cert.reprint"
+    told = "no service is called cert.employmnet; there is cert.employment, cert.reprint, gift.collect"
     assert str(taken) == f"terminal.yaml:12: {place}.1: {told}"
 
 
@@ -130,7 +130,7 @@ def test_a_service_that_was_taken_away_closes_no_terminal_whose_settings_name_it
     taken = take(settings)
     assert isinstance(taken, LastGood)
     assert [one.where for one in taken.complaints] == ["catalogue.switched_off.0"]
-    assert set(taken.config.catalogue.services) == {"cert.employment"}
+    assert set(taken.config.catalogue.services) == {"cert.employment", "gift.collect"}
 
 
 def test_all_that_is_wrong_is_told_at_once(settings: Path) -> None:

@@ -17,8 +17,10 @@ from contract.effects import EffectKind
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Language
 from kiosk.effects.taking import Paper
+from kiosk.journey import gift_words
 from kiosk.journey.views import (
     CodeChecked,
+    DoorPhase,
     Ending,
     FieldProblem,
     HomeView,
@@ -34,6 +36,7 @@ from tests.helpers.screens import Stage, complaints, stage
 from ui.navigator import Dialog
 from ui.papers import THINGS
 from ui.screens.acting.view_model import ActingModel
+from ui.screens.dispense.view_model import DispenseModel
 from ui.screens.pin.staff import StaffPinModel
 from ui.screens.pin.staff_number import StaffNumberModel
 from ui.screens.staff.view_model import StaffModel
@@ -143,7 +146,7 @@ def service(shown: Stage, sheet: Path) -> Iterator[str]:
     shown.touch("zoom")
     yield "preview-enlarged"
     for kind, (content, words) in fake.ACTS.items():
-        screen = ActingModel(fake.step(kind, content, acting=True), turns, visit)
+        screen = ActingModel(fake.step(kind, content, acting=True), turns)
         visit.navigator.show(screen)
         screen.tell(Progress(words, 0.4))
         yield kind
@@ -151,6 +154,7 @@ def service(shown: Stage, sheet: Path) -> Iterator[str]:
         yield f"{kind}-overdue"
     turns.take(fake.hold())
     yield "hold"
+    yield from gifts(shown)
     for ending in Ending:
         turns.take(fake.result(ending))
         yield f"result-{ending.value}"
@@ -161,6 +165,31 @@ def service(shown: Stage, sheet: Path) -> Iterator[str]:
     shown.terminal.visit.papers.tell({})
     turns.take(fake.survey())
     yield "survey"
+
+
+def gifts(shown: Stage) -> Iterator[str]:
+    visit = shown.terminal.visit
+    for name, step in (("gift", fake.gifts()), ("gift-many", fake.gifts(many=True))):
+        visit.turns.take(step)
+        yield name
+    visit.turns.take(fake.no_gifts())
+    yield "gift-nothing"
+    words = {
+        DoorPhase.OPENING: gift_words.opening("7"),
+        DoorPhase.TAKE: gift_words.take("7"),
+        DoorPhase.CLOSE: gift_words.close("7"),
+        DoorPhase.OVER: gift_words.closed("7"),
+    }
+    screen = DispenseModel(fake.step("dispense", fake.door(DoorPhase.OPENING), acting=True), visit.turns)
+    visit.navigator.show(screen)
+    for phase, said in words.items():
+        screen.tell(Progress(said, scene=fake.door(phase)))
+        yield f"door-{phase.value}"
+    screen.tell(Progress(words[DoorPhase.TAKE], scene=fake.door(DoorPhase.TAKE, doors=48, columns=8)))
+    screen._offer_way_out()
+    yield "door-of-many"
+    visit.turns.take(fake.door_hold())
+    yield "door-hold"
 
 
 def questions(shown: Stage) -> Iterator[str]:

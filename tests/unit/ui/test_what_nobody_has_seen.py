@@ -226,7 +226,7 @@ def ignored_at_first(shown: Stage, name: str) -> None:
 def test_an_impatient_finger_does_not_press_the_way_out_that_has_just_come(shown: Stage) -> None:
     sign_in(shown)
     turns = shown.terminal.visit.turns
-    screen = ActingModel(fake.step("print", fake.ACTS["print"][0], acting=True), turns, shown.terminal.visit)
+    screen = ActingModel(fake.step("print", fake.ACTS["print"][0], acting=True), turns)
     shown.terminal.navigator.show(screen)
     shown.until_screen("acting")
     shown.now[0] += 10

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Property, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -15,7 +15,6 @@ from ui.words import Said, said
 
 if TYPE_CHECKING:
     from ui.turns import Turns
-    from ui.visit import Visit
 
 QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -34,13 +33,13 @@ class ActingModel(StepModel):
         en="Please wait; the screen goes on by itself. If it takes long, a button appears with which you"
         " can leave.",
     )
+    kinds: ClassVar[tuple[str, ...]] = ("issue", "print", "slip")
     pace = Pace.NEVER
     changed = Signal()
 
-    def __init__(self, step: StepView, turns: Turns, visit: Visit) -> None:
+    def __init__(self, step: StepView, turns: Turns) -> None:
         super().__init__(step, turns)
-        self._visit = visit
-        self._progress: Progress | None = None
+        self.progress: Progress | None = None
         self._overdue = False
         self.working = True
         self._clock = QTimer(self)
@@ -58,13 +57,13 @@ class ActingModel(StepModel):
     @Property(dict, notify=changed)
     def words(self) -> Said:
         """What is happening."""
-        return said(self._progress.words if self._progress else None)
+        return said(self.progress.words if self.progress else None)
 
     @Property(float, notify=changed)
     def fraction(self) -> float:
         """How far it is, 0 to 1; below 0 where nobody knows."""
-        known = self._progress is not None and self._progress.fraction is not None
-        return float(self._progress.fraction or 0.0) if known and self._progress else -1.0
+        known = self.progress is not None and self.progress.fraction is not None
+        return float(self.progress.fraction or 0.0) if known and self.progress else -1.0
 
     @Property(bool, notify=changed)
     def overdue(self) -> bool:
@@ -73,7 +72,7 @@ class ActingModel(StepModel):
 
     def tell(self, progress: Progress) -> None:
         """Show how far it is."""
-        self._progress = progress
+        self.progress = progress
         self.changed.emit()
 
     def interrupt(self) -> None:
@@ -85,6 +84,13 @@ class ActingModel(StepModel):
         """Begin to wait."""
         self._clock.start()
 
+    def wait_anew(self) -> None:
+        """Take the way out back for as long again: something new is asked of the person."""
+        self._overdue = False
+        if self._clock.isActive():
+            self._clock.start()
+        self.changed.emit()
+
     def put_away(self) -> None:
         """Stop waiting."""
         self._clock.stop()
@@ -92,7 +98,7 @@ class ActingModel(StepModel):
     @Slot()
     def leave(self) -> None:
         """Take the way out."""
-        self._visit.leave_now()
+        self._turns.leave()
 
     @Slot()
     def _offer_way_out(self) -> None:

@@ -7,6 +7,8 @@ Page {
     id: page
 
     required property HoldModel view
+    readonly property bool door: view.scene.phase !== undefined
+    readonly property real picture: Math.max(Theme.mm(60), Math.min(Theme.mm(170), contentHeight - todo.height - 4 * Theme.step))
 
     eyebrow: Words.of(view.service)
     title: Words.of(view.what)
@@ -23,9 +25,20 @@ Page {
         width: page.contentWidth
         spacing: 4 * Theme.step
 
-        Machine {
+        LockerDoors {
             width: parent.width
-            height: Math.max(Theme.mm(60), Math.min(Theme.mm(170), page.contentHeight - todo.height - 4 * Theme.step))
+            height: page.picture
+            visible: page.door
+            doors: page.view.scene.doors ?? []
+            columns: page.view.scene.columns ?? 1
+            down: page.view.scene.down ?? true
+            marked: page.view.scene.door ?? ""
+            phase: page.view.scene.phase ?? "shut"
+        }
+        Machine {
+            visible: !page.door
+            width: parent.width
+            height: page.picture
             act: page.view.picture
         }
         Banner {

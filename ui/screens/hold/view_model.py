@@ -11,6 +11,7 @@ from contract.language import Bilingual
 from kiosk.journey.views import Hold
 from ui.idle import Pace
 from ui.screens.acting.view_model import PICTURES
+from ui.screens.dispense.view_model import drawn
 from ui.screens.screen import ScreenModel
 from ui.words import Said, said
 
@@ -64,6 +65,11 @@ class HoldModel(ScreenModel):
     def picture(self) -> str:
         """Which act of the machine to show."""
         return PICTURES.get(self._hold.picture, "attention")
+
+    @Property(dict, constant=True)
+    def scene(self) -> dict[str, object]:
+        """The door that it is about, {} where it is about none."""
+        return drawn(self._hold.scene)
 
     @Property(bool, constant=True)
     def canGiveUp(self) -> bool:  # noqa: N802 - QML's spelling

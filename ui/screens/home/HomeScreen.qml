@@ -38,7 +38,7 @@ Page {
                     width: page.contentWidth
                     feature: true
                     grand: page.grand
-                    iconName: "tray"
+                    iconName: modelData.icon
                     title: Words.of(modelData.title)
                     note: Words.collect
                     noteIcon: "next"

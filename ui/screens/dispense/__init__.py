@@ -1,0 +1,1 @@
+"""A door opens for a person."""
