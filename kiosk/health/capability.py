@@ -119,9 +119,12 @@ class Health:
             tuple(HINDRANCES[one] for one in (*needs, *short)),
         )
 
-    def equipped(self, service: Service) -> bool:
-        """Say whether there is hardware of each class that `service` needs at all, well or not."""
-        classes = {device.device_class for device in self._devices()}
+    def equipped(self, service: Service, beside: str = "") -> bool:
+        """Say whether there is hardware of each class that `service` needs at all, well or not.
+
+        `beside` is a class that is taken to be there.
+        """
+        classes = {beside, *(device.device_class for device in self._devices())}
         return all(need.value in classes for need in service.file.needs)
 
     def hindered_by(self, device_class: str, services: Iterable[Service]) -> list[Service]:

@@ -71,8 +71,11 @@ class Offer:
 
     def hindered_by(self, device_class: str) -> list[Service]:
         """Return the services that are offered and lack what devices of this class would give."""
-        services = (one for each in self._catalogue.categories for one in self._catalogue.of(each))
-        offered = (one for one in services if one.service_id not in self._switched_off)
+        offered = [
+            one
+            for one in self._catalogue.services.values()
+            if one.service_id not in self._switched_off and self._health.equipped(one, beside=device_class)
+        ]
         return self._health.hindered_by(device_class, offered)
 
     def elsewhere(self, service_id: str) -> Bilingual | None:
