@@ -28,6 +28,7 @@ class EffectPurpose(StrEnum):
 
     SERVICE = "service"
     TEST = "test"  # staff try the device; belongs to no visit
+    STAFF = "staff"  # staff have a door opened; belongs to no visit
 
 
 class SettledEffect(Event):

@@ -48,6 +48,7 @@ EVENT_WORDS: Mapping[str, Bilingual] = MappingProxyType(
         "gift.item-left": both("柜门内物品已取出", "Something left its door"),
         "staff.entered": both("进入终端维护页", "Staff entered the staff page"),
         "staff.refused": both("终端维护密码错误", "A wrong staff PIN"),
+        "staff.door-ordered": both("维护人员开柜门", "Staff ordered a door to open"),
         "staff.left": both("离开终端维护页", "Staff left the staff page"),
     }
 )

@@ -42,7 +42,7 @@ from contract.gifts import (
     ItemPlaced,
 )
 from contract.language import Language
-from contract.staff import StaffEntered, StaffLeft, StaffRefused
+from contract.staff import StaffDoorOrdered, StaffEntered, StaffLeft, StaffRefused
 from contract.store_events import StoreWentBack
 
 
@@ -213,6 +213,7 @@ AnyEvent = Annotated[
     | DeadLetterMissing
     | StaffEntered
     | StaffRefused
+    | StaffDoorOrdered
     | StaffLeft
     | StoreWentBack
     | CounterMoved

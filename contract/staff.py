@@ -47,6 +47,27 @@ class StaffRefused(Event):
     staff: str = ""
 
 
+class DoorReason(StrEnum):
+    """Why staff have a door of a locker bank opened."""
+
+    STOCK = "stock"  # to put something in
+    INSPECT = "inspect"
+    LEFT_BEHIND = "left-behind"  # somebody could not take out what is theirs, or forgot something
+    REPAIR = "repair"
+    OTHER = "other"
+
+
+class StaffDoorOrdered(Event):
+    """Staff order a door to be opened; what comes of it is told as an effect for staff."""
+
+    type: Literal["staff.door-ordered"] = "staff.door-ordered"
+    at: AwareDatetime
+    device: str
+    door: str
+    reason: DoorReason
+    staff: str = ""
+
+
 class StaffLeft(Event):
     """The staff page was left."""
 

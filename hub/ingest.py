@@ -15,7 +15,7 @@ from contract.effects import EffectNotTaken
 from contract.events import BatchReceipt, Envelope, EnvelopeReceipt, Receipt, RequestSubmitted
 from contract.gifts import GiftFact
 from contract.problems import ProblemType
-from contract.staff import StaffEntered, StaffLeft, StaffRefused
+from contract.staff import StaffDoorOrdered, StaffEntered, StaffLeft, StaffRefused
 from contract.store_events import StoreWentBack
 from hub.admission import Admitted, Key, admit, key_of
 from hub.audit.countersigning import Countersigning
@@ -101,7 +101,7 @@ class Ingest:
                 case DeadLetterFact() | GiftFact() as fact:
                     note_fact(fact, terminal.terminal_id, unit, now)
                     continue
-                case StaffEntered() | StaffRefused() | StaffLeft() as act:
+                case StaffEntered() | StaffRefused() | StaffDoorOrdered() | StaffLeft() as act:
                     unit.accounts.note(act.at, staff_name(act), staff_act(act), terminal.terminal_id)
                     continue
                 case CounterMoved() | PowerChanged() | ContactChanged() as seen:
@@ -137,6 +137,9 @@ class Ingest:
                 )
 
 
+StaffAct = StaffEntered | StaffRefused | StaffDoorOrdered | StaffLeft
+
+
 def note_fact(fact: DeadLetterFact | GiftFact, terminal_id: str, unit: Unit, now: datetime) -> None:
     """Write a fact of a ledger of the terminal's into the platform's."""
     if isinstance(fact, GiftFact):
@@ -150,18 +153,20 @@ def key_in(raw: dict[str, Any], item: Admitted | ProblemType) -> Key | Envelope:
     return item.envelope if isinstance(item, Admitted) else key_of(raw)
 
 
-def staff_name(event: StaffEntered | StaffRefused | StaffLeft | DeviceChecked) -> str:
+def staff_name(event: StaffAct | DeviceChecked) -> str:
     """Return who the audit says it was: a number of the terminal's own staff, or one of them."""
     return f"staff {event.staff[:LONGEST_NUMBER]}" if event.staff else "staff"
 
 
-def staff_act(event: StaffEntered | StaffRefused | StaffLeft) -> str:
+def staff_act(event: StaffAct) -> str:
     """Return what the audit says of staff at a terminal."""
     match event:
         case StaffEntered(role=role):
             return f"entered the staff page{'' if role is None else f' as {role.value}'}"
         case StaffRefused(locked=locked):
             return f"gave a wrong staff PIN{', locked' if locked else ''}"
+        case StaffDoorOrdered(device=device, door=door, reason=why):
+            return f"ordered door {door} of {device} to open ({why.value})"
         case StaffLeft(end=end):
             return f"left the staff page ({end})"
 

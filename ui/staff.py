@@ -14,10 +14,11 @@ from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
 from contract.events import VisitEnd
 from contract.language import Bilingual
-from contract.staff import StaffEnd
+from contract.staff import DoorReason, StaffEnd
 from kiosk.domain.errors import KioskError
 from kiosk.identity.reading import BadgeReading
 from kiosk.journey.counter import Reading
+from kiosk.maintenance.door_words import DoorAct
 from kiosk.maintenance.staff_desk import StaffDesk
 from kiosk.maintenance.store_words import fault_words
 from kiosk.maintenance.views import Entered, Refused, StaffView
@@ -135,6 +136,21 @@ class StaffRound(QObject):
         """Have a device tried."""
         if (desk := self._desk) is not None:
             self._background.ask(lambda: desk.try_device(device, check), self._show)
+
+    def open_door(self, bank: str, door: str, reason: DoorReason) -> None:
+        """Have a door opened."""
+        if (desk := self._desk) is not None:
+            self._background.ask(lambda: desk.open_door(bank, door, reason), self._show)
+
+    def stock(self, kind: str) -> None:
+        """Have the next empty door opened, to put something in."""
+        if (desk := self._desk) is not None:
+            self._background.ask(lambda: desk.stock(kind), self._show)
+
+    def say_of_door(self, bank: str, door: str, act: DoorAct) -> None:
+        """Say what was found behind a door."""
+        if (desk := self._desk) is not None:
+            self._background.ask(lambda: desk.say_of_door(bank, door, act), self._show)
 
     def leave_kiosk(self) -> None:
         """Leave the page, and then the program; that is written down first."""

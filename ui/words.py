@@ -8,9 +8,10 @@ from contract.availability import Hindrance
 from contract.dead_letters import DismissReason
 from contract.events import Means, Refusal
 from contract.language import Bilingual, both
-from contract.staff import StaffRole
+from contract.staff import DoorReason, StaffRole
 from contract.verdict import Verdict
 from kiosk.journey.views import Ending
+from kiosk.maintenance.door_words import DoorAct
 
 Said = dict[str, str]
 
@@ -42,6 +43,21 @@ DISMISS_REASONS: Mapping[DismissReason, Bilingual] = {
     DismissReason.NO_LONGER_NEEDED: both("不再需要", "No longer needed"),
     DismissReason.REPEATED: both("重复的记录", "A repetition"),
     DismissReason.TEST: both("测试数据", "A test"),
+}
+
+DOOR_REASONS: Mapping[DoorReason, Bilingual] = {
+    DoorReason.STOCK: both("补货", "To put something in"),
+    DoorReason.INSPECT: both("查看", "To look inside"),
+    DoorReason.LEFT_BEHIND: both("员工遗留或没取出", "Somebody left something behind"),
+    DoorReason.REPAIR: both("维修", "Repair"),
+    DoorReason.OTHER: both("其他", "Another reason"),
+}
+
+DOOR_ACTS: Mapping[DoorAct, Bilingual] = {
+    DoorAct.OPEN: both("开门…", "Open it …"),
+    DoorAct.REMOVED: both("我已取出物品", "I took it out"),
+    DoorAct.MISSING: both("里面没有东西", "Nothing lies there"),
+    DoorAct.WORKS: both("柜门已恢复正常", "The door works again"),
 }
 
 REFUSAL_ADVICE: Mapping[Refusal, Bilingual] = {

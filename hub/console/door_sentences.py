@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from contract.effects import (
@@ -55,15 +56,19 @@ def door_told(
             return passed_told(event, where)
 
 
+PURPOSES: Mapping[EffectPurpose, tuple[str, str]] = {
+    EffectPurpose.SERVICE: ("", ""),
+    EffectPurpose.TEST: ("，测试", ", a test"),
+    EffectPurpose.STAFF: ("，维护人员", ", for staff"),
+}
+
+
 def where_of(event: SettledEffect | OutletFact | EffectSettledByStaff) -> Bilingual:
     """Return which door it is, and whether staff tried it."""
     zh = f"{event.door}号柜门" if event.door else "柜门"
     en = f"door {event.door}" if event.door else "a door"
-    tried = event.purpose is EffectPurpose.TEST
-    return both(
-        f"{zh}（{event.device}{'，测试' if tried else ''}）",
-        f"{en} ({event.device}{', a test' if tried else ''})",
-    )
+    in_zh, in_en = PURPOSES[event.purpose]
+    return both(f"{zh}（{event.device}{in_zh}）", f"{en} ({event.device}{in_en})")
 
 
 def passed_told(event: SettledEffect | OutletFact, where: Bilingual) -> Bilingual:

@@ -44,6 +44,7 @@ from kiosk.journey.tools import Tools
 from kiosk.journey.verification import check_code
 from kiosk.maintenance.device_checks import DeviceChecks
 from kiosk.maintenance.device_words import is_well
+from kiosk.maintenance.door_work import DoorWork
 from kiosk.maintenance.link_file import LinkFile
 from kiosk.maintenance.staff_roll import StaffRoll
 from kiosk.maintenance.terminal_staff_desk import TerminalStaffDesk
@@ -193,6 +194,14 @@ class BackOffice:
                 self.devices.slots().values,
                 now,
                 hindered,
+            ),
+            doors=DoorWork(
+                self.store,
+                self.effects,
+                self.devices.slots().values,
+                looks=config.lockers,
+                clock=now,
+                new_id=uuid.uuid4,
             ),
             clock=now,
         )

@@ -10,8 +10,9 @@ from uuid import UUID
 
 from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
-from contract.staff import StaffEnd
+from contract.staff import DoorReason, StaffEnd
 from kiosk.domain.errors import KioskError
+from kiosk.maintenance.door_words import DoorAct
 from kiosk.maintenance.staff_desk import StaffDesk
 from kiosk.maintenance.staff_roll import StaffRoll
 from kiosk.maintenance.views import Entered, Refused, StaffView
@@ -77,6 +78,18 @@ class LateStaffDesk(StaffDesk):
     def try_device(self, device: str, check: str) -> StaffView:
         """Hand on."""
         return self._now().try_device(device, check)
+
+    def open_door(self, bank: str, door: str, reason: DoorReason) -> StaffView:
+        """Hand on."""
+        return self._now().open_door(bank, door, reason)
+
+    def stock(self, kind: str) -> StaffView:
+        """Hand on."""
+        return self._now().stock(kind)
+
+    def say_of_door(self, bank: str, door: str, act: DoorAct) -> StaffView:
+        """Hand on."""
+        return self._now().say_of_door(bank, door, act)
 
     def leave(self, end: StaffEnd) -> None:
         """Hand on."""

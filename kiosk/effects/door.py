@@ -10,7 +10,15 @@ from uuid import UUID
 from contract.effects import EffectKind, EffectPurpose
 from devices.device import ABSENT, Fault
 from devices.errors import DeviceError
-from devices.locker_bank import DoorEvidence, Item, LockerBank, Position, UnlockOutcome, UnlockResult
+from devices.locker_bank import (
+    DoorEvidence,
+    DoorState,
+    Item,
+    LockerBank,
+    Position,
+    UnlockOutcome,
+    UnlockResult,
+)
 from kiosk.domain.effect import OPEN, Effect, EffectState
 from kiosk.effects.journal import Journal
 from kiosk.effects.outcomes import (
@@ -32,14 +40,14 @@ from kiosk.store.unit import Unit
 
 @dataclass(frozen=True)
 class DoorOrder:
-    """A door to open, for a gift and the item that the ledger has behind it."""
+    """A door to open, for a gift and the item that the ledger has behind it; for staff without either."""
 
     visit_id: UUID | None
     request_id: UUID | None
     bank: str
     door: str
-    gift_id: UUID
-    item_id: UUID
+    gift_id: UUID | None = None
+    item_id: UUID | None = None
     purpose: EffectPurpose = EffectPurpose.SERVICE
 
 
@@ -78,6 +86,8 @@ class Doors:
                 return NotStarted(bank.report.faults, error.failure)
 
             def set_aside(unit: Unit, effect: Effect) -> bool:
+                if order.gift_id is None or order.item_id is None:
+                    return True
                 return unit.gifts.set_aside(order.gift_id, order.item_id, effect.effect_id)
 
             effect = self._journal.intend_if(self._effect(order), before, set_aside)
@@ -86,17 +96,16 @@ class Doors:
             self._begun.add(effect.effect_id)
             return self._run(claim, self._journal.start(effect))
 
-    def names(self, bank: str) -> tuple[str, ...]:
-        """Return the doors of a bank in its order, none where it cannot be asked."""
+    def states(self, bank: str) -> tuple[DoorState, ...]:
+        """Return the doors of a bank as they were last seen, none where it cannot be asked."""
         place = self._banks.get(bank)
         if place is None:
             return ()
         try:
             with place.claim(within=self._patience.claim) as claim:
-                doors = claim.run(lambda one: one.doors(), within=self._patience.ask)
+                return claim.run(lambda one: one.doors(), within=self._patience.ask)
         except DeviceError:
             return ()
-        return tuple(one.door for one in doors)
 
     def recover(self, effect: Effect) -> Effect:
         """Settle an interrupted opening by what the bank shows; returned open where it cannot tell yet."""
@@ -138,12 +147,17 @@ class Doors:
             each
             for each in self._journal.open()
             if each.kind is self.kind
-            and ((each.device, each.door) == (order.bank, order.door) or each.request_id == order.request_id)
+            and (
+                (each.device, each.door) == (order.bank, order.door)
+                or each.request_id == order.request_id is not None
+            )
         )
         return any(self.recover(each).state in OPEN for each in list(concerned))
 
     def _stuck_doors_stayed_closed(self, claim: Claimed[LockerBank], order: DoorOrder) -> bool:
         """Say whether each other door that did not open for this gift is proved to be closed since."""
+        if order.gift_id is None:
+            return True
         others = [each for each in self._journal.stuck(order.gift_id) if each.door != order.door]
         return all(
             each.effect_id in self._begun

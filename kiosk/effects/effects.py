@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from devices.document_printer import DocumentPrinter
-from devices.locker_bank import LockerBank
+from devices.locker_bank import DoorState, LockerBank
 from devices.outlet import HasOutlet
 from devices.receipt_printer import ReceiptPrinter
 from kiosk.domain.effect import Effect
@@ -68,7 +68,12 @@ class Effects:
     def doors_of(self, bank: str) -> tuple[str, ...]:
         """Return the doors of a bank in its order, none where it cannot be asked."""
         with self._turn:
-            return self._doors.names(bank)
+            return tuple(one.door for one in self._doors.states(bank))
+
+    def states_of(self, bank: str) -> tuple[DoorState, ...]:
+        """Return the doors of a bank as they were last seen, none where it cannot be asked."""
+        with self._turn:
+            return self._doors.states(bank)
 
     def follow_door(self, effect_id: UUID) -> Effect:
         """Write down what became known of an opened door since, and return the effect as it is now."""

@@ -14,9 +14,10 @@ from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
 from contract.event import Event
 from contract.language import Bilingual
-from contract.staff import StaffEnd
+from contract.staff import DoorReason, StaffEnd
 from kiosk.domain.errors import KioskError
 from kiosk.identity.pin import PinCheck
+from kiosk.maintenance.door_words import DoorAct
 from kiosk.maintenance.entrance import Entrance
 from kiosk.maintenance.spoken import moment
 from kiosk.maintenance.staff_desk import StaffDesk
@@ -107,6 +108,18 @@ class ClosedStaffDesk(StaffDesk):
     def try_device(self, device: str, check: str) -> StaffView:
         """Refuse."""
         self._refuse(device, check)
+
+    def open_door(self, bank: str, door: str, reason: DoorReason) -> StaffView:
+        """Refuse."""
+        self._refuse(bank, door, reason)
+
+    def stock(self, kind: str) -> StaffView:
+        """Refuse."""
+        self._refuse(kind)
+
+    def say_of_door(self, bank: str, door: str, act: DoorAct) -> StaffView:
+        """Refuse."""
+        self._refuse(bank, door, act)
 
     def leave(self, end: StaffEnd) -> None:
         """Keep in mind that they left."""

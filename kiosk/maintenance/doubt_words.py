@@ -37,7 +37,7 @@ def shown_doubt(effect: Effect) -> DoubtView:
     what = KINDS[effect.kind]
     if effect.purpose is EffectPurpose.TEST:
         what = Bilingual(zh=f"{what.zh}{TEST.zh}", en=f"{what.en} {TEST.en}")
-    return DoubtView(effect.effect_id, what, tuple(_facts(effect)))
+    return DoubtView(effect.effect_id, what, tuple(_facts(effect)), effect.kind is EffectKind.OPEN_DOOR)
 
 
 def _facts(effect: Effect) -> Iterator[Fact]:

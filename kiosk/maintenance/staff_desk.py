@@ -7,7 +7,8 @@ from uuid import UUID
 
 from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
-from contract.staff import StaffEnd
+from contract.staff import DoorReason, StaffEnd
+from kiosk.maintenance.door_words import DoorAct
 from kiosk.maintenance.views import Entered, Refused, StaffView
 
 
@@ -57,6 +58,21 @@ class StaffDesk(ABC):
 
         Raise KioskError.
         """
+
+    @abstractmethod
+    def open_door(self, bank: str, door: str, reason: DoorReason) -> StaffView:
+        """Have a door opened, which is written down with its reason first; raise KioskError."""
+
+    @abstractmethod
+    def stock(self, kind: str) -> StaffView:
+        """Have the next empty door opened for a thing of this kind; raise KioskError.
+
+        The thing is in the ledger once the door is closed again, and its sensor, where there is one, sees it.
+        """
+
+    @abstractmethod
+    def say_of_door(self, bank: str, door: str, act: DoorAct) -> StaffView:
+        """Write down what staff found behind a door, or did to it; raise KioskError."""
 
     @abstractmethod
     def leave(self, end: StaffEnd) -> None:

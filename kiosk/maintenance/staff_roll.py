@@ -18,17 +18,19 @@ class StaffAct(StrEnum):
     DISMISS = "dismiss"
     SETTLE = "settle"
     TRY = "try"
+    STOCK = "stock"
+    OPEN_DOOR = "open-door"
     LEAVE_KIOSK = "leave-kiosk"
 
 
 MAY: Mapping[StaffRole, frozenset[StaffAct]] = MappingProxyType(
     {
-        StaffRole.ATTENDANT: frozenset({StaffAct.SETTLE, StaffAct.TRY}),
+        StaffRole.ATTENDANT: frozenset({StaffAct.SETTLE, StaffAct.TRY, StaffAct.STOCK, StaffAct.OPEN_DOOR}),
         StaffRole.TECHNICIAN: frozenset(StaffAct),
     }
 )
-"""An attendant looks after paper and what lies in the outlets; what the platform refused, and the way out of
-the kiosk, are a technician's."""
+"""An attendant looks after paper, what lies in the outlets and behind doors; what the platform refused, and
+the way out of the kiosk, are a technician's."""
 
 
 class MemberSettings(Protocol):

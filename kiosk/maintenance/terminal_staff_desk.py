@@ -10,11 +10,13 @@ from uuid import UUID
 from contract.dead_letters import Decision, DismissReason, Place
 from contract.effects import EffectKind, EffectSettledByStaff, StaffVerdict
 from contract.event import Event
-from contract.staff import StaffEnd
+from contract.staff import DoorReason, StaffEnd
 from kiosk.domain.errors import KioskError
 from kiosk.identity.pin import PinCheck
 from kiosk.maintenance.device_checks import PRINT, DeviceChecks, key
 from kiosk.maintenance.device_words import Hindered, Seen, hindering_nothing, shown_devices
+from kiosk.maintenance.door_words import DoorAct
+from kiosk.maintenance.door_work import DoorWork
 from kiosk.maintenance.doubt_words import shown_doubt
 from kiosk.maintenance.entrance import Entrance
 from kiosk.maintenance.letter_words import shown_letter
@@ -61,6 +63,7 @@ class TerminalStaffDesk(StaffDesk):
         hindered: Hindered = hindering_nothing,
         offset: Callable[[], ClockOffset | None] = lambda: None,
         checks: DeviceChecks | None = None,
+        doors: DoorWork | None = None,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
@@ -76,6 +79,7 @@ class TerminalStaffDesk(StaffDesk):
         self._hindered = hindered
         self._offset = offset
         self._checks = checks
+        self._doors = doors
         self._clock = clock
 
     @property
@@ -106,13 +110,17 @@ class TerminalStaffDesk(StaffDesk):
         """Return how the terminal is; where the store fails, that and what is known without it."""
         if self._store.fault is None:
             self._untold.catch_up()
+        states = {} if self._doors is None else self._doors.states()
         try:
+            if self._doors is not None and self._store.fault is None:
+                self._doors.advance()
             with self._store.view() as unit:
                 letters, letters_total = unit.dead_letters.undismissed(MOST)
                 doubts = unit.effects.in_doubt()
                 unsettled = len(unit.effects.open())
                 kept = unit.attachments.kept()
                 each_device = () if self._checks is None else self._checks.shown(unit)
+                doors = None if self._doors is None else self._doors.shown(unit, states)
         except KioskError as error:
             return self._without_lists(Backlog(), failed_store(error, self._store.folder))
         fault = self._store.fault
@@ -125,6 +133,7 @@ class TerminalStaffDesk(StaffDesk):
             doubts_total=len(doubts),
             unsettled=unsettled,
             each_device=each_device,
+            doors=doors,
             known=True,
             decidable=fault is None,
         )
@@ -178,6 +187,27 @@ class TerminalStaffDesk(StaffDesk):
             with self._store.unit() as unit:
                 unit.settings.set(key(device, check), outcome.model_dump_json())
                 unit.outbox.put(event)
+        return self.look()
+
+    def open_door(self, bank: str, door: str, reason: DoorReason) -> StaffView:
+        """Open it, as an effect for staff."""
+        member = self._entrance.who_may(StaffAct.OPEN_DOOR)
+        if self._doors is not None:
+            self._doors.open(bank, door, reason, member.number)
+        return self.look()
+
+    def stock(self, kind: str) -> StaffView:
+        """Open the next empty door."""
+        member = self._entrance.who_may(StaffAct.STOCK)
+        if self._doors is not None:
+            self._doors.stock(kind, member.number)
+        return self.look()
+
+    def say_of_door(self, bank: str, door: str, act: DoorAct) -> StaffView:
+        """Change the ledger by what staff found."""
+        member = self._entrance.who_may(StaffAct.STOCK)
+        if self._doors is not None:
+            self._doors.say(bank, door, act, member.number)
         return self.look()
 
     def leave(self, end: StaffEnd) -> None:

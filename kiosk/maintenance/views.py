@@ -65,11 +65,12 @@ class LetterView:
 
 @dataclass(frozen=True)
 class DoubtView:
-    """One print of which nobody knows whether it came out, and what is known of it."""
+    """One effect of which nobody knows whether it happened, and what is known of it."""
 
     effect_id: UUID
     what: Bilingual
     facts: Sequence[Fact]
+    door: bool = False  # of a door, not of paper
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,47 @@ class TrialView:
 
 
 @dataclass(frozen=True)
+class LockerDoorView:
+    """One door: how it is, and what can be said or done of it, by `kiosk.maintenance.door_words.DoorAct`."""
+
+    door: str
+    tone: str  # "empty", "full", "open" or "warn"
+    what: Bilingual
+    facts: Sequence[Fact] = ()
+    acts: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class LockerBankView:
+    """One bank from the front; no doors where it cannot be asked."""
+
+    bank: str
+    doors: Sequence[LockerDoorView]
+    columns: int = 1
+    down: bool = True
+
+
+@dataclass(frozen=True)
+class StockView:
+    """One kind of thing that people wait for, and the empty door that the next one goes behind."""
+
+    kind: str
+    title: Bilingual
+    what: Bilingual
+    door: str = ""
+
+
+@dataclass(frozen=True)
+class DoorsView:
+    """The locker banks of the terminal; `told`: what came of the last thing that staff did with a door."""
+
+    banks: Sequence[LockerBankView]
+    stock: Sequence[StockView] = ()
+    told: Bilingual | None = None
+    attention: int = 0  # doors that need a hand
+
+
+@dataclass(frozen=True)
 class StaffView:
     """The staff page. `letters` and `doubts` are the oldest ones; their totals may be larger.
 
@@ -123,6 +165,7 @@ class StaffView:
     doubts_total: int = 0
     unsettled: int = 0
     each_device: Sequence[DeviceView] = ()
+    doors: DoorsView | None = None
     member: Member | None = None
     known: bool = True
     decidable: bool = True

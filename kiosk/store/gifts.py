@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from contract.effects import StaffVerdict
@@ -60,6 +60,18 @@ class Gifts:
         found = select(gifts).where(gifts.c.employee_id == employee_id)
         ordered = found.order_by(gifts.c.collect_until, gifts.c.gift_id)
         return [_gift(row) for row in self._connection.execute(ordered).mappings()]
+
+    def wanted(self, today: date) -> list[tuple[str, Bilingual, int]]:
+        """Return the kinds that people may still collect: kind, name, and how many wait for one."""
+        waits = (
+            gifts.c.withdrawn_at.is_(None)
+            & gifts.c.handed_out_at.is_(None)
+            & (gifts.c.collect_until >= today)
+        )
+        names = func.min(gifts.c.title_zh), func.min(gifts.c.title_en)
+        found = select(gifts.c.kind, *names, func.count()).where(waits).group_by(gifts.c.kind)
+        rows = self._connection.execute(found.order_by(gifts.c.kind))
+        return [(kind, Bilingual(zh=zh, en=en), count) for kind, zh, en, count in rows]
 
     def set_aside(self, gift_id: UUID, item_id: UUID, effect_id: UUID) -> bool:
         """Bind a gift and an item to one opening of a door; False where either is not free (any more)."""

@@ -10,9 +10,10 @@ from contract.availability import Availability, Hindrance
 from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
 from contract.language import Bilingual
-from contract.staff import StaffEnd, StaffRole
+from contract.staff import DoorReason, StaffEnd, StaffRole
 from kiosk.domain.errors import KioskError
 from kiosk.health.capability import ServiceHealth
+from kiosk.maintenance.door_words import DoorAct
 from kiosk.maintenance.link_words import ANSWERS, IN_TROUBLE
 from kiosk.maintenance.service_words import shown_services
 from kiosk.maintenance.staff_desk import StaffDesk
@@ -20,15 +21,19 @@ from kiosk.maintenance.staff_roll import Member
 from kiosk.maintenance.views import (
     CheckView,
     DeviceView,
+    DoorsView,
     DoubtView,
     Entered,
     Fact,
     LetterView,
     LinkView,
+    LockerBankView,
+    LockerDoorView,
     QueueView,
     Refused,
     StaffView,
     StatusView,
+    StockView,
 )
 from sync.answers import Trouble
 
@@ -103,6 +108,43 @@ def each_device(*, well: bool = True) -> tuple[DeviceView, ...]:
             (CheckView("answer", answer.what, both("没有测试过", "Never tried")),),
         ),
     )
+
+
+def doors() -> DoorsView:
+    """A bank of twelve with every tone, and two kinds of gifts that wait."""
+    tones = {"2": "full", "3": "full", "5": "open", "7": "warn"}
+    words = {
+        "full": both("关好", "Closed"),
+        "open": both("开着", "Open"),
+        "warn": both("发放时没有打开，请查看", "It did not open for somebody: please look"),
+        "empty": both("关好", "Closed"),
+    }
+    facts = (
+        Fact(both("登记的物品", "In the ledger"), both("中秋礼盒", "Mid-Autumn gift box")),
+        Fact(
+            both("放入时间", "Put in"), both("2026年11月23日 12:00 · 1042", "23 November 2026 12:00 · 1042")
+        ),
+        Fact(both("传感器", "Sensor"), both("有东西", "something lies there")),
+    )
+    shown = [
+        LockerDoorView(str(n), tone := tones.get(str(n), "empty"), words[tone], facts, tuple(DoorAct))
+        for n in range(1, 13)
+    ]
+    stock = (
+        StockView(
+            "box",
+            both("中秋礼盒", "Mid-Autumn gift box"),
+            both("40 人待领，柜内 2 份", "40 to be collected, 2 behind doors"),
+            "1",
+        ),
+        StockView(
+            "ten",
+            both("入职十周年纪念礼品（含定制刻字）", "Tenth anniversary gift, engraved"),
+            both("3 人待领，柜内 0 份", "3 to be collected, 0 behind doors"),
+        ),
+    )
+    told = both("请把“中秋礼盒”放进 1 号柜，关好柜门", "Put “Mid-Autumn gift box” behind door 1 and close it")
+    return DoorsView((LockerBankView("lockers", shown, 3),), stock, told, 1)
 
 
 def letter(number: int, *, notice: bool = False) -> LetterView:
@@ -237,6 +279,18 @@ class FakeStaffDesk(StaffDesk):
 
     def try_device(self, device: str, check: str) -> StaffView:
         self._note("try", device, check)
+        return self.view
+
+    def open_door(self, bank: str, door: str, reason: DoorReason) -> StaffView:
+        self._note("open", bank, door, reason)
+        return self.view
+
+    def stock(self, kind: str) -> StaffView:
+        self._note("stock", kind)
+        return self.view
+
+    def say_of_door(self, bank: str, door: str, act: DoorAct) -> StaffView:
+        self._note("say", bank, door, act)
         return self.view
 
     def leave(self, end: StaffEnd) -> None:

@@ -1,8 +1,10 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Templates as T
 
 // A locker bank from the front. `doors` are names in the bank's order: down the columns, or across the rows.
-// The door called `marked` is drawn by `phase`: "opening", "take", "close", "over" or "shut".
+// The door called `marked` is drawn by `phase`: "opening", "take", "close", "over" or "shut"; with `spoken`, words by
+// door, each can be touched, and is drawn by its tone in `tones`: "empty", "full", "open" or "warn".
 Item {
     id: bank
 
@@ -11,6 +13,11 @@ Item {
     property bool down: true
     property string marked: ""
     property string phase: "opening"
+    property var tones: ({})
+    property var spoken: ({})
+    readonly property bool touchable: Object.keys(spoken).length > 0
+    signal chosen(door: string)
+
     readonly property var shown: doors.length > 0 ? doors : marked !== "" ? [marked] : []
     readonly property int across: Math.max(1, Math.min(columns, shown.length))
     readonly property int deep: Math.max(1, Math.ceil(shown.length / across))
@@ -22,7 +29,7 @@ Item {
 
     implicitWidth: 400
     implicitHeight: 300
-    Accessible.ignored: true
+    Accessible.ignored: !touchable
 
     SequentialAnimation on swing {
         running: bank.visible && Theme.motion && (bank.phase === "opening" || bank.ajar)
@@ -55,7 +62,14 @@ Item {
 
                 required property string modelData
                 required property int index
-                readonly property bool its: modelData === bank.marked
+                readonly property string tone: bank.tones[modelData] ?? ""
+                readonly property bool its: !bank.touchable && modelData === bank.marked
+                readonly property string icon: ({
+                        full: "gift",
+                        warn: "warning",
+                        open: "tray"
+                    })[tone] ?? ""
+                readonly property bool picked: bank.touchable && modelData === bank.marked
 
                 x: Theme.step + bank.cell * (bank.down ? Math.floor(index / bank.deep) : index % bank.across)
                 y: Theme.step + bank.cell * (bank.down ? index % bank.deep : Math.floor(index / bank.across))
@@ -94,21 +108,49 @@ Item {
                     anchors.margins: bank.cell * 0.05
                     width: bank.cell * 0.9 * (1 - open)
                     radius: bank.cell * 0.06
-                    color: place.its ? bank.lit : Theme.surface
-                    border.width: place.its ? Math.max(2, bank.cell * 0.03) : 2
-                    border.color: place.its ? bank.lit : Theme.edge
+                    color: place.its ? bank.lit : place.tone === "warn" ? Theme.warnSoft : place.tone === "full" ? Theme.accentSoft : Theme.surface
+                    border.width: place.its || place.picked ? Math.max(3, bank.cell * 0.03) : 2
+                    border.color: place.its ? bank.lit : place.picked ? Theme.accent : place.tone === "warn" ? Theme.warn : Theme.edge
 
                     Phrase {
-                        anchors.centerIn: parent
+                        anchors.horizontalCenter: parent.horizontalCenter
+                        y: (parent.height - height) * (place.icon === "" ? 0.5 : 0.22)
                         width: parent.width * 0.86
                         text: place.modelData
                         strong: place.its
-                        color: !place.its ? Theme.soft : bank.phase === "shut" || bank.phase === "over" ? Theme.surface : Theme.accentInk
+                        color: place.tone === "warn" ? Theme.warn : !place.its ? Theme.soft : bank.phase === "shut" || bank.phase === "over" ? Theme.surface : Theme.accentInk
                         font.pixelSize: bank.cell * (place.its ? 0.32 : 0.26)
                         fontSizeMode: Text.HorizontalFit
                         wrapMode: Text.NoWrap
                         horizontalAlignment: Text.AlignHCenter
                         Accessible.ignored: true
+                    }
+                    Icon {
+                        anchors.horizontalCenter: parent.horizontalCenter
+                        y: parent.height * 0.5
+                        visible: place.icon !== ""
+                        name: place.icon
+                        size: bank.cell * 0.34
+                        color: place.tone === "warn" ? Theme.warn : Theme.accent
+                    }
+                }
+                T.AbstractButton {
+                    id: touch
+
+                    objectName: "door." + place.modelData
+                    anchors.fill: parent
+                    anchors.margins: Math.max(bank.cell * 0.05, Theme.mm(1.4))
+                    visible: bank.touchable
+                    focusPolicy: Qt.StrongFocus
+                    Accessible.role: Accessible.Button
+                    Accessible.name: bank.spoken[place.modelData] ?? ""
+                    Accessible.onPressAction: click()
+                    Keys.onReturnPressed: click()
+                    Keys.onEnterPressed: click()
+                    onClicked: bank.chosen(place.modelData)
+
+                    FocusFrame {
+                        around: touch
                     }
                 }
             }

@@ -37,6 +37,7 @@ QtObject {
     function tab(name: string, count: int): string {
         const names = {
             "overview": pick("概况", "Overview"),
+            "doors": pick("柜门", "Doors"),
             "devices": pick("设备", "Devices"),
             "records": pick("记录", "Records"),
             "system": pick("系统", "System")
@@ -44,6 +45,39 @@ QtObject {
         return count > 0 ? names[name] + pick("（" + count + "）", " (" + count + ")") : names[name];
     }
 
+    function doorTitle(door: string): string {
+        return pick(door + " 号柜门", "Door " + door);
+    }
+
+    function bank(name: string): string {
+        return pick("储物柜 " + name, "Locker bank " + name);
+    }
+
+    function putInto(door: string): string {
+        return pick("放入 " + door + " 号柜", "Put one behind door " + door);
+    }
+
+    function doorSure(act: string): string {
+        const questions = {
+            "removed": pick("确定已把物品取出？登记会随之更改。", "Are you sure that you took it out? The ledger changes with it."),
+            "missing": pick("确定里面没有东西？登记会随之更改。", "Are you sure that nothing lies there? The ledger changes with it."),
+            "works": pick("确定柜门已能正常开关？里面的物品会再发放。", "Are you sure that the door works again? What lies there is handed out again.")
+        };
+        return questions[act] ?? "";
+    }
+
+    readonly property string stockTitle: pick("补货", "Restock")
+    readonly property string nothingWanted: pick("目前没有待领的礼品", "Nobody waits for a gift at the moment")
+    readonly property string noEmptyDoor: pick("没有空柜门", "No door is empty")
+    readonly property string bankSilent: pick("储物柜没有回应：请检查电源和连线", "The lockers do not answer: check their power and cable")
+    readonly property string touchDoor: pick("轻触一个柜门查看", "Touch a door to see more")
+    readonly property string openDoor: pick("开门…", "Open it …")
+    readonly property string whyOpen: pick("为什么开门？会记录在案。", "Why is it opened? This is written down.")
+    readonly property string doorLookFirst: pick("请先打开柜门看一下，再选择", "Open the door and look before you choose")
+    readonly property string doorThere: pick("礼品已被取走", "The gift is gone")
+    readonly property string doorNotThere: pick("礼品还在柜内", "The gift is still there")
+    readonly property string sureDoorThere: pick("确定礼品已被取走？确认后不能更改，本人不能再领取。", "Are you sure that the gift is gone? This cannot be changed, and it is not handed out again.")
+    readonly property string sureDoorNotThere: pick("确定礼品还在柜内？确认后不能更改，本人可以再来领取。", "Are you sure that the gift is still there? This cannot be changed; its owner can collect it then.")
     readonly property string undecided: pick("需要处理的记录", "Records to decide about")
     readonly property string toDecide: pick("请到“记录”页处理", "See “Records”")
     readonly property string nothingToDecide: pick("没有需要处理的记录", "Nothing needs a decision")

@@ -29,7 +29,7 @@ from kiosk.journey.views import (
     Progress,
     StepUp,
 )
-from kiosk.maintenance.views import Refused
+from kiosk.maintenance.views import DoorsView, LockerBankView, Refused
 from tests.helpers import fake_counter as fake
 from tests.helpers import fake_staff_desk as desk
 from tests.helpers.screens import Stage, complaints, stage
@@ -271,7 +271,20 @@ def staff(shown: Stage) -> Iterator[str]:
     for section in ("devices", "records", "system"):
         visit.navigator.current.turn(section)
         yield f"staff-quiet-{section}"
-    visit.navigator.current.ask("leave-kiosk:")
+    visit.navigator.show(StaffModel(replace(desk.quiet(), doors=desk.doors()), visit.staff))
+    model = visit.navigator.current
+    model.turn("doors")
+    yield "staff-doors"
+    model.doors.choose("lockers", "7")
+    yield "staff-door"
+    model.doors.ask("open")
+    yield "staff-door-open"
+    model.doors.ask("works")
+    yield "staff-door-works"
+    model.take(replace(desk.quiet(), doors=DoorsView((LockerBankView("lockers", ()),))))
+    yield "staff-doors-silent"
+    model.turn("system")
+    model.ask("leave-kiosk:")
     yield "staff-leave-kiosk"
     visit.navigator.show(
         StaffModel(replace(desk.broken(), member=desk.ATTENDANT, decidable=True), visit.staff)

@@ -12,9 +12,10 @@ from PySide6.QtGui import QGuiApplication
 
 from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
-from contract.staff import StaffEnd
+from contract.staff import DoorReason, StaffEnd
 from kiosk.domain.errors import KioskError
 from kiosk.identity.reading import BadgeReading
+from kiosk.maintenance.door_words import DoorAct
 from kiosk.maintenance.views import Refused
 from tests.helpers import fake_staff_desk as fake
 from tests.helpers.fake_counter import FakeCounter, FakeReading
@@ -122,7 +123,7 @@ def test_an_attendant_sees_what_is_a_technicians_and_cannot_touch_it(qt: QGuiApp
         enter(shown, "records")
         model = shown.terminal.navigator.current
         assert isinstance(model, StaffModel)
-        assert model.may == {"decide": False, "settle": True, "try": True, "leave": False}
+        assert model.may == {"decide": False, "settle": True, "try": True, "leave": False, "doors": True}
         assert model.member["zh"] == "值守员 2077"
         names = shown.eyes.names()
         assert "doubt.0.there" in names
@@ -359,3 +360,24 @@ def test_a_store_that_fails_is_told(shown: Stage, desk: fake.FakeStaffDesk) -> N
     shown.touch("dialog.stay")
     shown.touch("leave")
     shown.until_screen("attract")
+
+
+def test_doors_are_stocked_opened_with_a_reason_and_told_of(qt: QGuiApplication) -> None:  # noqa: ARG001 - Qt must run
+    desk = fake.FakeStaffDesk(replace(fake.quiet(), doors=fake.doors()))
+    with stage(FakeCounter(), SETTINGS, desk=desk) as shown:
+        shown.until_screen("attract")
+        enter(shown, "doors")
+        shown.touch("stock.box")
+        shown.touch("door.7")
+        shown.touch("act.open")
+        shown.touch("reason.left-behind")
+        shown.touch("act.missing")
+        shown.touch("door-cancel")
+        shown.touch("act.missing")
+        shown.touch("door-yes")
+        shown.settle(lambda: len(desk.calls) == 4, "what was asked of the desk")
+    assert desk.calls[1:] == [
+        ("stock", "box"),
+        ("open", "lockers", "7", DoorReason.LEFT_BEHIND),
+        ("say", "lockers", "7", DoorAct.MISSING),
+    ]

@@ -11,6 +11,7 @@ Card {
     property bool decidable: true // it can be written down
     property bool theirs: true // whoever is inside may
     readonly property bool open: decidable && theirs
+    readonly property bool door: doubt.door
     property string asked: ""
     signal verdictAsked(verdict: string)
     signal settled(verdict: string)
@@ -62,7 +63,7 @@ Card {
             Phrase {
                 width: parent.width
                 visible: card.open
-                text: card.asked === "" ? StaffWords.lookFirst : card.asked === "there" ? StaffWords.sureThere : StaffWords.sureNotThere
+                text: card.asked === "" ? (card.door ? StaffWords.doorLookFirst : StaffWords.lookFirst) : card.asked === "there" ? (card.door ? StaffWords.sureDoorThere : StaffWords.sureThere) : card.door ? StaffWords.sureDoorNotThere : StaffWords.sureNotThere
                 color: Theme.accent
                 strong: card.asked !== ""
             }
@@ -76,14 +77,14 @@ Card {
                     objectName: "doubt." + card.index + ".there"
                     width: Math.min(implicitWidth, column.width)
                     iconName: "check"
-                    text: StaffWords.there
+                    text: card.door ? StaffWords.doorThere : StaffWords.there
                     onClicked: card.verdictAsked("there")
                 }
                 BigButton {
                     objectName: "doubt." + card.index + ".not-there"
                     width: Math.min(implicitWidth, column.width)
                     iconName: "cross"
-                    text: StaffWords.notThere
+                    text: card.door ? StaffWords.doorNotThere : StaffWords.notThere
                     onClicked: card.verdictAsked("not-there")
                 }
             }

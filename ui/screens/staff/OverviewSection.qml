@@ -70,8 +70,8 @@ Grid {
             objectName: "undecided"
             width: parent.width
             label: StaffWords.undecided
-            tone: !section.view.records.known ? "info" : section.view.undecided > 0 ? "warn" : "good"
-            what: !section.view.records.known ? StaffWords.unknown : section.view.undecided > 0 ? StaffWords.counted(StaffWords.toDecide, section.view.undecided) : StaffWords.nothingToDecide
+            tone: !section.view.records.known ? "info" : section.view.records.undecided > 0 ? "warn" : "good"
+            what: !section.view.records.known ? StaffWords.unknown : section.view.records.undecided > 0 ? StaffWords.counted(StaffWords.toDecide, section.view.records.undecided) : StaffWords.nothingToDecide
         }
     }
 }

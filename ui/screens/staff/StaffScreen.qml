@@ -37,6 +37,15 @@ Page {
             view: page.view
             wide: page.wide
         }
+        DoorsSection {
+            visible: page.view.section === "doors"
+            width: parent.width
+            view: page.view.doors
+            decidable: page.view.records.decidable
+            theirs: page.view.may.doors
+            wide: page.wide
+            onReveal: item => page.area.reveal(item)
+        }
         RecordsSection {
             visible: page.view.section === "records"
             width: parent.width

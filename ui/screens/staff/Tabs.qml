@@ -2,14 +2,14 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import ui.controls
 
-// The sections of the page, and how many things in each wait for somebody: side by side, or two and two.
+// The sections of the page, and how many things in each wait for somebody: side by side, or in two rows.
 Grid {
     id: tabs
 
     required property var sections
     property string current
     property real widest: 0
-    readonly property real quarter: Math.floor((width - 3 * spacing) / 4)
+    readonly property real share: Math.floor((width - (sections.length - 1) * spacing) / sections.length)
     signal chosen(section: string)
 
     function measure(): void {
@@ -19,7 +19,7 @@ Grid {
         widest = most - 4 * Theme.step; // a button's own padding may be half of what it would like
     }
 
-    columns: widest <= quarter ? 4 : 2
+    columns: widest <= share ? sections.length : Math.ceil(sections.length / 2)
     spacing: Theme.gap
     Accessible.role: Accessible.PageTabList
 

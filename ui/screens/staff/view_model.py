@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Property, QTimer, Signal, Slot
@@ -13,9 +12,10 @@ from contract.dead_letters import DismissReason
 from contract.effects import StaffVerdict
 from contract.language import Bilingual
 from kiosk.maintenance.staff_roll import StaffAct
-from kiosk.maintenance.views import DeviceView, DoubtView, Fact, LetterView, StaffView, StatusView
+from kiosk.maintenance.views import DeviceView, DoubtView, LetterView, StaffView, StatusView
 from ui.idle import Pace
 from ui.screens.screen import ScreenModel
+from ui.screens.staff.doors_model import DoorsModel, Shown, facts_of
 from ui.words import DISMISS_REASONS, ROLES, Said, said
 
 if TYPE_CHECKING:
@@ -25,10 +25,8 @@ QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
 
 LOOK_EVERY_MS = 2_000
-SECTIONS = ("overview", "devices", "records", "system")
+SECTIONS = ("overview", "doors", "devices", "records", "system")
 FEW = 3  # records and prints that are shown before somebody wants to see all
-
-Shown = dict[str, Any]
 
 
 @QmlElement
@@ -55,6 +53,7 @@ class StaffModel(ScreenModel):
     def __init__(self, view: StaffView, staff: StaffRound) -> None:
         super().__init__()
         self._view = view
+        self._doors = DoorsModel(view.doors, staff, self)
         self._staff = staff
         self._asked = ""
         self._section = SECTIONS[0]
@@ -73,7 +72,7 @@ class StaffModel(ScreenModel):
     def queue(self) -> Shown:
         """What waits for the platform."""
         queue = self._view.queue
-        told = {"what": said(queue.what), "facts": _facts(queue.facts)}
+        told = {"what": said(queue.what), "facts": facts_of(queue.facts)}
         return {"quiet": queue.quiet, "fraction": queue.fraction, **told}
 
     @Property(dict, notify=changed)
@@ -103,6 +102,7 @@ class StaffModel(ScreenModel):
             "letters": self._folded("letters", letters, view.letters_total),
             "doubts": self._folded("doubts", doubts, view.doubts_total),
             "unsettled": view.unsettled,
+            "undecided": view.letters_total + view.doubts_total,
             "known": view.known,
             "decidable": view.decidable,
         }
@@ -112,12 +112,19 @@ class StaffModel(ScreenModel):
         """Each device: how it is, what is known of it, what can be tried and what came of it last."""
         return [_device(one) for one in self._view.each_device]
 
+    @Property(DoorsModel, constant=True)
+    def doors(self) -> DoorsModel:
+        """The doors of the locker banks."""
+        return self._doors
+
     @Property(list, notify=changed)
     def sections(self) -> list[Shown]:
         """The sections of the page, and how many things in each wait for somebody."""
         ill = sum(not one.well for one in self._view.each_device)
-        counts = {"devices": ill, "records": self.undecided}
-        return [{"name": name, "count": counts.get(name, 0)} for name in SECTIONS]
+        undecided = self._view.letters_total + self._view.doubts_total
+        counts = {"devices": ill, "records": undecided, "doors": self._doors.attention}
+        shown = [name for name in SECTIONS if name != "doors" or self._view.doors is not None]
+        return [{"name": name, "count": counts.get(name, 0)} for name in shown]
 
     @Property(str, notify=section_changed)
     def section(self) -> str:
@@ -132,11 +139,6 @@ class StaffModel(ScreenModel):
         self.section_changed.emit()
         self.rearranged.emit()
 
-    @Property(int, notify=changed)
-    def undecided(self) -> int:
-        """How many records and prints somebody has to decide about."""
-        return self._view.letters_total + self._view.doubts_total
-
     @Property(dict, notify=changed)
     def member(self) -> Said:
         """Who is inside; {} where all have one PIN."""
@@ -148,13 +150,14 @@ class StaffModel(ScreenModel):
 
     @Property(dict, notify=lists_changed)
     def may(self) -> dict[str, bool]:
-        """What whoever is inside may do: `decide`, `settle`, `try`, `leave`."""
+        """What whoever is inside may do: `decide`, `settle`, `try`, `leave`, `doors`."""
         member = self._view.member
         acts = {
             "decide": StaffAct.DISMISS,
             "settle": StaffAct.SETTLE,
             "try": StaffAct.TRY,
             "leave": StaffAct.LEAVE_KIOSK,
+            "doors": StaffAct.OPEN_DOOR,
         }
         return {name: member is not None and member.may(act) for name, act in acts.items()}
 
@@ -220,6 +223,7 @@ class StaffModel(ScreenModel):
     def take(self, view: StaffView) -> None:
         """Show how it is now; lists that are the same stay as they are, with what is asked of them."""
         before, self._view = self._view, view
+        self._doors.take(view.doors)
         if _status(before) != _status(view):
             self.changed.emit()
         if before.each_device != view.each_device:
@@ -248,7 +252,7 @@ class StaffModel(ScreenModel):
 
 def _status(view: StaffView) -> tuple[object, ...]:
     ill = [one.device for one in view.each_device if not one.well]
-    told = view.link, view.queue, view.store, view.services, view.devices, view.clock
+    told = view.link, view.queue, view.store, view.services, view.devices, view.clock, view.doors
     return (*told, view.member, ill, view.letters_total, view.doubts_total)
 
 
@@ -260,12 +264,8 @@ def _lists(view: StaffView) -> tuple[object, ...]:
 def _told(status: StatusView | None) -> Shown:
     if status is None:
         return {}
-    words = {"what": said(status.what), "do": said(status.do), "facts": _facts(status.facts)}
+    words = {"what": said(status.what), "do": said(status.do), "facts": facts_of(status.facts)}
     return {"well": status.well, **words}
-
-
-def _facts(facts: Sequence[Fact]) -> list[dict[str, Said]]:
-    return [{"label": said(fact.label), "value": said(fact.value)} for fact in facts]
 
 
 def _device(device: DeviceView) -> Shown:
@@ -275,7 +275,7 @@ def _device(device: DeviceView) -> Shown:
         "device": device.device,
         "well": device.well,
         **words,
-        "facts": _facts(device.facts),
+        "facts": facts_of(device.facts),
         "checks": checks,
     }
 
@@ -286,4 +286,9 @@ def _letter(letter: LetterView) -> Shown:
 
 
 def _doubt(doubt: DoubtView) -> Shown:
-    return {"id": str(doubt.effect_id), "what": said(doubt.what), "facts": _facts(doubt.facts)}
+    return {
+        "id": str(doubt.effect_id),
+        "what": said(doubt.what),
+        "facts": facts_of(doubt.facts),
+        "door": doubt.door,
+    }

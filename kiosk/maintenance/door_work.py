@@ -1,0 +1,188 @@
+"""What staff do at the doors of locker banks: open one with a reason, put things in, say what they found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from config.schema import LockerConfig, Numbering
+from contract.effects import EffectPurpose
+from contract.gifts import ItemGone
+from contract.language import Bilingual, both
+from contract.staff import DoorReason, StaffDoorOrdered
+from devices.locker_bank import DoorState, LockerBank
+from devices.locker_bank import Item as Sensed
+from kiosk.domain.effect import Effect
+from kiosk.effects.door import DoorOrder
+from kiosk.effects.outcomes import Confirmed, EffectOutcome
+from kiosk.maintenance import door_words
+from kiosk.maintenance.device_words import Seen
+from kiosk.maintenance.door_words import DoorAct, needs_hand, shown_door
+from kiosk.maintenance.views import DoorsView, LockerBankView, StockView
+from kiosk.store.store import Store
+from kiosk.store.unit import Unit
+
+
+class OpensDoors(Protocol):
+    """What carries effects out: `kiosk.effects.effects.Effects`."""
+
+    def states_of(self, bank: str) -> Sequence[DoorState]:
+        """Return the doors of a bank, none where it cannot be asked."""
+
+    def open_door(self, order: DoorOrder) -> EffectOutcome:
+        """Open a door."""
+
+    def follow_door(self, effect_id: UUID) -> Effect:
+        """Return the effect as it is now."""
+
+
+States = Mapping[str, Sequence[DoorState]]
+"""Doors by bank."""
+
+
+@dataclass(frozen=True)
+class Stocking:
+    """A door that stands open for something to be put in."""
+
+    kind: str
+    title: Bilingual
+    bank: str
+    door: str
+    effect_id: UUID
+    staff: str
+
+
+class DoorWork:
+    """One door is stocked at a time; what lies there is written down once its door is closed again."""
+
+    def __init__(
+        self,
+        store: Store,
+        doors: OpensDoors,
+        devices: Callable[[], Collection[Seen]],
+        *,
+        looks: LockerConfig,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+    ) -> None:
+        self._store = store
+        self._doors = doors
+        self._devices = devices
+        self._looks = looks
+        self._clock = clock
+        self._new_id = new_id
+        self._stocking: Stocking | None = None
+        self._told: Bilingual | None = None
+
+    def states(self) -> States:
+        """Return the doors of every bank as they were last seen; none of one that cannot be asked."""
+        banks = [one.name for one in self._devices() if one.device_class == LockerBank.device_class]
+        return {name: self._doors.states_of(name) for name in banks}
+
+    def shown(self, unit: Unit, states: States) -> DoorsView | None:
+        """Return every bank, and what people wait for; None where the terminal has no bank."""
+        if not states:
+            return None
+        shown = tuple(self._bank(name, doors, unit) for name, doors in states.items())
+        attention = sum(needs_hand(door) for bank in shown for door in bank.doors)
+        return DoorsView(shown, tuple(self._stock(unit, shown)), self._told, attention)
+
+    def open(self, bank: str, door: str, reason: DoorReason, staff: str) -> EffectOutcome:
+        """Write down who has a door opened and why, and open it."""
+        told = StaffDoorOrdered(at=self._clock(), device=bank, door=door, reason=reason, staff=staff)
+        with self._store.unit() as unit:
+            unit.outbox.put(told)
+        outcome = self._doors.open_door(DoorOrder(None, None, bank, door, purpose=EffectPurpose.STAFF))
+        self._told = door_words.opened(door, outcome)
+        return outcome
+
+    def stock(self, kind: str, staff: str) -> None:
+        """Open the next empty door for a thing of this kind."""
+        self.advance()
+        states = self.states()
+        with self._store.view() as unit:
+            view = self.shown(unit, states)
+            title = self._titles(unit).get(kind, both(kind, kind))
+        place = None if view is None else _empty(view.banks)
+        if place is None:
+            self._told = door_words.NO_ROOM
+            return
+        bank, door = place
+        outcome = self.open(bank, door, DoorReason.STOCK, staff)
+        if isinstance(outcome, Confirmed):
+            self._stocking = Stocking(kind, title, bank, door, outcome.effect.effect_id, staff)
+            self._told = door_words.put_in(door, title)
+
+    def advance(self) -> None:
+        """Write down what was put behind the door that stood open, once it is closed."""
+        stocking = self._stocking
+        if stocking is None or self._doors.follow_door(stocking.effect_id).closed_at is None:
+            return
+        self._stocking = None
+        states = {one.door: one for one in self._doors.states_of(stocking.bank)}
+        state = states.get(stocking.door)
+        if state is not None and state.item is Sensed.ABSENT:
+            self._told = door_words.nothing_there(stocking.door)
+            return
+        with self._store.unit() as unit:
+            placed = unit.gift_items.place(
+                self._new_id(), stocking.kind, stocking.bank, stocking.door, stocking.staff
+            )
+        if placed:
+            self._told = door_words.stocked(stocking.door, stocking.title)
+
+    def say(self, bank: str, door: str, act: DoorAct, staff: str) -> None:
+        """Write down what staff found behind a door; what is in doubt is not settled here."""
+        with self._store.unit() as unit:
+            item = unit.gift_items.behind(bank, door)
+            if item is None or item.effect_id is not None:
+                return
+            match act:
+                case DoorAct.REMOVED:
+                    unit.gift_items.leave(item, ItemGone.REMOVED, staff)
+                case DoorAct.MISSING:
+                    unit.gift_items.leave(item, ItemGone.MISSING, staff)
+                case DoorAct.WORKS:
+                    unit.gift_items.unstick(bank, door)
+                case DoorAct.OPEN:
+                    return
+        self._told = None
+
+    def _bank(self, name: str, states: Sequence[DoorState], unit: Unit) -> LockerBankView:
+        titles = self._titles(unit)
+        doors = []
+        for state in states:
+            item = unit.gift_items.behind(name, state.door)
+            title = None if item is None else titles.get(item.kind, both(item.kind, item.kind))
+            doors.append(shown_door(state, item, title))
+        down = self._looks.order is Numbering.DOWN
+        return LockerBankView(name, tuple(doors), self._looks.columns, down)
+
+    def _stock(self, unit: Unit, banks: Sequence[LockerBankView]) -> list[StockView]:
+        place = _empty(banks)
+        there = [item.kind for item in unit.gift_items.every()]
+        return [
+            StockView(
+                kind,
+                title,
+                door_words.wanted(waiting, there.count(kind)),
+                "" if place is None else place[1],
+            )
+            for kind, title, waiting in unit.gifts.wanted(self._today())
+        ]
+
+    def _titles(self, unit: Unit) -> dict[str, Bilingual]:
+        return {kind: title for kind, title, _waiting in unit.gifts.wanted(self._today())}
+
+    def _today(self) -> date:
+        return self._clock().astimezone().date()
+
+
+def _empty(banks: Sequence[LockerBankView]) -> tuple[str, str] | None:
+    """Return the first closed door behind which nothing lies."""
+    return next(
+        ((bank.bank, door.door) for bank in banks for door in bank.doors if door.tone == "empty"), None
+    )
