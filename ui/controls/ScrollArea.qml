@@ -11,7 +11,16 @@ Item {
     property bool overflowing: false
     readonly property real contentWidth: flick.width
 
+    property Item sought: null
+
+    // What is revealed may just be growing: it is looked for until the layout has come to rest.
     function reveal(item: Item) {
+        sought = item;
+        show(item);
+        rest.restart();
+    }
+
+    function show(item: Item) {
         const top = item.mapToItem(holder, 0, 0).y;
         const room = flick.height - 2 * Theme.gap;
         if (top + item.height > flick.contentY + room)
@@ -25,6 +34,19 @@ Item {
         overflowing = holder.childrenRect.height > height + 1;
         if (!overflowing)
             flick.contentY = 0;
+        else if (sought)
+            show(sought);
+    }
+
+    Timer {
+        id: rest
+
+        interval: 150
+        onTriggered: {
+            if (area.sought)
+                area.show(area.sought);
+            area.sought = null;
+        }
     }
 
     onHeightChanged: Qt.callLater(judge)

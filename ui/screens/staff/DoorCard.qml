@@ -12,6 +12,11 @@ Card {
     property bool theirs: true // whoever is inside may
     readonly property var door: view.chosen
     readonly property bool open: decidable && theirs
+    readonly property string asked: view.asked
+    readonly property Item acts: acts
+    signal grown(item: Item)
+
+    onAskedChanged: Qt.callLater(card.grown, asked !== "" ? foot : acts)
 
     implicitHeight: column.height + 6 * Theme.step
 
@@ -68,6 +73,8 @@ Card {
             theirs: card.theirs
         }
         Flow {
+            id: acts
+
             width: parent.width
             topPadding: Theme.step
             spacing: Theme.gap
@@ -93,6 +100,8 @@ Card {
             strong: true
         }
         Flow {
+            id: foot
+
             width: parent.width
             topPadding: Theme.step
             spacing: Theme.gap

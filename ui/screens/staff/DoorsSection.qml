@@ -123,7 +123,7 @@ Grid {
                     marked: section.view.chosen.bank === bank.modelData.bank ? section.view.chosen.door : ""
                     onChosen: door => {
                         section.view.choose(bank.modelData.bank, door);
-                        section.reveal(one);
+                        Qt.callLater(section.reveal, one.acts);
                     }
                 }
                 Phrase {
@@ -148,6 +148,7 @@ Grid {
             view: section.view
             decidable: section.decidable
             theirs: section.theirs
+            onGrown: item => section.reveal(item)
         }
     }
 }
