@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from deploy.house.checks import pytest_check, run_all, static_checks
+from deploy.house.checks import place_for_tests, pytest_check, run_all, static_checks
 
 
 def main() -> int:
@@ -19,10 +19,20 @@ def main() -> int:
     parser.add_argument("paths", nargs="*", help="only the tests there; no other check")
     options = parser.parse_args()
     selection = [*(["-k", options.k] if options.k else []), *options.paths]
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "pytest.xml"
+    memory = place_for_tests()
+    with tempfile.TemporaryDirectory(dir=memory, ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        report = folder / "pytest.xml"
         checks = [] if selection else static_checks(fast=options.fast)
-        checks.append(pytest_check(report, everything=options.all, fast=options.fast, selection=selection))
+        checks.append(
+            pytest_check(
+                report,
+                everything=options.all,
+                fast=options.fast,
+                selection=selection,
+                folder=folder if memory else None,
+            )
+        )
         return run_all(checks, report, lambda text: print(text, flush=True))
 
 

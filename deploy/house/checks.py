@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - below it a folder of our own is made
+MEMORY_FACTS = Path("/proc/meminfo")
+ROOM = 6 * 1024**3  # bytes: what the tests write, and what they need to run
+
 
 @dataclass(frozen=True)
 class Check:
@@ -58,11 +62,31 @@ def static_checks(*, fast: bool) -> list[Check]:
     return checks
 
 
-def pytest_check(report: Path, *, everything: bool, fast: bool, selection: Sequence[str]) -> Check:
-    """Return the run of pytest that writes its JUnit report to `report`."""
+def place_for_tests(memory: Path = MEMORY, room: int = ROOM) -> Path | None:
+    """Return a folder of memory for what the tests write; None where it is too small, or runs no programs.
+
+    Waiting for a disk proves nothing there: a kill leaves what was written either way, and power cuts are
+    made from a record of what was synced (`tests/helpers/power`). A container has 64 MiB, or no programs.
+    """
+    try:
+        there = os.statvfs(memory)
+        facts = dict(line.split(":") for line in MEMORY_FACTS.read_text(encoding="ascii").splitlines())
+    except OSError:
+        return None
+    available = int(facts["MemAvailable"].removesuffix("kB")) * 1024
+    usable = os.access(memory, os.W_OK) and not there.f_flag & os.ST_NOEXEC
+    return memory if usable and min(there.f_bavail * there.f_frsize, available) > room else None
+
+
+def pytest_check(
+    report: Path, *, everything: bool, fast: bool, selection: Sequence[str], folder: Path | None = None
+) -> Check:
+    """Return the run of pytest that writes its JUnit report to `report`; its tests write below `folder`."""
     together = str((os.cpu_count() or 1) + 2)  # tests from end to end wait two thirds of their time
     command = [sys.executable, "-m", "pytest", "-q", "-n", together, "--dist", "loadgroup"]
     command += [f"--junitxml={report}", "--durations=25", "--durations-min=5"]
+    if folder is not None:
+        command.append(f"--basetemp={folder / 't'}")
     if not everything:
         command += ["-m", "not slow"]
     if fast:

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from deploy.house.checks import Check, Outcome, Tally, closing, quiet_environment, run_all, tally_of
+from deploy.house.checks import (
+    Check,
+    Outcome,
+    Tally,
+    closing,
+    place_for_tests,
+    pytest_check,
+    quiet_environment,
+    run_all,
+    tally_of,
+)
 
 GREEN = Check("green", [sys.executable, "-c", ""])
 RED = Check("red", [sys.executable, "-c", "raise SystemExit(3)"])
@@ -62,6 +72,19 @@ def test_all_checks_run_and_the_last_line_counts(tmp_path: Path) -> None:
 def test_qt_draws_off_screen_unless_told_otherwise() -> None:
     assert quiet_environment({})["QT_QPA_PLATFORM"] == "offscreen"
     assert quiet_environment({"QT_QPA_PLATFORM": "xcb"})["QT_QPA_PLATFORM"] == "xcb"
+
+
+def test_tests_write_to_memory_where_there_is_room_and_else_to_the_disk(tmp_path: Path) -> None:
+    assert place_for_tests(tmp_path, room=1) == tmp_path
+    assert place_for_tests(tmp_path, room=1 << 60) is None
+    assert place_for_tests(tmp_path / "nothing", room=1) is None
+
+
+def test_pytest_is_told_where_its_tests_write(tmp_path: Path) -> None:
+    there = pytest_check(tmp_path / "x.xml", everything=False, fast=False, selection=[], folder=tmp_path)
+    assert f"--basetemp={tmp_path / 't'}" in there.command
+    unsaid = pytest_check(tmp_path / "x.xml", everything=False, fast=False, selection=[])
+    assert not [word for word in unsaid.command if word.startswith("--basetemp")]
 
 
 @pytest.mark.xdist_group("one-worker")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from tests.helpers.known_statements import known_statements
 from tests.helpers.ready_schemas import ready_schemas
 
 
@@ -19,7 +20,7 @@ def _no_screen() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _schemas() -> Iterator[None]:
-    with ready_schemas():
+    with ready_schemas(), known_statements():
         yield
 
 

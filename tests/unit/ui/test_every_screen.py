@@ -41,7 +41,6 @@ from ui.screens.pin.staff import StaffPinModel
 from ui.screens.pin.staff_number import StaffNumberModel
 from ui.screens.staff.view_model import StaffModel
 from ui.settings import ScreenSettings
-from ui.touch import Spot
 
 PORTRAIT = (1080, 1920)
 LANDSCAPE = (1920, 1080)
@@ -320,11 +319,11 @@ def apply(shown: Stage) -> None:
 
 def settle(shown: Stage) -> None:
     """Let Qt lay out and draw until two looks in a row see the same."""
-    looks: list[list[Spot]] = []
+    looks: list[str] = []
 
     def still() -> bool:
         shown.terminal.window.grabWindow()
-        looks.append(shown.eyes.spots())
+        looks.append(shown.eyes.everything())
         return len(looks) > 2 and looks[-1] == looks[-2] == looks[-3]
 
     shown.settle(still, "a screen at rest")
