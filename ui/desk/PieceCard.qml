@@ -141,6 +141,24 @@ Rectangle {
             }
         }
 
+        Flow {
+            Layout.fillWidth: true
+            visible: card.piece.usual.length > 0
+            spacing: 8
+
+            Repeater {
+                model: card.piece.usual
+
+                HandButton {
+                    required property var modelData
+
+                    objectName: "hand." + card.piece.name + "." + modelData.act + (modelData.argument === "" ? "" : "." + modelData.argument)
+                    text: Words.of(modelData.words)
+                    onClicked: card.acted(modelData.act, modelData.argument)
+                }
+            }
+        }
+
         Item {
             Layout.fillHeight: true
             visible: !card.piece.givesPaper && !faults.open

@@ -48,7 +48,20 @@ Rectangle {
         return [line("M14 18 V5 H34 V18", body, ink), line("M7 18 H41 A2.5 2.5 0 0 1 43.5 20.5 V36 A2.5 2.5 0 0 1 41 38.5 H7 A2.5 2.5 0 0 1 4.5 36 V20.5 A2.5 2.5 0 0 1 7 18 Z", body, ink), line("M37.5 24 V24.1", "", accent)].concat(paper);
     }
 
+    readonly property var plain: ({
+            "lockers": "M8 5 H40 V43 H8 Z M18.7 5 V43 M29.3 5 V43 M8 17.7 H40 M8 30.3 H40 M15 12 V12.1 M26 24 V24.1 M36 37 V37.1",
+            "ups": "M7 12 H41 V40 H7 Z M26 17 L19 27 H25 L22 36 L31 24 H25 Z",
+            "lamp": "M24 8 A11 11 0 0 1 31 28 V33 H17 V28 A11 11 0 0 1 24 8 Z M18.5 37 H29.5 M20.5 41 H27.5",
+            "contacts": "M6 24 H18 M18 24 L33 14 M33 24 H42 M18 21.5 A2.5 2.5 0 1 0 18.01 21.5 M33 21.5 A2.5 2.5 0 1 0 33.01 21.5",
+            "code-scanner": "M8 16 V8 H16 M32 8 H40 V16 M40 32 V40 H32 M16 40 H8 V32 M14 24 H34 M17 17 V31 M22 17 V31 M26 17 V31 M31 17 V31",
+            "document-camera": "M8 42 H40 M12 42 V10 H30 M30 7 H38 V15 H30 Z M20 30 H36 V39 H20 Z",
+            "presence": "M24 7 A5.5 5.5 0 1 0 24.01 7 M12 42 C12 23 36 23 36 42 M5 10 V18 M43 10 V18",
+            "speaker": "M9 18 H17 L28 9 V39 L17 30 H9 Z M33 18 A8 8 0 0 1 33 30 M37 13 A15 15 0 0 1 37 35"
+        })
+
     function picture(): var {
+        if (plain[kind] !== undefined)
+            return [line(plain[kind], "", ink)];
         switch (kind) {
         case "badge-reader":
             return badgeReader();

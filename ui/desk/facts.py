@@ -58,6 +58,25 @@ LABELS: Mapping[str, Bilingual] = MappingProxyType(
         "cutter": both("切刀", "Cutter"),
         "jam": both("走纸", "Paper path"),
         "toner": both("墨粉", "Toner"),
+        "door": both("选中的柜门", "Chosen door"),
+        "open": both("开着", "Open"),
+        "items": both("有物品", "With something inside"),
+        "mains": both("市电", "Mains"),
+        "charge": both("电量", "Charge"),
+        "battery": both("电池", "Battery"),
+        "service": both("UPS服务", "upsd"),
+        "relays": both("接通的继电器", "Relays that are on"),
+        "held": both("拿着", "Held"),
+        "watched": both("正在看", "Looking"),
+        "sheet": both("放着", "On the desk"),
+        "light": both("灯光", "Light"),
+        "view": both("画面", "Picture"),
+        "somebody": both("有人", "Somebody there"),
+        "lamp": both("灯", "Lamp"),
+        "trolley": both("手推车", "Trolley"),
+        "heard": both("最近的提示音", "Last sound"),
+        "laid": both("放着", "Laid down"),
+        "off": both("断电的板", "Boards without power"),
     }
 )
 TECHNICAL: Mapping[str, Bilingual] = MappingProxyType(
@@ -112,6 +131,23 @@ STANDINGS: Mapping[tuple[str, JsonValue], Standing] = MappingProxyType(
         ),
         ("jam", False): Standing(both("正常", "clear")),
         ("jam", True): Standing(both("卡纸", "jammed"), Tone.BAD, both("卡纸了", "Paper jam")),
+        ("mains", "on"): Standing(both("有电", "on")),
+        ("mains", "off"): Standing(both("断电", "off"), Tone.BAD, both("市电断电", "The mains is off")),
+        ("battery", "good"): _FINE,
+        ("battery", "worn"): Standing(both("老化", "worn"), Tone.WARN, both("电池老化", "Battery is worn")),
+        ("service", "running"): Standing(both("运行", "running")),
+        ("service", "ended"): Standing(
+            both("停止", "ended"), Tone.BAD, both("UPS服务停止", "upsd has ended")
+        ),
+        ("view", "live"): Standing(both("正常", "live")),
+        ("view", "frozen"): Standing(
+            both("停住", "frozen"), Tone.BAD, both("画面停住了", "Picture stands still")
+        ),
+        ("view", "black"): Standing(both("全黑", "black"), Tone.BAD, both("画面全黑", "Picture is black")),
+        ("light", "good"): Standing(both("正常", "good")),
+        ("somebody", True): Standing(
+            both("是", "yes"), Tone.CALM, both("有人站在前面", "Somebody stands there")
+        ),
         ("card", ""): Standing(both("没有", "none")),
     }
 )  # fmt: skip

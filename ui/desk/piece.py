@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -10,7 +11,7 @@ from PySide6.QtQml import QmlElement
 from contract.language import Bilingual
 from devices.hands import EmulatorView, SightView
 from ui.desk.facts import Standing, Tone, fact_lines, headline, joined
-from ui.desk.hardware import kind_of, title_of
+from ui.desk.hardware import PAPER, USUAL, kind_of, title_of
 from ui.desk.sheets import SheetList
 from ui.desk.switches import Facts, Switch, switches
 from ui.desk.wallet import Deed, cards, plain, taking
@@ -77,9 +78,12 @@ class DeskPiece(QObject):
         self._emulator = emulator
         self._kind = kind_of(emulator.model)
         self._cards = cards(emulator.hands)
-        self._take = taking(emulator.hands)
+        usual = USUAL.get(self._kind, ())
+        self._take = None if "take" in usual else taking(emulator.hands)
         self._switches = [DeskSwitch(one, self) for one in switches(emulator.hands)]
-        self._plain = plain(emulator.hands, self._placed(emulator))
+        others = plain(emulator.hands, self._placed(emulator))
+        self._usual = [one for act in usual for one in others if one.act == act]
+        self._plain = [one for one in others if one.act not in usual]
         self._sheets = SheetList(self)
         self._sight = NOTHING
         self._describe()
@@ -147,6 +151,11 @@ class DeskPiece(QObject):
         return self._switches
 
     @Property(list, constant=True)
+    def usual(self) -> list[dict[str, object]]:
+        """List what people do with it every day."""
+        return [_card(replace(one, words=one.short or one.words)) for one in self._usual]
+
+    @Property(list, constant=True)
     def plain(self) -> list[dict[str, object]]:
         """List everything else that hands can do."""
         return [_card(one) for one in self._plain]
@@ -189,7 +198,7 @@ class DeskPiece(QObject):
     @property
     def paper(self) -> bool:
         """Whether paper comes out of it."""
-        return self._take is not None and not self._cards
+        return self._kind in PAPER and self._take is not None and not self._cards
 
     @Property(bool, constant=True)
     def givesPaper(self) -> bool:  # noqa: N802 - QML's spelling

@@ -16,7 +16,10 @@ ROLE = re.compile(r"^(?P<name>.+?)\s*[（(](?P<role>[^（）()]+)[）)]$")
 
 @dataclass(frozen=True)
 class Deed:
-    """One thing to do, in words; `role` says more about a card's owner, `odd` marks a card with a flaw."""
+    """One thing to do, in words; `role` says more about a card's owner, `odd` marks a card with a flaw.
+
+    `short`: the words of the choice alone, where there is one.
+    """
 
     act: str
     argument: str | None
@@ -24,6 +27,7 @@ class Deed:
     role: Bilingual | None = None
     odd: bool = False
     lies_as: frozenset[str] = frozenset()
+    short: Bilingual | None = None
 
 
 def cards(hands: Sequence[HandView]) -> Sequence[Deed]:
@@ -56,6 +60,7 @@ def _deeds(hand: HandView) -> Sequence[Deed]:
             hand.act,
             choice.value,
             Bilingual(zh=f"{hand.zh}：{choice.zh}", en=f"{hand.en}: {choice.en}"),
+            short=Bilingual(zh=choice.zh, en=choice.en),
         )
         for choice in hand.choices
     ]
