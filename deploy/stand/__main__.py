@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from deploy.stand.files import STAFF_PIN
+from deploy.stand.pieces import EVERYTHING
 from deploy.stand.process import Child, ChildError
 from deploy.stand.stand import CONSOLE_USER, EMPLOYEES, Stand, StandError
 from deploy.tour.play import play
@@ -88,6 +89,7 @@ def run(options: argparse.Namespace) -> int:
         employees=options.employees,
         landscape=options.landscape,
         fullscreen=not options.windowed,
+        pieces=EVERYTHING,
         tell=say,
     )
     watch = Watch(stand)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -10,6 +11,7 @@ from argon2 import PasswordHasher
 from pydantic import JsonValue
 
 from deploy.stand.cast import Cast, Member
+from deploy.stand.pieces import Piece
 
 STRANGER_NUMBER = "000000199001010018"  # no area has this code
 EXPIRED_NUMBER = "000000196001010022"
@@ -25,12 +27,13 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Wires:
-    """TCP ports on the loopback interface, one for each end of a wire, and the hub's."""
+    """TCP ports on the loopback interface, one for each end of a wire, and the hub's; `pieces` by name."""
 
     hub: int
     receipt: int
     document: int
     id_card: int
+    pieces: Mapping[str, int] = field(default_factory=dict)
 
 
 def _label(member: Member) -> dict[str, JsonValue]:
@@ -52,7 +55,12 @@ def _id_card(member: Member) -> dict[str, JsonValue]:
 
 
 def rig(
-    cast: Cast, wires: Wires, *, badge_reader: bool, seconds_per_sheet: float
+    cast: Cast,
+    wires: Wires,
+    *,
+    badge_reader: bool,
+    seconds_per_sheet: float,
+    pieces: Sequence[Piece] = (),
 ) -> list[dict[str, JsonValue]]:
     """Return the rig's emulators; without `badge_reader` there is none (no PC/SC service can run)."""
     badges: list[JsonValue] = [
@@ -87,11 +95,17 @@ def rig(
     ]
     if badge_reader:
         emulators.insert(0, {"name": "badge", "model": "vpcd-card", "options": {"badges": badges}})
-    return emulators
+    return emulators + [piece.emulated(wires.pieces[piece.name]) for piece in pieces]
 
 
 def terminal(
-    cast: Cast, wires: Wires, *, badge_reader: bool, landscape: bool, fullscreen: bool
+    cast: Cast,
+    wires: Wires,
+    *,
+    badge_reader: bool,
+    landscape: bool,
+    fullscreen: bool,
+    pieces: Sequence[Piece] = (),
 ) -> dict[str, JsonValue]:
     """Return the terminal's settings."""
     devices: list[JsonValue] = [
@@ -105,6 +119,7 @@ def terminal(
     ]
     if badge_reader:
         devices.insert(0, {"name": "badge", "driver": "pcsc", "options": {}})
+    devices += [piece.configured(wires.pieces[piece.name]) for piece in pieces]
     width, height = (1920, 1080) if landscape else (1080, 1920)
     return {
         "terminal_id": TERMINAL_ID,
@@ -122,11 +137,20 @@ def terminal(
             "name": {"zh": "示例集团有限公司", "en": "Example Group Co., Ltd."},
             "short_name": {"zh": "示例集团", "en": "Example Group"},
         },
-        "survey": {"after_services": ["cert.employment", "cert.reprint"]},
+        "survey": {"after_services": ["cert.employment", "cert.reprint", "gift.collect"]},
         "facilities": {"zh": "物业前台，内线 8100", "en": "the facilities desk, extension 8100"},
         "elsewhere": {"zh": "二层茶水间旁", "en": "the second floor, beside the pantry"},
         "staff": {"pin_hash": PasswordHasher().hash(STAFF_PIN)},
     }
+
+
+GIFT = ("节日礼盒", "Festival gift box")
+
+
+def gifts(people: Iterable[Member], kind: str, until: str) -> str:
+    """Return the CSV file that entitles `people` to a gift of this terminal."""
+    lines = [",".join((one.employee_id, TERMINAL_ID, kind, *GIFT, until)) for one in people]
+    return "\n".join(["employee_id,terminal_id,kind,title_zh,title_en,collect_until", *lines, ""])
 
 
 def write(path: Path, content: JsonValue | list[dict[str, JsonValue]]) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from deploy.stand import files
-from deploy.stand.cast import Cast, choose_cast
+from deploy.stand.cast import Cast, Member, choose_cast
 from deploy.stand.files import TERMINAL_ID, Wires
+from deploy.stand.pieces import Piece
 from deploy.stand.process import Child, ChildError
 from devices.ports import HeldPorts
 
@@ -27,7 +28,8 @@ class Stand:
     """Hub, rig, terminal and desk below one folder.
 
     `tell` is called with a line for the person who waits. `seconds_per_sheet` is the A4 printer's pace.
-    `database` is the platform's, SQLite below the folder unless it is told.
+    `database` is the platform's, SQLite below the folder unless it is told. `pieces`: more hardware than
+    readers and printers.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Stand:
         fullscreen: bool = True,
         seconds_per_sheet: float = 0.3,
         database: str = "",
+        pieces: Sequence[Piece] = (),
         tell: Callable[[str], None] = lambda _line: None,
     ) -> None:
         self.folder = folder.resolve()
@@ -49,8 +52,11 @@ class Stand:
         self._fullscreen = fullscreen
         self._seconds_per_sheet = seconds_per_sheet
         self._tell = tell
-        self._ports = HeldPorts(4)
-        self.wires = Wires(*self._ports.numbers)
+        self._pieces = tuple(pieces)
+        self._ports = HeldPorts(4 + len(self._pieces))
+        usual, more = self._ports.numbers[:4], self._ports.numbers[4:]
+        named = {piece.name: port for piece, port in zip(self._pieces, more, strict=True)}
+        self.wires = Wires(*usual, pieces=named)
         self._people = self.folder / "employees.csv"
         self.database = database or f"sqlite:///{self.folder / 'hub' / 'hub.db'}"
         self._password = self.folder / "console-password"
@@ -104,6 +110,7 @@ class Stand:
             self.wires,
             badge_reader=self._badge_reader,
             seconds_per_sheet=self._seconds_per_sheet,
+            pieces=self._pieces,
         )
         files.write(self.folder / "rig.yaml", rig)
         files.write(
@@ -114,6 +121,7 @@ class Stand:
                 badge_reader=self._badge_reader,
                 landscape=self._landscape,
                 fullscreen=self._fullscreen,
+                pieces=self._pieces,
             ),
         )
 
@@ -135,6 +143,14 @@ class Stand:
         self._hub_command(
             "users", "add", CONSOLE_USER, "--role", "hr", "--password-file", str(self._password), hub=True
         )
+        here = (self.cast.owner, self.cast.colleague, self.cast.longest)
+        self.entitle(here, "festival-box", until="2099-12-31")
+
+    def entitle(self, people: Sequence[Member], kind: str, *, until: str = "2098-12-31") -> None:
+        """Entitle people to a gift of this terminal; the hub may run."""
+        file = self.folder / "gifts.csv"
+        file.write_text(files.gifts(people, kind, until), encoding="utf-8")
+        self._hub_command("gifts", "import", str(file), hub=True)
 
     def _hub_command(self, *arguments: str, hub: bool = False) -> str:
         where = ["--database", self.database, "--data", str(self.folder / "hub")] if hub else []

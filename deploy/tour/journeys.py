@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from uuid import uuid4
 
-from deploy.stand.files import STRANGER_NUMBER
+from contract.language import both
+from deploy.stand.files import GIFT, STRANGER_NUMBER
 from deploy.tour import scenes
 from deploy.tour.paper import code_on
 from deploy.tour.stage import Stage
 from devices.device import Fault
-from kiosk.maintenance import device_words
+from kiosk.journey import gift_words
+from kiosk.maintenance import device_words, door_words
 from kiosk.maintenance.link_words import ANSWERS, IN_TROUBLE
 from kiosk.maintenance.queue_words import NOTHING
 from sync.answers import Trouble
@@ -184,6 +187,53 @@ def out_of_service(stage: Stage) -> None:
     stage.see("attract", picture="attract-again")
 
 
+def gift(stage: Stage) -> None:
+    """Staff put a gift behind a door; its owner finds it on the home screen, opens, takes, closes."""
+    kind = f"box-{uuid4().hex[:8]}"
+    stage.stand.entitle([stage.cast.owner], kind)
+    stage.see("attract")
+    stage.speak_again()
+    scenes.come_as_staff(stage)
+    stage.touch("tab.doors")
+    stage.touch(f"stock.{kind}")
+    door = scenes.open_door(stage)
+    scenes.hear(stage, door_words.put_in(door, both(*GIFT)))
+    scenes.at_door(stage, door, "put", "close")
+    scenes.hear(stage, door_words.stocked(door, both(*GIFT)))
+    stage.picture("staff-doors")
+    stage.touch("back")
+    scenes.come(stage)
+    scenes.by_id_card(stage, stage.cast.owner)
+    stage.see("home", picture="home-gift")
+    stage.touch("waiting.0")
+    stage.see("gift", picture="gift")
+    stage.touch("gift.0")
+    scenes.hear(stage, gift_words.take(door))
+    scenes.expect(scenes.open_door(stage) == door, f"door {door} open for its owner")
+    stage.see("dispense", picture="door-open")
+    scenes.at_door(stage, door, "take", "close")
+    scenes.result(stage, picture="result-gift")
+    scenes.rate(stage, 5)
+    scenes.expect_papers(stage, 0, 1)
+    scenes.go(stage)
+
+
+def mains_fail(stage: Stage) -> None:
+    """Lose the mains while somebody is served: they go on, nobody new is served, until it is back."""
+    scenes.come(stage)
+    scenes.by_id_card(stage, stage.cast.owner)
+    stage.desk.hands.act("ups", "fail")
+    stage.until(lambda: stage.offers("dialog.stay"), "word of the battery", within=30.0)
+    stage.picture("on-battery")
+    stage.touch("dialog.stay")
+    stage.see("home")
+    stage.touch("leave")
+    stage.until(lambda: stage.screen == "out_of_service", "the closed screen", within=30.0)
+    stage.see("out_of_service", picture="closed-on-battery")
+    stage.desk.hands.act("ups", "restore")
+    stage.until(lambda: stage.screen == "attract", "the attract screen", within=30.0)
+
+
 def left_alone(stage: Stage) -> None:
     """Walk away: a warning with a countdown, time enough to come back, then all of it is gone."""
     scenes.come(stage)
@@ -217,5 +267,7 @@ PROGRAMME: Sequence[Act] = (
     Act("strangers and wrong PIN", strangers),
     Act("paper runs out while printing", paper_runs_out),
     Act("out of service", out_of_service),
+    Act("collect a gift", gift),
+    Act("the mains fails", mains_fail),
     Act("left alone", left_alone, idle=4),
 )

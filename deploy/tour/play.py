@@ -15,6 +15,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 
 from contract.language import Language
+from deploy.stand.pieces import TOUR
 from deploy.stand.process import ChildError
 from deploy.stand.stand import Stand, StandError
 from deploy.tour import scenes
@@ -65,6 +66,7 @@ class Company:
             employees=self._employees,
             landscape=house.landscape,
             fullscreen=False,
+            pieces=TOUR,
             tell=self._tell,
         )
         try:

@@ -114,6 +114,12 @@ def read(stage: Stage, section: str, words: Bilingual, *, within: float = 20.0) 
     stage.until(lambda: wanted in stage.text(section), f"{section} to say {wanted}", within)
 
 
+def hear(stage: Stage, words: Bilingual) -> None:
+    """Wait until the screen says so, anywhere on it."""
+    wanted = words.to(stage.language)
+    stage.until(lambda: wanted in stage.words(), f"the words {wanted}")
+
+
 def papers(stage: Stage) -> tuple[int, int]:
     """Return how many sheets and slips lie in the outlets."""
     sights = stage.desk.sights()
@@ -125,6 +131,20 @@ def take_papers(stage: Stage) -> None:
     for printer, lying in zip(("document", "receipt"), papers(stage), strict=True):
         if lying:
             stage.desk.hands.act(printer, "take")
+
+
+def open_door(stage: Stage) -> str:
+    """Wait for a door to stand open, and return its name."""
+    seen = lambda: str(stage.desk.sight("lockers").facts["open"])  # noqa: E731
+    stage.until(lambda: bool(seen()), "an open door")
+    return seen().split()[0]
+
+
+def at_door(stage: Stage, door: str, *acts: str) -> None:
+    """Do things at a door of the lockers."""
+    stage.desk.hands.act("lockers", "door", door)
+    for act in acts:
+        stage.desk.hands.act("lockers", act)
 
 
 def expect(condition: bool, what: str) -> None:

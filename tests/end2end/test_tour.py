@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from contract.language import Language
+from deploy.stand.pieces import TOUR
 from deploy.stand.stand import Stand
 from deploy.tour import scenes
 from deploy.tour.journeys import PROGRAMME, Act, certificate_by_id_card
@@ -46,7 +47,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, people: Path) -> Iterator[St
     """A stand with every piece of hardware."""
     with (
         pcscd_alone(),
-        employees_stand(tmp_path_factory.mktemp("house"), people, badge_reader=True) as stand,
+        employees_stand(tmp_path_factory.mktemp("house"), people, badge_reader=True, pieces=TOUR) as stand,
     ):
         yield stand
 

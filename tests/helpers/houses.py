@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from contract.language import Language
+from deploy.stand.pieces import Piece
 from deploy.stand.stand import Stand
 from deploy.tour import scenes
 from deploy.tour.stage import Stage
@@ -42,7 +43,7 @@ def people_of(model: Path) -> Path:
 
 @contextmanager
 def employees_stand(
-    folder: Path, people: Path, *, badge_reader: bool, landscape: bool = False
+    folder: Path, people: Path, *, badge_reader: bool, landscape: bool = False, pieces: Sequence[Piece] = ()
 ) -> Iterator[Stand]:
     """Have hub and rig run in `folder`, for the employees that were made in `people`."""
     shutil.copytree(people, folder, dirs_exist_ok=True)
@@ -53,6 +54,7 @@ def employees_stand(
         landscape=landscape,
         fullscreen=False,
         seconds_per_sheet=0.1,
+        pieces=pieces,
     )
     try:
         stand.prepare()

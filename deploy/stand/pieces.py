@@ -1,0 +1,76 @@
+"""Hardware that a stand may have beside readers and printers: each emulator and the device on its wire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue
+
+Options = Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece by its name in the rig and in the terminal's settings; `device` makes options from a port."""
+
+    name: str
+    model: str
+    driver: str
+    device: Callable[[int], Options]
+    emulator: Options = field(default_factory=dict)
+    isolated: bool = False
+
+    def emulated(self, port: int) -> dict[str, JsonValue]:
+        """Return its place in the rig."""
+        return {"name": self.name, "model": self.model, "options": {"port": port, **self.emulator}}
+
+    def configured(self, port: int) -> dict[str, JsonValue]:
+        """Return its place in the terminal's settings."""
+        device: dict[str, JsonValue] = {
+            "name": self.name,
+            "driver": self.driver,
+            "options": dict(self.device(port)),
+        }
+        return {**device, "isolated": True} if self.isolated else device
+
+
+def _wire(port: int) -> str:
+    return f"socket://127.0.0.1:{port}"
+
+
+def _camera(port: int) -> Options:
+    return {"url": f"http://127.0.0.1:{port}/stream"}
+
+
+DOORS = 12
+LOCKERS = Piece(
+    "lockers",
+    "locker-8a",
+    "locker-8a",
+    lambda port: {"url": _wire(port), "boards": [{"address": 1, "ways": DOORS}]},
+    {"ways": DOORS},
+)
+UPS = Piece("ups", "nut", "nut", lambda port: {"port": port})
+LAMP = Piece("lamp", "lcus", "lcus", lambda port: {"url": _wire(port)})
+CONTACTS = Piece(
+    "contacts",
+    "contacts-modbus",
+    "contacts-modbus",
+    lambda port: {
+        "url": _wire(port),
+        "inputs": [
+            {"name": "door", "role": "cabinet-door", "line": 0},
+            {"name": "tamper", "role": "tamper", "line": 1},
+            {"name": "key", "role": "service-key", "line": 2},
+        ],
+    },
+    {"inputs": 3},
+)
+CODE_SCANNER = Piece("code-scanner", "camera-code-scanner", "camera-code-scanner", _camera, isolated=True)
+DOCUMENT_CAMERA = Piece("document-camera", "camera-document", "camera-document", _camera)
+PRESENCE = Piece("presence", "camera-presence", "camera-presence", _camera)
+
+TOUR = (LOCKERS, UPS)
+"""What the journeys of the tour need."""
+EVERYTHING = (LOCKERS, UPS, LAMP, CONTACTS, CODE_SCANNER, DOCUMENT_CAMERA, PRESENCE)
