@@ -54,9 +54,9 @@ class Stand:
         self._tell = tell
         self._pieces = tuple(pieces)
         self._ports = HeldPorts(4 + len(self._pieces))
-        usual, more = self._ports.numbers[:4], self._ports.numbers[4:]
+        hub, receipt, document, id_card, *more = self._ports.numbers
         named = {piece.name: port for piece, port in zip(self._pieces, more, strict=True)}
-        self.wires = Wires(*usual, pieces=named)
+        self.wires = Wires(hub, receipt, document, id_card, named)
         self._people = self.folder / "employees.csv"
         self.database = database or f"sqlite:///{self.folder / 'hub' / 'hub.db'}"
         self._password = self.folder / "console-password"

@@ -135,9 +135,12 @@ def take_papers(stage: Stage) -> None:
 
 def open_door(stage: Stage) -> str:
     """Wait for a door to stand open, and return its name."""
-    seen = lambda: str(stage.desk.sight("lockers").facts["open"])  # noqa: E731
-    stage.until(lambda: bool(seen()), "an open door")
-    return seen().split()[0]
+    stage.until(lambda: bool(_open(stage)), "an open door")
+    return _open(stage).split()[0]
+
+
+def _open(stage: Stage) -> str:
+    return str(stage.desk.sight("lockers").facts["open"])
 
 
 def at_door(stage: Stage, door: str, *acts: str) -> None:
