@@ -56,6 +56,8 @@ TEST = [
     "pytest-xdist>=3.6,<4",
     "pytest-timeout>=2.3,<3",
     "hypothesis>=6.120,<7",
+    "coverage>=7.6,<8",
+    "atheris>=3,<4; sys_platform == 'linux' and platform_machine == 'x86_64'",
     "httpx2>=2.16,<3",
     "selenium>=4.27,<5",
     "ruff>=0.8,<1",

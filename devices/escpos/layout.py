@@ -41,7 +41,7 @@ class Layout:
                 frame._raw(FEED_AND_CUT_PARTIAL)  # noqa: SLF001  (see above)
             case Cutter.TOTAL:
                 frame._raw(CUT_TOTAL)  # noqa: SLF001  (see above)
-            case Cutter.NONE:
+            case Cutter.NONE:  # pragma: no branch  (there is no other)
                 frame.print_and_feed(TEAR_LINES)
         if self._profile.presenter:
             frame._raw(PRESENT)  # noqa: SLF001  (see above)
@@ -61,7 +61,7 @@ class Layout:
                 self._image(frame, self._artist.rule())
             case QrCode():
                 self._qr(frame, part.contents)
-            case Space():
+            case Space():  # pragma: no branch  (there is no other)
                 if part.lines > 0:
                     frame.print_and_feed(part.lines)
 

@@ -49,7 +49,7 @@ def signed(key: PublicKey, nonce: bytes, signature: bytes) -> bool:
         match key:
             case rsa.RSAPublicKey():
                 key.verify(signature, nonce, padding.PKCS1v15(), hashes.SHA256())
-            case ec.EllipticCurvePublicKey():
+            case ec.EllipticCurvePublicKey():  # pragma: no branch  (there is no other)
                 small = isinstance(key.curve, ec.SECP256R1)
                 key.verify(signature, nonce, ec.ECDSA(hashes.SHA256() if small else hashes.SHA384()))
     except InvalidSignature:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import pkgutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from random import Random
 from types import ModuleType
 
 from devices.errors import ProtocolError
@@ -100,6 +100,23 @@ def _mjpeg(data: bytes) -> None:
     finder.feed(data)
     for _ in finder.pictures():
         pass
+
+
+def _exchange(data: bytes) -> None:
+    """Let a card answer with one piece after another, each behind a byte that says how long it is."""
+    left = bytearray(data)
+
+    def transmit(_: bytes) -> bytes:
+        length = left.pop(0) if left else 0
+        piece = bytes(left[:length])
+        del left[:length]
+        return piece
+
+    apdu.exchange(transmit, apdu.Command(0xCB, 0x3F, 0xFF, bytes(300), answered=True))
+
+
+def _tries(data: bytes) -> None:
+    piv.tries_left(apdu.parse_answer(data).status)
 
 
 def _tlv(data: bytes) -> None:
@@ -217,14 +234,29 @@ CODECS = (
     ),
     Codec(nut, [_nut], [NUT, b"ERR ACCESS-DENIED\n"]),
     Codec(mjpeg, [_mjpeg], [JPEG, b"--x\r\nContent-Type: image/jpeg\r\n\r\n" + JPEG]),
-    Codec(apdu, [apdu.parse_answer], [b"\x90\x00", b"\x04\xa1\xb2\xc3\x90\x00", b"\x61\x10"]),
+    Codec(
+        apdu,
+        [apdu.parse_answer, _exchange],
+        [
+            b"\x90\x00",
+            b"\x04\xa1\xb2\xc3\x90\x00",
+            b"\x61\x10",
+            b"\x02\x90\x00\x04ab\x61\x02\x02\x6c\x01\x03c\x61\x00\x03d\x90\x00",
+            b"\x02\x90\x00\x02\x6c\x02\x04ab\x90\x00",
+        ],
+    ),
     Codec(ber_tlv, [_tlv], [ber_tlv.tlv(0x7C, ber_tlv.tlv(0x82, bytes(64))), ber_tlv.tlv(0x53, bytes(200))]),
     Codec(
         piv,
-        [piv.parse_certificate, piv.parse_response],
+        [piv.parse_certificate, piv.parse_response, _tries],
         [
             ber_tlv.tlv(0x53, ber_tlv.tlv(0x70, bytes(100)) + ber_tlv.tlv(0x71, b"\x01")),
+            ber_tlv.tlv(
+                0x53, ber_tlv.tlv(0x70, gzip.compress(bytes(99), mtime=0)) + ber_tlv.tlv(0x71, b"\x01")
+            ),
             ber_tlv.tlv(0x7C, ber_tlv.tlv(0x82, bytes(64))),
+            b"\x63\xc2",
+            b"\x69\x83",
         ],
     ),
     Codec(
@@ -250,28 +282,3 @@ def uncovered(package: ModuleType) -> set[str]:
     """Return the modules of a package that no codec stands for."""
     there = {found.name for found in pkgutil.iter_modules(package.__path__)}
     return there - {codec.module.__name__.rpartition(".")[2] for codec in CODECS} - OF_ANY_PROTOCOL
-
-
-def spoiled(samples: Sequence[bytes], random: Random) -> Iterator[bytes]:
-    """Yield without end: good frames cut, joined, repeated, with bits and bytes changed, and rubbish."""
-    longest = 2 * max(map(len, samples)) + 8
-    while True:
-        data = bytearray(random.choice(samples))
-        for _ in range(random.choice((0, 1, 1, 2, 4))):
-            at = random.randrange(len(data) + 1)
-            match random.randrange(7):
-                case 0 if data:
-                    data[at % len(data)] ^= 1 << random.randrange(8)
-                case 1 if data:
-                    data[at % len(data)] = random.choice((0x00, 0x7F, 0x80, 0xFF, random.randrange(256)))
-                case 2:
-                    del data[at : at + random.randrange(1, 9)]
-                case 3:
-                    data[at:at] = random.randbytes(random.randrange(1, 9))
-                case 4:
-                    data[at:at] = random.choice(samples)
-                case 5:
-                    data += data[at:]
-                case _:
-                    data = bytearray(random.randbytes(random.randrange(longest)))
-        yield bytes(data[:longest])

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from devices.device import Fault, Status
 from devices.errors import ProtocolError
 from devices.escpos.answers import (
+    JAM,
+    SLIP_AT_OUTPUT,
     Answer,
     AnswerReader,
     AutomaticStatus,
@@ -128,3 +130,21 @@ def test_the_status_bits_mean_what_epson_says(
 ) -> None:
     report = Condition(*bits).report()
     assert (report.status, report.faults) == (status, faults)
+
+
+@pytest.mark.parametrize(
+    ("bits", "lies", "jammed"),
+    [
+        (b"\x00\x00\x00\x00", False, False),
+        (bytes((SLIP_AT_OUTPUT, 0, 0, 0)), True, False),
+        (bytes((0, 0, JAM, 0)), False, True),
+        (bytes((JAM & ~SLIP_AT_OUTPUT, 0, 0, 0)), False, False),
+    ],
+)
+def test_a_full_status_tells_of_the_slip_and_of_a_jam(bits: bytes, lies: bool, jammed: bool) -> None:
+    assert (FullStatus(bits).slip_lies, FullStatus(bits).jammed) == (lies, jammed)
+
+
+def test_little_paper_stops_nothing() -> None:
+    assert Condition(0x12, 0x12, 0x12, 0x1E).stopping() == set()
+    assert Condition(0x1A, 0x32, 0x12, 0x7E).stopping() == {Fault.PAPER_OUT}

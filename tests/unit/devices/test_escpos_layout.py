@@ -11,9 +11,9 @@ from devices.emulators.escpos_head import Head
 from devices.escpos.layout import Layout
 from devices.escpos.lines import cells
 from devices.escpos.marks import end_mark, process_id
-from devices.escpos.profiles import PROFILES, CodePage, Cutter
+from devices.escpos.profiles import PROFILES, CodePage, Cutter, known_profile
 from devices.escpos.raster import LineArtist
-from devices.receipt_printer import Align, Pair, QrCode, Slip, SlipPart, Text
+from devices.receipt_printer import Align, Pair, QrCode, Rule, Slip, SlipPart, Space, Text
 
 CODE = "HR1:6BFOXN*TS0BI$ZD.P9UOL97O4-2HH77HRM3DSPTLRR+%3.ZH9M9"
 
@@ -100,3 +100,29 @@ def test_a_drawn_line_stands_on_the_printers_grid() -> None:
     assert strip.width == 576
     assert ink is not None
     assert ink[2] <= cells("𠮷W") * 12
+
+
+def test_a_job_that_asks_nothing_has_no_end_mark() -> None:
+    layout, slip = Layout(PROFILES["epson-tm-t88"]), Slip("a", (Text("x"),))
+    mark = end_mark("a", PROFILES["epson-tm-t88"])
+    assert layout.compose(slip) == layout.compose(slip, asks=False) + mark
+
+
+def test_space_makes_the_paper_longer_and_no_space_does_not() -> None:
+    heights = [printed("epson-tm-t88", Text("x"), Space(lines), Text("y")).height for lines in (0, 1, 3)]
+    assert heights[0] == printed("epson-tm-t88", Text("x"), Text("y")).height
+    assert heights[0] < heights[1] < heights[2]
+
+
+def test_a_rule_goes_across_the_paper() -> None:
+    paper = printed("epson-tm-t88", Rule()).convert("L")
+    darkest = min(
+        sum(paper.crop((0, y, paper.width, y + 1)).tobytes()) / paper.width for y in range(paper.height)
+    )
+    assert darkest < 150
+
+
+def test_a_profile_is_known_by_its_name() -> None:
+    assert all(known_profile(name) == name for name in PROFILES)
+    with pytest.raises(ValueError, match="epson-tm-t88"):
+        known_profile("epson")

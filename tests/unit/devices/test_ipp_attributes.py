@@ -10,7 +10,16 @@ from pyipp.enums import IppJobState, IppPrinterState
 from devices.device import Fault, Status
 from devices.document_printer import JobState
 from devices.errors import DeviceFailure, ProtocolError
-from devices.ipp.attributes import JOB_STATES, failure_of, faults_of, job_of, outlet_of, report_of
+from devices.ipp.attributes import (
+    JOB_STATES,
+    counter_of,
+    failure_of,
+    faults_of,
+    job_of,
+    outlet_of,
+    report_of,
+)
+from devices.ipp.uri import ipp_uri
 from devices.outlet import Outlet
 
 
@@ -102,3 +111,33 @@ def test_busy_is_not_ready_and_a_device_error_leaves_doubt() -> None:
 )
 def test_what_an_output_tray_says(trays: object, outlet: Outlet) -> None:
     assert outlet_of({"printer-output-tray": trays}) is outlet
+
+
+def test_a_job_is_read_from_its_attributes() -> None:
+    job = job_of({"job-id": 7, "job-state": 9, "job-name": "letter", "job-impressions-completed": 2})
+    assert (job.number, job.name, job.state, job.impressions) == (7, "letter", JobState.COMPLETED, 2)
+    assert (job.completed_at, job.begun, job.user) == (0, False, "")
+
+
+@pytest.mark.parametrize("told", [{"job-state": 9}, {"job-id": 7}, {"job-id": 7, "job-state": 99}])
+def test_a_job_without_number_or_state_is_none(told: dict[str, object]) -> None:
+    with pytest.raises(ProtocolError):
+        job_of(told)
+
+
+@pytest.mark.parametrize(("told", "count"), [(3, 3), (0, 0), (-2, None), ("3", None), (None, None)])
+def test_a_counter_is_a_number_from_nought(told: object, count: int | None) -> None:
+    assert counter_of({"n": told}, "n") == count
+
+
+@pytest.mark.parametrize("uri", ["ipp://printer/ipp/print", "ipps://10.0.0.7:8631/ipp/print"])
+def test_a_uri_of_an_ipp_printer_is_taken_as_it_is(uri: str) -> None:
+    assert ipp_uri(uri) == uri
+
+
+@pytest.mark.parametrize(
+    "uri", ["http://printer/", "ipp:///ipp/print", "ipp://p:port/", "ipp://p:99999/", "ipp://p:0/"]
+)
+def test_any_other_uri_is_refused(uri: str) -> None:
+    with pytest.raises(ValueError, match="expected ipp"):
+        ipp_uri(uri)

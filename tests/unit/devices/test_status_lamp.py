@@ -175,3 +175,9 @@ def test_people_try_it_by_hand() -> None:
     assert list(show(["ready"])) == ["shows ready"]
     assert list(show([])) == list(show(["pink"])) == [f"show one of {', '.join(LampState)}"]
     assert lamp.shown == [LampState.READY]
+
+
+@pytest.mark.parametrize("relay", [0, 9, -1])
+def test_a_relay_that_no_board_has_is_refused(relay: int) -> None:
+    with pytest.raises(ValueError, match="1 to 8"):
+        order(relay, on=True)
