@@ -17,6 +17,7 @@ class Place(StrEnum):
     QUEUE = "print queue"
     CAMERA = "camera"
     INPUT = "input device"
+    UPS = "UPS of upsd"
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Plugged:
     """One thing that is plugged in.
 
     `address` is what an option would name: the path under /dev/…/by-id where there is one, since that stays
-    the same when the device comes back under another number; `usb://VVVV:PPPP`; a reader's or a queue's name.
+    the same when the device comes back under another number; `usb://VVVV:PPPP`; a reader's,
+    a queue's or a UPS's name.
     `usb_classes` are the interface classes of a USB device.
     """
 

@@ -1,4 +1,4 @@
-"""Looks where Linux shows hardware: /dev, /sys, pcscd, CUPS."""
+"""Looks where Linux shows hardware: /dev, /sys, pcscd, CUPS, upsd."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from smartcard import scard  # type: ignore[import-untyped]  # pyscard ships no 
 
 from devices.plugged import Place, Plugged
 
-LPSTAT_WITHIN = 5.0  # seconds
+TOLD_WITHIN = 5.0  # seconds
 
 
 class Port(Protocol):
@@ -43,12 +43,21 @@ def card_readers() -> Sequence[str]:
 
 def print_queues() -> Sequence[str]:
     """Return the names of the CUPS queues; none where there is no CUPS."""
-    command = shutil.which("lpstat")
+    return _told("lpstat", "-e")
+
+
+def ups_names() -> Sequence[str]:
+    """Return the names of the UPSes of this machine's upsd (port 3493); none where there is no NUT."""
+    return _told("upsc", "-l")
+
+
+def _told(program: str, option: str) -> Sequence[str]:
+    command = shutil.which(program)
     if command is None:
         return []
     try:
         told = subprocess.run(  # noqa: S603 - the system's own, without words from outside
-            [command, "-e"], capture_output=True, text=True, timeout=LPSTAT_WITHIN, check=False
+            [command, option], capture_output=True, text=True, timeout=TOLD_WITHIN, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
         return []
@@ -64,6 +73,7 @@ class Looking:
     ports: Callable[[], Iterable[Port]] = serial_ports
     readers: Callable[[], Iterable[str]] = card_readers
     queues: Callable[[], Iterable[str]] = print_queues
+    upses: Callable[[], Iterable[str]] = ups_names
 
     def found(self) -> Iterator[Plugged]:
         """Return everything that is plugged in."""
@@ -75,6 +85,7 @@ class Looking:
         yield from (Plugged(Place.QUEUE, name, name) for name in self.queues())
         yield from self._linked(Place.CAMERA, "v4l/by-id", "*-index0")
         yield from self._linked(Place.INPUT, "input/by-id", "*-event-kbd")
+        yield from (Plugged(Place.UPS, name, name) for name in self.upses())
 
     def _names(self, folder: str) -> dict[Path, str]:
         """Return the lasting names of devices by where they are now."""

@@ -13,6 +13,7 @@ from devices.codes.finder import FORMATS, CodeFinder
 from devices.codes.symbology import Symbology
 from devices.device import Report, Status
 from devices.options import Options
+from devices.plugged import Place, Plugged
 from devices.transports.camera import Camera
 from devices.transports.camera_url import CameraUrl, camera_at
 
@@ -51,6 +52,11 @@ class CameraCodeScanner(CodeScanner):
     driver = "camera-code-scanner"
     options: ClassVar[type[Options]] = CameraCodeScannerOptions
     watch_pause = 0.1
+
+    @classmethod
+    def recognises(cls, found: Plugged) -> Mapping[str, object] | None:
+        """Take any camera."""
+        return {"url": found.address} if found.place is Place.CAMERA else None
 
     def __init__(
         self,

@@ -11,6 +11,7 @@ from pydantic import Field
 from devices.card_reader import Card, CardLaid, CardReader, CardTaken, CardUnreadable
 from devices.device import Report, Status
 from devices.options import Options
+from devices.plugged import Place, Plugged
 from devices.wedge.numbers import uid_of
 from devices.wedge.wedge import Wedge, WedgeOptions
 
@@ -36,6 +37,11 @@ class KeyboardBadgeReader(CardReader):
     driver = "keyboard-badge-reader"
     options: ClassVar[type[Options]] = KeyboardBadgeReaderOptions
     watch_pause = 0.0  # reading waits by itself
+
+    @classmethod
+    def recognises(cls, found: Plugged) -> Mapping[str, object] | None:
+        """Take any input device that types: nothing on it tells what it is."""
+        return {"path": found.address} if found.place is Place.INPUT else None
 
     def __init__(
         self, options: KeyboardBadgeReaderOptions, clock: Callable[[], float] = time.monotonic

@@ -11,6 +11,7 @@ from pydantic import Field
 from devices.code_scanner import LONGEST, Clock, CodeRead, CodeScanner, Rest
 from devices.device import Report, Status
 from devices.options import Options
+from devices.plugged import Place, Plugged
 from devices.wedge.wedge import Wedge, WedgeOptions
 
 
@@ -27,6 +28,11 @@ class KeyboardCodeScanner(CodeScanner):
     driver = "keyboard-code-scanner"
     options: ClassVar[type[Options]] = KeyboardCodeScannerOptions
     watch_pause = 0.0  # reading waits by itself
+
+    @classmethod
+    def recognises(cls, found: Plugged) -> Mapping[str, object] | None:
+        """Take any input device that types: nothing on it tells what it is."""
+        return {"path": found.address} if found.place is Place.INPUT else None
 
     def __init__(self, options: KeyboardCodeScannerOptions, clock: Clock = time.monotonic) -> None:
         self._wedge = Wedge(options, LONGEST)

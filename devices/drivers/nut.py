@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr
 from devices.device import Fault, Report, Status
 from devices.errors import DeviceError, DeviceFailure, ProtocolError
 from devices.options import Options
+from devices.plugged import Place, Plugged
 from devices.protocols.nut import (
     LOGOUT,
     STALE,
@@ -56,6 +57,11 @@ class Nut(Ups):
 
     driver = "nut"
     options: ClassVar[type[Options]] = NutOptions
+
+    @classmethod
+    def recognises(cls, found: Plugged) -> Mapping[str, object] | None:
+        """Take a UPS of this machine's upsd."""
+        return {"ups": found.address} if found.place is Place.UPS else None
 
     def __init__(self, options: NutOptions, stream: ByteStream | None = None) -> None:
         super().__init__(options)

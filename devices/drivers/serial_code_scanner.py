@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -11,6 +12,7 @@ from devices.code_scanner import LONGEST, Clock, CodeRead, CodeScanner, Rest
 from devices.codes.symbology import Symbology, identified
 from devices.device import Report, Status
 from devices.options import Options
+from devices.plugged import Place, Plugged
 from devices.protocols.scanned_lines import Ending, LineFinder, text_of
 from devices.transports.byte_stream import ByteStream
 from devices.transports.wire import WireUrl, wire
@@ -45,6 +47,11 @@ class SerialCodeScanner(CodeScanner):
     driver = "serial-code-scanner"
     options: ClassVar[type[Options]] = SerialCodeScannerOptions
     watch_pause = 0.0  # reading waits by itself
+
+    @classmethod
+    def recognises(cls, found: Plugged) -> Mapping[str, object] | None:
+        """Take any serial port: nothing on it tells what is at its end."""
+        return {"url": found.address} if found.place is Place.SERIAL else None
 
     def __init__(
         self,

@@ -54,6 +54,7 @@ def looking(tmp_path: Path) -> Looking:
         ports=lambda: [Port(str(dev / "ttyUSB0"), "SAM A1"), Port(str(dev / "ttyS0"), "ttyS0")],
         readers=lambda: ["ACS ACR122U 00 00"],
         queues=lambda: ["A4"],
+        upses=lambda: ["rack"],
     )
 
 
@@ -68,11 +69,12 @@ def test_everything_is_found_under_the_name_that_stays(looking: Looking) -> None
         Plugged(Place.QUEUE, "A4", "A4"),
         Plugged(Place.CAMERA, str(dev / "v4l/by-id/usb-Desk_Camera-video-index0"), "usb-Desk Camera-video"),
         Plugged(Place.INPUT, str(dev / "input/by-id/usb-Badge_Reader-event-kbd"), "usb-Badge Reader-event"),
+        Plugged(Place.UPS, "rack", "rack"),
     ]
 
 
 def test_a_machine_with_nothing_has_nothing(tmp_path: Path) -> None:
-    empty = Looking(tmp_path, tmp_path, ports=list, readers=list, queues=list)
+    empty = Looking(tmp_path, tmp_path, ports=list, readers=list, queues=list, upses=list)
     assert list(empty.found()) == []
 
 
@@ -85,6 +87,9 @@ def test_the_settings_that_would_fit_are_shown(looking: Looking) -> None:
     assert '    {driver: escpos, options: {url: "usb://0403:6001"}}' not in shown
     assert '    {driver: pcsc, options: {reader: "ACS ACR122U 00 00"}}' in shown
     assert '    {driver: ipp, options: {uri: "ipp://localhost:631/printers/A4"}}' in shown
+    assert '    {driver: nut, options: {ups: "rack"}}' in shown
+    badge = str(looking.dev / "input/by-id/usb-Badge_Reader-event-kbd")
+    assert f'    {{driver: keyboard-badge-reader, options: {{path: "{badge}"}}}}' in shown
 
 
 def test_every_driver_takes_the_options_that_it_would_fit_with(looking: Looking) -> None:
@@ -95,7 +100,7 @@ def test_every_driver_takes_the_options_that_it_would_fit_with(looking: Looking)
             if options is not None:
                 fitting += 1
                 assert build_driver(name, options).driver == name
-    assert fitting >= 8
+    assert fitting >= 14
 
 
 def test_the_command_shows_what_this_machine_has() -> None:
