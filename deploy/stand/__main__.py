@@ -89,6 +89,7 @@ def run(options: argparse.Namespace) -> int:
         employees=options.employees,
         landscape=options.landscape,
         fullscreen=not options.windowed,
+        presenter=True,
         pieces=EVERYTHING,
         tell=say,
     )

@@ -14,9 +14,11 @@ from deploy.stand.cast import Cast, Member
 from deploy.stand.pieces import Piece
 
 STRANGER_NUMBER = "000000199001010018"  # no area has this code
+APPENDED = "示例市示例区示例路 88 号"  # an address written onto the card after a move
 EXPIRED_NUMBER = "000000196001010022"
 TERMINAL_ID = "t001"
 STAFF_PIN = "482915"
+PRESENTER = "custom-vkp80"  # the profile of a receipt printer that holds slips out and takes them back
 ROLES = {
     "owner": ("员工", "employee"),
     "colleague": ("同事", "colleague"),
@@ -51,7 +53,13 @@ def _id_card(member: Member) -> dict[str, JsonValue]:
         "name": member.name[:15],
         "number": member.id_number,
         "born_on": _born_on(member.id_number),
+        **({"appended_address": APPENDED} if member.role == "colleague" else {}),
     }
+
+
+def _slips(wires: Wires, presenter: bool) -> dict[str, JsonValue]:
+    kiosk: dict[str, JsonValue] = {"epson": False, "chinese_font": False, "presenter": True}
+    return {"port": wires.receipt, **(kiosk if presenter else {})}
 
 
 def rig(
@@ -60,6 +68,7 @@ def rig(
     *,
     badge_reader: bool,
     seconds_per_sheet: float,
+    presenter: bool = False,
     pieces: Sequence[Piece] = (),
 ) -> list[dict[str, JsonValue]]:
     """Return the rig's emulators; without `badge_reader` there is none (no PC/SC service can run)."""
@@ -86,7 +95,7 @@ def rig(
     )
     emulators: list[dict[str, JsonValue]] = [
         {"name": "id-card", "model": "sam-v", "options": {"port": wires.id_card, "cards": cards}},
-        {"name": "receipt", "model": "escpos-printer", "options": {"port": wires.receipt}},
+        {"name": "receipt", "model": "escpos-printer", "options": _slips(wires, presenter)},
         {
             "name": "document",
             "model": "ipp-printer",
@@ -105,12 +114,19 @@ def terminal(
     badge_reader: bool,
     landscape: bool,
     fullscreen: bool,
+    presenter: bool = False,
     pieces: Sequence[Piece] = (),
+    state: Path,
 ) -> dict[str, JsonValue]:
-    """Return the terminal's settings."""
+    """Return the terminal's settings; `state` is the rig's folder."""
+    model = {"profile": PRESENTER} if presenter else {}
     devices: list[JsonValue] = [
         {"name": "id-card", "driver": "sam-v", "options": {"url": f"socket://127.0.0.1:{wires.id_card}"}},
-        {"name": "receipt", "driver": "escpos", "options": {"url": f"socket://127.0.0.1:{wires.receipt}"}},
+        {
+            "name": "receipt",
+            "driver": "escpos",
+            "options": {"url": f"socket://127.0.0.1:{wires.receipt}", **model},
+        },
         {
             "name": "document",
             "driver": "ipp",
@@ -119,7 +135,7 @@ def terminal(
     ]
     if badge_reader:
         devices.insert(0, {"name": "badge", "driver": "pcsc", "options": {}})
-    devices += [piece.configured(wires.pieces[piece.name]) for piece in pieces]
+    devices += [piece.configured(wires.pieces[piece.name], state) for piece in pieces]
     width, height = (1920, 1080) if landscape else (1080, 1920)
     return {
         "terminal_id": TERMINAL_ID,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pydantic import JsonValue
 
@@ -12,25 +13,30 @@ Options = Mapping[str, JsonValue]
 
 @dataclass(frozen=True)
 class Piece:
-    """One piece by its name in the rig and in the terminal's settings; `device` makes options from a port."""
+    """One piece by its name in the rig and in the terminal's settings.
+
+    `device` makes the driver's options from a port and the emulator's folder; not `wired`: it has no port.
+    """
 
     name: str
     model: str
     driver: str
-    device: Callable[[int], Options]
+    device: Callable[[int, Path], Options]
     emulator: Options = field(default_factory=dict)
     isolated: bool = False
+    wired: bool = True
 
     def emulated(self, port: int) -> dict[str, JsonValue]:
         """Return its place in the rig."""
-        return {"name": self.name, "model": self.model, "options": {"port": port, **self.emulator}}
+        wire = {"port": port} if self.wired else {}
+        return {"name": self.name, "model": self.model, "options": {**wire, **self.emulator}}
 
-    def configured(self, port: int) -> dict[str, JsonValue]:
-        """Return its place in the terminal's settings."""
+    def configured(self, port: int, state: Path) -> dict[str, JsonValue]:
+        """Return its place in the terminal's settings; `state` has a folder for each emulator."""
         device: dict[str, JsonValue] = {
             "name": self.name,
             "driver": self.driver,
-            "options": dict(self.device(port)),
+            "options": dict(self.device(port, state / self.name)),
         }
         return {**device, "isolated": True} if self.isolated else device
 
@@ -39,7 +45,7 @@ def _wire(port: int) -> str:
     return f"socket://127.0.0.1:{port}"
 
 
-def _camera(port: int) -> Options:
+def _camera(port: int, _folder: Path) -> Options:
     return {"url": f"http://127.0.0.1:{port}/stream"}
 
 
@@ -48,16 +54,16 @@ LOCKERS = Piece(
     "lockers",
     "locker-8a",
     "locker-8a",
-    lambda port: {"url": _wire(port), "boards": [{"address": 1, "ways": DOORS}]},
+    lambda port, _: {"url": _wire(port), "boards": [{"address": 1, "ways": DOORS}]},
     {"ways": DOORS},
 )
-UPS = Piece("ups", "nut", "nut", lambda port: {"port": port})
-LAMP = Piece("lamp", "lcus", "lcus", lambda port: {"url": _wire(port)})
+UPS = Piece("ups", "nut", "nut", lambda port, _: {"port": port})
+LAMP = Piece("lamp", "lcus", "lcus", lambda port, _: {"url": _wire(port)})
 CONTACTS = Piece(
     "contacts",
     "contacts-modbus",
     "contacts-modbus",
-    lambda port: {
+    lambda port, _: {
         "url": _wire(port),
         "inputs": [
             {"name": "door", "role": "cabinet-door", "line": 0},
@@ -70,7 +76,14 @@ CONTACTS = Piece(
 CODE_SCANNER = Piece("code-scanner", "camera-code-scanner", "camera-code-scanner", _camera, isolated=True)
 DOCUMENT_CAMERA = Piece("document-camera", "camera-document", "camera-document", _camera)
 PRESENCE = Piece("presence", "camera-presence", "camera-presence", _camera)
+SPEAKER = Piece(
+    "speaker",
+    "alsa",
+    "alsa",
+    lambda _, folder: {"pcm": "ear", "config": str(folder / "asound.conf")},
+    wired=False,
+)
 
 TOUR = (LOCKERS, UPS)
 """What the journeys of the tour need."""
-EVERYTHING = (LOCKERS, UPS, LAMP, CONTACTS, CODE_SCANNER, DOCUMENT_CAMERA, PRESENCE)
+EVERYTHING = (LOCKERS, UPS, LAMP, CONTACTS, CODE_SCANNER, DOCUMENT_CAMERA, PRESENCE, SPEAKER)

@@ -28,8 +28,8 @@ class Stand:
     """Hub, rig, terminal and desk below one folder.
 
     `tell` is called with a line for the person who waits. `seconds_per_sheet` is the A4 printer's pace.
-    `database` is the platform's, SQLite below the folder unless it is told. `pieces`: more hardware than
-    readers and printers.
+    `database` is the platform's, SQLite below the folder unless it is told. `presenter`: the receipt printer
+    holds slips out and takes them back. `pieces`: more hardware than readers and printers.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class Stand:
         fullscreen: bool = True,
         seconds_per_sheet: float = 0.3,
         database: str = "",
+        presenter: bool = False,
         pieces: Sequence[Piece] = (),
         tell: Callable[[str], None] = lambda _line: None,
     ) -> None:
@@ -52,6 +53,7 @@ class Stand:
         self._fullscreen = fullscreen
         self._seconds_per_sheet = seconds_per_sheet
         self._tell = tell
+        self._presenter = presenter
         self._pieces = tuple(pieces)
         self._ports = HeldPorts(4 + len(self._pieces))
         hub, receipt, document, id_card, *more = self._ports.numbers
@@ -110,6 +112,7 @@ class Stand:
             self.wires,
             badge_reader=self._badge_reader,
             seconds_per_sheet=self._seconds_per_sheet,
+            presenter=self._presenter,
             pieces=self._pieces,
         )
         files.write(self.folder / "rig.yaml", rig)
@@ -121,7 +124,9 @@ class Stand:
                 badge_reader=self._badge_reader,
                 landscape=self._landscape,
                 fullscreen=self._fullscreen,
+                presenter=self._presenter,
                 pieces=self._pieces,
+                state=self.folder / "rig",
             ),
         )
 
