@@ -66,9 +66,9 @@ CONTACTS = Piece(
     lambda port, _: {
         "url": _wire(port),
         "inputs": [
-            {"name": "door", "role": "cabinet-door", "line": 0},
-            {"name": "tamper", "role": "tamper", "line": 1},
-            {"name": "key", "role": "service-key", "line": 2},
+            {"name": "door", "role": "cabinet-door", "line": 0, "opens": "low"},
+            {"name": "tamper", "role": "tamper", "line": 1, "opens": "low"},
+            {"name": "key", "role": "service-key", "line": 2, "opens": "low"},
         ],
     },
     {"inputs": 3},
