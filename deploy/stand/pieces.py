@@ -68,7 +68,7 @@ CONTACTS = Piece(
         "inputs": [
             {"name": "door", "role": "cabinet-door", "line": 0, "opens": "low"},
             {"name": "tamper", "role": "tamper", "line": 1, "opens": "low"},
-            {"name": "key", "role": "service-key", "line": 2, "opens": "low"},
+            {"name": "key", "role": "service-key", "line": 2},
         ],
     },
     {"inputs": 3},
