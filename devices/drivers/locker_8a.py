@@ -45,7 +45,7 @@ class Boards8a(WiredBoards):
     def __init__(self, options: Locker8aOptions, stream: ByteStream) -> None:
         super().__init__(options, stream, protocol.finder)
 
-    def look(self, address: int) -> Sequence[Contact]:
+    def _contacts(self, address: int) -> Sequence[Contact]:
         """Ask for all contacts of a board."""
         ways = self._by_address[address].ways
 

@@ -43,7 +43,7 @@ class BoardsCu16(WiredBoards):
     def __init__(self, options: LockerCu16Options, stream: ByteStream) -> None:
         super().__init__(options, stream, protocol.answers)
 
-    def look(self, address: int) -> Sequence[Contact]:
+    def _contacts(self, address: int) -> Sequence[Contact]:
         """Ask for all contacts and item sensors of a board."""
 
         def accept(frame: bytes) -> protocol.Contacts | None:

@@ -52,7 +52,7 @@ class BoardsCu48(WiredBoards):
         self._codes = PROFILES[options.profile]
         super().__init__(options, stream, self._answers)
 
-    def look(self, address: int) -> Sequence[Contact]:
+    def _contacts(self, address: int) -> Sequence[Contact]:
         """Ask for all hook contacts of a board."""
 
         def accept(frame: bytes) -> protocol.Contacts | None:

@@ -62,7 +62,7 @@ class BoardsModbus(WiredBoards):
         self._transaction = 0
         super().__init__(options, stream, self._answers)
 
-    def look(self, address: int) -> Sequence[Contact]:
+    def _contacts(self, address: int) -> Sequence[Contact]:
         """Ask for all inputs of a board."""
         board = self._boards[address]
         if not board.contacts:

@@ -46,7 +46,7 @@ class BoardsWkly(WiredBoards):
     def __init__(self, options: LockerWklyOptions, stream: ByteStream) -> None:
         super().__init__(options, stream, protocol.finder)
 
-    def look(self, address: int) -> Sequence[Contact]:
+    def _contacts(self, address: int) -> Sequence[Contact]:
         """Ask for all locks of a board."""
 
         def accept(frame: bytes) -> tuple[protocol.LockState, ...] | None:

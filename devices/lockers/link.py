@@ -35,16 +35,21 @@ class Link:
         self._answer_within = answer_within
         self._finder = finder
         self._overhear = overhear
-        self.echoes = False
+        self.echoes: bool | None = None
 
-    def open(self, question: bytes) -> None:
-        """Open, and find out whether the wire echoes; no answer to `question` may begin with the question."""
+    def open(self) -> None:
+        """Open; whether the wire echoes is not known until something sound was heard."""
         self._stream.open()
-        self.echoes = False
-        try:
-            self.send(question)
-        except NothingSentError as error:
-            raise DeviceError(error.failure, error.detail) from error
+        self.echoes = None
+
+    def learn(self, question: bytes) -> None:
+        """Find out whether the wire echoes, unless that is known; no answer to `question` may begin with it.
+
+        DeviceError where nothing sound came: silence is no proof, for an echo can be late.
+        """
+        if self.echoes is not None:
+            return
+        self.send(question)
         self.echoes = self._comes_back(question)
 
     def close(self) -> None:
@@ -87,7 +92,7 @@ class Link:
         raise DeviceError(DeviceFailure.TIME_OUT, f"no answer to {request.hex()}")
 
     def _comes_back(self, question: bytes) -> bool:
-        """Say whether what was sent is heard before any answer; rubbish before it says nothing."""
+        """Say whether what was sent is heard before any answer; rubbish and silence are raised."""
         finder, heard = self._finder(), b""
         until = time.monotonic() + self._answer_within
         while len(heard) < MOST and (left := until - time.monotonic()) > 0:
@@ -98,7 +103,9 @@ class Link:
             finder.feed(data)
             if next(finder.frames(), None) is not None:
                 return False
-        return False
+        if heard:
+            raise ProtocolError(f"nothing sound came after {question.hex()}")
+        raise DeviceError(DeviceFailure.TIME_OUT, f"nothing came after {question.hex()}")
 
     def _hear_out(self) -> None:
         """Take what came unasked, or too late to be an answer; ProtocolError where it never ends."""

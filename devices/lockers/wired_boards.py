@@ -21,22 +21,22 @@ class WiredBoards(ABC):
         self, options: WiredBankOptions, stream: ByteStream, finder: Callable[[], FrameFinder]
     ) -> None:
         self._by_address = {board.address: board for board in options.boards}
-        self._first = options.boards[0]
         self._unasked: list[Unasked] = []
         self._link = Link(stream, answer_within=options.answer_within, finder=finder, overhear=self._overhear)
 
     def open(self) -> None:
-        """Open the wire and find out whether it echoes."""
+        """Open the wire."""
         self._unasked.clear()
-        self._link.open(self._question(self._first))
+        self._link.open()
 
     def close(self) -> None:
         """Close the wire."""
         self._link.close()
 
-    @abstractmethod
     def look(self, address: int) -> Sequence[Contact]:
-        """Ask once for all locks of a board, the first one first."""
+        """Ask once for all locks of a board, the first one first; not before it is known what echoes."""
+        self._link.learn(self._question(self._by_address[address]))
+        return self._contacts(address)
 
     def pulse(self, address: int, lock: int, within: float) -> Pulse:
         """Send the order to open one lock, once."""
@@ -53,6 +53,10 @@ class WiredBoards(ABC):
         """Return, and forget, what boards told by themselves."""
         told, self._unasked = self._unasked, []
         return told
+
+    @abstractmethod
+    def _contacts(self, address: int) -> Sequence[Contact]:
+        """Ask once for all locks of a board."""
 
     @abstractmethod
     def _question(self, board: BoardOptions) -> bytes:
