@@ -58,6 +58,17 @@ def until(rig: LockerRig, so: Callable[[], bool]) -> None:
         rig.bank.watch()
 
 
+def reopen(rig: LockerRig) -> None:
+    """Open anew as a supervisor does: again, where rubbish that was still on its way is all that is heard."""
+    end = time.monotonic() + WITHIN
+    while True:
+        rig.bank.close()
+        try:
+            return rig.bank.open()
+        except DeviceError:
+            assert time.monotonic() < end
+
+
 def test_pulse_opening_and_closing_are_three_facts(rig: LockerRig) -> None:
     assert [one.position for one in rig.bank.doors()] == [Position.CLOSED] * 6
     outcome = rig.bank.unlock("3", within=PATIENT, job="gift-1")
@@ -258,7 +269,9 @@ def test_power_lost_before_the_bolt_moved_is_as_unknown(wired: WiredLockerRig) -
     assert wired.pulses(1) == 0
 
 
-@pytest.mark.parametrize("trouble", ["checksum", "half", "other-address", "flood"])
+@pytest.mark.parametrize(
+    "trouble", ["checksum", "half", "other-address", pytest.param("flood", marks=pytest.mark.slow)]
+)
 def test_without_a_good_answer_before_the_pulse_there_is_none(wired: WiredLockerRig, trouble: str) -> None:
     if trouble == "checksum" and not wired.has_checksum:
         pytest.skip("its frames carry none")
@@ -266,8 +279,7 @@ def test_without_a_good_answer_before_the_pulse_there_is_none(wired: WiredLocker
     assert wired.bank.unlock("1", within=PATIENT).result is UnlockResult.NOT_SENT
     assert wired.pulses(1) == 0
     wired.heal()
-    wired.bank.close()
-    wired.bank.open()
+    reopen(wired)
     assert wired.bank.unlock("1", within=PATIENT).result is UnlockResult.OPENED
     assert wired.pulses(1) == 1
 
