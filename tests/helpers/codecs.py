@@ -189,6 +189,7 @@ CODECS = (
     Codec(
         locker_8a,
         [
+            locker_8a.parse_contact,  # as it comes, and behind what lets only sound frames through
             framed(locker_8a.finder, locker_8a.parse_contact),
             framed(
                 lambda: locker_8a.finder(locker_8a.length_of_all(24)),
@@ -202,12 +203,14 @@ CODECS = (
     ),
     Codec(
         locker_wkly,
-        [framed(locker_wkly.finder, _wkly)],
+        [_wkly, framed(locker_wkly.finder, _wkly)],
         [locker_wkly.frame(STATES), locker_wkly.open_request(1, 3)],
     ),
     Codec(
         locker_cu48,
         [
+            locker_cu48.parse_contacts,
+            locker_cu48.parse_request,
             framed(locker_cu48.answers, locker_cu48.parse_contacts),
             framed(locker_cu48.requests, locker_cu48.parse_request),
         ],
@@ -219,6 +222,8 @@ CODECS = (
     Codec(
         locker_cu16,
         [
+            locker_cu16.parse_contacts,
+            locker_cu16.parse_request,
             framed(locker_cu16.answers, locker_cu16.parse_contacts),
             framed(locker_cu16.requests, locker_cu16.parse_request),
         ],
