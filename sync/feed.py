@@ -14,6 +14,7 @@ from contract.feed import (
     RequestRefused,
 )
 from kiosk.store.dead_letters import Decider
+from kiosk.store.gift_bar import lift, platform_knows
 from kiosk.store.settings import FEED_CURSOR
 from kiosk.store.store import Store
 from kiosk.store.unit import Unit
@@ -39,6 +40,7 @@ class Feed:
             return trouble
         with self._store.view() as unit:
             after = _cursor(unit)
+            answered = platform_knows(unit)
         answer = self._hub.feed(after, wait)
         if isinstance(answer, Decisions) and answer.cursor > after:
             with self._store.unit() as unit:
@@ -47,6 +49,9 @@ class Feed:
                         _apply(unit, item.fact)
                 note_passed_over(unit, answer.passed_over)
                 unit.settings.set(FEED_CURSOR, str(answer.cursor))
+        elif isinstance(answer, Decisions) and answered:
+            with self._store.unit() as unit:
+                lift(unit)
         return answer
 
     def _look_back(self) -> Unreachable | None:

@@ -14,6 +14,10 @@ NOT_HERE_YET = both("还没有放进柜子，请过几天再来", "Not in the lo
 DOOR_AWAITS_STAFF = both(
     "柜门有问题，已告知物业，请改天再来", "Its door has a fault; facilities know. Please come another day"
 )
+BEING_COMPARED = both(
+    "终端正在与平台核对记录，请稍后再试",
+    "This terminal is comparing its records with HR. Please try again later",
+)
 BEING_LOOKED_INTO = both("同事正在核实，请等待通知", "A colleague is checking; please wait for word")
 CHOOSE_A_GIFT = both("请选择一份礼品", "Choose a gift")
 

@@ -24,6 +24,8 @@ def hindrance(unit: Unit, gift: Gift) -> Bilingual | None:
     """Return why a gift cannot be collected now, None where it can."""
     if _unsettled(gift):
         return gift_words.BEING_LOOKED_INTO
+    if unit.gifts.barred:
+        return gift_words.BEING_COMPARED
     if ready(unit, gift):
         return None
     kept = any(item.kind == gift.kind for item in unit.gift_items.every())

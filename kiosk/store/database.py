@@ -20,6 +20,7 @@ from kiosk.store.audit_rows import AuditRows
 from kiosk.store.driver_faults import environment_faults
 from kiosk.store.engine import Anchor, driver_of, encrypted_engine
 from kiosk.store.failures import StoreFault, file_fault
+from kiosk.store.gift_bar import tell_went_back
 from kiosk.store.inspection import Inspection
 from kiosk.store.lineage import DATABASE, Found, Lineage, wrong_key_told
 from kiosk.store.lock import ProcessLock
@@ -170,14 +171,15 @@ class Database:
             found.commits,
             known,
         )
-        unit.outbox.put(
+        tell_went_back(
+            unit,
             StoreWentBack(
                 at=now,
                 cause=cause,
                 epoch_before=None if before is None else UUID(before),
                 commits_known=known or None,
                 commits_found=found.commits,
-            )
+            ),
         )
 
     def _look(self) -> Place | None:

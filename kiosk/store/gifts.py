@@ -25,6 +25,7 @@ from kiosk.domain.effect import DOOR_STUCK, Effect, EffectState
 from kiosk.domain.gift import Gift, Item
 from kiosk.store.gift_items import GiftItems
 from kiosk.store.outbox import Outbox
+from kiosk.store.settings import GIFTS_BARRED, Settings
 from kiosk.store.tables import gifts
 
 
@@ -73,10 +74,15 @@ class Gifts:
         rows = self._connection.execute(found.order_by(gifts.c.kind))
         return [(kind, Bilingual(zh=zh, en=en), count) for kind, zh, en, count in rows]
 
+    @property
+    def barred(self) -> bool:
+        """Whether none may leave: this store went back, and the platform was not heard since."""
+        return bool(Settings(self._connection).get(GIFTS_BARRED))
+
     def set_aside(self, gift_id: UUID, item_id: UUID, effect_id: UUID) -> bool:
         """Bind a gift and an item to one opening of a door; False where either is not free (any more)."""
         gift, item = self.get(gift_id), self._items.get(item_id)
-        if gift is None or item is None or gift.kind != item.kind:
+        if self.barred or gift is None or item is None or gift.kind != item.kind:
             return False
         if gift.effect_id is not None or gift.withdrawn_at is not None or gift.handed_out_at is not None:
             return False

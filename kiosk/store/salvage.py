@@ -22,6 +22,7 @@ from kiosk.store.damage import fresh_folder, salvage_cut_off
 from kiosk.store.database import EPOCH
 from kiosk.store.directory import VERSION
 from kiosk.store.failures import StoreFault, file_fault
+from kiosk.store.gift_bar import tell_went_back
 from kiosk.store.inspection import damaged_pages, page_count
 from kiosk.store.lineage import DATABASE, LOG, Lineage, key_check, read_mark
 from kiosk.store.lock import ProcessLock
@@ -135,7 +136,8 @@ def _build(
             _insert(unit.connection, by_name, left_out)
             go_on_with_audit(unit, by_name["audit"], store.epoch)
             park_unknown_prints(unit, missing, clock(), new_id)
-            unit.outbox.put(
+            tell_went_back(
+                unit,
                 StoreWentBack(
                     at=clock(),
                     cause=WentBack.SALVAGED,
@@ -143,7 +145,7 @@ def _build(
                     commits_known=found.commits_known or None,
                     commits_found=found.commits_found,
                     unread=missing,
-                )
+                ),
             )
     finally:
         store.close()

@@ -17,6 +17,9 @@ COUNTERSIGNED = "platform.countersigned"
 KEY_SET = "platform.keys"
 """The verification keys now trusted: JSON text of a contract.feed.KeySet."""
 
+GIFTS_BARRED = "gifts.barred-until"
+"""Seq of the event that told that this store went back, until the platform's answer was heard; then ''."""
+
 
 class Settings:
     """Texts by name: the feed's cursor, the key set, the epoch."""

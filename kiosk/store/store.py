@@ -23,6 +23,7 @@ from kiosk.store.driver_faults import environment_faults
 from kiosk.store.durable_file import make_folder_durably
 from kiosk.store.engine import READ_ONLY, driver_of, is_fresh
 from kiosk.store.failures import StoreFault, file_fault
+from kiosk.store.gift_bar import tell_went_back
 from kiosk.store.guard import Guard
 from kiosk.store.inspection import Inspection
 from kiosk.store.reserve import Reserve, Room
@@ -177,7 +178,8 @@ class Store:
             unit.settings.set(EPOCH, str(fresh))
             unit.audit.begin_epoch(fresh, unit.outbox.last_seq())
             if not self._reuse_told:
-                unit.outbox.put(StoreWentBack(at=self._clock(), cause=WentBack.KEY_REUSED, epoch_before=used))
+                cause = WentBack.KEY_REUSED
+                tell_went_back(unit, StoreWentBack(at=self._clock(), cause=cause, epoch_before=used))
         self._reuse_told = True
         self._database.begin_epoch(fresh)
         return fresh

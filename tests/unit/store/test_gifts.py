@@ -18,6 +18,7 @@ from contract.gifts import ItemGone
 from contract.language import both
 from kiosk.domain.effect import Effect, EffectState
 from kiosk.store.store import Store
+from sync.answers import Decisions
 from sync.feed import Feed
 from tests.helpers.memory_hub import MemoryHub
 from tests.helpers.terminal_store import HandClock, open_store
@@ -277,3 +278,29 @@ def test_any_order_of_people_staff_and_hr_hands_out_nothing_twice(tmp_path_facto
     machine = Ledgers.TestCase
     machine.settings = settings(max_examples=6, stateful_step_count=12, deadline=None)
     machine().runTest()
+
+
+def test_a_store_that_went_back_hands_out_nothing_before_the_platform_was_heard(tmp_path: Path) -> None:
+    clock = HandClock()
+    store = open_store(tmp_path / "store", clock)
+    with store.unit() as unit:
+        unit.gifts.entitle(entitled())
+        assert unit.gift_items.place(ITEM, "kit", "lockers", "7", "12")
+    hub = MemoryHub()
+    feed = Feed(store, hub)
+    store.begin_epoch(store.epoch)
+    assert not set_aside(store)
+    assert isinstance(feed.pull(0), Decisions)
+    assert not set_aside(store), "the platform does not know yet that the store went back"
+    with store.unit() as unit:
+        for waiting in unit.outbox.first(10):
+            unit.outbox.acknowledge(waiting.envelope.epoch, [waiting.envelope.seq])
+    hub.items.append(FeedItem(cursor=1, fact=GiftWithdrawn(gift_id=GIFT)))
+    feed.pull(0)
+    assert not set_aside(store), "more may come"
+    feed.pull(0)
+    with store.unit() as unit:
+        unit.gifts.entitle(entitled(OTHER, "E000002"))
+    assert not set_aside(store), "it was handed out before"
+    assert set_aside(store, OTHER)
+    store.close()
