@@ -17,7 +17,7 @@ COUNTERSIGNED = "platform.countersigned"
 KEY_SET = "platform.keys"
 """The verification keys now trusted: JSON text of a contract.feed.KeySet."""
 
-GIFTS_BARRED = "gifts.barred-until"
+GIFTS_BARRED = "store.gifts-barred-until"
 """Seq of the event that told that this store went back, until the platform's answer was heard; then ''."""
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from kiosk.store.audit import EPOCH_BEGUN, STORE_OPENED
 from kiosk.store.database import EPOCH, OPENINGS
+from kiosk.store.settings import GIFTS_BARRED
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, Mapping[int, Row]]
@@ -18,7 +19,13 @@ Rows = Mapping[str, Mapping[int, Row]]
 Digests = Mapping[tuple[str, int], str]
 """What a row says, in short, by table and rowid."""
 
-OF_AN_OPENING = {("settings", EPOCH), ("settings", OPENINGS), ("audit", STORE_OPENED), ("audit", EPOCH_BEGUN)}
+OF_AN_OPENING = {
+    ("settings", EPOCH),
+    ("settings", OPENINGS),
+    ("settings", GIFTS_BARRED),
+    ("audit", STORE_OPENED),
+    ("audit", EPOCH_BEGUN),
+}
 """What each opening of a store writes before anything is asked of it: by table, and the name or kind."""
 
 
