@@ -18,6 +18,7 @@ class Hindrance(StrEnum):
 
     NONE = "none"
     SWITCHED_OFF = "switched-off"
+    NO_POWER = "no-power"  # it runs on its battery
     STORE_FULL = "store-full"
     IDENTIFICATION = "identification"
     DOCUMENT_PRINTER = "document-printer"

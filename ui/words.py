@@ -128,6 +128,9 @@ NO_READER_WORKS = both(
 HINDRANCES: Mapping[Hindrance, Bilingual | None] = {
     Hindrance.NONE: None,
     Hindrance.SWITCHED_OFF: both("这项业务暂停办理", "This service is switched off"),
+    Hindrance.NO_POWER: both(
+        "停电了，终端正在用电池供电", "There is a power failure; it runs on its battery"
+    ),
     Hindrance.STORE_FULL: both("本终端暂时不能接收新的申请", "This terminal cannot take new requests"),
     Hindrance.IDENTIFICATION: both("读卡器暂不可用", "The card readers are not working"),
     Hindrance.DOCUMENT_PRINTER: both("证明打印机暂不可用", "The document printer is not working"),
@@ -145,6 +148,10 @@ HINDRANCE_ADVICE: Mapping[Hindrance, Bilingual | None] = {
     Hindrance.NONE: None,
     Hindrance.SWITCHED_OFF: both(
         "恢复时间以人力资源部门的通知为准。", "HR will announce when it is offered again."
+    ),
+    Hindrance.NO_POWER: both(
+        "来电后即可办理，也可以使用附近的其他终端。",
+        "It works again when the power is back; another terminal nearby may work now.",
     ),
     Hindrance.STORE_FULL: _ANOTHER,
     Hindrance.IDENTIFICATION: _ANOTHER,

@@ -22,6 +22,7 @@ HINDRANCES: Mapping[Hindrance, Bilingual | None] = MappingProxyType(
     {
         Hindrance.NONE: None,
         Hindrance.SWITCHED_OFF: both("已停用", "switched off"),
+        Hindrance.NO_POWER: both("停电，正在用电池", "it runs on its battery"),
         Hindrance.STORE_FULL: both("磁盘已满", "its disk is full"),
         Hindrance.IDENTIFICATION: both("读卡器故障", "no card reader"),
         Hindrance.DOCUMENT_PRINTER: both("A4打印机故障", "no A4 printer"),

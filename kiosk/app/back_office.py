@@ -33,6 +33,7 @@ from kiosk.effects.taking import Outlook
 from kiosk.health.capability import Health
 from kiosk.health.power import Power
 from kiosk.health.reporting import Reporting
+from kiosk.health.supply import Supply
 from kiosk.identity.carried import carried
 from kiosk.identity.pin import PinCheck
 from kiosk.journey.offer import Offer
@@ -153,7 +154,12 @@ class BackOffice:
     def _build_counter(self, settled: Settled) -> TerminalCounter:
         kinds = step_kinds()
         config = settled.config
-        health = Health(lambda: self.devices.slots().values(), self.online, self.store.has_room)
+        health = Health(
+            self.devices.slots().values,
+            self.online,
+            self.store.has_room,
+            on_mains=lambda: self.power.supply is Supply.MAINS,
+        )
         tools = Tools(
             config=config,
             kinds=kinds,

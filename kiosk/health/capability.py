@@ -35,6 +35,7 @@ KEEPING = frozenset(
 class Capability(StrEnum):
     """One thing that services rely on; the one whose lack is gravest first."""
 
+    POWER = "power"  # from the mains
     ROOM = "room"  # disk for new requests
     IDENTIFICATION = "identification"  # finding out who is there, as surely as the service asks for
     DOCUMENT_PRINTER = "document-printer"
@@ -52,6 +53,7 @@ READERS: Mapping[str, Means] = MappingProxyType({"card-reader": Means.BADGE, "id
 """The device classes that identify people, and the means that each reads."""
 HINDRANCES: Mapping[Capability, Hindrance] = MappingProxyType(
     {
+        Capability.POWER: Hindrance.NO_POWER,
         Capability.ROOM: Hindrance.STORE_FULL,
         Capability.IDENTIFICATION: Hindrance.IDENTIFICATION,
         Capability.DOCUMENT_PRINTER: Hindrance.DOCUMENT_PRINTER,
@@ -100,10 +102,12 @@ class Health:
         devices: Callable[[], Iterable[Condition]],
         online: Callable[[], bool],
         has_room: Callable[[], bool],
+        on_mains: Callable[[], bool] = lambda: True,
     ) -> None:
         self._devices = devices
         self._online = online
         self._has_room = has_room
+        self._on_mains = on_mains
 
     def of(self, service: Service, held: Collection[Means] = ()) -> ServiceHealth:
         """Return how `service` is for somebody who was identified with the means `held`.
@@ -144,6 +148,8 @@ class Health:
         match capability:
             case Capability.NETWORK:
                 return self._online()
+            case Capability.POWER:
+                return self._on_mains()
             case Capability.ROOM:
                 return self._has_room()
             case Capability.IDENTIFICATION:
@@ -166,8 +172,8 @@ def works(report: Report) -> bool:
 
 
 def needed(service: Service) -> frozenset[Capability]:
-    """Return that without which a service cannot be opened: room for its facts, who is there, its devices."""
-    needs = {Capability.ROOM} | {BY_DEVICE[need] for need in service.file.needs}
+    """Return that without which a service cannot be opened: power and room, who is there, its devices."""
+    needs = {Capability.POWER, Capability.ROOM} | {BY_DEVICE[need] for need in service.file.needs}
     if level_asked(service) > 0:
         needs.add(Capability.IDENTIFICATION)
     if service.file.offline is Offline.NO:

@@ -21,6 +21,7 @@ HINDRANCES: Mapping[Hindrance, Bilingual | None] = MappingProxyType(
     {
         Hindrance.NONE: None,
         Hindrance.SWITCHED_OFF: both("已停用", "switched off"),
+        Hindrance.NO_POWER: both("停电，正在用电池", "it runs on its battery"),
         Hindrance.STORE_FULL: both("本机不能接收新申请", "no new requests can be taken"),
         Hindrance.IDENTIFICATION: both("读卡器不可用", "no card reader works"),
         Hindrance.DOCUMENT_PRINTER: both("A4打印机不可用", "no A4 printer works"),

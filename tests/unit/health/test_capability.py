@@ -209,3 +209,10 @@ def test_what_a_device_that_is_gone_keeps_from_working(catalogue: Catalogue) -> 
     assert offer.hindered_by("card-reader") == []
     unread = Offer(catalogue, (), health(*equipped(without=BADGES)))
     assert len(unread.hindered_by(ID_CARDS)) == len(unread.hindered_by(BADGES)) == 2
+
+
+def test_on_battery_nothing_new_is_begun(catalogue: Catalogue) -> None:
+    on_battery = Health(equipped, lambda: True, lambda: True, on_mains=lambda: False)
+    lacking = ServiceHealth(Availability.NOT_NOW, (Hindrance.NO_POWER,))
+    assert {on_battery.of(one).hindrance for one in catalogue.services.values()} == {Hindrance.NO_POWER}
+    assert on_battery.of(employment(catalogue)) == lacking
