@@ -65,11 +65,6 @@ class Effects:
         with self._turn:
             return self._doors.open(order)
 
-    def doors_of(self, bank: str) -> tuple[str, ...]:
-        """Return the doors of a bank in its order, none where it cannot be asked."""
-        with self._turn:
-            return tuple(one.door for one in self._doors.states(bank))
-
     def states_of(self, bank: str) -> tuple[DoorState, ...]:
         """Return the doors of a bank as they were last seen, none where it cannot be asked."""
         with self._turn:

@@ -12,6 +12,7 @@ from uuid import UUID
 from config.catalogue.definition import Service, StepKind
 from config.schema import TerminalConfig
 from contract.language import Bilingual, Language
+from devices.locker_bank import DoorState
 from devices.receipt_printer import Slip
 from kiosk.domain.effect import Effect
 from kiosk.domain.person import Employee
@@ -72,8 +73,8 @@ class Papers(Protocol):
 class Doors(Protocol):
     """Opens doors by the journal of effects; see `kiosk.effects.effects.Effects`."""
 
-    def doors_of(self, bank: str) -> Sequence[str]:
-        """Return the doors of a bank in its order, none where it cannot be asked."""
+    def states_of(self, bank: str) -> Sequence[DoorState]:
+        """Return the doors of a bank as they were last seen, none where it cannot be asked."""
 
     def open_door(self, order: DoorOrder) -> EffectOutcome:
         """Open a door for a gift."""

@@ -47,6 +47,9 @@ SENSED: Mapping[Sensed, Bilingual] = MappingProxyType(
     }
 )
 AWAITS_LOOK = both("发放时没有打开，请查看", "It did not open for somebody: please look")
+SEEN_EMPTY = both(
+    "登记有物品，传感器没有看到：请查看", "Its sensor sees nothing of what the ledger has: please look"
+)
 IN_DOUBT = both("发放存疑，请到“记录”页处理", "In doubt: see “Records”")
 LEDGER = both("登记的物品", "In the ledger")
 NOTHING = both("没有", "Nothing")
@@ -71,7 +74,7 @@ def needs_hand(door: LockerDoorView) -> bool:
 
 
 def _tone(state: DoorState, item: Item | None) -> str:
-    if state.faults or (item is not None and item.stuck_at is not None):
+    if state.faults or (item is not None and (item.stuck_at is not None or state.item is Sensed.ABSENT)):
         return "warn"
     if state.position is not Position.CLOSED:
         return "open"
@@ -86,6 +89,8 @@ def _how(state: DoorState, item: Item | None) -> Bilingual:
         return AWAITS_LOOK
     if item is not None and item.effect_id is not None:
         return IN_DOUBT
+    if item is not None and state.item is Sensed.ABSENT:
+        return SEEN_EMPTY
     return POSITIONS[state.position]
 
 

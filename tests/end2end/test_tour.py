@@ -17,7 +17,7 @@ from deploy.tour.journeys import PROGRAMME, Act, certificate_by_id_card
 from deploy.tour.stage import Stage
 from deploy.tour.theatre import on_stage
 from tests.helpers.houses import employees_stand
-from tests.helpers.ledgers import Platform, platform_of, timelines
+from tests.helpers.ledgers import Platform, gifts_of, platform_of, timelines
 from tests.helpers.pcsc import pcscd_alone
 from ui.idle import IdleTimes
 
@@ -69,6 +69,8 @@ def test_a_journey(house: Stand, qapp: QGuiApplication, act: Act) -> None:
     with on_stage(house, None, idle=idle) as stage:
         live(stage, act, Language.ZH)
     is_whole(platform_of(house))
+    told, kept = gifts_of(house)
+    assert told == kept
 
 
 def test_a_certificate_by_id_card_in_landscape_and_english(

@@ -19,6 +19,8 @@ from deploy.stand.stand import Stand
 from hub.audit.verification import verify_terminal, verify_trail
 from hub.store import tables as hub_tables
 from hub.store.database import Database, open_engine
+from hub.store.gift_tables import gift_items as hub_items
+from hub.store.gift_tables import gifts as hub_gifts
 from kiosk.store import tables
 from kiosk.store.audit_proof import AuditProof
 from kiosk.store.data_folder import DataFolder
@@ -151,3 +153,26 @@ def _code(sheet: Path) -> str:
     found = zxingcpp.read_barcodes(cv2.imread(str(sheet)))
     assert len(found) == 1, f"{sheet.name}: {len(found)} codes"
     return found[0].text
+
+
+def gifts_of(stand: Stand) -> tuple[set[tuple[object, ...]], set[tuple[object, ...]]]:
+    """Return both ledgers of gifts and things, the platform's and the terminal's, row for row."""
+    engine = open_engine(stand.database)
+    try:
+        with engine.connect() as connection:
+            gifts = connection.execute(select(hub_gifts.c.gift_id, hub_gifts.c.handed_out_at)).all()
+            there = hub_items.c.left_at.is_(None)
+            items = connection.execute(select(hub_items.c.item_id, hub_items.c.door).where(there)).all()
+    finally:
+        engine.dispose()
+    platform = {(one.gift_id, one.handed_out_at is not None) for one in gifts}
+    platform |= {(one.item_id, one.door) for one in items}
+    with DataFolder(stand.terminal_data).look(lambda: datetime.now(UTC)) as looking, looking.view() as unit:
+        known = {one.employee_id for one in (stand.cast.owner, stand.cast.colleague, stand.cast.longest)}
+        own = {
+            (gift.gift_id, gift.handed_out_at is not None)
+            for person in known
+            for gift in unit.gifts.of(person)
+        }
+        own |= {(item.item_id, item.door) for item in unit.gift_items.every()}
+    return platform, own

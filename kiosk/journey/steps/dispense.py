@@ -9,6 +9,7 @@ from __future__ import annotations
 from config.catalogue.definition import Stage, Step
 from config.schema import Numbering
 from contract.language import Bilingual
+from devices.locker_bank import Item as Sensed
 from kiosk.domain.gift import Item
 from kiosk.effects.door import DoorOrder
 from kiosk.effects.outcomes import Confirmed, EffectOutcome, Failed, InDoubt, NotStarted, Reason, Stalled
@@ -77,7 +78,7 @@ class _Bank:
     """A bank as the screen draws it; its doors are asked for once."""
 
     def __init__(self, case: Case, name: str) -> None:
-        self._doors = case.tools.doors.doors_of(name)
+        self._doors = tuple(one.door for one in case.tools.doors.states_of(name))
         self._looks = case.tools.config.lockers
 
     def scene(self, door: str, phase: DoorPhase) -> DoorScene:
@@ -105,7 +106,14 @@ def _next(case: Case, handover: Handover) -> Item | None:
         return None
     with case.tools.store.view() as unit:
         there = ready(unit, handover.gift)
-    return next((item for item in there if handover.tries.get(item.item_id, 0) < TRIES), None)
+    left = (item for item in there if handover.tries.get(item.item_id, 0) < TRIES)
+    return next((item for item in left if not _seen_empty(case, item)), None)
+
+
+def _seen_empty(case: Case, item: Item) -> bool:
+    """Say whether a sensor sees nothing where the ledger has something."""
+    states = case.tools.doors.states_of(item.bank)
+    return any(one.door == item.door and one.item is Sensed.ABSENT for one in states)
 
 
 def _withheld(case: Case, handover: Handover) -> bool:

@@ -205,6 +205,18 @@ def test_whoever_stops_waiting_keeps_the_gift(desk):
     assert [one.service_id for one in desk.counter.home().waiting] == [SERVICE]
 
 
+def test_where_a_sensor_sees_nothing_no_door_is_opened_for_it(desk):
+    desk.cabinet.take(1)
+    desk.bank.watch()
+    turn = desk.choose()
+    assert isinstance(turn, StepView)
+    assert isinstance(turn.content, DoorScene)
+    assert turn.content.door == "2"
+    desk.is_taken(2)
+    assert desk.to_result(desk.act()).ending is Ending.DONE
+    assert [one["door"] for one in desk.events("effect.sent")] == ["2"]
+
+
 def test_a_door_that_stands_open_must_be_closed_first(desk):
     desk.cabinet.open(1)
     desk.choose()

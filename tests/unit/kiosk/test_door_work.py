@@ -209,6 +209,13 @@ def test_a_door_that_did_not_open_for_somebody_waits_for_staff(doors: Doors) -> 
     assert doors.door("1").tone == "full"
 
 
+def test_what_a_sensor_misses_waits_for_staff(doors: Doors) -> None:
+    doors.stocked()
+    doors.cabinet.take(1)
+    assert doors.view().attention == 1
+    assert doors.door("1").what == door_words.SEEN_EMPTY
+
+
 def test_what_is_in_doubt_is_settled_as_such_and_not_at_the_door(doors: Doors) -> None:
     doors.stocked()
     with doors.store.unit() as unit:
