@@ -103,6 +103,7 @@ def strangers(stage: Stage) -> None:
     stage.rest(1500)
     stage.see("identify", picture="refused-left-company")
     stage.desk.take_badge()
+    stage.rest(800)  # as long as a hand takes to lay another one down
     scenes.by_badge(stage, stage.cast.owner)
     stage.touch("tile.cert.employment")
     wrong = "".join(str(9 - int(digit)) for digit in stage.cast.owner.pin)
