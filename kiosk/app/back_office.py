@@ -154,12 +154,6 @@ class BackOffice:
     def _build_counter(self, settled: Settled) -> TerminalCounter:
         kinds = step_kinds()
         config = settled.config
-        health = Health(
-            self.devices.slots().values,
-            self.online,
-            self.store.has_room,
-            on_mains=lambda: self.power.supply is Supply.MAINS,
-        )
         tools = Tools(
             config=config,
             kinds=kinds,
@@ -177,7 +171,7 @@ class BackOffice:
             check_code=lambda text: check_code(text, self._key_set, self._revoked),
         )
         self._offer = Offer(
-            settled.catalogue, config.catalogue.switched_off, health, self.sync.neighbours.place_of
+            settled.catalogue, config.catalogue.switched_off, self._health(), self.sync.neighbours.place_of
         )
         pins = PinCheck(self.store, now, PasswordHasher())
 
@@ -212,6 +206,14 @@ class BackOffice:
             clock=now,
         )
         return TerminalCounter(tools, kinds, self._offer, carried(), pins)
+
+    def _health(self) -> Health:
+        return Health(
+            self.devices.slots().values,
+            self.online,
+            self.store.has_room,
+            on_mains=lambda: self.power.supply is Supply.MAINS,
+        )
 
     def start(self) -> None:
         """Open the devices and the way to the platform, and look after the store."""
