@@ -56,7 +56,7 @@ class Stocking:
 
 
 class DoorWork:
-    """One door is stocked at a time; what lies there is written down once its door is closed again."""
+    """What was put behind a door is written down once that door is closed again, several open ones or not."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class DoorWork:
         self._looks = looks
         self._clock = clock
         self._new_id = new_id
-        self._stocking: Stocking | None = None
+        self._stocking: dict[tuple[str, str], Stocking] = {}  # by bank and door
         self._told: Bilingual | None = None
 
     def states(self) -> States:
@@ -113,15 +113,18 @@ class DoorWork:
         bank, door = place
         outcome = self.open(bank, door, DoorReason.STOCK, staff)
         if isinstance(outcome, Confirmed):
-            self._stocking = Stocking(kind, title, bank, door, outcome.effect.effect_id, staff)
+            effect_id = outcome.effect.effect_id
+            self._stocking[place] = Stocking(kind, title, bank, door, effect_id, staff)
             self._told = door_words.put_in(door, title)
 
     def advance(self) -> None:
-        """Write down what was put behind the door that stood open, once it is closed."""
-        stocking = self._stocking
-        if stocking is None or self._doors.follow_door(stocking.effect_id).closed_at is None:
-            return
-        self._stocking = None
+        """Write down what was put behind each door that stood open, once it is closed."""
+        for place, stocking in tuple(self._stocking.items()):
+            if self._doors.follow_door(stocking.effect_id).closed_at is not None:
+                del self._stocking[place]
+                self._closed(stocking)
+
+    def _closed(self, stocking: Stocking) -> None:
         states = {one.door: one for one in self._doors.states_of(stocking.bank)}
         state = states.get(stocking.door)
         if state is not None and state.item is Sensed.ABSENT:

@@ -163,6 +163,20 @@ def test_without_a_sensor_the_closed_door_is_believed(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_door_still_open_loses_nothing_when_the_next_is_stocked(doors: Doors) -> None:
+    doors.desk.stock("kit")
+    doors.cabinet.put(1)
+    doors.view()
+    doors.desk.stock("kit")
+    doors.cabinet.put(2)
+    doors.cabinet.close(2)
+    doors.view()
+    doors.cabinet.close(1)
+    doors.view()
+    assert [one["door"] for one in doors.told("gift.item-placed")] == ["2", "1"]
+    assert [doors.door(name).tone for name in ("1", "2", "3")] == ["full", "full", "empty"]
+
+
 def test_full_banks_take_nothing(doors: Doors) -> None:
     with doors.store.unit() as unit:
         for number in (1, 2, 3):
