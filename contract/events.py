@@ -52,6 +52,7 @@ class Means(StrEnum):
     BADGE = "badge"
     ID_CARD = "id-card"
     PIN = "pin"
+    PIV = "piv"  # a badge that proved with a key of its own that it is no copy
 
 
 class Refusal(StrEnum):
@@ -66,6 +67,7 @@ class Refusal(StrEnum):
     PIN_LOCKED = "pin-locked"
     NO_DIRECTORY = "no-directory"
     OTHER_PERSON = "other-person"
+    BADGE_UNPROVEN = "badge-unproven"
 
 
 class VisitEnd(StrEnum):

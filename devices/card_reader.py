@@ -23,9 +23,10 @@ class Card:
 
 @dataclass(frozen=True)
 class CardLaid(Announcement):
-    """A badge came onto the reader and was read."""
+    """A badge came onto the reader and was read; `proof` is what came of challenging it, where it was."""
 
     card: Card
+    proof: CardProof | None = None
 
 
 @dataclass(frozen=True)

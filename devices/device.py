@@ -61,6 +61,12 @@ class Fault(StrEnum):
     OTHER = "other"
 
 
+class Ability(StrEnum):
+    """What one device of a class can do as it is configured, and another cannot."""
+
+    CHALLENGES_CARDS = "challenges-cards"  # it has each card that is laid prove that it is no copy
+
+
 @dataclass(frozen=True)
 class Report:
     """A device's condition at one moment."""
@@ -114,6 +120,13 @@ class Device(ABC):
     watch_pause: ClassVar[float] = 0.25
 
     announce: Announce = staticmethod(ignore)
+    abilities: frozenset[Ability] = frozenset()  # `abilities_with` its options, set by who builds it
+
+    @classmethod
+    def abilities_with(cls, options: Options) -> frozenset[Ability]:
+        """Return what a device with these options can do beyond its class."""
+        del options
+        return frozenset()
 
     @classmethod
     def recognises(cls, found: Plugged) -> Mapping[str, object] | None:

@@ -63,7 +63,10 @@ def build_driver(name: str, options: Mapping[str, object]) -> Device:
     """Build a driver, still closed; raise ModelError or OptionsError."""
     found = driver_class(name)
     build = cast("Callable[[Options], Device]", found)
-    return build(checked_options(name, found.options, options))
+    checked = checked_options(name, found.options, options)
+    device = build(checked)
+    device.abilities = found.abilities_with(checked)
+    return device
 
 
 def build_emulator(model: str, options: Mapping[str, object], folder: Path) -> Emulator:

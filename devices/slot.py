@@ -78,6 +78,7 @@ class DeviceSlot(Generic[D]):
         self.driver = device.driver
         self.device_class = device.device_class
         self.kind: type[Device] = type(device)
+        self.abilities = device.abilities
         self._claimed = threading.Lock()
         self._seen = threading.Condition()
         self._report: Report | None = None

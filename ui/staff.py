@@ -16,7 +16,7 @@ from contract.events import VisitEnd
 from contract.language import Bilingual
 from contract.staff import DoorReason, StaffEnd
 from kiosk.domain.errors import KioskError
-from kiosk.identity.reading import BadgeReading
+from kiosk.identity.reading import BadgeReading, PivReading
 from kiosk.journey.counter import Reading
 from kiosk.maintenance.door_words import DoorAct
 from kiosk.maintenance.staff_desk import StaffDesk
@@ -97,7 +97,8 @@ class StaffRound(QObject):
         screen, desk = self._navigator.current, self._desk
         if desk is None or not isinstance(screen, StaffNumberModel):
             return
-        number = desk.number_of(reading.uid) if isinstance(reading, BadgeReading) else None
+        names = reading.names if isinstance(reading, BadgeReading | PivReading) else ()
+        number = next(filter(None, map(desk.number_of, names)), None)
         if number is None:
             screen.not_a_staff_card()
         else:

@@ -31,6 +31,7 @@ REFUSALS: Mapping[Refusal, Bilingual] = {
     Refusal.PIN_LOCKED: both("密码已被暂时锁定", "Your PIN is locked for now"),
     Refusal.NO_DIRECTORY: both("本终端还没有员工名单", "This terminal has no employee list yet"),
     Refusal.OTHER_PERSON: both("这不是当前使用者的卡片", "This card belongs to somebody else"),
+    Refusal.BADGE_UNPROVEN: both("这张工卡未能证明它是原卡", "This badge could not prove itself"),
 }
 
 ROLES: Mapping[StaffRole, Bilingual] = {
@@ -92,6 +93,11 @@ REFUSAL_ADVICE: Mapping[Refusal, Bilingual] = {
         "请使用您自己的卡片；换人办理前请先退出。",
         "Use your own card; leave first if somebody else wants to go on.",
     ),
+    Refusal.BADGE_UNPROVEN: both(
+        "请取下卡套，平放两秒再试，或改用身份证；仍不行时，请到人力资源服务台查验工卡。",
+        "Take it out of its cover and hold it still for two seconds, or use your ID card."
+        " If that fails, have it checked at the HR service desk.",
+    ),
 }
 
 READER_DOWN: Mapping[frozenset[Means], Bilingual] = {
@@ -118,6 +124,7 @@ INSTEAD: Mapping[Means, Bilingual] = {
     Means.BADGE: both("请改用工卡。", "Please use your badge instead."),
     Means.ID_CARD: both("请改用居民身份证。", "Please use your resident ID card instead."),
     Means.PIN: both("请改用密码。", "Please use your PIN instead."),
+    Means.PIV: both("请改用智能工卡。", "Please use your smart badge instead."),
 }
 
 NO_READER_WORKS = both(
@@ -205,6 +212,7 @@ MEANS: Mapping[Means, Bilingual] = {
     Means.BADGE: both("工卡", "Badge"),
     Means.ID_CARD: both("居民身份证", "Resident ID card"),
     Means.PIN: both("密码", "PIN"),
+    Means.PIV: both("智能工卡", "Smart badge"),
 }
 
 VERDICTS: Mapping[Verdict, Bilingual] = {

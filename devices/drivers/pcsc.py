@@ -18,7 +18,7 @@ from smartcard import scard  # type: ignore[import-untyped]  # pyscard ships no 
 
 from devices.card_proof import CardProof, HolderProof, PinResult, PinVerdict, Proof
 from devices.card_reader import Card, CardLaid, CardReader, CardTaken, CardUnreadable
-from devices.device import Report, Status
+from devices.device import Ability, Report, Status
 from devices.errors import DeviceError, DeviceFailure
 from devices.options import Options
 from devices.pcsc.link import CardTroubleError, NoCardError, check, connected
@@ -49,14 +49,21 @@ class PcscOptions(Options):
     """PEM file with the certificates of the authorities whose PIV cards are trusted; none: no card is."""
     between: Path | None = None
     """PEM file with certificates between those and the cards'."""
+    challenge: bool = False
+    """Have every card that is laid prove itself to `trust`; it is taken whatever comes of it."""
     proven: bool = False
     """Take only cards that prove themselves to `trust`; their certificate's number stands for the UID."""
 
     @model_validator(mode="after")
     def _somebody_is_trusted(self) -> PcscOptions:
-        if self.proven and self.trust is None:
-            raise ValueError("proven needs trust: nobody is trusted")
+        if self.challenges and self.trust is None:
+            raise ValueError("challenge and proven need trust: nobody is trusted")
         return self
+
+    @property
+    def challenges(self) -> bool:
+        """Whether cards are challenged as they are laid."""
+        return self.challenge or self.proven
 
 
 class PcscReader(CardReader):
@@ -74,6 +81,12 @@ class PcscReader(CardReader):
     def recognises(cls, found: Plugged) -> Mapping[str, object] | None:
         """Take a reader that pcscd has a driver for."""
         return {"reader": found.address} if found.place is Place.PCSC else None
+
+    @classmethod
+    def abilities_with(cls, options: Options) -> frozenset[Ability]:
+        """Return whether it challenges cards."""
+        challenges = isinstance(options, PcscOptions) and options.challenges
+        return frozenset({Ability.CHALLENGES_CARDS}) if challenges else frozenset()
 
     def __init__(
         self,
@@ -181,27 +194,29 @@ class PcscReader(CardReader):
     def _arrive(self, *, mute: bool) -> None:
         """Read what came; one that is mute or refuses is unreadable."""
         self._occupied, self._misses, self._uid = True, 0, b""
-        card, proof = None, None
+        told: CardLaid | CardUnreadable = CardUnreadable()
         began = self._clock()
         try:
             if not mute:
-                card, proof = self._read()
+                told = self._read()
         except CardTroubleError:
-            proof = Proof.UNREADABLE if self._options.proven else None
+            told = CardUnreadable(Proof.UNREADABLE if self._options.challenges else None)
         self._prompt = not mute and self._clock() - began < PROMPT
-        self._lying = card
-        self.announce(CardLaid(card) if card else CardUnreadable(proof))
+        self._lying = told.card if isinstance(told, CardLaid) else None
+        self.announce(told)
 
-    def _read(self) -> tuple[Card | None, Proof | None]:
-        """Return the card; where it must prove itself and does not, why not."""
+    def _read(self) -> CardLaid | CardUnreadable:
+        """Return the card and its proof; where it must prove itself and does not, why not."""
         with self._connected() as transmit:
             self._uid = _uid(transmit)
-            if not self._options.proven or self._trust is None:
-                return (Card(self._uid, self._atr), None) if self._uid else (None, None)
+            if not self._options.challenges or self._trust is None:
+                return CardLaid(Card(self._uid, self._atr)) if self._uid else CardUnreadable()
             proof = self._proof(transmit, self._trust)
-        if proof.result is not Proof.GENUINE:
-            return None, proof.result
-        return Card(bytes.fromhex(proof.number), self._atr), None
+        genuine = proof.result is Proof.GENUINE
+        if not genuine and (self._options.proven or not self._uid):
+            return CardUnreadable(proof.result)
+        uid = b"" if self._options.proven else self._uid
+        return CardLaid(Card(uid or bytes.fromhex(proof.number), self._atr), proof)
 
     def _read_again(self) -> None:
         """See whether the card is still the one that was read; what takes long to refuse is left alone."""

@@ -110,9 +110,11 @@ def build_isolated(name: str, options: Mapping[str, object], keep: Keep) -> Devi
     The driver's module is imported here, too; its instances live in the child only.
     """
     found = driver_class(name)
-    checked_options(name, found.options, options)
+    checked = checked_options(name, found.options, options)
     build = cast("Callable[[Mapping[str, object], Keep], Device]", proxy_class(found))
-    return build(options, keep)
+    device = build(options, keep)
+    device.abilities = found.abilities_with(checked)
+    return device
 
 
 def proxy_class(found: type[Device]) -> type[Device]:

@@ -34,6 +34,7 @@ MEANS = {
     Means.BADGE: both("工牌", "badge"),
     Means.ID_CARD: both("居民身份证", "resident ID card"),
     Means.PIN: both("工牌和密码", "badge and PIN"),
+    Means.PIV: both("智能工牌（已通过密钥验证）", "smart badge, by its key"),
 }
 
 REFUSALS = {
@@ -46,6 +47,9 @@ REFUSALS = {
     Refusal.PIN_LOCKED: both("密码已锁定", "the PIN is locked"),
     Refusal.NO_DIRECTORY: both("终端还没有员工名录", "the terminal has no directory yet"),
     Refusal.OTHER_PERSON: both("与当前办理人不是同一人", "it belongs to another person"),
+    Refusal.BADGE_UNPROVEN: both(
+        "工牌未能证明自己不是复制品", "the badge could not prove that it is no copy"
+    ),
 }
 
 ENDS = {

@@ -15,7 +15,7 @@ from typing import Protocol
 from config.catalogue.definition import DeviceClass, Offline, Service
 from contract.availability import Availability, Hindrance
 from contract.events import Means
-from devices.device import USABLE, Fault, Report
+from devices.device import USABLE, Ability, Fault, Report
 from kiosk.identity.level import level_of
 
 # Faults with which a device begins nothing new; toner and paper that run low do not keep it.
@@ -76,6 +76,10 @@ class Condition(Protocol):
     @property
     def report(self) -> Report:
         """The condition last seen."""
+
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """What it can do beyond its class."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +164,15 @@ class Health:
     def _reach(self, held: Collection[Means]) -> int:
         """Return the highest level that the readers which work, with a PIN, can bring somebody to."""
         readable = {READERS[one] for one in self._working() if one in READERS}
+        if self._challenges_cards() and Means.BADGE not in held:  # who has shown a plain badge has no other
+            readable.add(Means.PIV)
         return level_of({*held, *readable, Means.PIN})
+
+    def _challenges_cards(self) -> bool:
+        return any(
+            Ability.CHALLENGES_CARDS in device.abilities and works(device.report)
+            for device in self._devices()
+        )
 
     def _working(self) -> frozenset[str]:
         return frozenset(device.device_class for device in self._devices() if works(device.report))

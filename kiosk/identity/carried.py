@@ -41,6 +41,11 @@ class Carried(ABC):
     def owner(self, reading: CardReading, directory: Directory, today: date) -> Employee | Refusal:
         """Return whose it is, or why it is refused; somebody who left is still returned."""
 
+    def plainer(self, reading: CardReading, directory: Directory) -> CardReading | None:
+        """Return what else this is a reading of, where the directory does not know it as this one."""
+        del reading, directory
+        return None
+
 
 def carried() -> Sequence[Carried]:
     """Return one of each means in this folder."""
@@ -52,6 +57,14 @@ def carried() -> Sequence[Carried]:
         ]
         found += [kind() for kind in here if kind.__module__ == module.__name__ and kind is not Carried]
     return tuple(found)
+
+
+def known_as(reading: CardReading, means: Sequence[Carried], directory: Directory) -> CardReading:
+    """Return the reading as the directory knows it."""
+    for one in means:
+        if isinstance(reading, one.reading):
+            return one.plainer(reading, directory) or reading
+    return reading
 
 
 def owner_of(

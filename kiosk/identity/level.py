@@ -6,14 +6,21 @@ from collections.abc import Collection, Sequence
 
 from contract.events import Means
 
-# In the order in which a person is asked for them: the easiest first.
+# In the order in which a person is asked for them: the easiest first. Nobody is asked for a PIV card: it is a
+# badge, and whoever has one has shown it as one.
 ASKED_FIRST = (Means.PIN, Means.ID_CARD, Means.BADGE)
+NO_COPIES = frozenset({Means.ID_CARD, Means.PIV})
 
 
 def level_of(means: Collection[Means]) -> int:
-    """Return the level: a badge can be lent or copied, an ID card cannot; two of them are surer than one."""
+    """Return the level: a badge can be copied, an ID card and a PIV card cannot; two are surer than one.
+
+    A PIV card is a badge as well: the two count as one.
+    """
     held = frozenset(means)
-    if Means.ID_CARD in held:
+    if Means.PIV in held:
+        held -= {Means.BADGE}
+    if held & NO_COPIES:
         return 3 if len(held) > 1 else 2
     if held == {Means.BADGE, Means.PIN}:
         return 2

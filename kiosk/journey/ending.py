@@ -21,7 +21,7 @@ from kiosk.store.unit import Unit
 
 COLLECTABLE = frozenset({Ending.QUEUED, Ending.FAILED})
 UNSETTLED = OPEN | {EffectState.IN_DOUBT}
-CARRIED = frozenset({Means.BADGE, Means.ID_CARD})
+CARRIED = frozenset({Means.BADGE, Means.ID_CARD, Means.PIV})
 
 
 def result_of(case: Case) -> ResultContent:

@@ -14,7 +14,7 @@ from kiosk.domain.person import short_name
 from kiosk.domain.visit import JourneyRecord, JourneyState
 from kiosk.identity.carried import Carried
 from kiosk.identity.pin import PinCheck, PinLocked, RightPin, WrongPin
-from kiosk.identity.reading import BadgeReading, IdCardReading, UnreadableReading
+from kiosk.identity.reading import CardReading
 from kiosk.journey.case import Case
 from kiosk.journey.counter import Counter, Reading
 from kiosk.journey.course import Course
@@ -80,7 +80,7 @@ class TerminalCounter(Counter):
 
     def present(self, reading: Reading) -> Recognised | NotRecognised:
         """Take a badge or an identity card."""
-        if not isinstance(reading, BadgeReading | IdCardReading | UnreadableReading):
+        if not isinstance(reading, CardReading):
             raise TypeError(f"{type(reading).__name__} is not a reading")
         found = self._visit.present(reading, self._carried)
         return NotRecognised(found) if isinstance(found, Refusal) else self._recognised()

@@ -17,7 +17,7 @@ from contract.events import (
 from contract.language import Language
 from kiosk.domain.person import Employee
 from kiosk.domain.visit import Visit
-from kiosk.identity.carried import Carried, owner_of
+from kiosk.identity.carried import Carried, known_as, owner_of
 from kiosk.identity.level import level_of
 from kiosk.identity.reading import CardReading, UnreadableReading
 from kiosk.journey.closing import close
@@ -48,11 +48,12 @@ class OpenVisit:
     def present(self, reading: CardReading, carried: Sequence[Carried]) -> Employee | Refusal:
         """Recognise the owner of a card, or note why not; never anybody but the visit's own person."""
         today = self._tools.clock().astimezone().date()
-        means = means_of(reading, carried)
         if isinstance(reading, UnreadableReading):
-            return self.refuse(means, Refusal.UNREADABLE)
+            return self.refuse(reading.means, reading.reason)
         with self._tools.store.view() as unit:
+            reading = known_as(reading, carried, unit.directory)
             owner = owner_of(reading, carried, unit.directory, today)
+        means = means_of(reading, carried)
         if isinstance(owner, Refusal):
             return self.refuse(means, owner)
         if self.employee is not None and self.employee.employee_id != owner.employee_id:
@@ -111,6 +112,4 @@ class OpenVisit:
 
 def means_of(reading: CardReading, carried: Sequence[Carried]) -> Means:
     """Return by which means a reading was made."""
-    if isinstance(reading, UnreadableReading):
-        return reading.means
     return next(one.means for one in carried if isinstance(reading, one.reading))

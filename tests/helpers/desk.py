@@ -29,7 +29,7 @@ from contract.feed import (
     RequestRefused,
 )
 from contract.language import Bilingual, Language
-from devices.device import Fault, Report, Status
+from devices.device import Ability, Fault, Report, Status
 from devices.document_printer import DocumentPrinter, JobProgress, JobState, PrintJob
 from devices.errors import DeviceError, DeviceFailure
 from devices.evidence import Evidence
@@ -330,6 +330,7 @@ class Spot:
         self.name = name
         self.device = device
         self.device_class = device.device_class
+        self.abilities = device.abilities
         self.status: Status | None = None
         self.report_hides_faults = False  # a fault is not noticed before a job meets it
 
@@ -352,6 +353,7 @@ class Reader:
 
     device_class: str
     report: Report = field(default_factory=lambda: Report(Status.ONLINE))
+    abilities: frozenset[Ability] = frozenset()
 
 
 class PlainPapers(Papers):

@@ -9,12 +9,19 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from contract.events import Refusal
+from contract.feed import DirectoryPage
+from contract.language import Language
 from devices.card_proof import CardProof, HolderProof, PinResult, PinVerdict, Proof
 from devices.card_reader import Card, CardLaid, CardReader, CardTaken, CardUnreadable
 from devices.device import Announcement
 from devices.drivers.pcsc import PcscOptions, PcscReader
 from devices.emulators.vpcd_card import AUTHORITY, VpcdCard
 from devices.protocols.vpcd import MIFARE_1K_ATR
+from kiosk.identity.reading import reading_of
+from kiosk.journey.views import NotRecognised, Recognised
+from tests.helpers.desk import SALT, entry
+from tests.helpers.desk import Desk as Terminal
 from tests.helpers.pcsc import PIN, PIV_CARDS, READER, UID, virtual_badge
 
 pytestmark = pytest.mark.xdist_group("pcsc")
@@ -120,7 +127,8 @@ def test_where_cards_must_prove_themselves_only_genuine_ones_are_taken(desk: Des
     options = PcscOptions(reader=READER, trust=tmp_path / AUTHORITY, proven=True)
     strict = Desk(desk.badge, tmp_path, options)
     strict.until(CardLaid)
-    assert strict.heard == [CardLaid(Card(bytes.fromhex(number), MIFARE_1K_ATR))]
+    proof = CardProof(Proof.GENUINE, number)
+    assert strict.heard == [CardLaid(Card(bytes.fromhex(number), MIFARE_1K_ATR), proof)]
     strict.heard.clear()
     strict.reader.watch()
     assert strict.heard == []
@@ -132,6 +140,38 @@ def test_where_cards_must_prove_themselves_only_genuine_ones_are_taken(desk: Des
     strict.until(CardUnreadable)
     assert strict.heard[-1] == CardUnreadable(Proof.FORGED)
     strict.reader.close()
+
+
+def test_a_badge_that_is_challenged_is_its_owner_to_level_two_and_its_clone_is_refused(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.lay("lay", GENUINE)
+    number = desk.reader.prove_card().number
+    clone = PIV_CARDS[1][0]
+    page = DirectoryPage(
+        salt=SALT,
+        entries=[entry("E00001", "张三", badge_uids=[GENUINE, clone, number])],
+        version=2,
+        more=False,
+    )
+    options = PcscOptions(reader=READER, trust=tmp_path / AUTHORITY, challenge=True)
+    asking = Desk(desk.badge, tmp_path, options)
+
+    terminal = Terminal(tmp_path / "terminal")
+    terminal.know(page)
+    terminal.counter.begin(Language.ZH)
+
+    def present() -> Recognised | NotRecognised:
+        asking.until(CardLaid)
+        (reading,) = filter(None, map(reading_of, asking.heard))
+        return terminal.counter.present(reading)
+
+    assert present() == Recognised("张*", 2)
+    desk.badge.act("lay", clone)
+    assert present() == NotRecognised(Refusal.BADGE_UNPROVEN)
+    assert [one["means"] for one in terminal.events("visit.identified")] == ["piv"]
+    asking.reader.close()
+    terminal.store.close()
 
 
 def test_cards_cannot_prove_themselves_to_nobody() -> None:

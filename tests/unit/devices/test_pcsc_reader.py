@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 from smartcard import scard
@@ -11,10 +13,15 @@ import devices.drivers.pcsc
 import devices.pcsc.link
 from devices.card_proof import CardProof, PinResult, Proof
 from devices.card_reader import Card, CardLaid, CardTaken, CardUnreadable
-from devices.device import Announcement, Status
-from devices.drivers.pcsc import PcscOptions, PcscReader
+from devices.device import Ability, Announcement, Status
+from devices.drivers.pcsc import GET_UID, PcscOptions, PcscReader
+from devices.emulators.piv_applet import Flaw, PivApplet
+from devices.emulators.piv_issuer import Issuer, KeyKind
 from devices.errors import DeviceError, DeviceFailure
+from devices.hangs import keep_nothing
+from devices.isolation.proxy import build_isolated
 from devices.piv.trust import Trust
+from devices.registry import build_driver
 
 ATR = b"\x3b\x00"
 ONE, TWO = b"\x04\xa1\xb2\xc3", b"\x04\xa1\xb2\xc4"
@@ -32,6 +39,7 @@ class Service:
         self.connecting = self.transmitting = scard.SCARD_S_SUCCESS
         self.waiting: int | None = None
         self.left: list[int] = []
+        self.applet: PivApplet | None = None
         self.asked = 0
 
     def __getattr__(self, name: str) -> object:
@@ -83,10 +91,13 @@ class Service:
         return int(card != 2)
 
     def SCardTransmit(self, card: int, protocol: int, command: list[int]) -> tuple[int, list[int]]:  # noqa: N802 - PC/SC's name
-        del card, protocol, command
+        del card, protocol
         self.asked += 1
         if self.transmitting or self.uid is None:
             return self.transmitting, []
+        if bytes(command) != GET_UID:
+            answer = self.applet.answer(bytes(command)) if self.applet else REFUSED
+            return scard.SCARD_S_SUCCESS, list(answer)
         return scard.SCARD_S_SUCCESS, list(self.uid + (b"\x90\x00" if self.uid else REFUSED))
 
     def SCardDisconnect(self, card: int, after: int) -> int:  # noqa: N802 - PC/SC's name
@@ -242,6 +253,47 @@ def test_a_card_that_had_a_pin_presented_is_reset_whatever_came_of_it(table: Tab
     table.service.lay(ONE)
     table.reader.prove_holder("123456")
     assert table.service.left == [scard.SCARD_RESET_CARD]
+
+
+@pytest.mark.parametrize(
+    ("strict", "uid", "flaw", "known", "result"),
+    [
+        (False, ONE, Flaw.NONE, "uid", Proof.GENUINE),
+        (False, ONE, Flaw.CLONE, "uid", Proof.FORGED),
+        (False, ONE, None, "uid", Proof.NOT_PIV),
+        (False, b"", Flaw.NONE, "number", Proof.GENUINE),  # by contact
+        (False, b"", Flaw.CLONE, "", Proof.FORGED),
+        (True, ONE, Flaw.NONE, "number", Proof.GENUINE),
+        (True, ONE, Flaw.CLONE, "", Proof.FORGED),
+    ],
+)
+def test_each_card_is_challenged_as_it_is_laid(
+    table: Table, tmp_path: Path, strict: bool, uid: bytes, flaw: Flaw | None, known: str, result: Proof
+) -> None:
+    issuer = Issuer()
+    (tmp_path / "trust.pem").write_bytes(issuer.pem)
+    options = PcscOptions(trust=tmp_path / "trust.pem", challenge=True, proven=strict)
+    reader = PcscReader(options, clock=table._clock)
+    reader.announce = table.heard.append
+    reader.open()
+    table.service.applet = None if flaw is None else issuer.card(KeyKind.P_256, "123456", flaw)
+    table.service.lay(uid)
+    reader.watch()
+    (told,) = table.heard
+    if not known:
+        assert told == CardUnreadable(result)
+        return
+    assert isinstance(told, CardLaid)
+    assert told.proof is not None
+    assert told.proof.result is result
+    assert told.card.uid == (uid if known == "uid" else bytes.fromhex(told.proof.number))
+
+
+def test_who_builds_a_reader_knows_whether_it_challenges_cards(tmp_path: Path) -> None:
+    told = {"trust": tmp_path / "trust.pem", "challenge": True}
+    for build in (build_driver, partial(build_isolated, keep=keep_nothing)):
+        assert build("pcsc", told).abilities == {Ability.CHALLENGES_CARDS}
+        assert build("pcsc", {}).abilities == frozenset()
 
 
 def test_using_it_closed_is_a_sequence_error(table: Table) -> None:

@@ -12,7 +12,7 @@ from contract.availability import Availability, Hindrance
 from contract.events import Means
 from contract.language import both
 from devices.card_reader import CardReader
-from devices.device import ABSENT, NEEDS_ATTENTION, USABLE, Fault, Report, Status
+from devices.device import ABSENT, NEEDS_ATTENTION, USABLE, Ability, Fault, Report, Status
 from devices.document_printer import DocumentPrinter
 from devices.id_card_reader import IdCardReader
 from devices.receipt_printer import ReceiptPrinter
@@ -34,6 +34,7 @@ from kiosk.journey.registry import step_kinds
 WELL = Report(Status.ONLINE)
 LOST = Report(Status.NO_DEVICE, frozenset({Fault.UNREACHABLE}))
 BADGES, ID_CARDS = "card-reader", "id-card-reader"
+CHALLENGES = frozenset({Ability.CHALLENGES_CARDS})
 KEEPS = BLOCKING | {Fault.PICTURE_FROZEN}  # what keeps printers from a job, and cameras from a page
 
 
@@ -41,6 +42,7 @@ KEEPS = BLOCKING | {Fault.PICTURE_FROZEN}  # what keeps printers from a job, and
 class Condition:
     device_class: str
     report: Report = WELL
+    abilities: frozenset[Ability] = frozenset()
 
 
 @pytest.fixture(name="catalogue", scope="module")
@@ -138,6 +140,10 @@ def asking(catalogue: Catalogue, level: int) -> Service:
         ([Condition(BADGES), Condition(ID_CARDS)], (), 3),
         ([Condition(BADGES, LOST)], (Means.BADGE,), 2),  # who is there already needs no reader for it
         ([], (Means.ID_CARD,), 3),
+        ([Condition(BADGES, abilities=CHALLENGES)], (), 3),
+        ([Condition(BADGES, LOST, CHALLENGES), Condition(BADGES)], (), 2),
+        ([Condition(BADGES, abilities=CHALLENGES)], (Means.BADGE,), 2),  # theirs is a plain one
+        ([Condition(BADGES, LOST, CHALLENGES)], (Means.PIV,), 3),
     ],
 )
 def test_what_the_readers_that_work_are_enough_for(

@@ -9,20 +9,26 @@ import pytest
 from contract.events import Means, Refusal, VisitEnd
 from contract.feed import DirectoryPage
 from contract.language import Language
-from kiosk.identity.reading import BadgeReading, IdCardReading, UnreadableReading
+from devices.card_proof import Proof
+from kiosk.identity.reading import BadgeReading, IdCardReading, PivReading, UnreadableReading
 from kiosk.journey.views import NotRecognised, Recognised
 from tests.helpers.desk import (
     BADGE,
     BADGE_OF_ANOTHER,
     BADGE_OF_LEAVER,
+    HASHER,
     ID_CARD,
     ID_NUMBER,
     PIN,
+    SALT,
     Desk,
+    entry,
 )
 
 STRANGER = IdCardReading("110101199001011237", date(2036, 1, 1))
 EXPIRED = IdCardReading(ID_NUMBER, date(2026, 11, 22))
+NUMBER, OTHER_NUMBER = "0F" * 16, "F0" * 16
+UNPROVEN = UnreadableReading(Means.PIV, Refusal.BADGE_UNPROVEN)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +41,10 @@ EXPIRED = IdCardReading(ID_NUMBER, date(2026, 11, 22))
         (UnreadableReading(Means.BADGE), Means.BADGE, Refusal.UNREADABLE),
         (UnreadableReading(Means.ID_CARD), Means.ID_CARD, Refusal.UNREADABLE),
         (IdCardReading("", None), Means.ID_CARD, Refusal.UNREADABLE),
+        (UNPROVEN, Means.PIV, Refusal.BADGE_UNPROVEN),
+        (PivReading(NUMBER), Means.PIV, Refusal.UNKNOWN_BADGE),
+        (PivReading(NUMBER, "04DEADBEEF"), Means.BADGE, Refusal.UNKNOWN_BADGE),
+        (BadgeReading(BADGE.uid, Proof.FORGED), Means.BADGE, Refusal.BADGE_UNPROVEN),
     ],
 )
 def test_not_recognised(desk: Desk, reading: BadgeReading, means: Means, reason: Refusal) -> None:
@@ -68,6 +78,47 @@ def test_an_id_card_is_level_two(desk: Desk) -> None:
     desk.counter.begin(Language.EN)
     assert desk.counter.present(ID_CARD) == Recognised("张*", 2)
     assert desk.counter.present(BADGE) == Recognised("张*", 3)
+
+
+@pytest.fixture
+def smart(desk: Desk) -> Desk:
+    """Have HR register a PIV card for the first person, beside the UID that it has."""
+    owner = entry("E00001", "张三", badge_uids=[BADGE.uid, NUMBER], pin_hash=HASHER.hash(PIN))
+    with desk.store.unit() as unit:
+        unit.directory.apply(DirectoryPage(salt=SALT, entries=[owner], version=2, more=False))
+    desk.counter.begin(Language.ZH)
+    return desk
+
+
+def test_a_badge_that_proved_itself_is_level_two_and_a_pin_makes_it_three(smart: Desk) -> None:
+    assert smart.counter.present(PivReading(NUMBER, BADGE.uid)) == Recognised("张*", 2)
+    assert smart.counter.enter_pin(PIN) == Recognised("张*", 3)
+    assert [(e["means"], e["level"]) for e in smart.events("visit.identified")] == [("piv", 2), ("pin", 3)]
+
+
+@pytest.mark.parametrize("proof", [one for one in Proof if one is not Proof.UNSUPPORTED])
+def test_a_copied_uid_of_somebody_with_a_piv_card_is_refused(smart: Desk, proof: Proof) -> None:
+    copy = BadgeReading(BADGE.uid, proof)
+    assert smart.counter.present(copy) == NotRecognised(Refusal.BADGE_UNPROVEN)
+    genuine_card_of_somebody_else = PivReading(OTHER_NUMBER, BADGE.uid)
+    assert smart.counter.present(genuine_card_of_somebody_else) == NotRecognised(Refusal.BADGE_UNPROVEN)
+    assert [each["reason"] for each in smart.events("identification.refused")] == ["badge-unproven"] * 2
+    assert smart.events("visit.identified") == []
+
+
+def test_where_no_reader_can_challenge_a_uid_is_level_one(smart: Desk) -> None:
+    assert smart.counter.present(BadgeReading(BADGE.uid, Proof.UNSUPPORTED)) == Recognised("张*", 1)
+    assert smart.counter.present(BADGE) == Recognised("张*", 1)
+
+
+@pytest.mark.parametrize("reading", [PivReading(NUMBER, BADGE.uid), BadgeReading(BADGE.uid, Proof.NOT_PIV)])
+def test_a_badge_without_a_registered_number_is_known_by_its_uid(
+    desk: Desk, reading: PivReading | BadgeReading
+) -> None:
+    desk.counter.begin(Language.ZH)
+    assert desk.counter.present(reading) == Recognised("张*", 1)
+    (told,) = desk.events("visit.identified")
+    assert told["means"] == "badge"
 
 
 def test_the_card_is_good_until_the_end_of_its_last_day(desk: Desk) -> None:
