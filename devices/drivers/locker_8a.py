@@ -65,6 +65,12 @@ class Boards8a(WiredBoards):
         """Return a question about one lock: about all of eight open doors the answer equals the question."""
         return protocol.query_one_request(board.address, 1)
 
+    def _answers_question(self, frame: bytes, board: BoardOptions) -> bool:
+        with suppress(ProtocolError):
+            told = protocol.parse_contact(frame)
+            return (told.head, told.board, told.lock) == (protocol.Head.QUERY, board.address, 1)
+        return False
+
     def _order(self, address: int, lock: int, within: float) -> Pulse:
         """Order one lock open. An answer says that it was done; where the door is, a look tells."""
 

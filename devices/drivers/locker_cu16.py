@@ -58,6 +58,11 @@ class BoardsCu16(WiredBoards):
     def _question(self, board: BoardOptions) -> bytes:
         return protocol.query_request(board.address)
 
+    def _answers_question(self, frame: bytes, board: BoardOptions) -> bool:
+        with suppress(ProtocolError):
+            return protocol.parse_contacts(frame).board == board.address
+        return False
+
     def _order(self, address: int, lock: int, within: float) -> Pulse:
         del within
         self._link.send(protocol.open_request(address, lock))

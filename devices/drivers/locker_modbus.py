@@ -92,6 +92,10 @@ class BoardsModbus(WiredBoards):
     def _question(self, board: BoardOptions) -> bytes:
         return protocol.read_coils(self._framing, self._next(), board.address, 0, board.ways)
 
+    def _answers_question(self, frame: bytes, board: BoardOptions) -> bool:
+        answer = self._answer_of(frame, board.address, Function.READ_COILS)
+        return answer is not None
+
     def _order(self, address: int, lock: int, within: float) -> Pulse:
         """Order a pulse; an exception says that there was none."""
         relay, number = lock - 1, self._next()

@@ -63,6 +63,14 @@ class BoardsWkly(WiredBoards):
     def _question(self, board: BoardOptions) -> bytes:
         return protocol.query_all_request(board.address)
 
+    def _answers_question(self, frame: bytes, board: BoardOptions) -> bool:
+        with suppress(ProtocolError):
+            message = protocol.parse(frame)
+            return (message.address, message.command) == (board.address, Command.QUERY_ALL) and bool(
+                message.data
+            )
+        return False
+
     def _order(self, address: int, lock: int, within: float) -> Pulse:
         """Order one lock open; the board tells whether it did it, and what its contact said then."""
 

@@ -20,7 +20,7 @@ MOST = 8192  # bytes that may come for one question; a bank's longest answer has
 class Link:
     """One wire. Nothing is ever sent twice here; who asks again does so on purpose.
 
-    `overhear` gets every sound frame that came when nobody had asked. `answer_within` in seconds.
+    `overhear` gets every sound frame that is not offered to `accept`. `answer_within` in seconds.
     """
 
     def __init__(
@@ -42,15 +42,14 @@ class Link:
         self._stream.open()
         self.echoes = None
 
-    def learn(self, question: bytes) -> None:
-        """Find out whether the wire echoes, unless that is known; no answer to `question` may begin with it.
+    def learn(self, question: bytes, answers: Callable[[bytes], bool]) -> None:
+        """Find out whether the wire echoes, by a question that no answer to it contains.
 
-        DeviceError where nothing sound came: silence is no proof, for an echo can be late.
+        `answers` says whether a frame answers it, which an echo never does. DeviceError where neither came
+        whole: an echo can be late or garbled, and what a board tells unasked can come before it.
         """
-        if self.echoes is not None:
-            return
         self.send(question)
-        self.echoes = self._comes_back(question)
+        self.echoes = self._comes_back(question, answers)
 
     def close(self) -> None:
         """Close the wire."""
@@ -82,6 +81,7 @@ class Link:
             if (at := heard.find(echo)) < 0:
                 finder.heard = finder.heard or bool(data)
                 continue
+            self._take(heard[:at])
             finder.feed(heard[at + len(echo) :])
             heard, echo = b"", b""
             for frame in finder.frames():
@@ -91,21 +91,30 @@ class Link:
             raise ProtocolError(f"no good frame answered {request.hex()}")
         raise DeviceError(DeviceFailure.TIME_OUT, f"no answer to {request.hex()}")
 
-    def _comes_back(self, question: bytes) -> bool:
-        """Say whether what was sent is heard before any answer; rubbish and silence are raised."""
+    def _comes_back(self, question: bytes, answers: Callable[[bytes], bool]) -> bool:
+        """Say whether what was sent is heard before its answer; raise DeviceError where neither is."""
         finder, heard = self._finder(), b""
         until = time.monotonic() + self._answer_within
         while len(heard) < MOST and (left := until - time.monotonic()) > 0:
             data = self._stream.read(CHUNK, within=left)
             heard += data
+            finder.feed(data)
+            frames = list(finder.frames())
+            for frame in frames:
+                self._overhear(frame)
             if question in heard:
                 return True
-            finder.feed(data)
-            if next(finder.frames(), None) is not None:
-                return False
+            if any(map(answers, frames)) and finder.rubbish < len(question) // 2:
+                return False  # more rubbish may have been a garbled echo
         if heard:
-            raise ProtocolError(f"nothing sound came after {question.hex()}")
+            raise ProtocolError(f"neither an echo nor an answer came after {question.hex()}")
         raise DeviceError(DeviceFailure.TIME_OUT, f"nothing came after {question.hex()}")
+
+    def _take(self, unasked: bytes) -> None:
+        finder = self._finder()
+        finder.feed(unasked)
+        for frame in finder.frames():
+            self._overhear(frame)
 
     def _hear_out(self) -> None:
         """Take what came unasked, or too late to be an answer; ProtocolError where it never ends."""

@@ -35,7 +35,10 @@ class WiredBoards(ABC):
 
     def look(self, address: int) -> Sequence[Contact]:
         """Ask once for all locks of a board, the first one first; not before it is known what echoes."""
-        self._link.learn(self._question(self._by_address[address]))
+        if self._link.echoes is None:
+            board = self._by_address[address]
+            question = self._question(board)
+            self._link.learn(question, lambda frame: self._answers_question(frame, board))
         return self._contacts(address)
 
     def pulse(self, address: int, lock: int, within: float) -> Pulse:
@@ -60,7 +63,11 @@ class WiredBoards(ABC):
 
     @abstractmethod
     def _question(self, board: BoardOptions) -> bytes:
-        """Return a question whose answer never begins with the question itself."""
+        """Return a question whose answer never contains the question itself."""
+
+    @abstractmethod
+    def _answers_question(self, frame: bytes, board: BoardOptions) -> bool:
+        """Say whether a frame is this board's answer to its question: neither an echo nor told unasked."""
 
     @abstractmethod
     def _order(self, address: int, lock: int, within: float) -> Pulse:
