@@ -22,5 +22,9 @@ def make_haste() -> None:
 
 
 def take_time() -> None:
-    """Collect what can go from here on; the screen is up, and everything is loaded."""
+    """Collect what can go from here on; the screen is up, and everything is loaded.
+
+    What is there stays for good, and is not looked through each time.
+    """
+    gc.freeze()
     gc.enable()
