@@ -97,6 +97,16 @@ class GiftEntitled(FeedModel):
     collect_until: date
 
 
+class GiftChanged(FeedModel):
+    """A gift is called otherwise from now on, or can be collected until another day; all else stays."""
+
+    type: Literal["gift.changed"] = "gift.changed"
+    gift_id: UUID
+    title_zh: str
+    title_en: str
+    collect_until: date
+
+
 class GiftWithdrawn(FeedModel):
     """HR takes a gift back that was not collected; answered by `gift.withdrawal-answered`."""
 
@@ -110,6 +120,7 @@ FeedFact = Annotated[
     | RequestRefused
     | DeadLetterDecided
     | GiftEntitled
+    | GiftChanged
     | GiftWithdrawn,
     Field(discriminator="type"),
 ]

@@ -25,6 +25,7 @@ from hub.arguments import (
 )
 from hub.assembly import assemble
 from hub.commands import Commands, RefusedError
+from hub.gift_command import progress_of, untold
 from hub.openapi import text
 from hub.serving import serve
 from hub.settings import Settings
@@ -198,6 +199,7 @@ def add_gifts(topics: Any) -> None:
     gifts = topics.add_parser("gifts", help="Gifts.").add_subparsers(required=True)
     added = command(gifts, "import", "Entitle people to gifts by a CSV file: all or none.", run_gifts)
     added.add_argument("file", type=Path, metavar="FILE")
+    added.add_argument("--dry-run", action="store_true", help="only say what would change and what is wrong")
     added.add_argument("--time-zone", type=time_zone, default="Asia/Shanghai", help="of the dates")
 
 
@@ -292,7 +294,8 @@ def run_import(options: argparse.Namespace) -> None:
 
 def run_gifts(options: argparse.Namespace) -> None:
     """Entitle people by a file."""
-    commands(options).gifts(options.time_zone).import_file(options.file)
+    progress = progress_of(sys.stderr) if sys.stderr.isatty() else untold
+    commands(options).gifts(options.time_zone, progress).import_file(options.file, dry_run=options.dry_run)
 
 
 def run_set_pin(options: argparse.Namespace) -> None:

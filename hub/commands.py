@@ -16,7 +16,7 @@ from contract.feed import VerificationKey
 from hub import people, synthetic
 from hub.api.access import digest, new_token
 from hub.audit.command import AuditCommands
-from hub.gift_command import GiftCommands
+from hub.gift_command import GiftCommands, Told, untold
 from hub.gifts import Giving
 from hub.keys import issuing_key, public_pem
 from hub.passwords import for_passwords, for_pins
@@ -148,9 +148,9 @@ class Commands:
         """Return the commands on the audit."""
         return AuditCommands(self._database(), self.say)
 
-    def gifts(self, time_zone: ZoneInfo) -> GiftCommands:
-        """Return the commands on gifts."""
-        return GiftCommands(self._database(), Giving(time_zone), self.say)
+    def gifts(self, time_zone: ZoneInfo, progress: Told = untold) -> GiftCommands:
+        """Return the commands on gifts; `progress` is told how far a file is."""
+        return GiftCommands(self._database(), Giving(time_zone), self.say, progress)
 
     def show_keys(self) -> None:
         """Say the public issuing key."""

@@ -9,6 +9,7 @@ from contract.feed import (
     CertificateRevoked,
     DeadLetterDecided,
     FeedFact,
+    GiftChanged,
     GiftEntitled,
     GiftWithdrawn,
     RequestRefused,
@@ -90,6 +91,8 @@ def _apply(unit: Unit, fact: FeedFact) -> None:
             unit.refusals.apply(fact)
         case GiftEntitled():
             unit.gifts.entitle(fact)
+        case GiftChanged():
+            unit.gifts.change(fact)
         case GiftWithdrawn():
             unit.gifts.withdraw(fact.gift_id)
         case DeadLetterDecided():

@@ -13,7 +13,8 @@ from pydantic import BaseModel, StringConstraints
 from starlette.exceptions import HTTPException
 
 from hub.console.frame import Frame
-from hub.gifts import COLUMNS, Fault, Giving, Wish, read
+from hub.gift_lines import COLUMNS, Fault, Wish, opened
+from hub.gifts import Giving
 from hub.pages import language_of
 from hub.store.accounts import Role, User
 from hub.store.gifts import WITHDRAWABLE, Gift, GiftState, Item
@@ -99,15 +100,14 @@ class GiftPages:
         shown.status_code = 422 if faults else 200
         return shown
 
-    def entitle(self, user: User, wishes: Sequence[Wish]) -> Sequence[Fault]:
+    def entitle(self, user: User, wishes: Iterable[Wish | Fault]) -> Sequence[Fault]:
         """Entitle everybody named, or return what is wrong."""
         platform = self.frame.platform
         with platform.database.write() as unit:
-            told = self.giving.entitle(wishes, unit, by=user.name, now=platform.clock())
-        if isinstance(told, list):
-            return told
-        self._ring(told)
-        return ()
+            tally = self.giving.entitle(wishes, unit, by=user.name, now=platform.clock())
+        if not tally.faults:
+            self._ring(tally.terminals)
+        return tally.faults
 
     def withdraw(self, user: User, gift_id: UUID) -> None:
         """Ask for a gift back; one that came too late changes nothing."""
@@ -159,8 +159,8 @@ def add_gifts(routes: APIRouter, frame: Frame) -> None:
     ) -> Response:
         if (user := pages.allowed(request, form_token)) is None:
             return RedirectResponse("/console/login", 303)
-        wishes = read(file.file.read())
-        faults = [wishes] if isinstance(wishes, Fault) else pages.entitle(user, wishes)
+        content = opened(file.file)
+        faults = [content] if isinstance(content, Fault) else pages.entitle(user, content.lines())
         return pages.listed(request, user, 1, faults) if faults else done()
 
     @routes.post("/gifts/{gift_id}/withdraw")

@@ -43,11 +43,14 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Unit]:
-        """Give a unit of work that is committed at the end, or not at all when an error leaves it."""
-        with reachable(), self._writing.begin() as connection:
+        """Give a unit of work that is committed at the end, or not at all: undone, or left by an error."""
+        with reachable(), self._writing.connect() as connection, connection.begin() as transaction:
             unit = Unit(connection)
             yield unit
-            unit.write()
+            if unit.undone:
+                transaction.rollback()
+            else:
+                unit.write()
 
     def migrate(self) -> None:
         """Bring the schema to the newest revision; one process at a time."""

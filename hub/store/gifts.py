@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, func, or_, select, update
 
 from contract.gifts import (
     GiftFact,
@@ -21,6 +21,7 @@ from contract.gifts import (
     ItemPlaced,
     WithdrawalAnswer,
 )
+from hub.store import bulk
 from hub.store.gift_tables import gift_items, gifts
 from hub.store.upsert import put
 
@@ -75,6 +76,11 @@ class Gift:
             return GiftState.EXPIRED
         return GiftState.IN_LOCKER if stocked else GiftState.WAITS
 
+    @property
+    def open(self) -> bool:
+        """Whether nothing became of it yet, as far as is known: it waits, though perhaps too long."""
+        return self.withdrawn_at is None and self.handed_out_at is None and not self._in_doubt()
+
     def _in_doubt(self) -> bool:
         """Say whether nobody knows: a terminal that lost its data may have handed it out before."""
         if self.answer is WithdrawalAnswer.UNKNOWN:
@@ -104,15 +110,24 @@ class Gifts:
     def add(self, new: Sequence[Gift]) -> None:
         """Entitle people."""
         if new:
-            self._connection.execute(insert(gifts), [vars(one) for one in new])
+            bulk.insert(self._connection, gifts, [dict(vars(one)) for one in new])
 
-    def barring(self, employee_id: str, kind: str) -> Gift | None:
-        """Return the gift of this kind that the person has, may have yet, or may have had."""
+    def change(self, changed: Sequence[Gift]) -> None:
+        """Write the titles and last days of gifts that have others now."""
+        names = ("title_zh", "title_en", "collect_until")
+        this = update(gifts).where(gifts.c.gift_id == bindparam("this"))
+        rows = [{"this": one.gift_id} | {name: getattr(one, name) for name in names} for one in changed]
+        if rows:
+            self._connection.execute(this, rows)
+
+    def barring(self, employee_ids: Collection[str], kinds: Collection[str]) -> dict[tuple[str, str], Gift]:
+        """Return the gifts of these kinds that these people have, may have yet, or may have had."""
         freed = (gifts.c.answer == WithdrawalAnswer.WITHDRAWN) & gifts.c.handed_out_at.is_(None)
-        theirs = select(gifts).where(gifts.c.employee_id == employee_id, gifts.c.kind == kind)
-        row = self._connection.execute(theirs.where(or_(gifts.c.answer.is_(None), ~freed)).limit(1))
-        found = row.mappings().first()
-        return None if found is None else gift_of(found)
+        theirs = select(gifts).where(gifts.c.employee_id.in_(employee_ids), gifts.c.kind.in_(kinds))
+        rows = self._connection.execute(
+            theirs.where(or_(gifts.c.answer.is_(None), ~freed)).order_by(gifts.c.entitled_at)
+        )
+        return {(row["employee_id"], row["kind"]): gift_of(row) for row in rows.mappings()}
 
     def find(self, gift_id: UUID) -> Gift | None:
         """Return a gift."""

@@ -35,6 +35,14 @@ class Person:
     left_on: date | None
 
 
+@dataclass(frozen=True)
+class Place:
+    """Whether somebody is employed, and where."""
+
+    status: str
+    site: str
+
+
 class People:
     """The employees of all sites."""
 
@@ -51,6 +59,12 @@ class People:
         statement = select(employees).where(employees.c.employee_id == employee_id)
         row = self._connection.execute(statement).mappings().one_or_none()
         return person_of(row) if row else None
+
+    def places(self, employee_ids: Collection[str]) -> dict[str, Place]:
+        """Return where the employees are that there are of these, by their id."""
+        columns = employees.c.employee_id, employees.c.status, employees.c.site
+        found = select(*columns).where(employees.c.employee_id.in_(employee_ids))
+        return {row.employee_id: Place(row.status, row.site) for row in self._connection.execute(found)}
 
     def sites(self) -> list[str]:
         """Return the sites of all employees."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from pydantic import JsonValue
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from contract.feed import Heartbeat
 from hub.store import bulk
@@ -80,6 +81,11 @@ class Terminals:
         """Return the names of all terminals."""
         return list(self._connection.execute(select(terminals.c.terminal_id)).scalars())
 
+    def sites(self, names: Collection[str]) -> dict[str, str]:
+        """Return the site of each of the named terminals that there are."""
+        found = select(terminals.c.terminal_id, terminals.c.site).where(terminals.c.terminal_id.in_(names))
+        return {row.terminal_id: row.site for row in self._connection.execute(found)}
+
     def heard(self, terminal_id: str, heartbeat: Heartbeat, at: datetime) -> None:
         """Remember how a terminal is now."""
         values = {"seen_at": at, "heartbeat": heartbeat.model_dump(mode="json")}
@@ -94,13 +100,23 @@ class Terminals:
             .returning(terminals.c.feed_cursor)
         )
         last = int(self._connection.execute(moved).scalar_one())
-        items = [
-            {"terminal_id": terminal_id, "cursor": cursor, "fact": fact}
-            for cursor, fact in enumerate(told, last - len(told) + 1)
-        ]
-        if items:
-            bulk.insert(self._connection, feed_items, items)
+        self._append({terminal_id: last}, {terminal_id: told})
         return last
+
+    def tell_each(self, told: Mapping[str, Sequence[JsonValue]]) -> None:
+        """Append decisions to the feeds of several terminals, with as many statements as for one."""
+        if not told:
+            return
+        moved = (
+            update(terminals)
+            .where(terminals.c.terminal_id == bindparam("this"))
+            .values(feed_cursor=terminals.c.feed_cursor + bindparam("told"))
+        )
+        counts = [{"this": name, "told": len(told[name])} for name in sorted(told)]
+        self._connection.execute(moved, counts)
+        found = select(terminals.c.terminal_id, terminals.c.feed_cursor)
+        rows = self._connection.execute(found.where(terminals.c.terminal_id.in_(told)))
+        self._append({row.terminal_id: row.feed_cursor for row in rows}, told)
 
     def feed(self, terminal_id: str, after: int, limit: int) -> list[tuple[int, JsonValue]]:
         """Return up to `limit` decisions after a cursor, oldest first."""
@@ -111,6 +127,15 @@ class Terminals:
             .limit(limit)
         )
         return [(row.cursor, row.fact) for row in found]
+
+    def _append(self, last: Mapping[str, int], told: Mapping[str, Sequence[JsonValue]]) -> None:
+        items = [
+            {"terminal_id": name, "cursor": cursor, "fact": fact}
+            for name, facts in told.items()
+            for cursor, fact in enumerate(facts, last[name] - len(facts) + 1)
+        ]
+        if items:
+            bulk.insert(self._connection, feed_items, items)
 
     def _find(self, terminal_id: str, *, lock: bool) -> Terminal | None:
         statement = select(terminals).where(terminals.c.terminal_id == terminal_id)

@@ -35,6 +35,12 @@ class Unit:
         self.visits = Visits(connection)
         self.watching = Watching(connection)
 
+        self.undone = False
+
+    def undo(self) -> None:
+        """Have the transaction end without a trace."""
+        self.undone = True
+
     def write(self) -> None:
         """Write what was gathered; before the transaction ends."""
         self.visits.write()

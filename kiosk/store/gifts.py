@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from contract.effects import StaffVerdict
-from contract.feed import GiftEntitled
+from contract.feed import GiftChanged, GiftEntitled
 from contract.gifts import (
     GiftHandedOut,
     GiftInDoubt,
@@ -44,6 +44,10 @@ class Gifts:
         """Keep an entitlement; the same fact told twice changes nothing."""
         row = fact.model_dump(exclude={"type"})
         self._connection.execute(insert(gifts).values(**row).on_conflict_do_nothing())
+
+    def change(self, fact: GiftChanged) -> None:
+        """Call a gift otherwise, or let it be collected until another day; one that is unknown stays so."""
+        self._change(fact.gift_id, fact.model_dump(exclude={"type", "gift_id"}))
 
     def withdraw(self, gift_id: UUID) -> None:
         """Hand it out no more, and answer; where it is in doubt or under way, another answer follows."""

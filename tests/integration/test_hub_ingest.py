@@ -29,6 +29,9 @@ from hub.assembly import Platform, assemble
 from hub.console.dead_letters import Choice, Letters
 from hub.console.frame import Frame
 from hub.console.session import Sessions
+from hub.gift_judging import Step
+from hub.gift_lines import FIELDS, Fault, Wish
+from hub.gifts import Giving
 from hub.settings import Settings
 from hub.store.accounts import Role, User
 from hub.store.database import Database, StoreUnavailableError
@@ -84,7 +87,7 @@ def rows(platform: Platform, table: str) -> int:
 
 def feed(platform: Platform, terminal_id="T001"):
     with looking_at(platform) as unit:
-        return unit.terminals.feed(terminal_id, 0, 1000)
+        return unit.terminals.feed(terminal_id, 0, 2000)
 
 
 def test_a_terminal_is_added_once(platform):
@@ -399,6 +402,34 @@ def test_the_schema_of_the_migrations_is_the_schema_of_the_tables(platform):
     with platform.database.read() as unit:
         context = MigrationContext.configure(unit.inbox._connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_many_gifts_are_entitled_changed_and_refused_as_a_whole(platform):
+    people = [person(f"E{100 + n:06d}") for n in range(1200)]
+    with platform.database.write() as unit:
+        unit.people.save(people)
+
+    def done(*more, title="Box"):
+        named = {"kind": "kit", "title_zh": "礼盒", "title_en": title, "collect_until": "2026-12-31"}
+        lines = [
+            Wish(n, named | {"employee_id": one.employee_id, "terminal_id": f"T00{n % 2 + 1}"})
+            for n, one in enumerate(people)
+        ]
+        with platform.database.write() as unit:
+            giving = Giving(platform.settings.time_zone)
+            return giving.entitle([*lines, *more], unit, by="wang", now=START)
+
+    assert done(Fault(1201, FIELDS)).faults == [Fault(1201, FIELDS)]
+    assert (rows(platform, "gifts"), feed(platform), feed(platform, "T002")) == (0, [], [])
+    assert done().count == {Step.ADDED: 1200}
+    assert done().count == {Step.THERE: 1200}
+    assert done(title="Large box").count == {Step.CHANGED: 1200}
+    assert rows(platform, "gifts") == 1200
+    for terminal_id in ("T001", "T002"):
+        kinds = [(cursor, fact["type"]) for cursor, fact in feed(platform, terminal_id)[::600]]
+        assert kinds == [(1, "gift.entitled"), (601, "gift.changed")]
+    with looking_at(platform) as unit:
+        assert {gift.title_en for gift, _ in unit.gifts.listed(1200, 0)} == {"Large box"}
 
 
 def test_several_hubs_may_start_at_once_on_an_empty_database(url):

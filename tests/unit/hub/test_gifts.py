@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import os
+import threading
+from contextlib import closing
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -9,6 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from contract.gifts import (
     GiftHandedOut,
@@ -19,10 +24,14 @@ from contract.gifts import (
     ItemPlaced,
 )
 from contract.store_events import StoreWentBack, WentBack
-from hub import gifts
+from hub import gift_lines as lines
 from hub.__main__ import main
-from hub.gifts import COLUMNS, Fault, Giving, Wish, read
+from hub.gift_command import progress_of
+from hub.gift_judging import BARRED, ELSEWHERE, NO_PERSON, NO_TERMINAL, PERSON_LEFT, Step
+from hub.gift_lines import COLUMNS, Fault, Wish, opened
+from hub.gifts import Giving
 from hub.store.accounts import Role, User
+from hub.store.database import Database
 from hub.store.gifts import GiftState
 from hub.texts import TEXTS
 from tests.helpers.hub_platform import PASSWORD, START, cheap, envelope, person
@@ -44,10 +53,24 @@ def wish(line=2, **changes):
     return Wish(line, GIVING | changes)
 
 
-def entitle(platform, *wishes):
+def tallied(platform, lines):
     giving = Giving(platform.settings.time_zone)
     with platform.database.write() as unit:
-        return giving.entitle(wishes, unit, by="wang", now=platform.clock())
+        return giving.entitle(lines, unit, by="wang", now=platform.clock())
+
+
+def looked_at(platform, *lines):
+    giving = Giving(platform.settings.time_zone)
+    with platform.database.read() as unit:
+        return giving.looked_at(lines, unit, now=platform.clock())
+
+
+def entitle(platform, *wishes):
+    """Return the terminals that were told, or what is wrong: the same as a dry run said before."""
+    before = looked_at(platform, *wishes)
+    tally = tallied(platform, wishes)
+    assert (tally.faults, tally.count) == (before.faults, before.count)
+    return tally.faults or tally.terminals
 
 
 def feed(platform, terminal_id="T001"):
@@ -89,18 +112,18 @@ def test_an_entitlement_reaches_the_one_terminal_it_belongs_to(platform, gift_id
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"terminal_id": "T999"}, gifts.NO_TERMINAL),
-        ({"terminal_id": "no such\x00"}, gifts.NO_TERMINAL),
-        ({"employee_id": "E999999"}, gifts.NO_PERSON),
-        ({"employee_id": "\x00"}, gifts.NO_PERSON),
-        ({"employee_id": "E000002"}, gifts.PERSON_LEFT),
-        ({"employee_id": "E000003"}, gifts.ELSEWHERE),
-        ({"kind": "Mid Autumn"}, gifts.BAD_KIND),
-        ({"title_en": ""}, gifts.BAD_TITLE),
-        ({"title_zh": "礼" * 101}, gifts.BAD_TITLE),
-        ({"collect_until": "31.12.2026"}, gifts.BAD_DATE),
-        ({"collect_until": "2026-02-30"}, gifts.BAD_DATE),
-        ({"collect_until": "2026-11-22"}, gifts.PAST),
+        ({"terminal_id": "T999"}, NO_TERMINAL),
+        ({"terminal_id": "no such\x00"}, NO_TERMINAL),
+        ({"employee_id": "E999999"}, NO_PERSON),
+        ({"employee_id": "\x00"}, NO_PERSON),
+        ({"employee_id": "E000002"}, PERSON_LEFT),
+        ({"employee_id": "E000003"}, ELSEWHERE),
+        ({"kind": "Mid Autumn"}, lines.BAD_KIND),
+        ({"title_en": ""}, lines.BAD_TITLE),
+        ({"title_zh": "礼" * 101}, lines.BAD_TITLE),
+        ({"collect_until": "31.12.2026"}, lines.BAD_DATE),
+        ({"collect_until": "2026-02-30"}, lines.BAD_DATE),
+        ({"collect_until": "2026-11-22"}, lines.PAST),
     ],
 )
 def test_one_wrong_line_entitles_nobody_and_says_which_and_why(platform, changes, reason):
@@ -110,7 +133,7 @@ def test_one_wrong_line_entitles_nobody_and_says_which_and_why(platform, changes
 
 def test_nobody_is_entitled_twice_to_one_kind_until_the_terminal_confirmed_a_withdrawal(platform, gift_id):
     elsewhere = wish(terminal_id="T002")
-    assert entitle(platform, elsewhere) == [Fault(2, gifts.BARRED)]
+    assert entitle(platform, elsewhere) == [Fault(2, BARRED)]
     giving = Giving(platform.settings.time_zone)
     with platform.database.write() as unit:
         assert giving.withdraw(gift_id, unit, by="wang", now=START) == "T001"
@@ -118,7 +141,7 @@ def test_nobody_is_entitled_twice_to_one_kind_until_the_terminal_confirmed_a_wit
         assert giving.withdraw(gift_id, unit, by="wang", now=START) is None
     assert [fact["type"] for fact in feed(platform)] == ["gift.entitled", "gift.withdrawn"]
     assert state(platform) is GiftState.WITHDRAWING
-    assert entitle(platform, elsewhere) == [Fault(2, gifts.BARRED)]
+    assert entitle(platform, elsewhere) == [Fault(2, BARRED)]
     told(platform, GiftWithdrawalAnswered(at=START, gift_id=gift_id, answer="withdrawn"))
     assert state(platform) is GiftState.WITHDRAWN
     assert entitle(platform, elsewhere) == {"T002"}
@@ -127,11 +150,11 @@ def test_nobody_is_entitled_twice_to_one_kind_until_the_terminal_confirmed_a_wit
 @pytest.mark.parametrize("answer", ["handed-out", "pending", "unknown"])
 def test_any_other_answer_frees_nobody(platform, gift_id, answer):
     told(platform, GiftWithdrawalAnswered(at=START, gift_id=gift_id, answer=answer))
-    assert entitle(platform, wish(terminal_id="T002")) == [Fault(2, gifts.BARRED)]
+    assert entitle(platform, wish(terminal_id="T002")) == [Fault(2, BARRED)]
 
 
 def test_the_same_person_twice_in_one_file_is_refused(platform):
-    assert entitle(platform, wish(2), wish(3), wish(4, kind="kit")) == [Fault(3, gifts.BARRED)]
+    assert entitle(platform, wish(2), wish(3), wish(4, kind="kit")) == [Fault(3, BARRED)]
 
 
 def test_what_was_handed_out_stays_so_in_whatever_order_it_is_told(platform, gift_id):
@@ -140,7 +163,7 @@ def test_what_was_handed_out_stays_so_in_whatever_order_it_is_told(platform, gif
     told(platform, GiftInDoubt(at=START, **bound), first=2)
     told(platform, GiftWithdrawalAnswered(at=START, gift_id=gift_id, answer="withdrawn"), first=3)
     assert state(platform) is GiftState.HANDED_OUT
-    assert entitle(platform, wish(terminal_id="T002")) == [Fault(2, gifts.BARRED)]
+    assert entitle(platform, wish(terminal_id="T002")) == [Fault(2, BARRED)]
 
 
 def test_a_doubt_lasts_until_staff_looked(platform, gift_id, clock):
@@ -199,6 +222,11 @@ HEADER = ",".join(COLUMNS)
 LINE = ",".join(GIVING[name] for name in COLUMNS)
 
 
+def read(content):
+    found = opened(io.BytesIO(content))
+    return found if isinstance(found, Fault) else list(found.lines())
+
+
 def test_a_file_is_read_line_by_line():
     assert read(f"\ufeff{HEADER}\r\n{LINE}\r\n\r\n{LINE}\r\n".encode()) == [wish(2), wish(4)]
 
@@ -206,13 +234,13 @@ def test_a_file_is_read_line_by_line():
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (b"\xff\xfe", Fault(0, gifts.NOT_UTF8)),
-        (b"", Fault(1, gifts.COLUMNS_MISSING)),
-        (HEADER.replace("kind", "sort").encode(), Fault(1, gifts.COLUMNS_MISSING)),
-        (HEADER.encode(), Fault(1, gifts.EMPTY)),
-        (f"{HEADER}\n{LINE},more".encode(), Fault(2, gifts.FIELDS)),
-        (f"{HEADER}\nE000001".encode(), Fault(2, gifts.FIELDS)),
-        (f'{HEADER}\n"E000001'.encode(), Fault(1, gifts.NOT_CSV)),
+        (b"\xff\xfe", Fault(0, lines.NOT_UTF8)),
+        (b"", Fault(1, lines.COLUMNS_MISSING)),
+        (HEADER.replace("kind", "sort").encode(), Fault(1, lines.COLUMNS_MISSING)),
+        (HEADER.encode(), Fault(1, lines.EMPTY)),
+        (f"{HEADER}\n{LINE},more".encode(), Fault(2, lines.FIELDS)),
+        (f"{HEADER}\nE000001".encode(), Fault(2, lines.FIELDS)),
+        (f'{HEADER}\n"E000001'.encode(), Fault(1, lines.NOT_CSV)),
     ],
 )
 def test_a_file_that_is_none_is_refused_as_a_whole(content, fault):
@@ -220,8 +248,8 @@ def test_a_file_that_is_none_is_refused_as_a_whole(content, fault):
 
 
 def test_a_file_has_an_end(monkeypatch):
-    monkeypatch.setattr(gifts, "MOST", 1)
-    assert read(f"{HEADER}\n{LINE}\n{LINE}".encode()) == Fault(3, gifts.TOO_LONG)
+    monkeypatch.setattr(lines, "MOST", 1)
+    assert read(f"{HEADER}\n{LINE}\n{LINE}".encode()) == Fault(3, lines.TOO_LONG)
 
 
 @given(st.binary(max_size=200))
@@ -326,6 +354,167 @@ def test_the_command_imports_or_says_which_lines_are_wrong(tmp_path, capsys):
     assert "1 wrong lines; nobody was entitled" in told.err
     file.write_bytes(b"\xff")
     assert main(["gifts", "import", str(file), *data]) == 1
+    assert capsys.readouterr().out.startswith("line 0: the file is not UTF-8")
+
+
+def staffed(platform, count):
+    """Have so many people work where T001 and T002 stand, and return a line for each."""
+    people = [person(f"E{100 + n:06d}", name=f"员工{n}") for n in range(count)]
+    with platform.database.write() as unit:
+        unit.people.save(people)
+    return [
+        wish(line, employee_id=one.employee_id, terminal_id=f"T00{line % 2 + 1}")
+        for line, one in enumerate(people, 2)
+    ]
+
+
+@pytest.fixture
+def statements(platform):
+    """What the database is asked to do, statement by statement."""
+    asked = []
+
+    def note(_connection, _cursor, statement, *_more):
+        asked.append(statement)
+
+    engine = platform.database._engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_file_of_2500_lines_takes_few_statements_and_few_writes_at_its_end(platform, statements):
+    wishes = staffed(platform, 2500)
+    statements.clear()
+    assert tallied(platform, wishes).count == {Step.ADDED: 2500}
+    assert 0 < len(statements) < 50
+    with platform.database.read() as unit:
+        told = [unit.terminals.feed(name, 0, 3000) for name in ("T001", "T002")]
+    assert [[cursor for cursor, _ in one] for one in told] == [list(range(1, 1251))] * 2
+    named = [fact["employee_id"] for one in told for _, fact in one]
+    assert sorted(named) == [wish.values["employee_id"] for wish in wishes]
+    assert [row.subject for row in trail(platform)] == ["2500: mid-autumn"]
+    statements.clear()
+    assert looked_at(platform, *wishes).count == {Step.THERE: 2500}
+    assert 0 < len(statements) < 50
+    assert not any(one.startswith(("INSERT", "UPDATE", "DELETE")) for one in statements)
+
+
+def test_one_wrong_line_at_the_end_undoes_all_that_was_written_before(platform, statements):
+    wrong = wish(2502, terminal_id="T999")
+    tally = tallied(platform, [*staffed(platform, 2500), wrong])
+    assert tally.faults == [Fault(2502, NO_TERMINAL)]
+    assert any(one.startswith("INSERT INTO gifts") for one in statements)
+    assert (rows(platform), feed(platform), trail(platform)) == ([], [], [])
+
+
+def trail(platform):
+    with platform.database.read() as unit:
+        return [row for row in unit.accounts.audit_trail() if row.action == "entitled to gifts"]
+
+
+def test_the_same_file_again_changes_nothing_and_another_title_or_day_is_told_as_such(platform, gift_id):
+    assert entitle(platform, wish()) == set()
+    assert len(feed(platform)) == 1
+    later = wish(title_en="Box of mooncakes", collect_until="2027-01-31")
+    (change,) = looked_at(platform, later).changes
+    assert (change.before.title_en, change.gift.title_en) == ("Mid-autumn box", "Box of mooncakes")
+    assert entitle(platform, later) == {"T001"}
+    assert feed(platform)[1] == {
+        "type": "gift.changed",
+        "gift_id": str(gift_id),
+        "title_zh": "中秋礼盒",
+        "title_en": "Box of mooncakes",
+        "collect_until": "2027-01-31",
+    }
+    ((gift, _),) = rows(platform)
+    assert (gift.gift_id, gift.title_en, gift.collect_until) == (
+        gift_id,
+        "Box of mooncakes",
+        date(2027, 1, 31),
+    )
+    assert trail(platform)[-1].subject == "0 and 1 changed: mid-autumn"
+
+
+@pytest.mark.parametrize("became", ["handed out", "in doubt"])
+def test_what_is_handed_out_or_in_doubt_is_there_already_and_is_not_changed(platform, gift_id, became):
+    fact = GiftHandedOut if became == "handed out" else GiftInDoubt
+    told(platform, fact(at=START, gift_id=gift_id, item_id=UUID(int=1), effect_id=UUID(int=2)))
+    assert looked_at(platform, wish()).count == {Step.THERE: 1}
+    assert entitle(platform, wish(title_en="Another")) == [Fault(2, BARRED)]
+
+
+@pytest.mark.usefixtures("gift_id")
+def test_a_dry_run_counts_what_is_right_beside_what_is_wrong(platform):
+    tally = looked_at(
+        platform, wish(2), wish(3, kind="kit"), wish(4, kind="KIT"), wish(5, kind="bag", employee_id="x")
+    )
+    assert tally.count == {Step.THERE: 1, Step.ADDED: 1}
+    assert tally.faults == [Fault(4, lines.BAD_KIND), Fault(5, NO_PERSON)]
+    assert len(rows(platform)) == 1
+
+
+def test_a_file_that_is_changed_while_it_is_read_entitles_nobody(platform):
+    file = io.BytesIO(f"{HEADER}\n{LINE}\n".encode())
+    content = opened(file)
+    file.seek(0, io.SEEK_END)
+    file.write(b"E000001,T001\n")
+    assert tallied(platform, content.lines()).faults == [Fault(3, lines.FIELDS)]
+    assert rows(platform) == []
+
+
+def test_progress_is_one_line_that_goes_away():
+    screen = io.StringIO()
+    told = progress_of(screen)
+    told(1000, 2500)
+    told(2500, 2500)
+    assert screen.getvalue() == "\r1,000 of 2,500 lines\r\x1b[K"
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """An installation with one employee and one terminal, and a file for them."""
+    monkeypatch.setenv("HUB_DATA", str(tmp_path / "hub"))
+    monkeypatch.delenv("HUB_DATABASE", raising=False)
+    assert main(["terminals", "add", "T001", "--site", "beijing-north"]) == 0
+    with closing(Database(f"sqlite:///{tmp_path / 'hub' / 'hub.db'}")) as database, database.write() as unit:
+        unit.people.save([person("E000001")])
+    file = tmp_path / "gifts.csv"
+    file.write_text(f"{HEADER}\n{LINE.replace('2026-12-31', '2199-12-31')}\n", "utf-8")
+    return file
+
+
+def test_the_command_says_what_it_would_do_and_what_it_did(installed, capsys):
+    capsys.readouterr()
+
+    def said(*more, status=0):
+        assert main(["gifts", "import", str(installed), *more]) == status
+        return capsys.readouterr().out.splitlines()
+
+    assert said("--dry-run") == ["would entitle: 1 new, 0 changed, 0 there already, at T001"]
+    assert said() == ["entitled: 1 new, 0 changed, 0 there already, at T001"]
+    assert said() == ["entitled: 0 new, 0 changed, 1 there already"]
+    installed.write_text(installed.read_text("utf-8").replace("2199", "2198"), "utf-8")
+    assert said("--dry-run") == [
+        "line 2: collect_until 2199-12-31 → 2198-12-31",
+        "would entitle: 0 new, 1 changed, 0 there already, at T001",
+    ]
+    with installed.open("a", encoding="utf-8") as file:
+        file.write(LINE.replace("E000001", "E000009") + "\n")
+    assert said("--dry-run", status=1) == [
+        "line 3: no such employee",
+        "line 2: collect_until 2199-12-31 → 2198-12-31",
+        "would entitle: 0 new, 1 changed, 0 there already, at T001",
+    ]
+
+
+def test_a_pipe_is_read_as_a_file_is(installed, tmp_path, capsys):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(installed.read_bytes(),))
+    writer.start()
+    assert main(["gifts", "import", str(pipe), "--dry-run"]) == 0
+    writer.join()
+    assert "1 new" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("gift_id")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from contract.effects import EffectKind, StaffVerdict
-from contract.feed import FeedItem, GiftEntitled, GiftWithdrawn
+from contract.feed import FeedItem, GiftChanged, GiftEntitled, GiftWithdrawn
 from contract.gifts import ItemGone
 from contract.language import both
 from kiosk.domain.effect import Effect, EffectState
@@ -79,14 +79,22 @@ def settle(store: Store, state: EffectState) -> None:
 def test_decisions_come_by_the_feed_and_the_same_one_twice_changes_nothing(tmp_path):
     store = open_store(tmp_path / "store")
     hub = MemoryHub()
-    facts = [entitled(), entitled(), GiftWithdrawn(gift_id=GIFT)]
+    named = {"title_zh": "大礼包", "title_en": "Large kit", "collect_until": date(2027, 1, 31)}
+    facts = [
+        entitled(),
+        GiftChanged(gift_id=GIFT, **named),
+        entitled(),
+        GiftChanged(gift_id=OTHER, **named),
+        GiftWithdrawn(gift_id=GIFT),
+    ]
     hub.items = [FeedItem(cursor=cursor, fact=fact) for cursor, fact in enumerate(facts, 1)]
     feed = Feed(store, hub)
     for _ in facts:
         feed.pull(0)
     with store.view() as unit:
         (gift,) = unit.gifts.of("E000001")
-    assert gift.title == both("礼包", "Kit")
+    assert gift.title == both("大礼包", "Large kit")
+    assert gift.collect_until == date(2027, 1, 31)
     assert not gift.waits(TODAY)
     assert told(store) == ["gift.withdrawal-answered withdrawn"]
     store.close()

@@ -22,6 +22,7 @@ from contract.feed import (
     DeadLetterDecided,
     FeedItem,
     FeedPage,
+    GiftChanged,
     GiftEntitled,
     GiftWithdrawn,
     Heartbeat,
@@ -257,6 +258,9 @@ def test_every_fact_of_this_release_arrives(server: FaultServer, hub: HubServer)
             title_zh="月饼",
             title_en="Mooncakes",
             collect_until=date(2026, 12, 31),
+        ),
+        GiftChanged(
+            gift_id=UUID(int=5), title_zh="月饼", title_en="Mooncakes", collect_until=date(2027, 1, 31)
         ),
         GiftWithdrawn(gift_id=UUID(int=5)),
     ]
