@@ -53,6 +53,7 @@ class Means(StrEnum):
     ID_CARD = "id-card"
     PIN = "pin"
     PIV = "piv"  # a badge that proved with a key of its own that it is no copy
+    CARD_PIN = "card-pin"  # the PIN that such a badge has itself, and checked itself
 
 
 class Refusal(StrEnum):
@@ -68,6 +69,10 @@ class Refusal(StrEnum):
     NO_DIRECTORY = "no-directory"
     OTHER_PERSON = "other-person"
     BADGE_UNPROVEN = "badge-unproven"
+    LAST_TRY = "last-try"  # the card has one try for its PIN left; it was told, and not spent
+    CARD_BLOCKED = "card-blocked"
+    CARD_GONE = "card-gone"
+    PIN_NOT_TAKEN = "pin-not-taken"
 
 
 class VisitEnd(StrEnum):

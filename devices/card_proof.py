@@ -29,7 +29,10 @@ class PinResult(StrEnum):
     WRONG = "wrong"
     BLOCKED = "blocked"  # no tries are left: the card's issuer must unblock it
     MALFORMED = "malformed"  # not six to eight digits; the card was not asked, and no try is lost
-    REFUSED = "refused"  # the card does not take a PIN through this interface
+    REFUSED = "refused"  # the card does not take a PIN through this interface, or tells no tries
+    LAST_TRY = "last-try"  # not presented: one try is left, and it was not to be spent
+    OTHER_CARD = "other-card"  # not presented: none of the cards that it may be
+    UNPROVEN = "unproven"  # not presented: the card did not prove that it is no copy
     NOT_PIV = "not-piv"
     UNREADABLE = "unreadable"  # whether a try was lost is not known
     NO_CARD = "no-card"
@@ -46,6 +49,18 @@ class CardProof:
 
     result: Proof
     number: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Caution:
+    """What a card must be before a PIN is presented to it: one of `numbers`, proven by its key 9E.
+
+    Its last try is not spent, which would block it, but where `spend_last` says that the holder knows; nor
+    is any of a card that does not tell how many it has.
+    """
+
+    numbers: frozenset[str] = field(repr=False)
+    spend_last: bool = False
 
 
 @dataclass(frozen=True)

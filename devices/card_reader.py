@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from devices.card_proof import CardProof, HolderProof, PinResult, PinVerdict, Proof
+from devices.card_proof import CardProof, Caution, HolderProof, PinResult, PinVerdict, Proof
 from devices.device import Announcement, Device, Poke
 
 
@@ -54,12 +54,13 @@ class CardReader(Device):
         """Challenge the card that lies there to prove that it is no copy; UNSUPPORTED where nobody can."""
         return CardProof(Proof.UNSUPPORTED)
 
-    def prove_holder(self, pin: str) -> HolderProof:
+    def prove_holder(self, pin: str, caution: Caution | None = None) -> HolderProof:
         """Present the PIN of the card that lies there, and challenge it with the key that the PIN unlocks.
 
-        The PIN is neither kept nor logged, and holds for this one proof.
+        With `caution` it is not presented to every card. The PIN is neither kept nor logged, and holds for
+        this one proof.
         """
-        del pin
+        del pin, caution
         return HolderProof(PinVerdict(PinResult.UNSUPPORTED))
 
     def pokes(self) -> Mapping[str, Poke]:

@@ -65,6 +65,7 @@ class Ability(StrEnum):
     """What one device of a class can do as it is configured, and another cannot."""
 
     CHALLENGES_CARDS = "challenges-cards"  # it has each card that is laid prove that it is no copy
+    TAKES_CARD_PINS = "takes-card-pins"  # it presents a PIN to the card, which checks it
 
 
 @dataclass(frozen=True)

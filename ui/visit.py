@@ -27,6 +27,7 @@ from ui.screens.goodbye.view_model import GoodbyeModel
 from ui.screens.home.view_model import HomeModel
 from ui.screens.identify.view_model import IdentifyModel
 from ui.screens.out_of_service.view_model import OutOfServiceModel
+from ui.screens.pin.card import CardPinModel
 from ui.screens.pin.view_model import PinModel
 from ui.screens.recognition import RecognitionModel
 from ui.screens.step import StepScreen
@@ -143,7 +144,7 @@ class Visit(QObject):
             self.staff.present(reading)
             return
         screen = self.navigator.current
-        if screen is None or not screen.takes_cards or self.background.busy:
+        if screen is None or not screen.takes(reading) or self.background.busy:
             return
         if not self._open:
             self.wake()
@@ -152,9 +153,10 @@ class Visit(QObject):
             shown.begin_reading()
         self.background.ask(lambda: self.counter.present(reading), self._recognised)
 
-    def enter_pin(self, digits: str) -> None:
-        """Hand over the PIN that was typed."""
-        self.background.ask(lambda: self.counter.enter_pin(digits), self._recognised)
+    def enter_pin(self, digits: str, means: Means = Means.PIN) -> None:
+        """Hand over the PIN that was typed: of the person, or of the smart badge on the reader."""
+        enter = self.counter.enter_card_pin if means is Means.CARD_PIN else self.counter.enter_pin
+        self.background.ask(lambda: enter(digits), self._recognised)
 
     @Slot()
     def home(self) -> None:
@@ -173,9 +175,10 @@ class Visit(QObject):
         else:
             self.navigator.show(StepUpModel(wanted.means, self))
 
-    def ask_pin(self) -> None:
-        """Ask for the PIN."""
-        self.navigator.show(PinModel(self, self._random))
+    def ask_pin(self, means: Means = Means.PIN) -> None:
+        """Ask for the PIN: of the person, or of the smart badge."""
+        model = CardPinModel if means is Means.CARD_PIN else PinModel
+        self.navigator.show(model(self, self._random))
 
     def ask_card(self, means: Sequence[Means]) -> None:
         """Ask for one of `means`."""

@@ -32,6 +32,10 @@ REFUSALS: Mapping[Refusal, Bilingual] = {
     Refusal.NO_DIRECTORY: both("本终端还没有员工名单", "This terminal has no employee list yet"),
     Refusal.OTHER_PERSON: both("这不是当前使用者的卡片", "This card belongs to somebody else"),
     Refusal.BADGE_UNPROVEN: both("这张工卡未能证明它是原卡", "This badge could not prove itself"),
+    Refusal.LAST_TRY: both("工卡密码只剩最后一次机会", "One try is left for the PIN of this badge"),
+    Refusal.CARD_BLOCKED: both("这张工卡的密码已锁定", "The PIN of this badge is blocked"),
+    Refusal.CARD_GONE: both("工卡没有放在读卡区", "Your badge is not on the reader"),
+    Refusal.PIN_NOT_TAKEN: both("这张工卡在此不接受密码", "This badge does not take its PIN here"),
 }
 
 ROLES: Mapping[StaffRole, Bilingual] = {
@@ -98,6 +102,20 @@ REFUSAL_ADVICE: Mapping[Refusal, Bilingual] = {
         "Take it out of its cover and hold it still for two seconds, or use your ID card."
         " If that fails, have it checked at the HR service desk.",
     ),
+    Refusal.LAST_TRY: both(
+        "再输错一次，工卡就会锁定，只有发卡部门能解锁。确定记得才输入，否则请改用身份证。",
+        "Another wrong PIN blocks the badge, and only its issuer can unblock it."
+        " Enter it only if you are sure, or use your ID card.",
+    ),
+    Refusal.CARD_BLOCKED: both(
+        "请改用身份证；解锁请联系发卡部门。",
+        "Use your ID card; whoever issued the badge can unblock it.",
+    ),
+    Refusal.CARD_GONE: both(
+        "请把工卡放在右侧读卡区，不要移开，再输入一次。",
+        "Lay it on the reader on the right, leave it there and enter the PIN again.",
+    ),
+    Refusal.PIN_NOT_TAKEN: both("请按“返回”选择其他方式。", "Touch “Back” and choose another way."),
 }
 
 READER_DOWN: Mapping[frozenset[Means], Bilingual] = {
@@ -125,6 +143,7 @@ INSTEAD: Mapping[Means, Bilingual] = {
     Means.ID_CARD: both("请改用居民身份证。", "Please use your resident ID card instead."),
     Means.PIN: both("请改用密码。", "Please use your PIN instead."),
     Means.PIV: both("请改用智能工卡。", "Please use your smart badge instead."),
+    Means.CARD_PIN: both("请改用智能工卡的密码。", "Please use the PIN inside your badge instead."),
 }
 
 NO_READER_WORKS = both(
@@ -213,6 +232,7 @@ MEANS: Mapping[Means, Bilingual] = {
     Means.ID_CARD: both("居民身份证", "Resident ID card"),
     Means.PIN: both("密码", "PIN"),
     Means.PIV: both("智能工卡", "Smart badge"),
+    Means.CARD_PIN: both("智能工卡密码", "PIN inside the smart badge"),
 }
 
 VERDICTS: Mapping[Verdict, Bilingual] = {

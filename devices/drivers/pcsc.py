@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from pydantic import model_validator
 from smartcard import scard  # type: ignore[import-untyped]  # pyscard ships no types
 
-from devices.card_proof import CardProof, HolderProof, PinResult, PinVerdict, Proof
+from devices.card_proof import CardProof, Caution, HolderProof, PinResult, PinVerdict, Proof
 from devices.card_reader import Card, CardLaid, CardReader, CardTaken, CardUnreadable
 from devices.device import Ability, Report, Status
 from devices.errors import DeviceError, DeviceFailure
@@ -54,10 +54,15 @@ class PcscOptions(Options):
     proven: bool = False
     """Take only cards that prove themselves to `trust`; their certificate's number stands for the UID."""
 
+    card_pin: bool = False
+    """Take the card's own PIN at the screen, where a service asks for more than the card: it checks it."""
+
     @model_validator(mode="after")
     def _somebody_is_trusted(self) -> PcscOptions:
         if self.challenges and self.trust is None:
             raise ValueError("challenge and proven need trust: nobody is trusted")
+        if self.card_pin and not self.challenges:
+            raise ValueError("card_pin needs challenge or proven: a PIN is for a card that proved itself")
         return self
 
     @property
@@ -84,9 +89,11 @@ class PcscReader(CardReader):
 
     @classmethod
     def abilities_with(cls, options: Options) -> frozenset[Ability]:
-        """Return whether it challenges cards."""
-        challenges = isinstance(options, PcscOptions) and options.challenges
-        return frozenset({Ability.CHALLENGES_CARDS}) if challenges else frozenset()
+        """Return whether it challenges cards, and presents PINs to them."""
+        if not isinstance(options, PcscOptions) or not options.challenges:
+            return frozenset()
+        pins = {Ability.TAKES_CARD_PINS} if options.card_pin else set()
+        return frozenset({Ability.CHALLENGES_CARDS} | pins)
 
     def __init__(
         self,
@@ -156,14 +163,15 @@ class PcscReader(CardReader):
         except CardTroubleError:
             return CardProof(Proof.UNREADABLE)
 
-    def prove_holder(self, pin: str) -> HolderProof:
+    def prove_holder(self, pin: str, caution: Caution | None = None) -> HolderProof:
         """Present the PIN and challenge with the PIV authentication key (9A); the card forgets the PIN."""
         trust = self._trust
         if trust is None:
             return HolderProof(PinVerdict(PinResult.UNSUPPORTED))
         try:
             with self._connected(forget=True) as transmit:
-                return PivConversation(transmit, self._random).prove_holder(pin, trust, self._now())
+                talk = PivConversation(transmit, self._random)
+                return talk.prove_holder(pin, trust, self._now(), caution)
         except NoCardError:
             return HolderProof(PinVerdict(PinResult.NO_CARD))
         except CardTroubleError:

@@ -7,7 +7,7 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 
-from devices.card_proof import CardProof, HolderProof, PinResult, PinVerdict, Proof
+from devices.card_proof import CardProof, Caution, HolderProof, PinResult, PinVerdict, Proof
 from devices.errors import ProtocolError
 from devices.piv.numbers import number_of
 from devices.piv.signatures import NONCE, RandomBytes, algorithm_of, block, signed
@@ -15,6 +15,9 @@ from devices.piv.trust import Trust
 from devices.protocols import piv
 from devices.protocols.apdu import OK, Answer, Command, Transmit, exchange
 from devices.protocols.piv import Slot
+
+NO_PROOF = {Proof.NOT_PIV: PinResult.NOT_PIV, Proof.UNREADABLE: PinResult.UNREADABLE}
+"""What a challenge that told nothing means for the PIN after it."""
 
 
 class PivConversation:
@@ -28,9 +31,12 @@ class PivConversation:
         """Ask for the proof with the card authentication key, which needs no PIN."""
         return self._guarded_proof(Slot.CARD_AUTHENTICATION, trust, now)
 
-    def prove_holder(self, pin: str, trust: Trust, now: datetime) -> HolderProof:
+    def prove_holder(
+        self, pin: str, trust: Trust, now: datetime, caution: Caution | None = None
+    ) -> HolderProof:
         """Present the PIN and, where it is accepted, ask for the proof with the key that it unlocks."""
-        verdict = self.present(pin)
+        verdict = self._against(caution, trust, now) if caution and piv.pin_possible(pin) else None
+        verdict = verdict or self.present(pin)
         if verdict.result is not PinResult.ACCEPTED:
             return HolderProof(verdict)
         return HolderProof(verdict, self._guarded_proof(Slot.AUTHENTICATION, trust, now))
@@ -52,6 +58,18 @@ class PivConversation:
             return piv.tries_left(self._ask(piv.tries()).status) if self._selected() else None
         except ProtocolError:
             return None
+
+    def _against(self, caution: Caution, trust: Trust, now: datetime) -> PinVerdict | None:
+        """Return why no PIN may be presented to this card, or None."""
+        card = self.prove_card(trust, now)
+        if card.result is not Proof.GENUINE:
+            return PinVerdict(NO_PROOF.get(card.result, PinResult.UNPROVEN))
+        if card.number not in caution.numbers:
+            return PinVerdict(PinResult.OTHER_CARD)
+        left = self.tries_left()
+        if left == 1 and not caution.spend_last:
+            return PinVerdict(PinResult.LAST_TRY, left)
+        return PinVerdict(PinResult.REFUSED) if left is None else None
 
     def _guarded_proof(self, slot: Slot, trust: Trust, now: datetime) -> CardProof:
         try:

@@ -35,6 +35,7 @@ MEANS = {
     Means.ID_CARD: both("居民身份证", "resident ID card"),
     Means.PIN: both("工牌和密码", "badge and PIN"),
     Means.PIV: both("智能工牌（已通过密钥验证）", "smart badge, by its key"),
+    Means.CARD_PIN: both("智能工牌自身的密码", "the smart badge's own PIN"),
 }
 
 REFUSALS = {
@@ -50,6 +51,12 @@ REFUSALS = {
     Refusal.BADGE_UNPROVEN: both(
         "工牌未能证明自己不是复制品", "the badge could not prove that it is no copy"
     ),
+    Refusal.LAST_TRY: both(
+        "智能工牌的密码只剩一次机会，尚未使用", "the badge has one try for its PIN left, and it was not spent"
+    ),
+    Refusal.CARD_BLOCKED: both("智能工牌的密码已锁定", "the badge's own PIN is blocked"),
+    Refusal.CARD_GONE: both("智能工牌没有放在读卡区", "the badge was not on the reader"),
+    Refusal.PIN_NOT_TAKEN: both("智能工牌在此不接受密码", "the badge does not take its PIN there"),
 }
 
 ENDS = {

@@ -15,6 +15,7 @@ from argon2 import PasswordHasher
 
 from contract.feed import DeviceHealth, Heartbeat, KeySet, ServiceState
 from contract.language import Bilingual
+from devices.card_reader import CardReader
 from devices.document_printer import DocumentPrinter
 from devices.hangs import HangFolder
 from devices.locker_bank import LockerBank
@@ -34,6 +35,7 @@ from kiosk.health.capability import Health
 from kiosk.health.power import Power
 from kiosk.health.reporting import Reporting
 from kiosk.health.supply import Supply
+from kiosk.identity.card_pin import CardPinCheck
 from kiosk.identity.carried import carried
 from kiosk.identity.pin import PinCheck
 from kiosk.journey.offer import Offer
@@ -169,6 +171,7 @@ class BackOffice:
             prints=self.effects,
             doors=self.effects,
             check_code=lambda text: check_code(text, self._key_set, self._revoked),
+            card_pins=CardPinCheck(lambda: self.devices.of_class(CardReader)),
         )
         self._offer = Offer(
             settled.catalogue, config.catalogue.switched_off, self._health(), self.sync.neighbours.place_of

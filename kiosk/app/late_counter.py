@@ -45,6 +45,10 @@ class LateCounter(Counter):
         """Hand on."""
         return self._real.result().enter_pin(digits)
 
+    def enter_card_pin(self, digits: str) -> Recognised | NotRecognised:
+        """Hand on."""
+        return self._real.result().enter_card_pin(digits)
+
     def home(self) -> HomeView:
         """Hand on."""
         return self._real.result().home()

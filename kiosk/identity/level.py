@@ -8,16 +8,18 @@ from contract.events import Means
 
 # In the order in which a person is asked for them: the easiest first. Nobody is asked for a PIV card: it is a
 # badge, and whoever has one has shown it as one.
-ASKED_FIRST = (Means.PIN, Means.ID_CARD, Means.BADGE)
+ASKED_FIRST = (Means.PIN, Means.CARD_PIN, Means.ID_CARD, Means.BADGE)
 NO_COPIES = frozenset({Means.ID_CARD, Means.PIV})
 
 
 def level_of(means: Collection[Means]) -> int:
     """Return the level: a badge can be copied, an ID card and a PIV card cannot; two are surer than one.
 
-    A PIV card is a badge as well: the two count as one.
+    A PIV card is a badge as well: the two count as one. Its own PIN is taken only with its proof.
     """
     held = frozenset(means)
+    if Means.CARD_PIN in held:
+        held |= {Means.PIV}
     if Means.PIV in held:
         held -= {Means.BADGE}
     if held & NO_COPIES:
@@ -27,7 +29,15 @@ def level_of(means: Collection[Means]) -> int:
     return 1 if Means.BADGE in held else 0
 
 
-def raising(means: Collection[Means], level: int) -> Sequence[Means]:
-    """Return the means of which one more brings somebody with `means` to `level`."""
+def raising(means: Collection[Means], level: int, *, card_pins: bool = False) -> Sequence[Means]:
+    """Return the means of which one more brings somebody with `means` to `level`.
+
+    `card_pins`: a reader presents PINs to cards; it is asked of who has shown such a card.
+    """
     held = frozenset(means)
-    return tuple(one for one in ASKED_FIRST if one not in held and level_of(held | {one}) >= level)
+    asked = (
+        ASKED_FIRST
+        if card_pins and Means.PIV in held
+        else [one for one in ASKED_FIRST if one is not Means.CARD_PIN]
+    )
+    return tuple(one for one in asked if one not in held and level_of(held | {one}) >= level)

@@ -43,6 +43,9 @@ class Counter(Protocol):
     def enter_pin(self, digits: str) -> Recognised | NotRecognised:
         """Take the PIN that the person typed."""
 
+    def enter_card_pin(self, digits: str) -> Recognised | NotRecognised:
+        """Take the PIN of the smart badge that lies on the reader; the badge checks it."""
+
     def home(self) -> HomeView:
         """Return what the recognised person can do, and what waits for them."""
 

@@ -189,7 +189,8 @@ class Journey:
         level = max(self.case.service.file.level, self.step.level)
         if self.case.visit.level >= level and (self.case.employee is not None or level == 0):
             return None
-        return StepUp(level, raising(self.case.visit.means, level))
+        card_pins = self.case.tools.card_pins.possible()
+        return StepUp(level, raising(self.case.visit.means, level, card_pins=card_pins))
 
     def _view(self, step: Step) -> StepView:
         code = self._kinds[step.kind]

@@ -12,6 +12,7 @@ from contract.events import Means, Refusal, RequestOpened, VisitEnd
 from contract.language import Language
 from kiosk.domain.person import short_name
 from kiosk.domain.visit import JourneyRecord, JourneyState
+from kiosk.identity.card_pin import CardPinRefused
 from kiosk.identity.carried import Carried
 from kiosk.identity.pin import PinCheck, PinLocked, RightPin, WrongPin
 from kiosk.identity.reading import CardReading
@@ -98,6 +99,19 @@ class TerminalCounter(Counter):
                 return NotRecognised(visit.refuse(Means.PIN, Refusal.WRONG_PIN), tries_left, wait_seconds)
             case PinLocked(wait_seconds):
                 return NotRecognised(visit.refuse(Means.PIN, Refusal.PIN_LOCKED), 0, wait_seconds)
+
+    def enter_card_pin(self, digits: str) -> Recognised | NotRecognised:
+        """Have the person's smart badge check its PIN. Its last try is spent once they were told of it."""
+        visit = self._visit
+        if visit.employee is None:
+            raise LookupError("a PIN of nobody")
+        match self._tools.card_pins.check(visit.employee, digits, spend_last=visit.last_try_told):
+            case RightPin():
+                visit.recognise(visit.employee, Means.CARD_PIN)
+                return self._recognised()
+            case CardPinRefused(reason, tries_left):
+                visit.last_try_told = tries_left == 1
+                return NotRecognised(visit.refuse(Means.CARD_PIN, reason), tries_left)
 
     def home(self) -> HomeView:
         """Return what the recognised person can do, and what waits for them."""

@@ -19,6 +19,7 @@ from kiosk.domain.person import Employee
 from kiosk.domain.visit import IssuedCertificate
 from kiosk.effects.door import DoorOrder
 from kiosk.effects.outcomes import DocumentOrder, EffectOutcome, Report, SlipOrder
+from kiosk.identity.card_pin import CardPinCheck
 from kiosk.journey.claim_code import Below
 from kiosk.journey.views import CodeChecked, Ending
 from kiosk.store.store import Store
@@ -104,7 +105,7 @@ class Tools:
     """The store, the clocks, the papers and their printers, the doors, and what this terminal was told to be.
 
     `clock` is the time of day (aware), `monotonic` and `pause` are in seconds; `below(n)` gives an
-    unpredictable number under n; `check_code` checks a verify code.
+    unpredictable number under n; `check_code` checks a verify code, `card_pins` the PINs of smart badges.
     """
 
     config: TerminalConfig
@@ -121,3 +122,4 @@ class Tools:
     prints: Prints
     doors: Doors
     check_code: Callable[[str], CodeChecked]
+    card_pins: CardPinCheck

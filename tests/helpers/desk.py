@@ -29,6 +29,7 @@ from contract.feed import (
     RequestRefused,
 )
 from contract.language import Bilingual, Language
+from devices.card_reader import CardReader
 from devices.device import Ability, Fault, Report, Status
 from devices.document_printer import DocumentPrinter, JobProgress, JobState, PrintJob
 from devices.errors import DeviceError, DeviceFailure
@@ -41,6 +42,7 @@ from kiosk.domain.visit import IssuedCertificate
 from kiosk.effects.effects import Effects
 from kiosk.effects.places import Patience
 from kiosk.health.capability import Health
+from kiosk.identity.card_pin import CardPinCheck
 from kiosk.identity.carried import carried
 from kiosk.identity.id_card import digest
 from kiosk.identity.pin import PinCheck
@@ -412,6 +414,7 @@ class Desk:
     own_kinds: Mapping[str, StepCode[Any]] = field(default_factory=dict)  # beside those of the program
     new_id: Callable[[], UUID] = uuid.uuid4
     bank: LockerBank | None = None
+    card_reader: CardReader | None = None  # one that presents PINs
 
     def __post_init__(self) -> None:
         self.printer = ImaginaryDocumentPrinter(self.fuse)
@@ -420,6 +423,7 @@ class Desk:
         self.receipt_spot = Spot("slips", self.receipts)
         self.locker_spots = [] if self.bank is None else [Spot("lockers", self.bank)]
         self.badge_reader = Reader("card-reader")
+        self.pin_readers = [] if self.card_reader is None else [Spot("badge", self.card_reader)]
         self.id_card_reader = Reader("id-card-reader")
         self.papers: Papers = PlainPapers(self.folder / "papers")
         self.progress: list[Progress] = []
@@ -472,6 +476,7 @@ class Desk:
             prints=self.effects,
             doors=self.effects,
             check_code=lambda text: check_code(text, lambda: self.keys, self._revoked),
+            card_pins=CardPinCheck(lambda: self.pin_readers),
         )
         self.tools = tools
         self.offer = Offer(catalogue, self.config.catalogue.switched_off, self.health)

@@ -283,6 +283,7 @@ class FakeCounter:
     )
     level_wanted: int = 0
     pin: str = "135790"
+    card_tries: int = 3
     holds: list[Hold] = field(default_factory=list)
     steps_before: list[StepView] = field(default_factory=list)
     problems: list[FieldProblem] = field(default_factory=list)
@@ -313,7 +314,8 @@ class FakeCounter:
 
     def _turn(self) -> Turn:
         if self.level < self.level_wanted:
-            return StepUp(self.level_wanted, (Means.PIN, Means.ID_CARD))
+            own = (Means.CARD_PIN,) if self.level_wanted == 3 else ()
+            return StepUp(self.level_wanted, (Means.PIN, *own, Means.ID_CARD))
         steps = self._steps()
         return steps[self.at] if self.at < len(steps) else Finished(stay=False)
 
@@ -341,6 +343,14 @@ class FakeCounter:
             return NotRecognised(Refusal.WRONG_PIN, 2, 3)
         self.level = 2
         return Recognised("阿*", 2)
+
+    def enter_card_pin(self, digits: str) -> Recognised | NotRecognised:
+        self._note("enter_card_pin", len(digits))
+        if self.card_tries == 1:
+            self.card_tries = 0
+            return NotRecognised(Refusal.LAST_TRY, 1)
+        self.level = 3
+        return Recognised("阿*", 3)
 
     def home(self) -> HomeView:
         self._note("home")

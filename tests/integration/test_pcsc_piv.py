@@ -18,7 +18,8 @@ from devices.device import Announcement
 from devices.drivers.pcsc import PcscOptions, PcscReader
 from devices.emulators.vpcd_card import AUTHORITY, VpcdCard
 from devices.protocols.vpcd import MIFARE_1K_ATR
-from kiosk.identity.reading import reading_of
+from devices.registry import build_driver
+from kiosk.identity.reading import PivReading, reading_of
 from kiosk.journey.views import NotRecognised, Recognised
 from tests.helpers.desk import SALT, entry
 from tests.helpers.desk import Desk as Terminal
@@ -171,6 +172,41 @@ def test_a_badge_that_is_challenged_is_its_owner_to_level_two_and_its_clone_is_r
     assert present() == NotRecognised(Refusal.BADGE_UNPROVEN)
     assert [one["means"] for one in terminal.events("visit.identified")] == ["piv"]
     asking.reader.close()
+    terminal.store.close()
+
+
+def test_the_cards_own_pin_is_level_three_and_its_last_try_is_told_before_it_is_spent(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.lay("lay", GENUINE)
+    number = desk.reader.prove_card().number
+    trust = str(tmp_path / AUTHORITY)
+    reader = build_driver("pcsc", {"reader": READER, "trust": trust, "challenge": True, "card_pin": True})
+    assert isinstance(reader, CardReader)
+    reader.open()
+    terminal = Terminal(tmp_path / "terminal", card_reader=reader)
+    owner = entry("E00001", "张三", badge_uids=[number])
+    terminal.know(DirectoryPage(salt=SALT, entries=[owner], version=2, more=False))
+
+    def sign_in() -> None:
+        terminal.counter.begin(Language.ZH)
+        assert terminal.counter.present(PivReading(number)) == Recognised("张*", 2)
+
+    enter = terminal.counter.enter_card_pin
+    sign_in()
+    assert enter("000000") == NotRecognised(Refusal.WRONG_PIN, 2)
+    assert enter("000000") == NotRecognised(Refusal.WRONG_PIN, 1)
+    sign_in()
+    assert enter(PIN) == NotRecognised(Refusal.LAST_TRY, 1)
+    assert enter(PIN) == Recognised("张*", 3)
+    desk.badge._piv[GENUINE].applet.tries = 0
+    assert enter(PIN) == NotRecognised(Refusal.CARD_BLOCKED)
+    desk.lay("lay", PIV_CARDS[1][0])
+    assert enter(PIN) == NotRecognised(Refusal.BADGE_UNPROVEN)
+    desk.badge.act("take")
+    desk.until(CardTaken)
+    assert enter(PIN) == NotRecognised(Refusal.CARD_GONE)
+    reader.close()
     terminal.store.close()
 
 

@@ -161,12 +161,17 @@ QtObject {
 
     readonly property string pinTitle: pick("请输入密码", "Enter your PIN")
     readonly property string pinLead: pick("请用手遮挡，注意周围", "Shield the pad with your hand")
+    readonly property string cardPinTitle: pick("请输入工卡芯片的密码", "Enter the PIN inside your badge")
+    readonly property string cardPinLead: pick("工卡请一直放在右侧读卡区；请用手遮挡，注意周围", "Leave the badge on the reader on the right, and shield the pad")
     readonly property string shuffle: pick("打乱数字", "Shuffle digits")
 
     readonly property string stepUpTitle: pick("再确认一次身份", "Please confirm it is you")
     readonly property string stepUpLead: pick("办理这项业务需要更高的身份确认，已填写的内容会保留", "This service needs more certainty. What you entered is kept")
     readonly property string byPin: pick("输入密码", "Enter my PIN")
     readonly property string byPinHint: pick("您工卡的密码", "The PIN that belongs to your badge")
+    readonly property string byPinBesideCard: pick("办理自助业务的密码，不是工卡芯片的密码", "Your PIN for self-service, not the one inside the badge")
+    readonly property string byCardPin: pick("输入工卡芯片的密码", "Enter the PIN inside my badge")
+    readonly property string byCardPinHint: pick("6 至 8 位；工卡放在右侧读卡区", "Six to eight digits; leave the badge on the right reader")
     readonly property string byIdCard: pick("放置身份证", "Use my ID card")
     readonly property string byIdCardHint: pick("放在左侧读卡区", "Lay it on the reader on the left")
     readonly property string byBadge: pick("刷工卡", "Use my badge")

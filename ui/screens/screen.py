@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from contract.language import Bilingual
+from kiosk.journey.counter import Reading
 from kiosk.journey.views import FieldProblem
 from ui.idle import Pace
 
@@ -33,6 +34,11 @@ class ScreenModel(QObject):
     can_leave: ClassVar[bool] = True
     ask_before_leaving: ClassVar[bool] = False
     takes_cards: ClassVar[bool] = False
+
+    def takes(self, reading: Reading) -> bool:
+        """Say whether the screen has a use for what was laid on a reader."""
+        del reading
+        return self.takes_cards
 
     def put_up(self) -> None:
         """Begin what happens only while the screen is up."""

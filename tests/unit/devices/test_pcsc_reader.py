@@ -21,7 +21,7 @@ from devices.errors import DeviceError, DeviceFailure
 from devices.hangs import keep_nothing
 from devices.isolation.proxy import build_isolated
 from devices.piv.trust import Trust
-from devices.registry import build_driver
+from devices.registry import OptionsError, build_driver
 
 ATR = b"\x3b\x00"
 ONE, TWO = b"\x04\xa1\xb2\xc3", b"\x04\xa1\xb2\xc4"
@@ -294,6 +294,10 @@ def test_who_builds_a_reader_knows_whether_it_challenges_cards(tmp_path: Path) -
     for build in (build_driver, partial(build_isolated, keep=keep_nothing)):
         assert build("pcsc", told).abilities == {Ability.CHALLENGES_CARDS}
         assert build("pcsc", {}).abilities == frozenset()
+        both = {Ability.CHALLENGES_CARDS, Ability.TAKES_CARD_PINS}
+        assert build("pcsc", {**told, "card_pin": True}).abilities == both
+        with pytest.raises(OptionsError, match="proved itself"):
+            build("pcsc", {"trust": tmp_path / "trust.pem", "card_pin": True})
 
 
 def test_using_it_closed_is_a_sequence_error(table: Table) -> None:

@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from devices.card_proof import CardProof, HolderProof, PinResult, PinVerdict, Proof
+from devices.card_proof import CardProof, Caution, HolderProof, PinResult, PinVerdict, Proof
 from devices.emulators.piv_applet import TRIES_AT_FIRST, Flaw, PivApplet
 from devices.emulators.piv_issuer import Issuer, KeyKind
 from devices.errors import DeviceError, DeviceFailure, ProtocolError
@@ -19,7 +19,7 @@ from devices.piv.conversation import PivConversation
 from devices.piv.numbers import number_of
 from devices.piv.signatures import algorithm_of
 from devices.piv.trust import Trust, read_trust
-from devices.protocols.piv import Slot, verify
+from devices.protocols.piv import VERIFY, Slot, verify
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 PIN = "271828"
@@ -152,6 +152,58 @@ def test_three_wrong_pins_block_the_card_and_the_right_one_comes_too_late() -> N
     assert talk.prove_holder("000000", TRUST, NOW) == blocked
     assert talk.prove_holder(PIN, TRUST, NOW) == blocked
     assert talk.tries_left() == 0
+
+
+def cautious(applet: PivApplet, pin: str = PIN, *, spend_last: bool = False) -> HolderProof:
+    number = with_card(applet).prove_card(TRUST, NOW).number
+    return with_card(applet).prove_holder(pin, TRUST, NOW, Caution(frozenset({number}), spend_last))
+
+
+def test_the_last_try_is_not_spent_but_where_the_holder_knows_of_it() -> None:
+    applet = card()
+    assert cautious(applet, "000000").pin == PinVerdict(PinResult.WRONG, 2)
+    assert cautious(applet, "000000").pin == PinVerdict(PinResult.WRONG, 1)
+    assert cautious(applet) == HolderProof(PinVerdict(PinResult.LAST_TRY, 1))
+    assert applet.tries == 1
+    assert cautious(applet, spend_last=True).pin == PinVerdict(PinResult.ACCEPTED)
+    assert applet.tries == TRIES_AT_FIRST
+    applet.forget()
+    applet.tries = 1
+    assert cautious(applet, "000000", spend_last=True).pin == PinVerdict(PinResult.BLOCKED, 0)
+    assert cautious(applet).pin == PinVerdict(PinResult.BLOCKED, 0)
+
+
+def test_with_caution_no_pin_is_presented_to_a_card_that_is_not_the_persons() -> None:
+    presented: list[bytes] = []
+
+    def to(applet: PivApplet, numbers: frozenset[str]) -> PinResult:
+        def seen(command: bytes) -> bytes:
+            if command[1] == VERIFY and len(command) > 5:
+                presented.append(command)
+            return applet.answer(command)
+
+        return PivConversation(seen, Nonces()).prove_holder(PIN, TRUST, NOW, Caution(numbers)).pin.result
+
+    own = with_card(card()).prove_card(TRUST, NOW).number
+    assert to(card(), frozenset({own})) is PinResult.OTHER_CARD
+    for flaw in (Flaw.CLONE, Flaw.EXPIRED, Flaw.UNKNOWN_ISSUER):
+        assert to(card(flaw=flaw), frozenset({own})) is PinResult.UNPROVEN
+    assert presented == []
+
+
+def test_with_caution_a_card_that_does_not_tell_its_tries_gets_no_pin() -> None:
+    applet = card()
+    number = with_card(applet).prove_card(TRUST, NOW).number
+    silent = PivConversation(
+        lambda command: b"\x69\x82" if command[1] == VERIFY else applet.answer(command), Nonces()
+    )
+    held = silent.prove_holder(PIN, TRUST, NOW, Caution(frozenset({number}), spend_last=True))
+    assert held == HolderProof(PinVerdict(PinResult.REFUSED))
+    other = PivConversation(lambda _: b"\x6a\x82", Nonces())
+    assert other.prove_holder(PIN, TRUST, NOW, Caution(frozenset())).pin.result is PinResult.NOT_PIV
+    mute = PivConversation(lambda _: b"", Nonces())
+    assert mute.prove_holder(PIN, TRUST, NOW, Caution(frozenset())).pin.result is PinResult.UNREADABLE
+    assert mute.prove_holder("12", TRUST, NOW, Caution(frozenset())).pin.result is PinResult.MALFORMED
 
 
 def test_the_right_pin_gives_all_tries_back() -> None:

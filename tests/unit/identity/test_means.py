@@ -81,6 +81,8 @@ def test_every_means_one_carries_is_found() -> None:
         ((Means.PIV, Means.BADGE), 2),  # one card
         ((Means.PIV, Means.PIN), 3),
         ((Means.PIV, Means.ID_CARD), 3),
+        ((Means.PIV, Means.CARD_PIN), 3),
+        ((Means.BADGE, Means.CARD_PIN), 3),
     ],
 )
 def test_how_sure_we_are(means: tuple[Means, ...], level: int) -> None:
@@ -101,6 +103,8 @@ def test_more_means_are_never_less_sure_and_what_raises_does() -> None:
 def test_the_easiest_is_asked_for_first() -> None:
     assert raising((Means.BADGE,), 2) == (Means.PIN, Means.ID_CARD)
     assert raising((Means.PIV,), 3) == (Means.PIN, Means.ID_CARD)
+    assert raising((Means.PIV,), 3, card_pins=True) == (Means.PIN, Means.CARD_PIN, Means.ID_CARD)
+    assert raising((Means.BADGE,), 3, card_pins=True) == (Means.ID_CARD,)
     assert raising((), 2) == (Means.ID_CARD,)
     assert raising((), 1) == (Means.ID_CARD, Means.BADGE)
 

@@ -218,6 +218,20 @@ def questions(shown: Stage) -> Iterator[str]:
     yield "pin-locked"
     visit.step_up(StepUp(2, (Means.PIN, Means.ID_CARD)))
     yield "step-up"
+    visit.step_up(StepUp(3, (Means.PIN, Means.CARD_PIN, Means.ID_CARD)))
+    yield "step-up-smart-badge"
+    visit.ask_pin(Means.CARD_PIN)
+    yield "card-pin"
+    for told in (
+        NotRecognised(Refusal.WRONG_PIN, 2),
+        NotRecognised(Refusal.WRONG_PIN, 1),
+        NotRecognised(Refusal.LAST_TRY, 1),
+        NotRecognised(Refusal.CARD_BLOCKED),
+        NotRecognised(Refusal.CARD_GONE),
+        NotRecognised(Refusal.PIN_NOT_TAKEN),
+    ):
+        visit._recognised(told)
+        yield f"card-pin-{told.reason.value}-{told.tries_left}"
     visit.ask_card([Means.ID_CARD])
     yield "identify-by-id-card"
 

@@ -24,6 +24,7 @@ from tests.helpers.fake_counter import FakeCounter, FakeReading
 from tests.helpers.screens import Stage, stage
 from ui.keyboard.pinyin_child import PinyinChild, pinyin
 from ui.navigator import Dialog
+from ui.words import REFUSALS
 
 
 @pytest.fixture
@@ -98,6 +99,27 @@ def test_step_up_by_pin_keeps_the_service(shown: Stage) -> None:
     shown.touch("next")
     shown.until_screen("choose")
     assert shown.counter.names()[-2:] == ["enter_pin", "resume"]
+
+
+def test_the_pin_of_a_smart_badge_warns_of_its_last_try(shown: Stage) -> None:
+    shown.counter.level_wanted, shown.counter.card_tries = 3, 1
+    sign_in(shown, level=2)
+    shown.touch("tile.cert.employment")
+    shown.touch("means.card-pin")
+    shown.until_screen("pin")
+
+    def enter(tries: int) -> None:
+        for _ in range(6):
+            shown.touch("key.7")
+        shown.touch("next")
+        shown.settle(lambda: shown.counter.names().count("enter_card_pin") == tries and not shown.busy, "PIN")
+
+    enter(1)
+    assert REFUSALS[Refusal.LAST_TRY].zh in shown.eyes.text("message")
+    shown.terminal.visit.present(FakeReading(Recognised("阿*", 2)))  # laid anew: no answer here
+    enter(2)
+    shown.until_screen("choose")
+    assert shown.counter.names()[-3:] == ["enter_card_pin", "enter_card_pin", "resume"]
 
 
 def test_a_wrong_pin_is_told_and_held_back(shown: Stage) -> None:

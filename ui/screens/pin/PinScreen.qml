@@ -12,8 +12,21 @@ Page {
     readonly property bool refused: view.message.zh !== undefined
     readonly property bool held: view.waitSeconds > 0
 
-    title: view.asks === "staff-number" ? StaffWords.numberTitle : view.asks === "staff-pin" ? StaffWords.pinTitle : Words.pinTitle
-    lead: view.asks === "staff-number" ? StaffWords.numberLead : view.asks === "staff-pin" ? StaffWords.pinLead : Words.pinLead
+    readonly property var titles: ({
+            pin: Words.pinTitle,
+            "card-pin": Words.cardPinTitle,
+            "staff-pin": StaffWords.pinTitle,
+            "staff-number": StaffWords.numberTitle
+        })
+    readonly property var leads: ({
+            pin: Words.pinLead,
+            "card-pin": Words.cardPinLead,
+            "staff-pin": StaffWords.pinLead,
+            "staff-number": StaffWords.numberLead
+        })
+
+    title: titles[view.asks]
+    lead: leads[view.asks]
     low: true
     focus: true
     actions.backText: Words.back

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
 
-LONGEST = 12
 IN_ORDER = tuple("1234567890")
 
 
@@ -36,6 +35,7 @@ class PinModel(RecognitionModel):
     pace = Pace.FORM
     changed = Signal()
     shortest = 4
+    longest = 12
 
     def __init__(self, visit: Visit | None, random: Random) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class PinModel(RecognitionModel):
 
     @Property(str, constant=True)
     def asks(self) -> str:
-        """What is asked for: `pin`, `staff-pin` or `staff-number`."""
+        """What is asked for: `pin`, `card-pin`, `staff-pin` or `staff-number`."""
         return "pin"
 
     @Property(str, notify=changed)
@@ -72,7 +72,7 @@ class PinModel(RecognitionModel):
     @Slot(str)
     def press(self, digit: str) -> None:
         """Take a digit."""
-        if digit in IN_ORDER and len(self._digits) < LONGEST:
+        if digit in IN_ORDER and len(self._digits) < self.longest:
             self._set(self._digits + digit)
 
     @Slot()

@@ -10,11 +10,13 @@ Page {
     readonly property bool refused: view.message.zh !== undefined
     readonly property var titles: ({
             pin: Words.byPin,
+            "card-pin": Words.byCardPin,
             "id-card": Words.byIdCard,
             badge: Words.byBadge
         })
     readonly property var hints: ({
-            pin: Words.byPinHint,
+            pin: view.means.includes("card-pin") ? Words.byPinBesideCard : Words.byPinHint,
+            "card-pin": Words.byCardPinHint,
             "id-card": Words.byIdCardHint,
             badge: Words.byBadgeHint
         })
@@ -56,7 +58,7 @@ Page {
                     width: grid.cell
                     height: Math.max(implicitHeight, Theme.mm(Theme.portrait ? 50 : 34))
                     grand: Theme.portrait && Theme.textStep < 2
-                    iconName: modelData
+                    iconName: modelData === "card-pin" ? "badge" : modelData
                     title: page.titles[modelData]
                     summary: page.hints[modelData]
                     trailing: "next"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
 
+PINS = frozenset({Means.PIN, Means.CARD_PIN})
+
 
 @QmlElement
 class StepUpModel(RecognitionModel):
@@ -43,8 +45,8 @@ class StepUpModel(RecognitionModel):
     def choose(self, means: str) -> None:
         """Take one of them."""
         chosen = Means(means)
-        if chosen is Means.PIN:
-            self._visit.ask_pin()
+        if chosen in PINS:
+            self._visit.ask_pin(chosen)
         else:
             self._visit.ask_card([chosen])
 
