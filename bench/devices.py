@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -17,9 +14,7 @@ from random import SystemRandom
 from typing import Any
 
 from bench.benchmark import Benchmark, Result, Say
-from config.loader import load
-from config.schema import TerminalConfig
-from deploy.stand.stand import Stand
+from bench.idle_terminal import idle
 from devices.card_reader import CardLaid
 from devices.device import Announcement, Device, Status, StatusChanged
 from devices.drivers.locker_8a import Locker8a, Locker8aOptions
@@ -40,11 +35,8 @@ from devices.transports.wire import wire
 
 LAYS = 30
 DOORS = 24
-LOOKS = 50
-SETTLE = 15.0  # seconds until an idle terminal is looked at
-IDLE = 60.0  # seconds for which it is
 WITHIN = 15.0  # seconds
-BARS = {"card": 20.0, "badge": 20.0, "door": 20.0, "idle": 3.0}
+BARS = {"card": 20.0, "badge": 20.0, "door": 20.0}
 NUMBER = "11010519491231002X"  # the example of GB 11643
 CARD = SpareCard.model_validate(
     {"label": {"zh": "甲", "en": "A"}, "number": NUMBER, "name": "甲", "born_on": "1949-12-31"}
@@ -91,8 +83,8 @@ class Devices(Benchmark):
         "card laid down to event, our own share (from the hardware's last byte to the listener; 95th "
         f"percentile of {LAYS}) beside the whole wait, in which the reader is polled: ID card reader on TCP, "
         "badge on pcscd; the same from the order to a door of a bank of 24 to the fact that it is open; what "
-        "one look at each device costs; CPU of the whole idle terminal with its devices open, in percent of "
-        "one core, beside that of these looks"
+        "one look at each device costs; CPU of the whole idle terminal with every device of ./run open, its "
+        "child processes counted, in percent of one core, beside that of these looks"
     )
 
     def run(self, say: Say) -> Result:
@@ -246,72 +238,6 @@ def supervised(build: Callable[[], Device], laid: Laid) -> Iterator[DeviceSlot[A
     finally:
         supervisor.stop(WITHIN)
     assert not bugs, bugs
-
-
-def idle(folder: Path, say: Say) -> Result:
-    """Return the CPU of a terminal that nobody uses, beside what its devices' looks take of it."""
-    stand = Stand(folder, employees=2000, badge_reader=True)
-    try:
-        stand.prepare()
-        stand.start_hub()
-        stand.start_rig()
-        looks = _looks(stand, say)
-        command = [
-            sys.executable,
-            "-m",
-            "kiosk",
-            "--config",
-            str(stand.settings),
-            "--data",
-            str(stand.terminal_data),
-        ]
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            time.sleep(SETTLE)
-            before, began = cpu_of(process.pid), time.monotonic()
-            time.sleep(IDLE)
-            share = 100 * (cpu_of(process.pid) - before) / (time.monotonic() - began)
-        finally:
-            process.terminate()
-            process.wait(WITHIN)
-    finally:
-        stand.close()
-    return Result(share, looks, "%", BARS["idle"])
-
-
-def _looks(stand: Stand, say: Say) -> float:
-    """Say what one look at each device costs; return what all of them take of a core, in percent."""
-    config = load(stand.settings)
-    assert isinstance(config, TerminalConfig), config
-    total = 0.0
-    for each in config.devices:
-        device = build_driver(each.driver, dict(each.options))
-        device.open()
-        try:
-            device.watch()
-            cpu, wall = time.thread_time(), time.perf_counter()
-            for _ in range(LOOKS):
-                device.watch()
-            cost = (time.thread_time() - cpu) / LOOKS
-            took = (time.perf_counter() - wall) / LOOKS
-        finally:
-            device.close()
-        share = 100 * cost / (took + device.watch_pause)
-        total += share
-        say(
-            f"look at {each.driver}: {cost * 1000:.2f} ms of CPU, {took * 1000:.1f} ms, "
-            f"{share:.2f} % of a core"
-        )
-    return total
-
-
-def cpu_of(pid: int) -> float:
-    """Return the CPU seconds of a process, user and system (proc(5), stat fields 14 and 15)."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _p95(values: Sequence[float]) -> float:
