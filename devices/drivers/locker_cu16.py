@@ -33,6 +33,8 @@ class LockerCu16Options(WiredBankOptions):
 
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 19200
     """Bits per second; 8N1."""
+    clears_busy: bool = False
+    """Send 38 before a question after an order or silence: one program says boards are mute without it."""
     boards: tuple[BoardCu16, ...] = Field(default=(BoardCu16(),), min_length=1)
     """The boards: address (0 to 15), ways, doors, inverted, contacts, items."""
 
@@ -42,6 +44,17 @@ class BoardsCu16(WiredBoards):
 
     def __init__(self, options: LockerCu16Options, stream: ByteStream) -> None:
         super().__init__(options, stream, protocol.answers)
+        self._clears_busy = options.clears_busy
+        self._perhaps_busy = {board.address for board in options.boards}
+
+    def look(self, address: int) -> Sequence[Contact]:
+        """Ask once for all locks of a board; where it may be busy it is cleared before."""
+        if self._clears_busy and address in self._perhaps_busy:
+            self._link.send(protocol.clear_request(address))
+        self._perhaps_busy.add(address)
+        contacts = super().look(address)
+        self._perhaps_busy.remove(address)
+        return contacts
 
     def _contacts(self, address: int) -> Sequence[Contact]:
         """Ask for all contacts and item sensors of a board."""
@@ -65,6 +78,7 @@ class BoardsCu16(WiredBoards):
 
     def _order(self, address: int, lock: int, within: float) -> Pulse:
         del within
+        self._perhaps_busy.add(address)
         self._link.send(protocol.open_request(address, lock))
         return Pulse.UNANSWERED
 

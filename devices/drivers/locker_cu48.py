@@ -19,10 +19,7 @@ from devices.protocols.framing import FrameFinder
 from devices.transports.byte_stream import ByteStream
 from devices.transports.wire import wire
 
-PROFILES = {
-    "v2.1": protocol.V2_1,
-    "60-61-75": protocol.Codes(query=0x60, answer=0x75, open=0x61),
-}
+ORDER_ANSWERED_WITHIN = 0.75  # seconds
 
 
 class BoardCu48(BoardOptions):
@@ -39,17 +36,17 @@ class LockerCu48Options(WiredBankOptions):
 
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 19200
     """Bits per second; 8N1."""
-    profile: Literal["v2.1", "60-61-75"] = "v2.1"
-    """The command bytes: as the maker's version 2.1 has them, or those of another published program."""
+    profile: Literal["v2.1", "60-61-75", "60-61-75-counted"] = "v2.1"
+    """Commands and status: the maker's version 2.1, or another program's, bytes before ETX or counted."""
     boards: tuple[BoardCu48, ...] = Field(default=(BoardCu48(),), min_length=1)
     """The boards: address (0 to 9), ways, doors, inverted, contacts."""
 
 
 class BoardsCu48(WiredBoards):
-    """The conversation. An order to open is not answered."""
+    """The conversation. An order to open is not answered, or that it was taken, by the profile."""
 
     def __init__(self, options: LockerCu48Options, stream: ByteStream) -> None:
-        self._codes = PROFILES[options.profile]
+        self._codes = protocol.PROFILES[options.profile]
         super().__init__(options, stream, self._answers)
 
     def _contacts(self, address: int) -> Sequence[Contact]:
@@ -76,9 +73,19 @@ class BoardsCu48(WiredBoards):
         return False
 
     def _order(self, address: int, lock: int, within: float) -> Pulse:
-        del within
-        self._link.send(protocol.open_request(address, lock, self._codes))
-        return Pulse.UNANSWERED
+        request = protocol.open_request(address, lock, self._codes)
+        if not self._codes.acknowledged:
+            self._link.send(request)
+            return Pulse.UNANSWERED
+
+        def accept(frame: bytes) -> Pulse | None:
+            with suppress(ProtocolError):
+                if protocol.parse_done(frame, self._codes) == (address, lock):
+                    return Pulse.ACKNOWLEDGED
+            return None
+
+        answers = protocol.done_answers(self._codes)
+        return self._link.ask(request, answers, accept, min(within, ORDER_ANSWERED_WITHIN))
 
 
 class LockerCu48(BoardBank):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -18,18 +18,20 @@ class LockerCu48Options(LockerBoardsOptions):
 
     ways: int = Field(default=protocol.LOCKS, ge=1, le=protocol.LOCKS)
     """Locks of each board that have a door; the contacts of the others are never made."""
+    profile: Literal["v2.1", "60-61-75", "60-61-75-counted"] = "v2.1"
+    """Command bytes, and where the status bytes stand."""
 
 
 class LockerCu48(LockerBoards):
-    """Answers questions, and no order."""
+    """Answers questions, and orders where its profile does: that they were taken, not that a door is open."""
 
     model = "locker-cu48"
     options: ClassVar[type[Options]] = LockerCu48Options
-    codes = protocol.V2_1
 
     def __init__(self, options: LockerCu48Options, folder: Path) -> None:
         super().__init__(options, folder)
-        self._finder = protocol.requests(self.codes)
+        self._codes = protocol.PROFILES[options.profile]
+        self._finder = protocol.requests(self._codes)
 
     def _requests(self, data: bytes) -> Iterator[bytes]:
         self._finder.feed(data)
@@ -38,10 +40,12 @@ class LockerCu48(LockerBoards):
     def _answer(self, request: bytes) -> bytes:
         board, command, lock = protocol.parse_request(request)
         address = self._here(board)
-        if command == self.codes.query:
+        if command == self._codes.query:
             unused = (False,) * (protocol.LOCKS - self._told.ways)
             told = protocol.Contacts(self._answering(address), (*self._all_made(address), *unused))
-            return protocol.contacts_frame(told, self.codes)
+            return protocol.contacts_frame(told, self._codes)
         if not self._refuses:
             self._order(address, lock)
+        if self._codes.acknowledged:
+            return protocol.done_frame(self._answering(address), lock, self._codes)
         raise NoAnswerError

@@ -21,10 +21,12 @@ class LockerModbusOptions(LockerBoardsOptions):
     """rtu or tcp."""
     ways: int = Field(default=8, ge=1, le=protocol.MOST_RELAYS)
     """Relays of each board. Inputs: so many door contacts, then so many item sensors."""
+    flash: bool = True
+    """Whether it times pulses by itself when asked to; else it lets go of every coil by itself."""
 
 
 class LockerModbus(LockerBoards):
-    """Answers reading of inputs and relays, and pulses that it times itself; the rest is an exception."""
+    """Answers reading of inputs and relays, and pulses or coils; the rest is an exception."""
 
     model = "locker-modbus"
     options: ClassVar[type[Options]] = LockerModbusOptions
@@ -32,6 +34,7 @@ class LockerModbus(LockerBoards):
     def __init__(self, options: LockerModbusOptions, folder: Path) -> None:
         super().__init__(options, folder)
         self._framing = options.framing
+        self._flash = options.flash
         self._finder = protocol.requests(options.framing)
 
     def _requests(self, data: bytes) -> Iterator[bytes]:
@@ -61,9 +64,11 @@ class LockerModbus(LockerBoards):
                 return tuple(self._input(address, number) for number in inputs) if there else None
             case Function.READ_COILS:
                 return (False,) * second if first + second <= self._told.ways else None
-            case Function.WRITE_COIL if not self._refuses and asked.data[0] == protocol.FLASH_ON:
+            case Function.WRITE_COIL if self._refuses:
+                return None
+            case Function.WRITE_COIL if self._flash and asked.data[0] == protocol.FLASH_ON:
                 return self._pulled(address, asked.data[1] + 1)
-            case Function.WRITE_COIL if not self._refuses and second == 0xFF00:
+            case Function.WRITE_COIL if not self._flash and second == protocol.ON:
                 return self._pulled(address, first + 1)
         return None
 

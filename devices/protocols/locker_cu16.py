@@ -1,7 +1,8 @@
 """Frames of Kerong's CU16 lock control board (19200 8N1, sixteen boards of 16 locks on a bus).
 
 Sources: published host software in three languages. They disagree whether an order to open is answered, so
-that nobody waits for that: the contacts tell. Item sensors are told with them.
+that nobody waits for that: the contacts tell. Item sensors are told with them. One program says that a board
+stays "busy" after it opened a lock, and mute, until it is sent 38, which elsewhere is an answer of its own.
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ ANSWER = 9
 
 
 class Command(IntEnum):
-    """What is asked, and the one answer."""
+    """What is asked, the one answer, and what a board that is busy needs to hear."""
 
     QUERY = 0x30
     OPEN = 0x31
     ANSWER = 0x35
+    CLEAR = 0x38
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ def open_request(board: int, lock: int) -> bytes:
     if not 1 <= lock <= LOCKS:
         raise ValueError("a board has locks 1 to 16")
     return _framed(bytes((STX, board << 4 | (lock - 1), Command.OPEN, ETX)))
+
+
+def clear_request(board: int) -> bytes:
+    """Return the bytes after which a board is no longer busy. Nothing is said of an answer."""
+    return _framed(bytes((STX, board << 4, Command.CLEAR, ETX)))
 
 
 def contacts_frame(contacts: Contacts) -> bytes:
@@ -78,7 +85,9 @@ def answers() -> FrameFinder:
 
 def requests() -> FrameFinder:
     """Return what finds requests, for the other end."""
-    return FrameFinder(lambda data: _begins(data, {Command.QUERY, Command.OPEN}, REQUEST), _is_sound)
+    return FrameFinder(
+        lambda data: _begins(data, {Command.QUERY, Command.OPEN, Command.CLEAR}, REQUEST), _is_sound
+    )
 
 
 def _begins(data: bytes, commands: set[Command], length: int) -> int | Start:

@@ -26,6 +26,7 @@ MOST_UNITS = 247
 MOST_RELAYS = 32
 MOST_TENTHS = 0x7FFF
 FLASH_ON = 0x02  # the high byte of a coil's address that stands for a pulse
+ON = 0xFF00  # the value that closes a coil
 FAILED = 0x80  # added to the function of an answer that is an exception
 ILLEGAL_ADDRESS = 2
 SHORTEST_TCP, LONGEST_TCP = 3, 254  # bytes behind a TCP header's length

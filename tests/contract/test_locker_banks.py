@@ -23,11 +23,12 @@ from devices.locker_bank import (
     UnlockResult,
 )
 from devices.lockers.cabinet import Contact
-from tests.helpers.locker_families import WIRED
+from tests.helpers.locker_families import VARIANTS, WIRED
 from tests.helpers.locker_rigs import LockerRig, SimulatedLockerRig, WiredLockerRig
 
-RIGS: dict[str, Callable[[Path], LockerRig]] = {"simulated": lambda _: SimulatedLockerRig(), **WIRED}
-LEFT_TO_ALL = {"8a", "modbus-rtu"}  # the same drivers on another wire; each driver is tried every time
+ON_WIRES = {**WIRED, **VARIANTS}
+RIGS: dict[str, Callable[[Path], LockerRig]] = {"simulated": lambda _: SimulatedLockerRig(), **ON_WIRES}
+LEFT_TO_ALL = {"8a", "modbus-rtu", *VARIANTS}  # the same drivers again; each driver is tried every time
 PATIENT = 10.0  # seconds for what is told at once
 BRIEF = 0.15  # seconds for what never is
 WITHIN = 15.0
@@ -233,9 +234,9 @@ def test_a_door_open_at_the_start_is_no_edge(rig: LockerRig) -> None:
     assert before.up_since is not None
 
 
-@pytest.fixture(params=quickly(WIRED))
+@pytest.fixture(params=quickly(ON_WIRES))
 def wired(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WiredLockerRig]:
-    made = WIRED[request.param](tmp_path)
+    made = ON_WIRES[request.param](tmp_path)
     made.start()
     yield made
     made.stop()

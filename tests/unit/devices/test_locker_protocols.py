@@ -36,6 +36,7 @@ QUERY_ONE = locker_wkly.Message(0, locker_wkly.Command.QUERY_ONE, b"\x01")
         (locker_cu48.query_request(10), "020A0050035F"),
         (locker_cu48.open_request(0, 1), "020000510356"),
         (locker_cu16.query_request(0), "0200300335"),
+        (locker_cu16.clear_request(0), "020038033D"),
     ],
 )  # fmt: skip
 def test_what_is_sent_is_the_published_bytes(sent: bytes, wire: str) -> None:
@@ -112,12 +113,45 @@ def test_wkly_messages_come_back(message: locker_wkly.Message, cuts: list[int]) 
     assert [locker_wkly.parse(frame) for frame in frames] == [message, message]
 
 
-@given(boards, rows(48), st.lists(st.integers(0, 500), max_size=8))
-def test_cu48_contacts_come_back_behind_an_echo(board: int, made: tuple[bool, ...], cuts: list[int]) -> None:
+profiles = st.sampled_from(list(locker_cu48.PROFILES.values()))
+
+
+@given(profiles, boards, rows(48), st.lists(st.integers(0, 500), max_size=8))
+def test_cu48_contacts_come_back_behind_an_echo(
+    codes: locker_cu48.Codes, board: int, made: tuple[bool, ...], cuts: list[int]
+) -> None:
     told = locker_cu48.Contacts(board, made)
-    wire = locker_cu48.query_request(board) + locker_cu48.contacts_frame(told)
-    frames = found(locker_cu48.answers(), split(wire, cuts))
-    assert [locker_cu48.parse_contacts(frame) for frame in frames] == [told]
+    wire = locker_cu48.query_request(board, codes) + locker_cu48.contacts_frame(told, codes)
+    frames = found(locker_cu48.answers(codes), split(wire, cuts))
+    assert [locker_cu48.parse_contacts(frame, codes) for frame in frames] == [told]
+
+
+@given(profiles, boards, st.integers(1, 48), st.lists(st.integers(0, 100), max_size=4))
+def test_cu48_an_answered_order_comes_back_behind_its_echo(
+    codes: locker_cu48.Codes, board: int, lock: int, cuts: list[int]
+) -> None:
+    wire = locker_cu48.open_request(board, lock, codes) + locker_cu48.done_frame(board, lock, codes)
+    frames = found(locker_cu48.done_answers(codes), split(wire, cuts))
+    assert [locker_cu48.parse_done(frame, codes) for frame in frames] == [(board, lock)]
+
+
+@pytest.mark.parametrize(
+    ("profile", "wire"),
+    [
+        ("v2.1", "020000650700000000C00331"),
+        ("60-61-75", "020000750700000000C00341"),
+        ("60-61-75-counted", "02000075060700000000C044"),
+    ],
+)
+def test_cu48_status_bytes_stand_where_the_profile_says(profile: str, wire: str) -> None:
+    codes = locker_cu48.PROFILES[profile]
+    told = locker_cu48.parse_contacts(bytes.fromhex(wire), codes)
+    assert [n for n, made in enumerate(told.made, start=1) if made] == [1, 2, 3, 47, 48]
+    assert locker_cu48.contacts_frame(told, codes).hex().upper() == wire
+    for other, theirs in locker_cu48.PROFILES.items():
+        if other != profile:
+            with pytest.raises(ProtocolError):
+                locker_cu48.parse_contacts(bytes.fromhex(wire), theirs)
 
 
 @given(st.integers(0, 15), rows(16), rows(16), st.lists(st.integers(0, 500), max_size=8))
@@ -139,12 +173,15 @@ def test_kerong_requests_are_read_at_the_other_end(board: int, lock: int, cuts: 
     assert locker_cu16.parse_request(frame) == (board, locker_cu16.Command.OPEN, lock)
 
 
+COUNTED = locker_cu48.PROFILES["60-61-75-counted"]
 PARSERS: tuple[Callable[[bytes], Any], ...] = (
     locker_8a.parse_contact,
     lambda data: locker_8a.parse_contacts(data, 24),
     lambda data: locker_wkly.one_lock(locker_wkly.parse(data)),
     lambda data: locker_wkly.all_locks(locker_wkly.parse(data)),
     locker_cu48.parse_contacts,
+    lambda data: locker_cu48.parse_done(data, COUNTED),
+    lambda data: locker_cu48.parse_contacts(data, COUNTED),
     locker_cu48.parse_request,
     locker_cu16.parse_contacts,
     locker_cu16.parse_request,
@@ -155,6 +192,8 @@ FINDERS: tuple[Callable[[], FrameFinder], ...] = (
     locker_wkly.finder,
     locker_cu48.answers,
     locker_cu48.requests,
+    lambda: locker_cu48.answers(COUNTED),
+    lambda: locker_cu48.done_answers(COUNTED),
     locker_cu16.answers,
     locker_cu16.requests,
 )
