@@ -13,6 +13,7 @@ import threading
 from pathlib import Path
 from types import FrameType
 
+from deploy.stand.cast import CARD_PIN
 from deploy.stand.files import STAFF_PIN
 from deploy.stand.pieces import EVERYTHING
 from deploy.stand.process import Child, ChildError
@@ -109,6 +110,7 @@ def run(options: argparse.Namespace) -> int:
         )
         say(f"Verify page   {stand.hub_url}/verify")
         say(f"Card and PIN  {stand.cast.owner.name}: PIN {stand.cast.owner.pin}")
+        say(f"Smart badge   {stand.cast.smart.name}: PIN {stand.cast.smart.pin}, inside the badge {CARD_PIN}")
         say(f"Staff page    a finger for 5 s in the top right corner, then PIN {STAFF_PIN}")
         say(f"Logs          {stand.folder / 'log'}")
         say("Ctrl-C ends all of it.")

@@ -10,8 +10,9 @@ import yaml
 from argon2 import PasswordHasher
 from pydantic import JsonValue
 
-from deploy.stand.cast import Cast, Member
+from deploy.stand.cast import CARD_PIN, Cast, Member, badge, label
 from deploy.stand.pieces import Piece
+from devices.emulators.vpcd_card import AUTHORITY
 
 STRANGER_NUMBER = "000000199001010018"  # no area has this code
 APPENDED = "示例市示例区示例路 88 号"  # an address written onto the card after a move
@@ -19,12 +20,7 @@ EXPIRED_NUMBER = "000000196001010022"
 TERMINAL_ID = "t001"
 STAFF_PIN = "482915"
 PRESENTER = "custom-vkp80"  # the profile of a receipt printer that holds slips out and takes them back
-ROLES = {
-    "owner": ("员工", "employee"),
-    "colleague": ("同事", "colleague"),
-    "leaver": ("已离职", "has left"),
-    "longest": ("姓名最长的员工", "longest name"),
-}
+CLONE_UID = "04C107ED000001"
 
 
 @dataclass(frozen=True)
@@ -38,9 +34,20 @@ class Wires:
     pieces: Mapping[str, int] = field(default_factory=dict)
 
 
-def _label(member: Member) -> dict[str, JsonValue]:
-    zh, en = ROLES[member.role]
-    return {"zh": f"{member.name}（{zh}）", "en": f"{member.name} ({en})"}
+def _badges(cast: Cast) -> dict[str, JsonValue]:
+    """Return plain badges, a smart one, and a copy of that which has not its key."""
+    smart: dict[str, JsonValue] = {"number": str(cast.smart.card_number), "pin": CARD_PIN}
+    copied: dict[str, JsonValue] = {
+        "zh": f"{cast.smart.name}（智能工卡的复制品）",
+        "en": f"{cast.smart.name} (copy of the smart badge)",
+    }
+    return {
+        "badges": [badge(member) for member in cast.plain()],
+        "piv": [
+            {**badge(cast.smart), **smart},
+            {"uid": CLONE_UID, "label": copied, "flaw": "clone", **smart},
+        ],
+    }
 
 
 def _born_on(number: str) -> str:
@@ -49,7 +56,7 @@ def _born_on(number: str) -> str:
 
 def _id_card(member: Member) -> dict[str, JsonValue]:
     return {
-        "label": _label(member),
+        "label": label(member),
         "name": member.name[:15],
         "number": member.id_number,
         "born_on": _born_on(member.id_number),
@@ -72,9 +79,6 @@ def rig(
     pieces: Sequence[Piece] = (),
 ) -> list[dict[str, JsonValue]]:
     """Return the rig's emulators; without `badge_reader` there is none (no PC/SC service can run)."""
-    badges: list[JsonValue] = [
-        {"uid": member.badge_uid, "label": _label(member)} for member in cast.members()
-    ]
     cards: list[JsonValue] = [_id_card(member) for member in cast.members()]
     cards.append(
         {
@@ -103,8 +107,8 @@ def rig(
         },
     ]
     if badge_reader:
-        emulators.insert(0, {"name": "badge", "model": "vpcd-card", "options": {"badges": badges}})
-    return emulators + [piece.emulated(wires.pieces[piece.name]) for piece in pieces]
+        emulators.insert(0, {"name": "badge", "model": "vpcd-card", "options": _badges(cast)})
+    return emulators + [piece.emulated(wires.pieces[piece.name], cast) for piece in pieces]
 
 
 def terminal(
@@ -134,7 +138,9 @@ def terminal(
         },
     ]
     if badge_reader:
-        devices.insert(0, {"name": "badge", "driver": "pcsc", "options": {}})
+        trust = str(state / "badge" / AUTHORITY)
+        asked: dict[str, JsonValue] = {"trust": trust, "challenge": True, "card_pin": True}
+        devices.insert(0, {"name": "badge", "driver": "pcsc", "options": asked})
     devices += [piece.configured(wires.pieces[piece.name], state) for piece in pieces]
     width, height = (1920, 1080) if landscape else (1080, 1920)
     return {

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from deploy.stand.cast import Cast, badge
+
 Options = Mapping[str, JsonValue]
 
 
@@ -16,6 +18,7 @@ class Piece:
     """One piece by its name in the rig and in the terminal's settings.
 
     `device` makes the driver's options from a port and the emulator's folder; not `wired`: it has no port.
+    `carried` makes options of the emulator from the people of the stand.
     """
 
     name: str
@@ -25,11 +28,13 @@ class Piece:
     emulator: Options = field(default_factory=dict)
     isolated: bool = False
     wired: bool = True
+    carried: Callable[[Cast], Options] = lambda _cast: {}
 
-    def emulated(self, port: int) -> dict[str, JsonValue]:
+    def emulated(self, port: int, cast: Cast) -> dict[str, JsonValue]:
         """Return its place in the rig."""
         wire = {"port": port} if self.wired else {}
-        return {"name": self.name, "model": self.model, "options": {**wire, **self.emulator}}
+        options = {**wire, **self.emulator, **self.carried(cast)}
+        return {"name": self.name, "model": self.model, "options": options}
 
     def configured(self, port: int, state: Path) -> dict[str, JsonValue]:
         """Return its place in the terminal's settings; `state` has a folder for each emulator."""
@@ -83,7 +88,29 @@ SPEAKER = Piece(
     lambda _, folder: {"pcm": "ear", "config": str(folder / "asound.conf")},
     wired=False,
 )
+TYPING_READER = Piece(
+    "typing-badge",
+    "keyboard-badge-reader",
+    "keyboard-badge-reader",
+    lambda _, folder: {
+        "path": str(folder / "usb-Lobby_Badge_Reader-event-kbd"),
+        "length": 7,
+        "grab": False,
+    },
+    wired=False,
+    carried=lambda cast: {"badges": [badge(member) for member in cast.members()]},
+)
 
 TOUR = (LOCKERS, UPS)
 """What the journeys of the tour need."""
-EVERYTHING = (LOCKERS, UPS, LAMP, CONTACTS, CODE_SCANNER, DOCUMENT_CAMERA, PRESENCE, SPEAKER)
+EVERYTHING = (
+    LOCKERS,
+    UPS,
+    LAMP,
+    CONTACTS,
+    CODE_SCANNER,
+    DOCUMENT_CAMERA,
+    PRESENCE,
+    SPEAKER,
+    TYPING_READER,
+)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from deploy.stand import files
-from deploy.stand.cast import Cast, Member, choose_cast
+from deploy.stand.cast import Cast, Member, choose_cast, with_smart_badge
 from deploy.stand.files import TERMINAL_ID, Wires
 from deploy.stand.pieces import Piece
 from deploy.stand.process import Child, ChildError
@@ -107,6 +107,9 @@ class Stand:
         if not done.exists():
             self._populate()
             done.touch()
+        smart = self.folder / "smart-badge.csv"
+        if not smart.exists():
+            self._register_smart_badge(smart)
         rig = files.rig(
             self.cast,
             self.wires,
@@ -150,6 +153,13 @@ class Stand:
         )
         here = (self.cast.owner, self.cast.colleague, self.cast.longest)
         self.entitle(here, "festival-box", until="2099-12-31")
+
+    def _register_smart_badge(self, file: Path) -> None:
+        """Have HR note the number of the smart badge beside its UID."""
+        part = file.with_suffix(".part")
+        part.write_text(with_smart_badge(self._people, self.cast.smart), encoding="utf-8")
+        self._hub_command("employees", "import", str(part), hub=True)
+        part.replace(file)
 
     def entitle(self, people: Sequence[Member], kind: str, *, until: str = "2098-12-31") -> None:
         """Entitle people to a gift of this terminal; the hub may run."""

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
+from contract.events import Refusal
 from contract.language import both
-from deploy.stand.files import GIFT, STRANGER_NUMBER
+from deploy.stand.files import CLONE_UID, GIFT, STRANGER_NUMBER
 from deploy.tour import scenes
 from deploy.tour.paper import code_on
 from deploy.tour.stage import Stage
@@ -17,6 +18,7 @@ from kiosk.maintenance import device_words, door_words
 from kiosk.maintenance.link_words import ANSWERS, IN_TROUBLE
 from kiosk.maintenance.queue_words import NOTHING
 from sync.answers import Trouble
+from ui.words import REFUSALS
 
 Journey = Callable[[Stage], None]
 
@@ -86,6 +88,24 @@ def offline_then_collect(stage: Stage) -> None:
     scenes.rate(stage, 5)
     scenes.expect_papers(stage, 1, 1)
     scenes.go(stage)
+
+
+def smart_badge(stage: Stage) -> None:
+    """Refuse a copy of a smart badge; the badge itself proves that it is none, and needs no PIN."""
+    scenes.come(stage)
+    stage.desk.lay_badge(CLONE_UID)
+    scenes.hear(stage, REFUSALS[Refusal.BADGE_UNPROVEN])
+    stage.see("identify", picture="refused-copy")
+    stage.desk.take_badge()
+    stage.rest(800)  # as long as a hand takes to lay another one down
+    scenes.by_badge(stage, stage.cast.smart)
+    stage.touch("tile.cert.employment")
+    stage.see("choose", picture="choose-without-pin")
+    stage.touch("leave")
+    if stage.offers("dialog.leave"):
+        stage.touch("dialog.leave")
+    stage.see("goodbye", "attract", picture="goodbye")
+    stage.until(lambda: stage.screen == "attract", "the attract screen", within=30.0)
 
 
 def strangers(stage: Stage) -> None:
@@ -265,6 +285,7 @@ PROGRAMME: Sequence[Act] = (
     Act("certificate by ID card", certificate_by_id_card),
     Act("verify a certificate", verify, finds_paper=True),
     Act("offline, then collected by code", offline_then_collect),
+    Act("smart badge and its copy", smart_badge),
     Act("strangers and wrong PIN", strangers),
     Act("paper runs out while printing", paper_runs_out),
     Act("out of service", out_of_service),

@@ -222,7 +222,8 @@ class PcscReader(CardReader):
             proof = self._proof(transmit, self._trust)
         genuine = proof.result is Proof.GENUINE
         if not genuine and (self._options.proven or not self._uid):
-            return CardUnreadable(proof.result)
+            nothing_told = proof.result is Proof.NOT_PIV and not self._options.proven
+            return CardUnreadable(None if nothing_told else proof.result)
         uid = b"" if self._options.proven else self._uid
         return CardLaid(Card(uid or bytes.fromhex(proof.number), self._atr), proof)
 

@@ -53,12 +53,15 @@ class Issuer:
         """Its certificate, to be trusted."""
         return self.certificate.public_bytes(Encoding.PEM)
 
-    def card(self, kind: KeyKind, pin: str, flaw: Flaw = Flaw.NONE) -> PivApplet:
-        """Return the application of a new card."""
+    def card(self, kind: KeyKind, pin: str, flaw: Flaw = Flaw.NONE, number: UUID | None = None) -> PivApplet:
+        """Return the application of a new card; without a `number` it gets a new one."""
         issuer = Issuer(self._now, "Somebody Else") if flaw is Flaw.UNKNOWN_ISSUER else self
-        number = uuid4()
         issue = partial(
-            issuer.issue, kind, number=number, expired=flaw is Flaw.EXPIRED, copied=flaw is Flaw.CLONE
+            issuer.issue,
+            kind,
+            number=number or uuid4(),
+            expired=flaw is Flaw.EXPIRED,
+            copied=flaw is Flaw.CLONE,
         )
         return PivApplet({slot: issue(slot) for slot in Slot}, pin)
 

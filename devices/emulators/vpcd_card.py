@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -52,6 +53,8 @@ class PivBadge(BaseModel):
     key: KeyKind = KeyKind.P_256
     pin: str = Field(default="123456", pattern=r"^[0-9]{6,8}$", repr=False)
     flaw: Flaw = Flaw.NONE
+    number: UUID | None = None
+    """The card's number in its certificates; without one it gets another at every start."""
 
 
 class VpcdCardOptions(Options):
@@ -199,7 +202,7 @@ class VpcdCard(Emulator):
         issuer = Issuer()
         (self._folder / AUTHORITY).write_bytes(issuer.pem)
         for badge in self._options.piv:
-            applet = issuer.card(badge.key, badge.pin, badge.flaw)
+            applet = issuer.card(badge.key, badge.pin, badge.flaw, badge.number)
             self._piv[badge.uid] = PivCard(self._card(badge.uid), applet)
 
     def _card(self, uid: str, *, readable: bool = True, mute: float = 0.0) -> VirtualCard:

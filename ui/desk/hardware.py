@@ -70,7 +70,10 @@ TITLES: Mapping[Kind, Bilingual] = MappingProxyType(
         Kind.OTHER: Bilingual(zh="其他硬件", en="Other hardware"),
     }
 )
-
+MODEL_TITLES: Mapping[str, Bilingual] = MappingProxyType(
+    {"keyboard-badge-reader": Bilingual(zh="键盘式工卡读卡器", en="Badge reader that types")}
+)
+"""Models that stand beside another of their kind."""
 
 PAPER = frozenset({Kind.RECEIPT_PRINTER, Kind.PAGE_PRINTER, Kind.OTHER})
 """What paper comes out of, or may."""
@@ -94,7 +97,7 @@ def kind_of(model: str) -> Kind:
 def title_of(emulator: EmulatorView) -> Bilingual:
     """Return the title of a piece's card, with the rig's own name for a model that the desk does not know."""
     kind = kind_of(emulator.model)
-    title = TITLES[kind]
+    title = MODEL_TITLES.get(emulator.model, TITLES[kind])
     if kind is not Kind.OTHER:
         return title
     name = readable(emulator.name)

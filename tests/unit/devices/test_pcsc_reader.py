@@ -263,12 +263,20 @@ def test_a_card_that_had_a_pin_presented_is_reset_whatever_came_of_it(table: Tab
         (False, ONE, None, "uid", Proof.NOT_PIV),
         (False, b"", Flaw.NONE, "number", Proof.GENUINE),  # by contact
         (False, b"", Flaw.CLONE, "", Proof.FORGED),
+        (False, b"", None, "", None),  # it says nothing at all
+        (True, ONE, None, "", Proof.NOT_PIV),
         (True, ONE, Flaw.NONE, "number", Proof.GENUINE),
         (True, ONE, Flaw.CLONE, "", Proof.FORGED),
     ],
 )
 def test_each_card_is_challenged_as_it_is_laid(
-    table: Table, tmp_path: Path, strict: bool, uid: bytes, flaw: Flaw | None, known: str, result: Proof
+    table: Table,
+    tmp_path: Path,
+    strict: bool,
+    uid: bytes,
+    flaw: Flaw | None,
+    known: str,
+    result: Proof | None,
 ) -> None:
     issuer = Issuer()
     (tmp_path / "trust.pem").write_bytes(issuer.pem)
