@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
-import logging
+import gc
+import os
 import sys
-from collections.abc import Sequence
-
-from hub.audit.command import NoTerminalError, NotSoundError
-from hub.command_line import Run, parser
-from hub.commands import RefusedError
-from hub.gift_command import WrongLinesError
-from hub.keys import KeyFileError
-from hub.serving import ListenError
-from hub.store.database import DatabaseUrlError, StoreUnavailableError
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return the exit status: 0 done, 1 refused, 2 wrong arguments."""
-    options = parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("alembic", "sqlalchemy"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    run: Run = options.run
-    try:
-        run(options)
-    except (
-        RefusedError,
-        NotSoundError,
-        NoTerminalError,
-        WrongLinesError,
-        KeyFileError,
-        ListenError,
-        DatabaseUrlError,
-        OSError,
-    ) as error:
-        print(f"hub: {error}", file=sys.stderr)
-        return 1
-    except StoreUnavailableError as error:
-        reason = getattr(error.__cause__, "orig", None) or error.__cause__
-        print(f"hub: the database cannot be opened: {reason}", file=sys.stderr)
-        return 1
-    except UnicodeEncodeError:
-        print("hub: what was typed is not UTF-8: set the terminal to UTF-8", file=sys.stderr)
-        return 1
-    return 0
+def main() -> int:
+    """Load the platform, run a command of it, and return the exit status.
+
+    What is loaded stays: nothing is looked for in it that could go, and pydantic reads the metadata of no
+    installed distribution to look for plugins, of which there are none.
+    """
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    gc.disable()
+    from hub import run  # noqa: PLC0415 - loaded in haste
+
+    gc.freeze()
+    gc.enable()
+    return run.main()
 
 
 if __name__ == "__main__":

@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 from sqlcipher3 import dbapi2 as sqlite  # type: ignore[import-untyped]  # the package ships no types
@@ -17,6 +14,8 @@ from sqlcipher3 import dbapi2 as sqlite  # type: ignore[import-untyped]  # the p
 from hub.store.unit import Unit
 
 DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
+HEAD = "0008"
+"""The newest migration. Known here so that an ordinary start need not load Alembic (0.3 s and more)."""
 MIGRATION_LOCK = 0x48525343  # any fixed number; PostgreSQL's advisory lock for the schema
 
 
@@ -59,8 +58,6 @@ class Database:
                 if connection.dialect.name == "postgresql":
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
                 upgrade(connection)
-        except CommandError as error:
-            raise DatabaseUrlError("the database was made by another version of the program") from error
         except DBAPIError as error:
             reason = str(error.orig).partition("\n")[0]
             raise DatabaseUrlError(f"the database cannot be worked on: {reason}") from error
@@ -71,16 +68,27 @@ class Database:
 
 
 def upgrade(connection: Connection) -> None:
-    """Run the migrations that are missing, in the open transaction."""
-    command.upgrade(alembic_config(connection), "head")
+    """Run the migrations that are missing, in the open transaction; raise DatabaseUrlError where another made it."""
+    if revision_of(connection) == HEAD:
+        return
+    from alembic import command  # noqa: PLC0415 - loaded only where there is something to migrate
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
 
-
-def alembic_config(connection: Connection) -> Config:
-    """Return the Alembic configuration for a connection whose transaction is open."""
     config = Config()
     config.set_main_option("script_location", "hub.store:migrations")
     config.attributes["connection"] = connection
-    return config
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise DatabaseUrlError("the database was made by another version of the program") from error
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the migration that the database stands at, None where none was run on it."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
 def open_engine(url: str) -> Engine:

@@ -19,8 +19,8 @@ from unittest import mock
 
 import pytest
 
-from hub.__main__ import main
 from hub.people import plan
+from hub.run import main
 
 ROOT = Path(__file__).parents[2]
 

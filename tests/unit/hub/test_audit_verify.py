@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contract.dead_letters import Decision, Place
-from hub.__main__ import main as hub_main
+from hub.run import main as hub_main
 from kiosk.commands.audit import MOST_TOLD
 from kiosk.store.dead_letters import Decider
 from tests.helpers.audit_pair import AuditPair, copied_pair

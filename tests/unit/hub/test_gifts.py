@@ -25,11 +25,11 @@ from contract.gifts import (
 )
 from contract.store_events import StoreWentBack, WentBack
 from hub import gift_lines as lines
-from hub.__main__ import main
 from hub.gift_command import progress_of
 from hub.gift_judging import BARRED, ELSEWHERE, NO_PERSON, NO_TERMINAL, PERSON_LEFT, Step
 from hub.gift_lines import COLUMNS, Fault, Wish, opened
 from hub.gifts import Giving
+from hub.run import main
 from hub.store.accounts import Role, User
 from hub.store.database import Database
 from hub.store.gifts import GiftState

@@ -1,0 +1,45 @@
+"""One command of the platform: from its words to its exit status."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from hub.audit.command import NoTerminalError, NotSoundError
+from hub.command_line import Run, parser, warn
+from hub.commands import RefusedError
+from hub.gift_command import WrongLinesError
+from hub.keys import KeyFileError
+from hub.serving import ListenError
+from hub.store.database import DatabaseUrlError, StoreUnavailableError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit status: 0 done, 1 refused, 2 wrong arguments."""
+    options = parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in ("alembic", "sqlalchemy"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    run: Run = options.run
+    try:
+        run(options)
+    except (
+        RefusedError,
+        NotSoundError,
+        NoTerminalError,
+        WrongLinesError,
+        KeyFileError,
+        ListenError,
+        DatabaseUrlError,
+        OSError,
+    ) as error:
+        warn(f"hub: {error}")
+        return 1
+    except StoreUnavailableError as error:
+        reason = getattr(error.__cause__, "orig", None) or error.__cause__
+        warn(f"hub: the database cannot be opened: {reason}")
+        return 1
+    except UnicodeEncodeError:
+        warn("hub: what was typed is not UTF-8: set the terminal to UTF-8")
+        return 1
+    return 0
