@@ -68,7 +68,7 @@ class Database:
 
 
 def upgrade(connection: Connection) -> None:
-    """Run the migrations that are missing, in the open transaction; raise DatabaseUrlError where another made it."""
+    """Run the migrations that are missing, in the open transaction; raise DatabaseUrlError."""
     if revision_of(connection) == HEAD:
         return
     from alembic import command  # noqa: PLC0415 - loaded only where there is something to migrate
