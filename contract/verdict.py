@@ -1,8 +1,11 @@
-"""What checking a verify code can say."""
+"""How a verify code begins, and what checking it can say."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+PREFIX = "HRC1:"
+"""What every verify code begins with."""
 
 
 class Verdict(StrEnum):

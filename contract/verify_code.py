@@ -19,9 +19,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from contract.verdict import Verdict
+from contract.verdict import PREFIX, Verdict
 
-PREFIX = "HRC1:"
 LONGEST = 2_000  # characters; a QR code of version 40, level M, holds 3,391
 
 _OPENING = bytes.fromhex("d284")  # tag 18 (COSE_Sign1), array of four

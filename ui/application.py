@@ -29,6 +29,7 @@ from ui.navigator import Navigator
 from ui.preferences import Preferences
 from ui.presence import Presence
 from ui.readers import Readers
+from ui.scanning import Scanners
 from ui.screens.step import step_screens
 from ui.settings import ScreenSettings
 from ui.sight import Sight
@@ -133,6 +134,14 @@ class TerminalWindow(QObject):
     def set_readers(self, readers: Readers) -> None:
         """Take which readers of cards work; from any thread."""
         self.background.post(lambda: self.visit.set_readers(readers))
+
+    def scan(self, text: str) -> None:
+        """Take a code that was held before a scanner; from any thread."""
+        self.background.post(lambda: self.visit.scanning.read(text))
+
+    def set_scanners(self, scanners: Scanners) -> None:
+        """Take how the scanners of codes are; from any thread."""
+        self.background.post(lambda: self.visit.scanning.take(scanners))
 
     def set_somebody(self, somebody: bool) -> None:
         """Take whether somebody stands there, true where nobody can tell; from any thread."""

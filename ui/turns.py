@@ -12,6 +12,7 @@ from kiosk.journey.views import CannotStart, Finished, Hold, Problems, Progress,
 from ui.background import Background
 from ui.navigator import Dialog, Navigator
 from ui.papers import Papers
+from ui.scanning import Scanning
 from ui.screens.acting.view_model import ActingModel
 from ui.screens.hold.view_model import HoldModel
 from ui.screens.step import StepScreen
@@ -49,6 +50,11 @@ class Turns:
     def papers(self) -> Papers:
         """What is known of the paper that came out for this person."""
         return self._visit.papers
+
+    @property
+    def scanning(self) -> Scanning:
+        """How the scanners of codes are."""
+        return self._visit.scanning
 
     def open(self, service_id: str, claim_code: str = "") -> None:
         """Start a service."""

@@ -20,6 +20,7 @@ from ui.navigator import Dialog, Navigator
 from ui.papers import Papers
 from ui.preferences import Preferences
 from ui.readers import Readers, SteadyReaders
+from ui.scanning import Scanning
 from ui.screens.acting.view_model import ActingModel
 from ui.screens.attract.view_model import AttractModel
 from ui.screens.claim.view_model import ClaimBeforehand
@@ -80,7 +81,10 @@ class Visit(QObject):
         self._person = ""
         self._open = False
         self._card_lies = False
+        self._asked: Reading | None = None
+        self._next: Reading | None = None
         self.papers = Papers(navigator)
+        self.scanning = Scanning(navigator, background, idle)
         self._readers = SteadyReaders(self)
         self._out: Bilingual | None = None
         self.offered: Sequence[ServiceCategory] = ()
@@ -139,13 +143,20 @@ class Visit(QObject):
         self.navigator.show(ClaimBeforehand(self))
 
     def present(self, reading: Reading) -> None:
-        """Somebody laid a card down; a screen that has no use for it is left alone."""
+        """Somebody laid a card down; a screen that has no use for it is left alone.
+
+        One that comes while another is looked up has its turn where that one was not recognised.
+        """
         if self.staff.on_screen:
             self.staff.present(reading)
             return
         screen = self.navigator.current
-        if screen is None or not screen.takes(reading) or self.background.busy:
+        if screen is None or not screen.takes(reading):
             return
+        if self.background.busy:
+            self._next = None if reading == self._asked else reading
+            return
+        self._asked, self._next = reading, None
         if not self._open:
             self.wake()
         shown = self.navigator.current
@@ -217,8 +228,7 @@ class Visit(QObject):
         if self.staff.end(end):
             self.attract()
             return
-        self.background.forget()
-        self._set_person("")
+        self._forget()
         self.turns.interrupted = False
         self._close(end)
         if end is VisitEnd.LEFT or self._card_lies or self.papers.to_take:
@@ -250,8 +260,7 @@ class Visit(QObject):
     def leave_quietly(self) -> None:
         """End a visit for the terminal's own reasons, and show the first screen."""
         self.staff.end(VisitEnd.OUT_OF_SERVICE)
-        self.background.forget()
-        self._set_person("")
+        self._forget()
         self._close(VisitEnd.OUT_OF_SERVICE)
         self.attract()
 
@@ -266,6 +275,12 @@ class Visit(QObject):
         if isinstance(screen, RecognitionModel):
             screen.end_reading()
         self.navigator.ask(Dialog.TROUBLE, reference=error.code)
+
+    def _forget(self) -> None:
+        """Let nothing of this person reach the next."""
+        self.background.forget()
+        self._asked = self._next = None
+        self._set_person("")
 
     def _begin(self) -> None:
         if self._open:
@@ -292,10 +307,13 @@ class Visit(QObject):
             self.background.ask_quietly(lambda: self.counter.speak(language), lambda _nothing: None)
 
     def _recognised(self, result: Recognised | NotRecognised) -> None:
+        following, self._asked, self._next = self._next, None, None
         if isinstance(result, NotRecognised):
             screen = self.navigator.current
             if isinstance(screen, RecognitionModel):
                 screen.refused(result)
+            if following is not None:
+                self.present(following)
             return
         self._set_person(result.short_name)
         if self.turns.interrupted:

@@ -78,7 +78,19 @@ CONTACTS = Piece(
     },
     {"inputs": 3},
 )
-CODE_SCANNER = Piece("code-scanner", "camera-code-scanner", "camera-code-scanner", _camera, isolated=True)
+CODE_SCANNER = Piece(
+    "code-scanner",
+    "camera-code-scanner",
+    "camera-code-scanner",
+    _camera,
+    {
+        "outlets": [
+            {"label": {"zh": "小票", "en": "slip"}, "folder": "receipt"},
+            {"label": {"zh": "证明", "en": "certificate"}, "folder": "document"},
+        ]
+    },
+    isolated=True,
+)
 DOCUMENT_CAMERA = Piece("document-camera", "camera-document", "camera-document", _camera)
 PRESENCE = Piece("presence", "camera-presence", "camera-presence", _camera)
 SPEAKER = Piece(
@@ -101,7 +113,7 @@ TYPING_READER = Piece(
     carried=lambda cast: {"badges": [badge(member) for member in cast.members()]},
 )
 
-TOUR = (LOCKERS, UPS)
+TOUR = (LOCKERS, UPS, CODE_SCANNER)
 """What the journeys of the tour need."""
 EVERYTHING = (
     LOCKERS,

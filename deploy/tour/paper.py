@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import cv2
-import zxingcpp
-
 from deploy.tour.stage import TourError
+from devices.emulators.paper_path import OUTLET
+from devices.pictures.printed import newest_code
 
 
-def code_on(folder: Path) -> str:
-    """Return the verify code on the newest picture of a sheet below `folder`; raise TourError without one."""
-    sheets = sorted(folder.rglob("*.png"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for sheet in sheets:
-        picture = cv2.imread(str(sheet))
-        for found in zxingcpp.read_barcodes(picture):
-            return found.text
-    raise TourError(f"no code could be read on any of {len(sheets)} sheets")
+def code_on(printer: Path) -> str:
+    """Return the verify code on the newest sheet in the outlet of the printer whose folder this is."""
+    code = newest_code(printer / OUTLET)
+    if code is None:
+        raise TourError(f"no code could be read on any sheet of {printer.name}")
+    return code

@@ -6,15 +6,28 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from contract.language import Bilingual
 from devices.codes.spare import SpareCode, choosing, chosen
 from devices.emulator import Emulator, Hand, Sight
+from devices.emulators.paper_path import HAND, OUTLET
 from devices.options import Options
 from devices.pictures.cards import desk, qr_card
 from devices.pictures.mjpeg_server import TROUBLES, MjpegServer, Trouble
+from devices.pictures.printed import newest_code
 
 TORN = "CLM:00000000"
+
+
+class Outlet(BaseModel):
+    """Where an emulated printer's pictures lie, so that people can hold up what came out last."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    label: Bilingual
+    folder: str
+    """Beside this emulator's own folder."""
 
 
 class CameraCodeScannerOptions(Options):
@@ -26,6 +39,8 @@ class CameraCodeScannerOptions(Options):
     """Pictures a second."""
     codes: tuple[SpareCode, ...] = ()
     """QR codes that people carry."""
+    outlets: tuple[Outlet, ...] = ()
+    """Printers whose last paper can be held up."""
 
 
 class CameraCodeScanner(Emulator):
@@ -35,8 +50,9 @@ class CameraCodeScanner(Emulator):
     options: ClassVar[type[Options]] = CameraCodeScannerOptions
 
     def __init__(self, options: CameraCodeScannerOptions, folder: Path) -> None:
-        del folder
+        self._folder = folder
         self._codes = options.codes
+        self._outlets = {outlet.folder: outlet for outlet in options.outlets}
         self._server = MjpegServer(options.port, options.rate)
         self._held = ""
         self._server.show(desk())
@@ -60,9 +76,11 @@ class CameraCodeScanner(Emulator):
         self._server.unplug()
 
     def hands(self) -> Sequence[Hand]:
-        """Return: hold, hold-torn, take-away, trouble, unplug, plug."""
+        """Return: hold, hold-paper, hold-torn, take-away, trouble, unplug, plug."""
+        papers = [(name, outlet.label.zh, outlet.label.en) for name, outlet in self._outlets.items()]
         return (
             *choosing("hold", "出示二维码", "Hold up a code", self._codes),
+            *([Hand("hold-paper", "出示刚打出的纸", "Hold up what came out", papers)] if papers else []),
             Hand("hold-torn", "出示破损的二维码", "Hold up a torn code"),
             Hand("take-away", "拿开", "Take it away"),
             Hand("trouble", "设备故障", "Trouble", TROUBLES),
@@ -77,6 +95,8 @@ class CameraCodeScanner(Emulator):
                 code = chosen(self._codes, argument)
                 self._held = code.label.en
                 self._server.show(qr_card(code.text))
+            case "hold-paper":
+                self._hold_paper(argument or "")
             case "hold-torn":
                 self._held = "torn"
                 self._server.show(qr_card(TORN, torn=True))
@@ -91,6 +111,15 @@ class CameraCodeScanner(Emulator):
                 self._server.plug()
             case _:
                 raise ValueError(f'nobody can "{act}" here')
+
+    def _hold_paper(self, printer: str) -> None:
+        outlet = self._outlets.get(printer)
+        place = self._folder.parent / printer
+        code = None if outlet is None else newest_code(place / OUTLET, place / HAND)
+        if outlet is None or code is None:
+            raise ValueError("no paper with a code came out there")
+        self._held = outlet.label.en
+        self._server.show(qr_card(code))
 
     def sight(self) -> Sight:
         """Return the facts `held`, `watched`, `trouble` and `cable`."""

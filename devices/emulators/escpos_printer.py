@@ -17,6 +17,7 @@ from devices.emulators.escpos_commands import CommandReader
 from devices.emulators.escpos_head import Reply
 from devices.emulators.escpos_wires import PtyWire, TcpWire, Wire
 from devices.emulators.escpos_works import CUTS, Works
+from devices.emulators.paper_path import take_away
 from devices.options import Options
 
 HANDS = (
@@ -183,8 +184,7 @@ class EscposPrinter(Emulator):
             self._changed.notify_all()
 
     def _take(self) -> None:
-        for slip in self._outlet.glob("slip-*.png"):
-            slip.unlink()
+        take_away(self._outlet.glob("slip-*.png"), self._folder)
         self._turn(slip_lies=False)
 
     def _take_back(self) -> None:

@@ -19,6 +19,7 @@ from devices.emulator import Emulator, Hand, Sight
 from devices.emulators.ipp_front import Front
 from devices.emulators.ipp_mechanism import TRAY_HOLDS, Mechanism, MechanismFile
 from devices.emulators.ipp_processes import PrinterProcesses
+from devices.emulators.paper_path import take_away
 from devices.options import Options
 
 T = TypeVar("T")
@@ -199,8 +200,7 @@ class IppPrinter(Emulator):
         self._mechanism.change(lambda now: replace(now, canceled_jobs=[*now.canceled_jobs, job]))
 
     def _take(self) -> None:
-        for sheet in self._outlet.glob("sheet-*.png"):
-            sheet.unlink()
+        take_away(self._outlet.glob("sheet-*.png"), self._folder)
 
     def _plug(self) -> None:
         if not self._plugged and self._front is not None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from contract.events import Means
 from devices.card_reader import CardReader, CardTaken
+from devices.code_scanner import CodeRead, CodeScanner
 from devices.device import USABLE, Announcement, Faltering, StatusChanged
 from devices.id_card_reader import IdCardReader, IdCardTaken
 from devices.presence_sensor import PersonCame, PersonLeft, PresenceSensor
@@ -73,6 +74,28 @@ class Lookout:
             faltering = {means for means, slots in usable.items() if slots} - working
             changed(frozenset(working), frozenset(there - working - faltering), frozenset(faltering))
 
+        self._devices.subscribe(announced)
+
+    def watch_codes(self, read: Callable[[str], None], changed: Callable[[bool | None], None]) -> None:
+        """Have `read` called with each code that a scanner read, on the devices' threads.
+
+        `changed` hears whether any scanner works, whenever that may have changed; None where there is none.
+        """
+        scanners = self._devices.of_class(CodeScanner)
+        mine = {slot.name for slot in scanners}
+
+        def announced(device: str, announcement: Announcement) -> None:
+            if device not in mine:
+                return
+            match announcement:
+                case CodeRead(text=text):
+                    read(text)
+                case StatusChanged():
+                    changed(any(_usable(slot) for slot in scanners))
+                case _:
+                    pass
+
+        changed(False if scanners else None)  # none was reached yet
         self._devices.subscribe(announced)
 
     def watch_presence(self, changed: Callable[[bool], None]) -> None:

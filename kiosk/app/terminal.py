@@ -12,6 +12,7 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from config.schema import TerminalConfig
+from devices.code_scanner import CodeScanner
 from devices.speaker import Speaker
 from devices.status_lamp import StatusLamp
 from kiosk.app.closed import why_closed
@@ -24,6 +25,7 @@ from kiosk.app.late_staff_desk import LateStaffDesk
 from kiosk.app.memory import give_back
 from kiosk.app.outlet_watch import OutletWatch
 from kiosk.app.power_watch import PowerWatch
+from kiosk.app.scanners import ScannerWatch
 from kiosk.app.settling import Settling
 from kiosk.app.sounds import Sounds
 from kiosk.domain.errors import KioskError
@@ -35,6 +37,7 @@ from ui.application import TerminalWindow
 from ui.idle import IdleTimes
 from ui.keyboard.pinyin_child import pinyin
 from ui.readers import Readers
+from ui.scanning import Scanners
 from ui.screens.acting.view_model import ActingModel
 from ui.settings import ScreenSettings
 from ui.tone import Tone
@@ -107,6 +110,8 @@ class Terminal:
         self.screen.navigator.screen_changed.connect(self._screen_changed)
         self.screen.navigator.screen_changed.connect(self._outlets.wake)
         self.screen.navigator.screen_changed.connect(self._lamp.look)
+        self._scanners = ScannerWatch(self._errands, lambda: self.screen.visit.scanning.wanted)
+        self.screen.navigator.screen_changed.connect(self._scanners.look)
         self._served = False
         self._moving_in = threading.Thread(target=self._move_in, name="move-in", daemon=True)
 
@@ -146,6 +151,7 @@ class Terminal:
         ended = self.screen.close()
         self._sounds.close()
         self._lamp.put_out()
+        self._scanners.rest()
         self._errands.close()
         if self._office.done() and self._office.exception() is None:
             ended = self._office.result().stop(counter_ended=ended)
@@ -178,10 +184,12 @@ class Terminal:
         office.lookout.listen(self._presented, self._taken)
         office.lookout.watch_readers(lambda *means: self.screen.set_readers(Readers(*means)))
         office.lookout.watch_services(self.screen.look_again)
+        office.lookout.watch_codes(self.screen.scan, self._scanners_changed)
         office.lookout.watch_presence(self.screen.set_somebody)
         office.lookout.watch_store(self._doors.store_changed)
         self._sounds.use(office.devices.of_class(Speaker))
         self._lamp.use(office.devices.of_class(StatusLamp))
+        self._scanners.use(office.devices.of_class(CodeScanner))
         office.lookout.watch_services(lambda: self.screen.background.post(self._lamp.look))
         office.start()
         office.meet_devices(MEET_WITHIN)
@@ -210,6 +218,12 @@ class Terminal:
             self.screen.background.ask_quietly(task, lambda _nothing: None)
             if not self._served:
                 self._settling.ask()
+
+    def _scanners_changed(self, working: bool | None) -> None:
+        """Take whether a scanner works, None where there is none; on a device's thread."""
+        told = {None: Scanners.NONE, True: Scanners.WORKING, False: Scanners.BROKEN}
+        self.screen.set_scanners(told[working])
+        self.screen.background.post(self._scanners.look)
 
     def _office_desk(self) -> TerminalStaffDesk | None:
         ready = self._office.done() and self._office.exception() is None

@@ -150,10 +150,14 @@ QtObject {
 
     readonly property string claimTitle: pick("请输入取件码", "Enter your claim code")
     readonly property string claimLead: pick("取件码印在小票上", "You find it on your slip")
+    readonly property string claimLeadScanner: pick("将小票上的二维码对准扫码口，或输入取件码", "Hold the QR code on your slip before the scanner, or enter the code")
+    readonly property string claimLeadNoScanner: pick("扫码口暂时不能使用，请输入小票上的取件码", "The scanner does not work just now. Enter the code on your slip")
     readonly property string collectNow: pick("取件", "Collect")
 
     readonly property string verifyTitle: pick("核验证明", "Check a certificate")
     readonly property string verifyLead: pick("用扫码枪扫描证明上的二维码，或输入核验码", "Scan the QR code on the certificate, or enter its text")
+    readonly property string verifyLeadScanner: pick("将证明上的二维码对准扫码口，或输入核验码", "Hold the certificate’s QR code before the scanner, or enter its text")
+    readonly property string verifyLeadNoScanner: pick("扫码口暂时不能使用，请输入核验码", "The scanner does not work just now. Enter the text of the code")
     readonly property string verifyField: pick("核验码", "Text of the code")
     readonly property string check: pick("核验", "Check")
     readonly property string checkAnother: pick("核验另一份", "Check another")

@@ -34,6 +34,7 @@ class ScreenModel(QObject):
     can_leave: ClassVar[bool] = True
     ask_before_leaving: ClassVar[bool] = False
     takes_cards: ClassVar[bool] = False
+    takes_codes: ClassVar[bool] = False
 
     def takes(self, reading: Reading) -> bool:
         """Say whether the screen has a use for what was laid on a reader."""
@@ -48,6 +49,9 @@ class ScreenModel(QObject):
 
     def paper_moved(self) -> None:
         """Take that something else is known of the paper that came out for this person."""
+
+    def take_code(self, text: str) -> None:
+        """Take what a scanner read, where the screen `takes_codes`."""
 
     def take_problems(self, problems: Sequence[FieldProblem]) -> bool:
         """Show what was wrong with the answers; return False where this screen has no place for it."""

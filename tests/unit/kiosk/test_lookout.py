@@ -10,6 +10,7 @@ import pytest
 
 from contract.events import Means
 from devices.card_reader import Card, CardLaid, CardReader, CardTaken
+from devices.code_scanner import CodeRead, CodeScanner
 from devices.device import Announcement, Faltering, Fault, Report, Status, StatusChanged
 from devices.presence_sensor import PersonCame, PersonLeft, PresenceSensor
 from devices.slot import DeviceSlot
@@ -32,7 +33,9 @@ class FakeSupervisor:
         self._listeners: list[Callable[[str, Announcement], None]] = []
 
     def of_class(self, kind: type[Any]) -> list[DeviceSlot[Any]]:
-        return cast("list[DeviceSlot[Any]]", self.readers if kind in {CardReader, PresenceSensor} else [])
+        return cast(
+            "list[DeviceSlot[Any]]", self.readers if kind in {CardReader, CodeScanner, PresenceSensor} else []
+        )
 
     def subscribe(self, listener: Callable[[str, Announcement], None]) -> None:
         self._listeners.append(listener)
@@ -57,6 +60,8 @@ class Watched:
         self.readers: list[tuple[frozenset[Means], ...]] = []
         self.cards: list[str] = []
         lookout.watch_readers(lambda *means: self.readers.append(means))
+        self.codes: list[str | bool | None] = []
+        lookout.watch_codes(self.codes.append, self.codes.append)
         self.somebody: list[bool] = []
         lookout.watch_presence(self.somebody.append)
         lookout.listen(lambda _reading: self.cards.append("presented"), lambda: self.cards.append("taken"))
@@ -120,3 +125,15 @@ def test_a_sensor_that_fails_keeps_the_screen_bright() -> None:
     watched = Watched("one")
     watched.announce(PersonLeft(), StatusChanged(Report(Status.ONLINE)), LOST)
     assert watched.somebody == [False, True]
+
+
+def test_codes_are_handed_on_and_whether_any_scanner_works() -> None:
+    watched = Watched("left", "right")
+    watched.announce(CodeRead("7K3M-9QX4"), LOST, name="left")
+    watched.announce(LOST, name="right")
+    watched.announce(StatusChanged(Report(Status.ONLINE)), name="right")
+    assert watched.codes == [False, "7K3M-9QX4", True, False, True]
+
+
+def test_where_there_is_no_scanner_nobody_can_tell() -> None:
+    assert Watched().codes == [None]

@@ -35,6 +35,7 @@ from tests.helpers import fake_staff_desk as desk
 from tests.helpers.screens import Stage, complaints, stage
 from ui.navigator import Dialog
 from ui.papers import THINGS
+from ui.scanning import Scanners
 from ui.screens.acting.view_model import ActingModel
 from ui.screens.dispense.view_model import DispenseModel
 from ui.screens.pin.staff import StaffPinModel
@@ -196,6 +197,12 @@ def questions(shown: Stage) -> Iterator[str]:
     visit.collect()
     visit.navigator.current.press("7K3M")
     yield "claim"
+    visit.scanning.take(Scanners.WORKING)
+    yield "claim-scanner-working"
+    visit.navigator.current.take_code("HRC1:6BF")
+    yield "claim-wrong-code"
+    visit.scanning.take(Scanners.BROKEN)
+    yield "claim-scanner-broken"
     visit.turns.take(Problems([FieldProblem("code", fake.both("没有这个取件码", "There is no such code"))]))
     yield "claim-problem"
     late = fake.both(
@@ -206,6 +213,9 @@ def questions(shown: Stage) -> Iterator[str]:
     yield "claim-step-problem"
     visit.verify_certificate()
     yield "verify"
+    for scanners in (Scanners.BROKEN, Scanners.WORKING):
+        visit.scanning.take(scanners)
+        yield f"verify-scanner-{scanners}"
     for verdict in ("genuine", "tampered", "unknown-key", "not-a-code", "revoked"):
         visit.navigator.current._take(CodeChecked(verdict, FACTS if verdict == "genuine" else {}))
         yield f"verify-{verdict}"

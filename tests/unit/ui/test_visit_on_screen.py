@@ -24,6 +24,7 @@ from tests.helpers.fake_counter import FakeCounter, FakeReading
 from tests.helpers.screens import Stage, stage
 from ui.keyboard.pinyin_child import PinyinChild, pinyin
 from ui.navigator import Dialog
+from ui.scanning import Scanners
 from ui.words import REFUSALS
 
 
@@ -583,6 +584,76 @@ def test_a_card_is_ignored_where_it_has_no_use(shown: Stage) -> None:
     shown.terminal.background.post(lambda: None)
     QGuiApplication.processEvents()
     assert shown.counter.names().count("present") == asked
+
+
+@pytest.mark.parametrize("first", [Refusal.UNKNOWN_BADGE, None])
+def test_a_card_that_comes_while_another_is_looked_up_has_its_turn(
+    shown: Stage, first: Refusal | None
+) -> None:
+    go = threading.Event()
+    shown.counter.before = lambda name: go.wait(10) and None if name == "present" else None
+    shown.touch("start")
+    refused = FakeReading(NotRecognised(first)) if first else FakeReading()
+    mine = FakeReading(Recognised("王*", 2))
+    shown.terminal.announce(refused)
+    shown.settle(lambda: ("present", refused) in shown.counter.calls, "the first card")
+    for reading in (refused, mine):  # the first lies there still, and is told of again
+        shown.terminal.announce(reading)
+    shown.settle(lambda: shown.terminal.visit._next == mine, "the second card")
+    go.set()
+    shown.until_screen("home")
+    asked = [reading for name, reading in shown.counter.calls if name == "present"]
+    assert asked == ([refused, mine] if first else [refused])
+
+
+def test_a_card_that_was_kept_is_nobodys_once_the_person_has_left(shown: Stage) -> None:
+    go = threading.Event()
+    shown.counter.before = lambda name: go.wait(10) and None if name == "present" else None
+    shown.touch("start")
+    refused = FakeReading(NotRecognised(Refusal.UNKNOWN_BADGE))
+    shown.terminal.announce(refused)
+    shown.settle(lambda: ("present", refused) in shown.counter.calls, "the first card")
+    shown.terminal.announce(FakeReading())
+    shown.settle(lambda: shown.terminal.visit._next is not None, "the second card")
+    shown.touch("leave")
+    go.set()
+    shown.settle(lambda: ("leave", VisitEnd.LEFT) in shown.counter.calls, "the visit closed")
+    assert shown.terminal.visit._next is None
+    assert shown.counter.names().count("present") == 1
+
+
+def test_a_slips_code_is_handed_in_as_soon_as_it_is_scanned(shown: Stage) -> None:
+    shown.terminal.scan("7K3M-9QX4")  # nothing asks for it here
+    shown.terminal.set_scanners(Scanners.WORKING)
+    shown.touch("start")
+    shown.touch("claim")
+    shown.until_screen("claim")
+    assert "扫码口" in " ".join(one.text for one in shown.eyes.spots())
+    shown.terminal.scan("HRC1:6BF")
+    shown.settle(lambda: "message" in shown.eyes.names(), "what it is")
+    assert "核验码" in shown.eyes.text("message")
+    shown.terminal.scan("https://elsewhere.example/")
+    shown.settle(lambda: "不是取件码" in shown.eyes.text("message"), "that it is none")
+    shown.terminal.scan(" 7k3m-9qx4\n")
+    shown.settle(lambda: "open_service" in shown.counter.names(), "the code")
+    assert ("open_service", (shown.terminal.visit.settings.claim_service, "7K3M9QX4")) in shown.counter.calls
+
+
+def test_a_certificate_is_checked_as_soon_as_it_is_scanned_and_the_next_after_it(shown: Stage) -> None:
+    shown.terminal.set_scanners(Scanners.BROKEN)
+    shown.touch("start")
+    shown.touch("verify")
+    shown.until_screen("verify")
+    assert "暂时不能使用" in " ".join(one.text for one in shown.eyes.spots())
+    shown.terminal.set_scanners(Scanners.WORKING)
+    for number, text in enumerate(("HRC1:ONE", "HRC1:TWO"), start=1):
+        shown.terminal.scan(text)
+        shown.settle(lambda number=number: shown.counter.names().count("check_code") == number, text)
+        shown.settle(lambda: not shown.terminal.background.busy and "verdict" in shown.eyes.names(), text)
+    assert [detail for name, detail in shown.counter.calls if name == "check_code"] == [
+        "HRC1:ONE",
+        "HRC1:TWO",
+    ]
 
 
 def test_typing_shows_the_keyboard_and_fills_the_field(shown: Stage) -> None:

@@ -16,7 +16,7 @@ Page {
 
     eyebrow: Words.of(view.service)
     title: Words.claimTitle
-    lead: Words.claimLead
+    lead: view.scanner === "working" ? Words.claimLeadScanner : view.scanner === "broken" ? Words.claimLeadNoScanner : Words.claimLead
     low: true
     focus: true
     actions.backText: Words.back

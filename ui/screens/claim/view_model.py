@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from contract.language import Bilingual
-from kiosk.journey.claim_code import MISREAD
+from contract.language import Bilingual, both
+from contract.verdict import PREFIX
+from kiosk.journey.claim_code import MISREAD, as_kept
 from kiosk.journey.views import ClaimContent, FieldProblem, StepView
 from ui.idle import Pace
+from ui.scanning import Scanning
 from ui.screens.screen import ScreenModel
 from ui.settings import ScreenSettings
 from ui.words import Said, said
@@ -22,6 +24,15 @@ if TYPE_CHECKING:
 
 QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
+
+CODE_OF_CERTIFICATE = both(
+    "这是证明上的核验码，不是取件码。请扫描小票上的二维码",
+    "This code is a certificate's. Scan the one on your slip to collect",
+)
+NOT_A_CLAIM_CODE = both(
+    "这不是取件码。请扫描小票上的二维码，或输入 8 位取件码",
+    "This is no claim code. Scan the one on your slip, or enter its 8 characters",
+)
 
 
 @QmlElement
@@ -35,13 +46,22 @@ class ClaimModel(ScreenModel):
         " under “Waiting for you”.",
     )
     pace = Pace.FORM
+    takes_codes = True
     changed = Signal()
+    scanner_changed = Signal()
 
-    def __init__(self, settings: ScreenSettings) -> None:
+    def __init__(self, settings: ScreenSettings, scanning: Scanning) -> None:
         super().__init__()
         self._settings = settings
+        self._scanning = scanning
         self._code = ""
         self._problem: Said = {}
+        scanning.changed.connect(self.scanner_changed)
+
+    @Property(str, notify=scanner_changed)
+    def scanner(self) -> str:
+        """Whether there is something to hold the slip's code before: `none`, `working` or `broken`."""
+        return self._scanning.scanners.value
 
     @Property(dict, constant=True)
     def service(self) -> Said:
@@ -101,6 +121,22 @@ class ClaimModel(ScreenModel):
         """Go back to where the code was asked for."""
         self.go_back()
 
+    def take_code(self, text: str) -> None:
+        """Take the slip's code and hand it in; say of another one what it is."""
+        code = as_kept(text)
+        if code is not None:
+            self._set(code)
+            self.hand_in(code)
+        else:
+            self._set("")
+            self.say(CODE_OF_CERTIFICATE if text.startswith(PREFIX) else NOT_A_CLAIM_CODE)
+
+    def say(self, problem: Bilingual) -> None:
+        """Say why a code was not accepted."""
+        self._problem = said(problem)
+        self.changed.emit()
+        self.rearranged.emit()
+
     def hand_in(self, code: str) -> None:
         """Hand the whole code over."""
         raise NotImplementedError
@@ -126,7 +162,7 @@ class ClaimBeforehand(ClaimModel):
     """The code first: who it belongs to is asked after it."""
 
     def __init__(self, visit: Visit) -> None:
-        super().__init__(visit.settings)
+        super().__init__(visit.settings, visit.scanning)
         self._visit = visit
 
     def hand_in(self, code: str) -> None:
@@ -145,7 +181,7 @@ class ClaimStep(ClaimModel):
     ask_before_leaving = True
 
     def __init__(self, step: StepView, turns: Turns) -> None:
-        super().__init__(turns.settings)
+        super().__init__(turns.settings, turns.scanning)
         if not isinstance(step.content, ClaimContent):
             raise TypeError(f"a claim step needs ClaimContent, got {type(step.content).__name__}")
         self._step = step

@@ -10,7 +10,7 @@ Page {
     required property VerifyModel view
 
     title: Words.verifyTitle
-    lead: view.checked ? "" : Words.verifyLead
+    lead: view.checked ? "" : view.scanner === "working" ? Words.verifyLeadScanner : view.scanner === "broken" ? Words.verifyLeadNoScanner : Words.verifyLead
     centred: view.checked && view.facts.length === 0
     actions.backText: Words.back
     actions.mainText: view.checked ? Words.checkAnother : Words.check
@@ -62,9 +62,10 @@ Page {
                 radius: 2
                 y: parent.height * 0.5
                 color: Theme.bad
+                visible: page.view.scanner !== "broken"
 
                 SequentialAnimation on y {
-                    running: page.visible && Theme.motion && !page.view.checked
+                    running: page.visible && Theme.motion && !page.view.checked && page.view.scanner !== "broken"
                     loops: Animation.Infinite
                     NumberAnimation {
                         from: beam.parent.height * 0.16

@@ -40,13 +40,21 @@ class VerifyModel(ScreenModel):
         " Nobody needs to sign in.",
     )
     pace = Pace.FORM
+    takes_codes = True
     changed = Signal()
+    scanner_changed = Signal()
 
     def __init__(self, visit: Visit) -> None:
         super().__init__()
         self._visit = visit
         self._verdict: Verdict | None = None
         self._facts: list[dict[str, object]] = []
+        visit.scanning.changed.connect(self.scanner_changed)
+
+    @Property(str, notify=scanner_changed)
+    def scanner(self) -> str:
+        """Whether there is something to hold the code before: `none`, `working` or `broken`."""
+        return self._visit.scanning.scanners.value
 
     @Property(bool, notify=changed)
     def checked(self) -> bool:
@@ -78,6 +86,10 @@ class VerifyModel(ScreenModel):
         """Check what was scanned or typed."""
         if text.strip():
             self._visit.background.ask(lambda: self._visit.counter.check_code(text.strip()), self._take)
+
+    def take_code(self, text: str) -> None:
+        """Check what a scanner read, also where the verdict on another one stands."""
+        self.check(text)
 
     @Slot()
     def again(self) -> None:
