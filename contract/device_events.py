@@ -73,3 +73,20 @@ class ContactChanged(Event):
     contact: str
     role: Literal["cabinet-door", "tamper", "service-key"]
     open: bool
+
+
+class DoorNotice(StrEnum):
+    """What a locker bank noticed of a door by itself."""
+
+    OPENED_UNASKED = "opened-unasked"  # nobody had ordered it: by key, by force, or by a fault
+    LEFT_OPEN = "left-open"  # for longer than the bank allows
+
+
+class DoorNoticed(Event):
+    """A door of a locker bank is not as this terminal left it."""
+
+    type: Literal["device.door-noticed"] = "device.door-noticed"
+    at: AwareDatetime
+    device: str
+    door: str
+    notice: DoorNotice

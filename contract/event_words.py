@@ -37,6 +37,7 @@ EVENT_WORDS: Mapping[str, Bilingual] = MappingProxyType(
         "device.checked": both("设备测试", "A device was tried"),
         "device.counter-moved": both("设备计数有变化", "A device's counter moved by itself"),
         "device.contact-changed": both("机柜门或防拆开关有变化", "A contact of the cabinet changed"),
+        "device.door-noticed": both("柜门自行打开或没有关", "A door opened by itself or was left open"),
         "device.power-changed": both("供电有变化", "The power changed"),
         "gift.handed-out": both("礼品已发放", "A gift was handed out"),
         "gift.in-doubt": both("礼品发放存疑", "It is not known whether a gift was handed out"),

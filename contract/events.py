@@ -21,7 +21,7 @@ from contract.dead_letters import (
     DeadLetterMissing,
     DeadLetterReplayed,
 )
-from contract.device_events import ContactChanged, CounterMoved, DeviceChecked, PowerChanged
+from contract.device_events import ContactChanged, CounterMoved, DeviceChecked, DoorNoticed, PowerChanged
 from contract.effects import (
     EffectClosed,
     EffectConfirmed,
@@ -227,6 +227,7 @@ AnyEvent = Annotated[
     | DeviceChecked
     | PowerChanged
     | ContactChanged
+    | DoorNoticed
     | GiftHandedOut
     | GiftInDoubt
     | GiftKept

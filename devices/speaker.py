@@ -24,7 +24,7 @@ class Cue(StrEnum):
     ATTENTION = "attention"  # something on the screen wants an answer
     DONE = "done"
     ERROR = "error"  # it did not work, and the screen says why
-    TAKE_PAPER = "take-paper"
+    TAKE_PAPER = "take-paper"  # or what else lies there for this person
 
 
 class Sounding(StrEnum):

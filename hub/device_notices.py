@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from contract.device_events import ContactChanged, CounterMoved, PowerChange, PowerChanged
+from contract.device_events import (
+    ContactChanged,
+    CounterMoved,
+    DoorNotice,
+    DoorNoticed,
+    PowerChange,
+    PowerChanged,
+)
 
 
-def noticed(event: CounterMoved | PowerChanged | ContactChanged) -> str:
+def noticed(event: CounterMoved | PowerChanged | ContactChanged | DoorNoticed) -> str:
     """Return it, after the terminal's name."""
     match event:
         case CounterMoved():
@@ -14,6 +21,8 @@ def noticed(event: CounterMoved | PowerChanged | ContactChanged) -> str:
             return power_changed(event)
         case ContactChanged():
             return contact_changed(event)
+        case DoorNoticed():
+            return door_noticed(event)
 
 
 def counter_moved(event: CounterMoved) -> str:
@@ -25,6 +34,15 @@ def counter_moved(event: CounterMoved) -> str:
 def contact_changed(event: ContactChanged) -> str:
     """Return what the audit says of a contact of a terminal's cabinet."""
     return f"found {event.contact} ({event.role}) {'open' if event.open else 'closed'}"
+
+
+def door_noticed(event: DoorNoticed) -> str:
+    """Return what the audit says of a door that nobody ordered to be as it is."""
+    match event.notice:
+        case DoorNotice.OPENED_UNASKED:
+            return f"saw door {event.door} of {event.device} open without an order"
+        case DoorNotice.LEFT_OPEN:
+            return f"found door {event.door} of {event.device} left open"
 
 
 def power_changed(event: PowerChanged) -> str:

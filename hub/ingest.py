@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from contract.dead_letters import DeadLetterFact
-from contract.device_events import ContactChanged, CounterMoved, DeviceChecked, PowerChanged
+from contract.device_events import ContactChanged, CounterMoved, DeviceChecked, DoorNoticed, PowerChanged
 from contract.effects import EffectNotTaken
 from contract.events import BatchReceipt, Envelope, EnvelopeReceipt, Receipt, RequestSubmitted
 from contract.gifts import GiftFact
@@ -104,7 +104,7 @@ class Ingest:
                 case StaffEntered() | StaffRefused() | StaffDoorOrdered() | StaffLeft() as act:
                     unit.accounts.note(act.at, staff_name(act), staff_act(act), terminal.terminal_id)
                     continue
-                case CounterMoved() | PowerChanged() | ContactChanged() as seen:
+                case CounterMoved() | PowerChanged() | ContactChanged() | DoorNoticed() as seen:
                     unit.accounts.note(seen.at, "terminal", noticed(seen), terminal.terminal_id)
                     continue
                 case DeviceChecked() as checked:

@@ -8,8 +8,10 @@ from typing import cast
 from PySide6.QtCore import QObject, Slot
 
 from devices.speaker import Cue
+from kiosk.journey.views import DoorPhase
 from ui.idle import IdleWatch
 from ui.navigator import Dialog, Navigator
+from ui.screens.dispense.view_model import DispenseModel
 from ui.screens.goodbye.view_model import GoodbyeModel
 from ui.screens.recognition import RecognitionModel
 from ui.screens.result.view_model import ResultModel
@@ -17,6 +19,7 @@ from ui.screens.screen import ScreenModel
 
 DIALOGS = {Dialog.TROUBLE: Cue.ERROR, Dialog.NOTICE: Cue.ATTENTION}
 RESULTS = {"good": Cue.DONE, "info": Cue.DONE, "bad": Cue.ERROR, "warn": Cue.ERROR}
+DOORS = {DoorPhase.TAKE: Cue.TAKE_PAPER, DoorPhase.CLOSE: Cue.ATTENTION, DoorPhase.SHUT: Cue.ERROR}
 PAPERS = frozenset({"document", "slip"})
 
 
@@ -31,6 +34,7 @@ class Earcons(QObject):
         self._navigator = navigator
         self._play = play
         self._reading = self._reminded = False
+        self._phase: DoorPhase | None = None
         navigator.screen_changed.connect(self._screen_changed)
         navigator.dialog_changed.connect(self._dialog_changed)
         idle.rang.connect(lambda: play(Cue.ATTENTION))
@@ -39,10 +43,13 @@ class Earcons(QObject):
     def _screen_changed(self) -> None:
         screen = self._navigator.current
         self._reading = self._reminded = False
+        self._phase = None
         if isinstance(screen, RecognitionModel):
             screen.message_changed.connect(self._recognition_changed)
         if isinstance(screen, ResultModel):
             screen.papers_changed.connect(self._papers_changed)
+        if isinstance(screen, DispenseModel):
+            screen.moved.connect(self._door_moved)
         cue = cue_of(screen)
         if cue is not None:
             self._play(cue)
@@ -65,6 +72,16 @@ class Earcons(QObject):
         if isinstance(screen, ResultModel) and screen.left and not self._reminded:
             self._reminded = True
             self._play(Cue.TAKE_PAPER)
+
+    @Slot()
+    def _door_moved(self) -> None:
+        """Say that a door is open, and remind that it is to be closed."""
+        screen = self._navigator.current
+        phase = screen.phase if isinstance(screen, DispenseModel) else None
+        before, self._phase = self._phase, phase
+        cue = None if phase is None or phase is before else DOORS.get(phase)
+        if cue is not None:
+            self._play(cue)
 
     @Slot()
     def _dialog_changed(self) -> None:

@@ -13,6 +13,7 @@ from random import SystemRandom
 
 from argon2 import PasswordHasher
 
+from config.schema import TerminalConfig
 from contract.feed import DeviceHealth, Heartbeat, KeySet, ServiceState
 from contract.language import Bilingual
 from devices.card_reader import CardReader
@@ -130,17 +131,7 @@ class BackOffice:
             nearby=config.nearby,
         )
         self.sync.state.on_change(LinkFile(DataFolder(data).link).changed)
-        self.effects = Effects(
-            self.store,
-            self.devices.of_class(DocumentPrinter),
-            self.devices.of_class(ReceiptPrinter),
-            locker_banks=self.devices.of_class(LockerBank),
-            clock=now,
-            new_id=uuid.uuid4,
-            patience=Patience(
-                progress=config.timeouts.print_wait_s, untaken=float(config.timeouts.untaken_s)
-            ),
-        )
+        self._build_effects(config)
         self._typesetter = Typesetter(House(font_folders(), verify_address(str(config.hub.url))))
         self._papers = PrintRoom(
             self._typesetter,
@@ -152,6 +143,27 @@ class BackOffice:
         )
         self.lookout = Lookout(self.devices, self.sync.state, self._watch)
         self.counter = self._build_counter(settled)
+
+    def _build_effects(self, config: TerminalConfig) -> None:
+        self.effects = Effects(
+            self.store,
+            self.devices.of_class(DocumentPrinter),
+            self.devices.of_class(ReceiptPrinter),
+            locker_banks=self.devices.of_class(LockerBank),
+            clock=now,
+            new_id=uuid.uuid4,
+            patience=Patience(
+                progress=config.timeouts.print_wait_s, untaken=float(config.timeouts.untaken_s)
+            ),
+        )
+        self._door_work = DoorWork(
+            self.store,
+            self.effects,
+            self.devices.slots().values,
+            looks=config.lockers,
+            clock=now,
+            new_id=uuid.uuid4,
+        )
 
     def _build_counter(self, settled: Settled) -> TerminalCounter:
         kinds = step_kinds()
@@ -198,14 +210,7 @@ class BackOffice:
                 now,
                 hindered,
             ),
-            doors=DoorWork(
-                self.store,
-                self.effects,
-                self.devices.slots().values,
-                looks=config.lockers,
-                clock=now,
-                new_id=uuid.uuid4,
-            ),
+            doors=self._door_work,
             clock=now,
         )
         return TerminalCounter(tools, kinds, self._offer, carried(), pins)
@@ -236,10 +241,12 @@ class BackOffice:
         """Settle what was interrupted, effects first, then the visits that nobody could close.
 
         What was drawn for a visit that a kill ended goes before that, whatever the store says. Say whether
-        effects stay open because no device answers for them yet. Only while nobody is served.
+        effects stay open because no device answers for them yet, or a door that staff stock stands open.
+        Only while nobody is served.
         """
         self._papers.wipe()
         left_open = bool(self.effects.recover())
+        left_open = self._door_work.advance() or left_open
         end_interrupted_visits(self.store, now)
         return left_open
 

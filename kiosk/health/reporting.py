@@ -6,10 +6,11 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
-from contract.device_events import ContactChanged, PowerChange, PowerChanged
+from contract.device_events import ContactChanged, DoorNotice, DoorNoticed, PowerChange, PowerChanged
 from contract.event import Event
 from devices.contacts import ContactClosed, ContactOpened
 from devices.device import Announcement
+from devices.locker_bank import DoorOpened, DoorOpenTooLong
 from devices.ups import LowBattery, OnBattery, OnMains, ReplaceBattery
 from kiosk.store.store import Store
 from kiosk.store.untold import Untold
@@ -39,20 +40,31 @@ class Reporting:
 def event_of(device: str, announcement: Announcement, at: datetime) -> Event | None:
     """Return the event that an announcement is for the platform, None where it is none."""
     match announcement:
-        case OnBattery(charge, runtime):
-            return PowerChanged(
-                at=at, device=device, change=PowerChange.ON_BATTERY, charge=charge, runtime_s=runtime
-            )
-        case LowBattery(charge, runtime):
-            return PowerChanged(
-                at=at, device=device, change=PowerChange.LOW_BATTERY, charge=charge, runtime_s=runtime
-            )
-        case OnMains():
-            return PowerChanged(at=at, device=device, change=PowerChange.ON_MAINS)
-        case ReplaceBattery():
-            return PowerChanged(at=at, device=device, change=PowerChange.REPLACE_BATTERY)
+        case OnBattery() | LowBattery() | OnMains() | ReplaceBattery():
+            return _of_power(device, announcement, at)
         case ContactOpened(contact, role) | ContactClosed(contact, role):
             is_open = isinstance(announcement, ContactOpened)
             return ContactChanged(at=at, device=device, contact=contact, role=role.value, open=is_open)
+        case DoorOpened(door, commanded=False):
+            return DoorNoticed(at=at, device=device, door=door, notice=DoorNotice.OPENED_UNASKED)
+        case DoorOpenTooLong(door):
+            return DoorNoticed(at=at, device=device, door=door, notice=DoorNotice.LEFT_OPEN)
         case _:
             return None
+
+
+def _of_power(
+    device: str, announcement: OnBattery | LowBattery | OnMains | ReplaceBattery, at: datetime
+) -> PowerChanged:
+    charge: float | None = None
+    runtime: int | None = None
+    match announcement:
+        case OnBattery(charge, runtime):
+            change = PowerChange.ON_BATTERY
+        case LowBattery(charge, runtime):
+            change = PowerChange.LOW_BATTERY
+        case OnMains():
+            change = PowerChange.ON_MAINS
+        case ReplaceBattery():
+            change = PowerChange.REPLACE_BATTERY
+    return PowerChanged(at=at, device=device, change=change, charge=charge, runtime_s=runtime)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
@@ -15,12 +14,13 @@ from contract.language import Bilingual, both
 from contract.staff import DoorReason, StaffDoorOrdered
 from devices.locker_bank import DoorState, LockerBank
 from devices.locker_bank import Item as Sensed
-from kiosk.domain.effect import Effect
+from kiosk.domain.effect import OPEN, Effect, EffectState
 from kiosk.effects.door import DoorOrder
 from kiosk.effects.outcomes import Confirmed, EffectOutcome
 from kiosk.maintenance import door_words
 from kiosk.maintenance.device_words import Seen
 from kiosk.maintenance.door_words import DoorAct, needs_hand, shown_door
+from kiosk.maintenance.stocking import Stocking, begin, end, stockings
 from kiosk.maintenance.views import DoorsView, LockerBankView, StockView
 from kiosk.store.store import Store
 from kiosk.store.unit import Unit
@@ -43,20 +43,8 @@ States = Mapping[str, Sequence[DoorState]]
 """Doors by bank."""
 
 
-@dataclass(frozen=True)
-class Stocking:
-    """A door that stands open for something to be put in."""
-
-    kind: str
-    title: Bilingual
-    bank: str
-    door: str
-    effect_id: UUID
-    staff: str
-
-
 class DoorWork:
-    """What was put behind a door is written down once that door is closed again, several open ones or not."""
+    """What was put behind a door is written down once that door is closed again, also after a restart."""
 
     def __init__(
         self,
@@ -74,7 +62,6 @@ class DoorWork:
         self._looks = looks
         self._clock = clock
         self._new_id = new_id
-        self._stocking: dict[tuple[str, str], Stocking] = {}  # by bank and door
         self._told: Bilingual | None = None
 
     def states(self) -> States:
@@ -92,12 +79,9 @@ class DoorWork:
 
     def open(self, bank: str, door: str, reason: DoorReason, staff: str) -> EffectOutcome:
         """Write down who has a door opened and why, and open it."""
-        told = StaffDoorOrdered(at=self._clock(), device=bank, door=door, reason=reason, staff=staff)
         with self._store.unit() as unit:
-            unit.outbox.put(told)
-        outcome = self._doors.open_door(DoorOrder(None, None, bank, door, purpose=EffectPurpose.STAFF))
-        self._told = door_words.opened(door, outcome)
-        return outcome
+            self._order(unit, bank, door, reason, staff)
+        return self._open(bank, door)
 
     def stock(self, kind: str, staff: str) -> None:
         """Open the next empty door for a thing of this kind."""
@@ -111,26 +95,48 @@ class DoorWork:
             self._told = door_words.NO_ROOM
             return
         bank, door = place
-        outcome = self.open(bank, door, DoorReason.STOCK, staff)
-        if isinstance(outcome, Confirmed):
-            effect_id = outcome.effect.effect_id
-            self._stocking[place] = Stocking(kind, title, bank, door, effect_id, staff)
-            self._told = door_words.put_in(door, title)
+        with self._store.unit() as unit:
+            last = unit.effects.last_at_door(bank, door)
+            before = None if last is None else last.effect_id
+            stocking = Stocking(kind=kind, title=title, bank=bank, door=door, staff=staff, before=before)
+            begin(unit, stocking)
+            self._order(unit, bank, door, DoorReason.STOCK, staff)
+        outcome = self._open(bank, door)
+        with self._store.unit() as unit:
+            if isinstance(outcome, Confirmed):
+                begin(unit, stocking.model_copy(update={"effect_id": outcome.effect.effect_id}))
+                self._told = door_words.put_in(door, title)
+            else:
+                end(unit, stocking)
 
-    def advance(self) -> None:
-        """Write down what was put behind each door that stood open, once it is closed."""
-        for place, stocking in tuple(self._stocking.items()):
-            if self._doors.follow_door(stocking.effect_id).closed_at is not None:
-                del self._stocking[place]
+    def advance(self) -> bool:
+        """Write down what was put behind each door that stood open, once it is closed.
+
+        Say whether any stands open still.
+        """
+        with self._store.view() as unit:
+            under_way = [(stocking, _opening(unit, stocking)) for stocking in stockings(unit)]
+        still_open = False
+        for stocking, opening in under_way:
+            if opening is None or opening.state not in {*OPEN, EffectState.CONFIRMED}:
+                with self._store.unit() as unit:  # it never opened, or nobody knows: that is told elsewhere
+                    end(unit, stocking)
+            elif opening.state in OPEN or self._doors.follow_door(opening.effect_id).closed_at is None:
+                still_open = True
+            else:
                 self._closed(stocking)
+        return still_open
 
     def _closed(self, stocking: Stocking) -> None:
         states = {one.door: one for one in self._doors.states_of(stocking.bank)}
         state = states.get(stocking.door)
         if state is not None and state.item is Sensed.ABSENT:
+            with self._store.unit() as unit:
+                end(unit, stocking)
             self._told = door_words.nothing_there(stocking.door)
             return
         with self._store.unit() as unit:
+            end(unit, stocking)
             placed = unit.gift_items.place(
                 self._new_id(), stocking.kind, stocking.bank, stocking.door, stocking.staff
             )
@@ -153,6 +159,16 @@ class DoorWork:
                 case DoorAct.OPEN:
                     return
         self._told = None
+
+    def _order(self, unit: Unit, bank: str, door: str, reason: DoorReason, staff: str) -> None:
+        unit.outbox.put(
+            StaffDoorOrdered(at=self._clock(), device=bank, door=door, reason=reason, staff=staff)
+        )
+
+    def _open(self, bank: str, door: str) -> EffectOutcome:
+        outcome = self._doors.open_door(DoorOrder(None, None, bank, door, purpose=EffectPurpose.STAFF))
+        self._told = door_words.opened(door, outcome)
+        return outcome
 
     def _bank(self, name: str, states: Sequence[DoorState], unit: Unit) -> LockerBankView:
         titles = self._titles(unit)
@@ -182,6 +198,14 @@ class DoorWork:
 
     def _today(self) -> date:
         return self._clock().astimezone().date()
+
+
+def _opening(unit: Unit, stocking: Stocking) -> Effect | None:
+    """Return the opening that was ordered, None where it never began."""
+    if stocking.effect_id is not None:
+        return unit.effects.get(stocking.effect_id)
+    last = unit.effects.last_at_door(stocking.bank, stocking.door)
+    return None if last is None or last.effect_id == stocking.before else last
 
 
 def _empty(banks: Sequence[LockerBankView]) -> tuple[str, str] | None:

@@ -8,9 +8,10 @@ from typing import get_args
 
 import pytest
 
-from contract.device_events import ContactChanged, PowerChange
+from contract.device_events import ContactChanged, DoorNotice, PowerChange
 from devices.card_reader import CardTaken
 from devices.contacts import ContactClosed, ContactOpened, ContactRole
+from devices.locker_bank import DoorClosed, DoorOpened, DoorOpenTooLong
 from devices.ups import LowBattery, OnBattery, OnMains, ReplaceBattery
 from kiosk.domain.errors import KioskError
 from kiosk.health.reporting import Reporting
@@ -50,6 +51,23 @@ def test_a_contact_is_told_and_stands_in_the_audit(tmp_path: Path) -> None:
     )
     with store.view() as unit:
         assert unit.outbox.depth() == 2
+    store.close()
+
+
+def test_a_door_that_nobody_ordered_so_is_told(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    reporting = Reporting(store, HandClock())
+    for announcement in (
+        DoorOpened("7", True),
+        DoorOpened("8", False),
+        DoorOpenTooLong("9"),
+        DoorClosed("9"),
+    ):
+        reporting.heard("lockers", announcement)
+    assert [(event["door"], event["notice"]) for event in told(store)] == [
+        ("8", DoorNotice.OPENED_UNASKED),
+        ("9", DoorNotice.LEFT_OPEN),
+    ]
     store.close()
 
 

@@ -7,7 +7,15 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from contract.device_events import ContactChanged, CounterMoved, DeviceChecked, PowerChange, PowerChanged
+from contract.device_events import (
+    ContactChanged,
+    CounterMoved,
+    DeviceChecked,
+    DoorNotice,
+    DoorNoticed,
+    PowerChange,
+    PowerChanged,
+)
 from contract.staff import StaffEnd, StaffEntered, StaffLeft, StaffRefused, StaffRole
 from hub.store.tables import audit
 from tests.helpers.hub_platform import START, envelope
@@ -74,6 +82,18 @@ def test_what_staff_did_stands_in_the_audit_with_who_it_was(platform, event, who
 def test_a_contact_of_the_cabinet_stands_in_the_audit(platform, is_open, word):
     told = ContactChanged(at=START, device="cabinet", contact="door", role="cabinet-door", open=is_open)
     assert audited(platform, told) == [(f"found door (cabinet-door) {word}", "T001")]
+
+
+@pytest.mark.parametrize(
+    ("notice", "action"),
+    [
+        (DoorNotice.OPENED_UNASKED, "saw door 7 of lockers open without an order"),
+        (DoorNotice.LEFT_OPEN, "found door 7 of lockers left open"),
+    ],
+)
+def test_a_door_that_nobody_ordered_so_stands_in_the_audit(platform, notice, action):
+    told = DoorNoticed(at=START, device="lockers", door="7", notice=notice)
+    assert audited(platform, told) == [(action, "T001")]
 
 
 def audited(platform, event):

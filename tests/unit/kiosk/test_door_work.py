@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -23,14 +24,16 @@ from devices.drivers.simulated_locker_bank import (
 from devices.errors import DeviceFailure
 from devices.locker_bank import DoorState, Item, Position
 from kiosk.domain.effect import EffectState
+from kiosk.effects.door import DoorOrder
 from kiosk.effects.effects import Effects
-from kiosk.effects.outcomes import Confirmed, Failed, InDoubt, NotStarted, Reason, Stalled
+from kiosk.effects.outcomes import Confirmed, EffectOutcome, Failed, InDoubt, NotStarted, Reason, Stalled
 from kiosk.effects.places import Patience
 from kiosk.identity.pin import PinCheck
 from kiosk.maintenance import door_words
 from kiosk.maintenance.door_words import DoorAct
 from kiosk.maintenance.door_work import DoorWork
 from kiosk.maintenance.staff_roll import StaffRoll
+from kiosk.maintenance.stocking import stockings
 from kiosk.maintenance.terminal_staff_desk import TerminalStaffDesk
 from kiosk.maintenance.views import DoorsView, LockerDoorView
 from kiosk.store.store import Store
@@ -58,7 +61,8 @@ class Doors:
         self.bank = bank
         self.place = MemoryPlace("lockers", bank)
         self.place.device_class = "locker-bank"
-        ids = CountedIds()
+        self.ids = ids = CountedIds()
+        self.clock = clock
         self.effects = Effects(
             store,
             (),
@@ -78,15 +82,24 @@ class Doors:
             PinCheck(store, clock, CHEAP, clock.monotonic),
             link=lambda: Link(online=True, reason=None, since=clock()),
             progress=Progress,
-            doors=DoorWork(
-                store, self.effects, lambda: [self.place], looks=LockerConfig(), clock=clock, new_id=ids
-            ),
+            doors=self.work(),
             clock=clock,
         )
         self.desk.take_over([], roll.member(NUMBER))
         with store.unit() as unit:
             unit.gifts.entitle(entitled())
             unit.gifts.entitle(entitled(OTHER, "E000002"))
+
+    def work(self) -> DoorWork:
+        """Return what a terminal that starts now has."""
+        return DoorWork(
+            self.store,
+            self.effects,
+            lambda: [self.place],
+            looks=LockerConfig(),
+            clock=self.clock,
+            new_id=self.ids,
+        )
 
     def view(self) -> DoorsView:
         self.bank.watch()
@@ -161,6 +174,43 @@ def test_without_a_sensor_the_closed_door_is_believed(tmp_path: Path) -> None:
     assert doors.door("1").tone == "full"
     assert len(doors.told("gift.item-placed")) == 1
     store.close()
+
+
+def test_what_was_put_in_before_a_restart_is_written_down_after_it(doors: Doors) -> None:
+    doors.desk.stock("kit")
+    doors.cabinet.put(1)
+    assert doors.work().advance()
+    doors.cabinet.close(1)
+    doors.bank.watch()
+    assert not doors.work().advance()
+    assert not doors.work().advance()
+    (placed,) = doors.told("gift.item-placed")
+    assert (placed["kind"], placed["door"], placed["staff"]) == ("kit", "1", NUMBER)
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_a_cut_between_order_and_answer_loses_nothing_that_was_put_in(doors: Doors, opened: bool) -> None:
+    class CutError(BaseException):
+        """The power goes."""
+
+    def cut(order: DoorOrder) -> EffectOutcome:
+        if opened:
+            doors.effects.open_door(order)
+        raise CutError
+
+    work = doors.work()
+    work._doors = SimpleNamespace(open_door=cut, states_of=doors.effects.states_of)
+    with pytest.raises(CutError):
+        work.stock("kit", NUMBER)
+    assert len(doors.told("staff.door-ordered")) == 1
+    if opened:
+        doors.cabinet.put(1)
+        doors.cabinet.close(1)
+        doors.bank.watch()
+    assert not doors.work().advance()
+    assert [one["door"] for one in doors.told("gift.item-placed")] == ["1"] * opened
+    with doors.store.view() as unit:
+        assert stockings(unit) == []
 
 
 def test_a_door_still_open_loses_nothing_when_the_next_is_stocked(doors: Doors) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from contract.events import Refusal
 from devices.speaker import Cue
 from kiosk.domain.errors import KioskError
 from kiosk.effects.taking import Paper
-from kiosk.journey.views import Ending, NotRecognised, Recognised, ResultContent
+from kiosk.journey.views import DoorPhase, Ending, NotRecognised, Progress, Recognised, ResultContent
 from tests.helpers import fake_counter as fake
 from tests.helpers.fake_counter import FakeCounter, FakeReading
 from tests.helpers.screens import Stage, stage
@@ -89,3 +90,18 @@ def test_a_card_that_still_lies_at_the_end_is_heard(shown: Stage) -> None:
 
 def test_every_tone_of_an_ending_has_a_cue() -> None:
     assert set(RESULTS) == set(TONES.values())
+
+
+def test_a_door_that_opens_for_a_person_is_heard_and_that_it_is_to_be_closed(shown: Stage) -> None:
+    shown.touch("start")
+    shown.until_screen("identify")
+    shown.counter.before = lambda name: go.wait(10) and None if name == "act" else None
+    go = threading.Event()
+    words = fake.both("开门", "Opening")
+    shown.terminal.visit.turns.take(fake.step("dispense", fake.door(DoorPhase.OPENING), acting=True))
+    shown.until_screen("dispense")
+    screen = shown.terminal.navigator.current
+    for phase in (DoorPhase.OPENING, DoorPhase.TAKE, DoorPhase.TAKE, DoorPhase.CLOSE, DoorPhase.OVER):
+        screen.tell(Progress(words, scene=fake.door(phase)))
+    assert shown.cues == [Cue.TAKE_PAPER, Cue.ATTENTION]
+    go.set()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Property, Signal
 from PySide6.QtQml import QmlElement
 
 from contract.language import Bilingual
-from kiosk.journey.views import DoorScene, Progress
+from kiosk.journey.views import DoorPhase, DoorScene, Progress
 from ui.screens.acting.view_model import ActingModel
 
 QML_IMPORT_NAME = "Terminal"
@@ -34,6 +34,12 @@ class DispenseModel(ActingModel):
         if not isinstance(scene, DoorScene):
             raise TypeError(f"a dispense step needs a DoorScene, got {type(scene).__name__}")
         return drawn(scene)
+
+    @property
+    def phase(self) -> DoorPhase | None:
+        """What the person is asked for now, None before anything is known of the door."""
+        scene = None if self.progress is None else self.progress.scene
+        return scene.phase if isinstance(scene, DoorScene) else None
 
     def tell(self, progress: Progress) -> None:
         """Show what the door does; a person who is asked for something new has time again."""
