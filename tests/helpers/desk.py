@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -153,14 +155,16 @@ class Killed(BaseException):
 
 @dataclass
 class Fuse:
-    """Kills at the n-th point that is passed; never, where `after` is None."""
+    """Kills at the n-th point that is passed; never, where `after` is None. `look` is called at each."""
 
     after: int | None = None
     passed: int = 0
+    look: Callable[[int], None] = lambda _point: None
 
     def point(self) -> None:
         """Pass one point."""
         self.passed += 1
+        self.look(self.passed)
         if self.passed == self.after:
             raise Killed
 
@@ -168,8 +172,8 @@ class Fuse:
 class Time:
     """Time that moves only when somebody waits, and what happens meanwhile."""
 
-    def __init__(self) -> None:
-        self.seconds = 0.0
+    def __init__(self, seconds: float = 0.0) -> None:
+        self.seconds = seconds
         self._meanwhile: list[tuple[float, Callable[[], None]]] = []
 
     def clock(self) -> datetime:
@@ -239,6 +243,16 @@ class ImaginaryDocumentPrinter(DocumentPrinter):
         self.ends: dict[str, JobState] = {}
         self.next_end: tuple[JobState, int] | None = None  # how the next job ends, and after how many sheets
         self.out: dict[str, int] = {}
+
+    def memory(self) -> Mapping[str, Any]:
+        """Return what it knows of its jobs, for another that takes its place."""
+        return {
+            name: copy(getattr(self, name)) for name in ("jobs", "states", "out", "ends", "sheets", "lost")
+        }
+
+    def remember(self, memory: Mapping[str, Any]) -> None:
+        """Know of jobs what another knew."""
+        vars(self).update(memory)
 
     def open(self) -> None: ...
 
@@ -507,6 +521,25 @@ class Desk:
         self.fuse.after = None
         self.printer.faults = frozenset()
         self.start()
+
+    def left_behind(self, folder: Path) -> Callable[[], Desk]:
+        """Copy to `folder` what a kill would leave now; return how the next process starts on that."""
+        shutil.copytree(self.folder, folder)
+        seconds, online, dice = self.time.seconds, self.online, self._random.getstate()
+        hides_faults = self.printer_spot.report_hides_faults
+        printed, slips = self.printer.memory(), list(self.receipts.slips)
+
+        def start() -> Desk:
+            desk = replace(
+                self, folder=folder, fuse=Fuse(), disk=FullDisk(), time=Time(seconds), online=online
+            )
+            desk._random.setstate(dice)
+            desk.printer_spot.report_hides_faults = hides_faults
+            desk.printer.remember(printed)
+            desk.receipts.slips = slips
+            return desk
+
+        return start
 
     def sign_in(self, *readings: BadgeReading | IdCardReading, language: Language = Language.ZH) -> None:
         """Open a visit and present cards, an ID card where none is given."""

@@ -7,7 +7,7 @@ and can be collected, and what was not is told to be abandoned.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -99,14 +99,32 @@ def killed(desk: Desk, story: Story, point: int) -> bool:
     return False
 
 
+def kills(folder: Path, story: Story, first: int, every: int) -> Iterator[tuple[int, Callable[[], Desk]]]:
+    """Play the story once; yield how the next process starts after a kill at each of the points.
+
+    The last kill comes when the story has ended.
+    """
+    desk = begin(folder / "played")
+    left: list[tuple[int, Callable[[], Desk]]] = []
+
+    def look(point: int) -> None:
+        if point >= first and (point - first) % every == 0:
+            left.append((point, desk.left_behind(folder / str(point))))
+
+    desk.fuse.look = look
+    story(desk)
+    assert len(left) > 1
+    last = left[-1][0] + every
+    left.append((last, desk.left_behind(folder / str(last))))
+    desk.store.close()
+    yield from left
+
+
 @pytest.mark.parametrize("story", STORIES)
 @pytest.mark.parametrize("lane", range(LANES))
 def test_killed_anywhere_ends_honestly(tmp_path: Path, story: Story, lane: int) -> None:
-    point = lane + 1
-    while True:
-        desk = begin(tmp_path / str(point))
-        reached = killed(desk, story, point)
-        desk.restart()
+    for point, start in kills(tmp_path, story, lane + 1, LANES):
+        desk = start()
         at_once = point % 2 == 0
         if at_once:  # a print may still be on its way: it is asked for again later
             desk.recover()
@@ -118,32 +136,23 @@ def test_killed_anywhere_ends_honestly(tmp_path: Path, story: Story, lane: int) 
         check(desk, {"done", "in-doubt"} if at_once else {"done"})
         collect(desk)
         desk.store.close()
-        if not reached:
-            break
-        point += LANES
-    assert point > 10
 
 
 @pytest.mark.parametrize("story", [whole_visit, queued_and_collected])
 def test_killed_again_while_recovering(tmp_path: Path, story: Story) -> None:
-    point = 3
-    while True:
-        desk = begin(tmp_path / str(point))
-        reached = killed(desk, story, point)
+    for _point, start in kills(tmp_path, story, 3, 17):
+        desk = start()
         again = 1
         while True:
-            desk.restart()
             desk.time.pause(A_MINUTE)
             desk.fuse.passed = 0
             if not killed(desk, Desk.recover, again):
                 break
             again += 1
+            desk.restart()
         check(desk, {"done"})
         collect(desk)
         desk.store.close()
-        if not reached:
-            break
-        point += 17
 
 
 def check(desk: Desk, outcomes_of_printed: set[str]) -> None:
