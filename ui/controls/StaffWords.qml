@@ -79,6 +79,8 @@ QtObject {
     readonly property string sureDoorThere: pick("确定礼品已被取走？确认后不能更改，本人不能再领取。", "Are you sure that the gift is gone? This cannot be changed, and it is not handed out again.")
     readonly property string sureDoorNotThere: pick("确定礼品还在柜内？确认后不能更改，本人可以再来领取。", "Are you sure that the gift is still there? This cannot be changed; its owner can collect it then.")
     readonly property string undecided: pick("需要处理的记录", "Records to decide about")
+    readonly property string doorsToSee: pick("请到“柜门”页查看", "See “Doors”")
+    readonly property string doorsWell: pick("没有需要查看的柜门", "No door needs a hand")
     readonly property string toDecide: pick("请到“记录”页处理", "See “Records”")
     readonly property string nothingToDecide: pick("没有需要处理的记录", "Nothing needs a decision")
     readonly property string noDevices: pick("没有配置设备", "No devices are configured")

@@ -29,6 +29,14 @@ Grid {
             label: StaffWords.devices
             told: section.view.told.devices
         }
+        StatusCard {
+            objectName: "doors"
+            width: parent.width
+            visible: section.view.doors.banks.length > 0
+            label: StaffWords.tab("doors", 0)
+            tone: section.view.doors.attention > 0 ? "warn" : "good"
+            what: section.view.doors.attention > 0 ? StaffWords.counted(StaffWords.doorsToSee, section.view.doors.attention) : StaffWords.doorsWell
+        }
         ToldCard {
             objectName: "store"
             width: parent.width

@@ -36,7 +36,7 @@ class DoorsModel(QObject):
         self._staff = staff
         self._bank = self._door = self._asked = ""
 
-    @property
+    @Property(int, notify=changed)
     def attention(self) -> int:
         """How many doors need a hand."""
         return self._view.attention
