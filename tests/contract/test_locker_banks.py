@@ -270,9 +270,7 @@ def test_power_lost_before_the_bolt_moved_is_as_unknown(wired: WiredLockerRig) -
     assert wired.pulses(1) == 0
 
 
-@pytest.mark.parametrize(
-    "trouble", ["checksum", "half", "other-address", pytest.param("flood", marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("trouble", ["checksum", "half", "other-address", "flood"])
 def test_without_a_good_answer_before_the_pulse_there_is_none(wired: WiredLockerRig, trouble: str) -> None:
     if trouble == "checksum" and not wired.has_checksum:
         pytest.skip("its frames carry none")

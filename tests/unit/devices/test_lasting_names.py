@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from queue import Queue
 
@@ -22,6 +25,19 @@ def plug(folder: Path, number: int) -> SamV:
     by_id.unlink(missing_ok=True)
     by_id.symlink_to(device)
     return reader
+
+
+@contextmanager
+def somebody_else_at(device: Path, number: Path) -> Iterator[None]:
+    """Have another device, which says nothing, behind both names that it had: the link's and the system's."""
+    with ExitStack() as stack:
+        for _ in range(64):  # the system gives the lowest number that is free
+            if number.exists():
+                break
+            for end in os.openpty():
+                stack.callback(os.close, end)
+        device.symlink_to(number)
+        yield
 
 
 def test_a_reader_that_comes_back_as_another_device_file_is_found_again(tmp_path: Path) -> None:
@@ -46,13 +62,14 @@ def test_a_reader_that_comes_back_as_another_device_file_is_found_again(tmp_path
     supervisor.start()
     try:
         until(usable=True)
+        number = (tmp_path / "ttyUSB0").resolve()
         reader.stop()
         (tmp_path / "by-id-sam").unlink()
         until(usable=False)
-        with (tmp_path / "taken").open("wb"):  # ttyUSB0 belongs to somebody else meanwhile
-            (tmp_path / "ttyUSB0").symlink_to(tmp_path / "taken")
+        with somebody_else_at(tmp_path / "ttyUSB0", number):
             reader = plug(tmp_path, 1)
             until(usable=True)
+            assert (tmp_path / "ttyUSB1").resolve() != number
         assert (tmp_path / "by-id-sam").readlink() == tmp_path / "ttyUSB1"
     finally:
         assert supervisor.stop(WITHIN)

@@ -29,6 +29,7 @@ class HalfDuplexWire:
         self.echoes = echoes
         self.holds = False
         self.before = b""
+        self.made = ALL_MADE
         self.sent: list[bytes] = []
         self._coming = b""
         self._held = b""
@@ -47,11 +48,14 @@ class HalfDuplexWire:
         if data == QUESTION:
             answer = protocol.contact_frame(protocol.Contact(protocol.Head.QUERY, 1, 1, short=True))
         else:
-            answer = protocol.contacts_frame(protocol.Contacts(1, ALL_MADE))
+            answer = protocol.contacts_frame(protocol.Contacts(1, self.made))
         told = self.before + (data if self.echoes else b"") + answer
         self._held += told
         if not self.holds:
-            self._coming, self._held = self._coming + self._held, b""
+            self.let_go()
+
+    def let_go(self) -> None:
+        self._coming, self._held = self._coming + self._held, b""
 
     def read(self, most: int, *, within: float) -> bytes:
         del within
@@ -86,6 +90,19 @@ def test_an_echo_that_comes_too_late_is_no_answer() -> None:
     assert silence.value.failure is DeviceFailure.TIME_OUT
     wire.holds = False
     assert [one.made for one in boards.look(1)] == list(ALL_MADE), "the echo says that all are open"
+
+
+@pytest.mark.parametrize("echoes", [True, False])
+def test_an_answer_that_comes_too_late_is_not_the_next_ones(echoes: bool) -> None:
+    wire = HalfDuplexWire(echoes=echoes)
+    boards = boards_on(wire)
+    boards.look(1)
+    wire.holds = True
+    with pytest.raises(DeviceError):
+        boards.look(1)
+    wire.let_go()
+    wire.holds, wire.made = False, (False,) * 8
+    assert [one.made for one in boards.look(1)] == list(wire.made)
 
 
 def test_rubbish_says_nothing_of_a_wire() -> None:

@@ -157,9 +157,12 @@ def typing(tmp_path: Path) -> Iterator[ScannerRig]:
 
 
 def test_a_wedge_that_stopped_half_way_is_not_heard(typing: ScannerRig) -> None:
+    heard: list[Announcement] = []
+    typing.scanner.announce = heard.append
     typing.act("type-half", None)
     typing.scanner.watch()
     typing.scanner.watch()
+    assert heard == [], "half a code"
     typing.show(0)
     assert texts(typing.scanner, 1) == [CODES[0].text]
 
