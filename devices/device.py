@@ -112,13 +112,13 @@ class Device(ABC):
 
     A driver is built with one instance of its `options` class, opens nothing before `open`, HAS a
     transport, and says what it noticed through `self.announce`. `watch_pause` is how many seconds the
-    supervisor rests between two looks.
+    supervisor rests after a look; a driver may change its own with what it is doing.
     """
 
     driver: ClassVar[str]
     device_class: ClassVar[str]
     options: ClassVar[type[Options]]
-    watch_pause: ClassVar[float] = 0.25
+    watch_pause: float = 0.25
 
     announce: Announce = staticmethod(ignore)
     abilities: frozenset[Ability] = frozenset()  # `abilities_with` its options, set by who builds it

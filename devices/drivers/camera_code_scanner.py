@@ -19,6 +19,7 @@ from devices.transports.camera_url import CameraUrl, camera_at
 
 PICTURE_WITHIN = 0.35  # seconds
 LOOKED_FOR_EVERY = 2.0  # seconds, while nobody scans
+PAUSE, LONG_PAUSE = 0.1, 0.5  # seconds between two looks, while somebody scans and while nobody does
 
 
 class CameraCodeScannerOptions(Options):
@@ -51,7 +52,7 @@ class CameraCodeScanner(CodeScanner):
 
     driver = "camera-code-scanner"
     options: ClassVar[type[Options]] = CameraCodeScannerOptions
-    watch_pause = 0.1
+    watch_pause = LONG_PAUSE
 
     @classmethod
     def recognises(cls, found: Plugged) -> Mapping[str, object] | None:
@@ -85,10 +86,12 @@ class CameraCodeScanner(CodeScanner):
     def enable(self) -> None:
         """Take pictures from the next look on."""
         self._enabled = True
+        self.watch_pause = PAUSE
 
     def disable(self) -> None:
         """Give the camera back."""
         self._enabled = False
+        self.watch_pause = LONG_PAUSE
         self._rest.forget()
         self._stop()
 

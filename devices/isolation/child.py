@@ -57,7 +57,7 @@ def answer(connection: Connection, device: Device, call: Call, noticed: list[Ann
     try:
         found = getattr(device, call.name)
         result = found if call.fetch else found(*call.arguments, **call.named)
-        connection.send(Answer(result, noticed=tuple(noticed)))
+        connection.send(Answer(result, noticed=tuple(noticed), pause=device.watch_pause))
     except DeviceError as error:
         connection.send(Answer(failure=failed(error), noticed=tuple(noticed)))
     except (EOFError, ConnectionError):

@@ -30,12 +30,13 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a call returned, or how it failed, and what the device noticed meanwhile, in order."""
+    """What a call returned or how it failed, what the device noticed meanwhile, in order, and its pause."""
 
     result: object = field(default=None, repr=False)
     failure: tuple[DeviceFailure, str] | None = None
     bug: str = ""  # types and frames, no values
     noticed: Sequence[Announcement] = field(default=(), repr=False)
+    pause: float | None = None  # the device's `watch_pause`, where it answered as it should
 
 
 def failed(error: DeviceError) -> tuple[DeviceFailure, str]:

@@ -88,6 +88,8 @@ class IsolatedDevice(Device):
         return answer.result
 
     def _hear(self, answer: Answer, child: ChildProcess) -> None:
+        if answer.pause is not None:
+            self.watch_pause = answer.pause
         for announcement in answer.noticed:
             self.announce(announcement)
         if answer.bug:

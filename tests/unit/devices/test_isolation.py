@@ -99,6 +99,9 @@ class Dummy(CardReader):
 
     def echo(self, *words, **named):
         return words, named
+
+    def rest(self, pause):
+        self.watch_pause = pause
 '''
 
 
@@ -138,6 +141,8 @@ def test_calls_results_failures_and_announcements_cross(dummy: Any) -> None:
         (1, b"2"),
         {"name": "n", "fetch": Status.BUSY},
     )
+    dummy.rest(0.125)
+    assert dummy.watch_pause == 0.125, "what the driver in the child changed"
     with pytest.raises(DeviceError) as caught:
         dummy.fail("sequence-error")
     assert (caught.value.failure, caught.value.detail) == (DeviceFailure.SEQUENCE_ERROR, "why")

@@ -313,12 +313,15 @@ def test_a_camera_rests_while_nobody_scans(seeing: tuple[CameraCodeScanner, Fake
         clock.now += 0.1
     assert not camera.taking
     assert camera.found == 3, "the opening, and every other second"
+    resting = scanner.watch_pause
     scanner.enable()
     scanner.watch()
     assert camera.taking
+    assert scanner.watch_pause < resting
     assert scanner.probe() == {"picture": "1280 x 720"}
     scanner.disable()
     assert not camera.taking
+    assert scanner.watch_pause == resting
 
 
 def test_a_camera_that_is_unplugged_is_told_whether_anybody_scans_or_not(
