@@ -7,14 +7,13 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from random import SystemRandom
 
 from argon2 import PasswordHasher
 
 from config.schema import TerminalConfig
-from contract.feed import DeviceHealth, Heartbeat, KeySet, ServiceState
+from contract.feed import Heartbeat, KeySet
 from contract.language import Bilingual
 from devices.card_reader import CardReader
 from devices.document_printer import DocumentPrinter
@@ -23,6 +22,7 @@ from devices.locker_bank import LockerBank
 from devices.pace import usual_pace
 from devices.receipt_printer import ReceiptPrinter
 from devices.supervisor import DeviceSpec, Supervisor
+from kiosk.app.heartbeat import HeartbeatSource
 from kiosk.app.lookout import Lookout
 from kiosk.app.settled import Settled
 from kiosk.app.store_watch import StoreWatch
@@ -62,7 +62,6 @@ from sync.platform_time import PlatformTime
 from sync.server import HubServer
 from sync.worker import SyncWorker
 
-DISTRIBUTION = "hr-self-service-terminal"
 PREVIEW_WIDTH = 1240  # pixels: A4 at 150 dpi
 STOP_WITHIN = 5.0  # seconds, for each part
 
@@ -72,14 +71,6 @@ OnBug = Callable[[BaseException], None]
 def now() -> datetime:
     """Return the time of day, with the machine's own time zone."""
     return datetime.now(UTC).astimezone()
-
-
-def software_version() -> str:
-    """Return the installed release, or "source" where it runs from a checkout that was not installed."""
-    try:
-        return metadata.version(DISTRIBUTION)
-    except metadata.PackageNotFoundError:
-        return "source"
 
 
 class BackOffice:
@@ -97,10 +88,7 @@ class BackOffice:
     def _build(self, settled: Settled, data: Path, on_bug: OnBug) -> None:
         config = settled.config
         random = SystemRandom()
-        self._software = software_version()
-        self._place = config.name
         self._watch = StoreWatch(Upkeep(self.store, time.monotonic).look)
-        self._load = self.store.load()
         self.devices = Supervisor(
             (DeviceSpec(one.name, one.driver, dict(one.options), one.isolated) for one in config.devices),
             on_bug=on_bug,
@@ -124,7 +112,7 @@ class BackOffice:
             self._server,
             backoff=Backoff(random),
             clock=now,
-            heartbeat=self._heartbeat,
+            heartbeat=self._beat,
             on_bug=on_bug,
             cut=self._server.close,
             platform_time=self._platform_time,
@@ -143,6 +131,15 @@ class BackOffice:
         )
         self.lookout = Lookout(self.devices, self.sync.state, self._watch)
         self.counter = self._build_counter(settled)
+        self._heartbeat = HeartbeatSource(
+            self.store,
+            self.sync,
+            self.devices.slots().values,
+            self._offer.states,
+            self._platform_time,
+            clock=now,
+            place=config.name,
+        )
 
     def _build_effects(self, config: TerminalConfig) -> None:
         self.effects = Effects(
@@ -292,40 +289,8 @@ class BackOffice:
             told = unit.settings.get(KEY_SET)
         return None if told is None else KeySet.model_validate_json(told)
 
-    def _heartbeat(self) -> Heartbeat:
-        load = self.store.load()
-        progress = self.sync.progress()
-        offset = self._platform_time.offset()
-        return Heartbeat(
-            at=now(),
-            software=self._software,
-            queue_depth=load.queue_depth,
-            dead_letters=load.dead_letters,
-            in_doubt=load.in_doubt,
-            devices=[
-                DeviceHealth(
-                    name=slot.name,
-                    driver=slot.driver,
-                    status=slot.report.status.value,
-                    faults=sorted(fault.value for fault in slot.report.faults),
-                )
-                for slot in self.devices.slots().values()
-            ],
-            oldest_waiting_at=progress.oldest_at,
-            delivered_per_second=progress.rate,
-            attachments_waiting=self.sync.sending().files,
-            audit=self.store.tell_tip(),
-            clock_offset_s=None if offset is None else round(offset.seconds),
-            place=self._place,
-            services=[
-                ServiceState(
-                    service_id=service.service_id,
-                    availability=state.availability,
-                    hindrances=list(state.hindrances),
-                )
-                for service, state in self._offer.states()
-            ],
-        )
+    def _beat(self) -> Heartbeat:
+        return self._heartbeat.now()
 
 
 def verify_address(hub: str) -> str:
