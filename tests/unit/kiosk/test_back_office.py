@@ -93,7 +93,7 @@ def test_staff_try_the_printers_of_the_settings(office: BackOffice) -> None:
 
 def test_the_heartbeat_says_where_it_stands_and_what_works(office: BackOffice) -> None:
     try:
-        beat = office._heartbeat()
+        beat = office._beat()
     finally:
         office.store.close()
     assert beat.place == Bilingual(zh="大厅", en="Lobby")
