@@ -13,6 +13,24 @@ QtObject {
         return JSON.stringify(found);
     }
 
+    function find(root: Item, name: string): string {
+        const found = named(root, name);
+        return found ? JSON.stringify(seen(found, [])) : "";
+    }
+
+    function named(item: Item, name: string): Item {
+        if (!item.visible)
+            return null;
+        if (item.objectName === name && item.enabled)
+            return item;
+        for (const child of item.children) {
+            const found = named(child, name);
+            if (found)
+                return found;
+        }
+        return null;
+    }
+
     function walk(item: Item, above: var, found: var) {
         if (!item.visible)
             return;

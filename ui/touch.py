@@ -73,7 +73,7 @@ class Eyes:
 
     def spots(self) -> list[Spot]:
         """Return every visible item, parents before their children."""
-        return [Spot(**entry) for entry in json.loads(self.everything())]
+        return spots_of(self.everything())
 
     def everything(self) -> str:
         """Return the same as the probe writes it: equal texts are equal sights, and quicker compared."""
@@ -84,11 +84,11 @@ class Eyes:
         return [spot.name for spot in self.spots() if spot.name and spot.enabled]
 
     def find(self, name: str) -> Spot:
-        """Return the visible, enabled item of that name."""
-        for spot in self.spots():
-            if spot.name == name and spot.enabled:
-                return spot
-        raise NotOnScreen(name)
+        """Return the visible, enabled item of that name, without what it lies in; raise NotOnScreen."""
+        found = _find(self._probe, self._window.contentItem(), name)
+        if not found:
+            raise NotOnScreen(name)
+        return Spot(**json.loads(found))
 
     def text(self, name: str) -> str:
         """Return the text of the item of that name, with that of everything in it."""
@@ -142,7 +142,20 @@ def grab(window: QQuickWindow, path: Path) -> None:
         raise OSError(f"{path} could not be written")
 
 
+def spots_of(everything: str) -> list[Spot]:
+    """Return the items of one look at everything."""
+    return [Spot(**entry) for entry in json.loads(everything)]
+
+
 def _everything(probe: QObject, root: QQuickItem) -> str:
     return str(
         QMetaObject.invokeMethod(probe, "everything", Q_RETURN_ARG("QString"), Q_ARG(QQuickItem, root))
+    )
+
+
+def _find(probe: QObject, root: QQuickItem, name: str) -> str:
+    return str(
+        QMetaObject.invokeMethod(
+            probe, "find", Q_RETURN_ARG("QString"), Q_ARG(QQuickItem, root), Q_ARG("QString", name)
+        )
     )

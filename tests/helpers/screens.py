@@ -135,9 +135,9 @@ def stage(
     assert shown.warnings == []
 
 
-def complaints(shown: Stage) -> list[str]:
-    """Return everything that is wrong with the screen as it stands."""
-    look = _Look(shown.eyes.spots(), shown.terminal.window.property("dpi") / 25.4)
+def complaints(shown: Stage, spots: Sequence[Spot]) -> list[str]:
+    """Return everything that is wrong with the screen on which those items are."""
+    look = _Look(spots, shown.terminal.window.property("dpi") / 25.4)
     return [*look.texts(), *look.targets(), *look.crowding(), *look.unnamed()]
 
 
