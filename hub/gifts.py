@@ -16,6 +16,7 @@ from hub.store.gifts import Gift
 from hub.store.unit import Unit
 
 LONGEST_NOTE = 200  # characters; who had what stands in the table
+LONGEST_REASON = 100  # characters, why a gift is taken back
 CHUNK = 1000  # lines that are judged and written together
 
 Progress = Callable[[int], None]
@@ -72,13 +73,13 @@ class Giving:
             unit.accounts.note(now, by, "entitled to gifts", noted(tally))
         return tally
 
-    def withdraw(self, gift_id: UUID, unit: Unit, *, by: str, now: datetime) -> str | None:
+    def withdraw(self, gift_id: UUID, unit: Unit, *, by: str, reason: str, now: datetime) -> str | None:
         """Ask for a gift back and return the terminal that was told; None where it is too late for that."""
         gift = unit.gifts.find(gift_id)
-        if gift is None or not unit.gifts.withdraw(gift_id, by, now):
+        if gift is None or not unit.gifts.withdraw(gift_id, by, reason, now):
             return None
         unit.terminals.tell(gift.terminal_id, GiftWithdrawn(gift_id=gift_id).model_dump(mode="json"))
-        unit.accounts.note(now, by, "withdrew a gift", f"{gift.employee_id} {gift_id}")
+        unit.accounts.note(now, by, "withdrew a gift", f"{gift.employee_id} {gift_id}: {reason}")
         return gift.terminal_id
 
     def _judged(

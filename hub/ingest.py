@@ -20,6 +20,7 @@ from contract.store_events import StoreWentBack
 from hub.admission import Admitted, Key, admit, key_of
 from hub.audit.countersigning import Countersigning
 from hub.device_notices import noticed
+from hub.door_projection import project_door
 from hub.gifts import remind_of_gifts
 from hub.issuing import Issuing
 from hub.projection import project
@@ -97,6 +98,7 @@ class Ingest:
         untaken = []
         reminded = False
         for item in new:
+            project_door(item.event, terminal.terminal_id, unit.doors)
             match item.event:
                 case DeadLetterFact() | GiftFact() as fact:
                     note_fact(fact, terminal.terminal_id, unit, now)

@@ -16,6 +16,7 @@ from contract.dead_letters import LONGEST_REASON, Decision, DismissReason
 from contract.feed import DeadLetterDecided
 from hub.api.access import TerminalId
 from hub.console.frame import Frame
+from hub.console.paging import Page, Paging
 from hub.store.accounts import Role, User
 from hub.store.dead_letters import Letter
 from hub.store.terminals import NAME_OF_TERMINAL
@@ -46,13 +47,12 @@ class Letters:
     def listed(self, request: Request, user: User, terminal_id: str, page: int) -> Response:
         """Show a page of the list, of one terminal where one is named."""
         with self.frame.platform.database.read() as unit:
-            pages = max(1, -(-unit.dead_letters.count(terminal_id or None) // PER_PAGE))
-            if page > pages:
-                raise HTTPException(404)
-            rows = unit.dead_letters.listed(terminal_id or None, PER_PAGE, (page - 1) * PER_PAGE)
+            count = unit.dead_letters.count(terminal_id or None)
+            paging = Paging.of(count, page, PER_PAGE, {"terminal": terminal_id})
+            rows = unit.dead_letters.listed(terminal_id or None, PER_PAGE, paging.offset)
             terminals = unit.dead_letters.terminals()
-        chosen = {"terminal": terminal_id, "terminals": terminals, "page": page, "pages": pages}
-        return self.frame.show(request, "dead_letters.html", user, rows=rows, **chosen)
+        chosen = {"terminal": terminal_id, "terminals": terminals, "paging": paging}
+        return self.frame.show(request, "dead_letters.html", user, found=rows, **chosen)
 
     def one(self, request: Request, user: User, terminal_id: str, event_id: UUID) -> Response:
         """Show one letter; who looked is written down."""
@@ -116,9 +116,7 @@ def add_dead_letters(routes: APIRouter, frame: Frame) -> None:
     user_of = frame.sessions.user_of
 
     @routes.get("/dead-letters")
-    def dead_letters(
-        request: Request, terminal: Terminals = "", page: Annotated[int, Query(ge=1, le=1_000_000)] = 1
-    ) -> Response:
+    def dead_letters(request: Request, terminal: Terminals = "", page: Page = 1) -> Response:
         if (user := user_of(request)) is None:
             return RedirectResponse("/console/login", 303)
         return letters.listed(request, user, terminal, page)

@@ -1,52 +1,86 @@
-"""The console's page of gifts: who is entitled, how each stands, and what HR decides about them."""
+"""The console's pages of gifts: who is entitled, how each stands, and taking one back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints, field_validator
 from starlette.exceptions import HTTPException
 
+from contract.language import Language
 from hub.console.frame import Frame
-from hub.gift_lines import COLUMNS, Fault, Wish, opened
-from hub.gifts import Giving
+from hub.console.paging import Paging, Sorting
+from hub.gift_lines import MOST
+from hub.gifts import LONGEST_REASON, Giving
 from hub.pages import language_of
+from hub.people import text_complaint
 from hub.store.accounts import Role, User
-from hub.store.gifts import WITHDRAWABLE, Gift, GiftState, Item
+from hub.store.gift_list import Order, Wanted
+from hub.store.gifts import WITHDRAWABLE, Gift, GiftState
 
 PER_PAGE = 50
-MOST_FAULTS = 50  # shown at once
 ENTITLING = frozenset({Role.HR})  # roles that may entitle and withdraw; the others read
+REASONS = ("left", "mistake", "elsewhere")  # offered for a withdrawal
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern="^[^\\x00-\\x1f]*$")]
+Count = Annotated[int, Field(ge=0, le=MOST)]
 
 
-class OneGift(BaseModel):
-    """The form for one person."""
+class Asked(BaseModel):
+    """What the address of the list says: what is looked for, in which order, and what was just entitled."""
 
-    employee_id: Word = ""
-    terminal_id: Word = ""
+    employee: Word = ""
     kind: Word = ""
-    title_zh: Word = ""
-    title_en: Word = ""
-    collect_until: Word = ""
-    form_token: Word = ""
+    state: GiftState | None = None
+    sort: Order = Order.ENTITLED
+    down: bool = False
+    page: int = Field(1, ge=1, le=1_000_000)
+    added: Count | None = None
+    changed: Count = 0
+    there: Count = 0
+
+    @field_validator("state", mode="before")
+    @classmethod
+    def _any_state(cls, value: object) -> object:
+        return value or None
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is looked for; where nothing is said of the order, the latest come first."""
+        return Wanted(self.employee, self.kind, self.state, self.sort, self.descending)
+
+    @property
+    def descending(self) -> bool:
+        """Which way the order goes."""
+        return self.down or "sort" not in self.model_fields_set
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """What is looked for, as addresses say it."""
+        return {"employee": self.employee, "kind": self.kind, "state": self.state or ""}
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """All of it, as addresses say it."""
+        sort = self.sort.value if "sort" in self.model_fields_set else ""
+        return self.filters | {"sort": sort, "down": "1" if self.down else ""}
 
 
 class Withdrawal(BaseModel):
-    """The form beside a gift."""
+    """The form under a gift."""
 
+    reason: Word = ""
     form_token: Word = ""
 
 
 @dataclass(frozen=True)
 class ShownGift:
-    """A gift as the list shows it."""
+    """A gift as it is shown."""
 
     gift: Gift
     title: str
@@ -56,7 +90,7 @@ class ShownGift:
 
 @dataclass(frozen=True)
 class GiftPages:
-    """Lists gifts and stock, entitles, withdraws."""
+    """Lists gifts, shows one, takes it back."""
 
     frame: Frame
 
@@ -65,56 +99,54 @@ class GiftPages:
         """The rules, with the zone of the sites."""
         return Giving(self.frame.platform.settings.time_zone)
 
-    def listed(
-        self,
-        request: Request,
-        user: User,
-        page: int,
-        faults: Sequence[Fault] = (),
-        typed: OneGift | None = None,
-    ) -> Response:
-        """Show a page of the list; `faults` are those of what was just sent, `typed` what was typed."""
-        with self.frame.platform.database.read() as unit:
-            pages = max(1, -(-unit.gifts.count() // PER_PAGE))
-            if page > pages:
-                raise HTTPException(404)
-            rows = unit.gifts.listed(PER_PAGE, (page - 1) * PER_PAGE)
-            stock: Sequence[Item] = unit.gifts.stock()
-            terminals = sorted(unit.terminals.names())
+    def listed(self, request: Request, user: User, asked: Asked) -> Response:
+        """Show a page of those that are looked for."""
+        today = self.giving.today(self.frame.platform.clock())
         language = language_of(request)
-        shown = self.frame.show(
+        with self.frame.platform.database.read() as unit:
+            count = unit.gift_list.count(asked.wanted, today)
+            paging = Paging.of(count, asked.page, PER_PAGE, asked.kept)
+            rows = unit.gift_list.page(asked.wanted, today, PER_PAGE, paging.offset)
+            kinds = unit.gift_list.kinds()
+        return self.frame.show(
             request,
             "gifts.html",
             user,
-            rows=[self._shown(gift, language, stocked=there) for gift, there in rows],
-            stock=stock,
-            terminals=terminals,
-            page=page,
-            pages=pages,
-            faults=[(fault.line, fault.reason.to(language)) for fault in faults[:MOST_FAULTS]],
-            more=max(0, len(faults) - MOST_FAULTS),
-            typed=typed or OneGift(),
-            columns=",".join(COLUMNS),
-            may_entitle=user.role in ENTITLING,
+            found=[shown(row.gift, row.state, language) for row in rows],
+            paging=paging,
+            sorting=Sorting(asked.sort, asked.descending, asked.filters),
+            asked=asked,
+            filtered=any(asked.filters.values()),
+            states=list(GiftState),
+            kinds=kinds,
         )
-        shown.status_code = 422 if faults else 200
-        return shown
 
-    def entitle(self, user: User, wishes: Iterable[Wish | Fault]) -> Sequence[Fault]:
-        """Entitle everybody named, or return what is wrong."""
-        platform = self.frame.platform
-        with platform.database.write() as unit:
-            tally = self.giving.entitle(wishes, unit, by=user.name, now=platform.clock())
-        if not tally.faults:
-            self._ring(tally.terminals)
-        return tally.faults
+    def one(self, request: Request, user: User, gift_id: UUID, *, unreasoned: bool = False) -> Response:
+        """Show a gift; `unreasoned`: it was to be withdrawn, and nothing was said why."""
+        today = self.giving.today(self.frame.platform.clock())
+        with self.frame.platform.database.read() as unit:
+            row = unit.gift_list.find(gift_id, today)
+        if row is None:
+            raise HTTPException(404)
+        page = self.frame.show(
+            request,
+            "gift.html",
+            user,
+            row=shown(row.gift, row.state, language_of(request)),
+            may_withdraw=user.role in ENTITLING,
+            reasons=[f"gifts.reason.{reason}" for reason in REASONS],
+            longest=LONGEST_REASON,
+            unreasoned=unreasoned,
+        )
+        page.status_code = 422 if unreasoned else 200
+        return page
 
-    def withdraw(self, user: User, gift_id: UUID) -> None:
+    def withdraw(self, user: User, gift_id: UUID, reason: str) -> None:
         """Ask for a gift back; one that came too late changes nothing."""
         platform = self.frame.platform
         with platform.database.write() as unit:
-            told = self.giving.withdraw(gift_id, unit, by=user.name, now=platform.clock())
-        self._ring([] if told is None else [told])
+            told = self.giving.withdraw(gift_id, unit, by=user.name, reason=reason, now=platform.clock())
+        self.ring([] if told is None else [told])
 
     def allowed(self, request: Request, form_token: str) -> User | None:
         """Return who sent a form, None where nobody is signed in; HTTPException where they may not."""
@@ -125,52 +157,39 @@ class GiftPages:
             raise HTTPException(403)
         return user
 
-    def _shown(self, gift: Gift, language: str, *, stocked: bool) -> ShownGift:
-        today = self.giving.today(self.frame.platform.clock())
-        state = gift.state(today, stocked=stocked)
-        title = gift.title_zh if language == "zh" else gift.title_en
-        return ShownGift(gift, title, state, state in WITHDRAWABLE)
-
-    def _ring(self, terminals: Iterable[str]) -> None:
+    def ring(self, terminals: Iterable[str]) -> None:
+        """Wake the terminals that have something to be told."""
         for terminal_id in terminals:
             self.frame.platform.doorbell.ring(terminal_id)
 
 
+def shown(gift: Gift, state: GiftState, language: Language) -> ShownGift:
+    """Return a gift as it is shown."""
+    title = gift.title_zh if language is Language.ZH else gift.title_en
+    return ShownGift(gift, title, state, state in WITHDRAWABLE)
+
+
 def add_gifts(routes: APIRouter, frame: Frame) -> None:
-    """Add the routes of gifts."""
+    """Add the routes of gifts; `/gifts/{gift_id}` takes what no other route has taken before."""
     pages = GiftPages(frame)
 
     @routes.get("/gifts")
-    def gifts(request: Request, page: Annotated[int, Query(ge=1, le=1_000_000)] = 1) -> Response:
+    def gifts(request: Request, asked: Annotated[Asked, Query()]) -> Response:
         if (user := frame.sessions.user_of(request)) is None:
             return RedirectResponse("/console/login", 303)
-        return pages.listed(request, user, page)
+        return pages.listed(request, user, asked)
 
-    @routes.post("/gifts")
-    def entitle(request: Request, typed: Annotated[OneGift, Form()]) -> Response:
-        if (user := pages.allowed(request, typed.form_token)) is None:
+    @routes.get("/gifts/{gift_id}")
+    def gift(request: Request, gift_id: UUID) -> Response:
+        if (user := frame.sessions.user_of(request)) is None:
             return RedirectResponse("/console/login", 303)
-        faults = pages.entitle(user, [Wish(0, typed.model_dump(include=set(COLUMNS)))])
-        return pages.listed(request, user, 1, faults, typed) if faults else done()
-
-    @routes.post("/gifts/import")
-    def import_file(
-        request: Request, file: Annotated[UploadFile, File()], form_token: Annotated[Word, Form()] = ""
-    ) -> Response:
-        if (user := pages.allowed(request, form_token)) is None:
-            return RedirectResponse("/console/login", 303)
-        content = opened(file.file)
-        faults = [content] if isinstance(content, Fault) else pages.entitle(user, content.lines())
-        return pages.listed(request, user, 1, faults) if faults else done()
+        return pages.one(request, user, gift_id)
 
     @routes.post("/gifts/{gift_id}/withdraw")
     def withdraw(request: Request, gift_id: UUID, form: Annotated[Withdrawal, Form()]) -> Response:
         if (user := pages.allowed(request, form.form_token)) is None:
             return RedirectResponse("/console/login", 303)
-        pages.withdraw(user, gift_id)
-        return done()
-
-
-def done() -> Response:
-    """Return to the list, so that a reload sends nothing twice."""
-    return RedirectResponse("/console/gifts", 303)
+        if not form.reason or text_complaint(form.reason):
+            return pages.one(request, user, gift_id, unreasoned=True)
+        pages.withdraw(user, gift_id, form.reason)
+        return RedirectResponse(f"/console/gifts/{gift_id}", 303)

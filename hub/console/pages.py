@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
@@ -14,7 +13,10 @@ from hub.assembly import Platform
 from hub.console.attached import add_attachments
 from hub.console.dead_letters import add_dead_letters
 from hub.console.frame import Frame
+from hub.console.gift_doors import add_doors
+from hub.console.gift_entitling import add_entitling
 from hub.console.gifts import add_gifts
+from hub.console.paging import Page, Paging
 from hub.console.session import Sessions
 from hub.console.showing import shown_moments, shown_terminal, shown_visit
 from hub.console.sign_in import add_sign_in
@@ -32,16 +34,10 @@ def console_routes(platform: Platform) -> APIRouter:
     frame = Frame(platform, sessions)
     add_pages(routes, platform, frame)
     add_dead_letters(routes, frame)
+    add_entitling(routes, frame)
+    add_doors(routes, frame)
     add_gifts(routes, frame)
     return routes
-
-
-def pages_of(visits: int, page: int) -> int:
-    """Return how many pages there are; one after the last is not found."""
-    pages = max(1, -(-visits // PER_PAGE))
-    if page > pages:
-        raise HTTPException(404)
-    return pages
 
 
 def add_pages(routes: APIRouter, platform: Platform, frame: Frame) -> None:
@@ -61,18 +57,16 @@ def add_pages(routes: APIRouter, platform: Platform, frame: Frame) -> None:
             rows = unit.watching.terminals()
         now, language = platform.clock(), language_of(request)
         shown = [shown_terminal(row, now, platform.services, language) for row in rows]
-        return show(request, "terminals.html", user, rows=shown)
+        return show(request, "terminals.html", user, found=shown)
 
     @routes.get("/visits")
-    def visits(request: Request, page: Annotated[int, Query(ge=1, le=1_000_000)] = 1) -> Response:
+    def visits(request: Request, page: Page = 1) -> Response:
         if (user := sessions.user_of(request)) is None:
             return RedirectResponse("/console/login", 303)
         with platform.database.read() as unit:
-            pages = pages_of(unit.watching.count_visits(), page)
-            rows = unit.watching.visits(PER_PAGE, (page - 1) * PER_PAGE)
-        return show(
-            request, "visits.html", user, rows=[shown_visit(row) for row in rows], page=page, pages=pages
-        )
+            paging = Paging.of(unit.watching.count_visits(), page, PER_PAGE)
+            rows = unit.watching.visits(PER_PAGE, paging.offset)
+        return show(request, "visits.html", user, found=[shown_visit(row) for row in rows], paging=paging)
 
     @routes.get("/visits/{terminal_id}/{visit_id}")
     def visit(request: Request, terminal_id: TerminalId, visit_id: UUID) -> Response:

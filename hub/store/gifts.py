@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, exists, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, or_, select, update
 
 from contract.gifts import (
     GiftFact,
@@ -61,6 +61,7 @@ class Gift:
     handed_out_at: datetime | None = None
     in_doubt_at: datetime | None = None
     kept_at: datetime | None = None
+    withdrawn_reason: str | None = None
 
     def state(self, today: date, *, stocked: bool) -> GiftState:
         """Return how it stands; whatever order its facts arrived in, what was handed out stays so."""
@@ -134,49 +135,31 @@ class Gifts:
         row = self._connection.execute(select(gifts).where(gifts.c.gift_id == gift_id)).mappings().first()
         return None if row is None else gift_of(row)
 
-    def withdraw(self, gift_id: UUID, by: str, at: datetime) -> bool:
-        """Write down that HR wants it back; False where it was asked for already or is handed out."""
+    def withdraw(self, gift_id: UUID, by: str, reason: str, at: datetime) -> bool:
+        """Write down that HR wants it back, and why; False where it was already, or is handed out."""
         this = update(gifts).where(
             gifts.c.gift_id == gift_id, gifts.c.withdrawn_at.is_(None), gifts.c.handed_out_at.is_(None)
         )
-        return self._connection.execute(this.values(withdrawn_at=at, withdrawn_by=by)).rowcount == 1
+        return (
+            self._connection.execute(
+                this.values(withdrawn_at=at, withdrawn_by=by, withdrawn_reason=reason)
+            ).rowcount
+            == 1
+        )
 
     def handed_out(self, terminal_id: str) -> list[UUID]:
         """Return the gifts that a terminal handed out."""
         theirs = (gifts.c.terminal_id == terminal_id, gifts.c.handed_out_at.is_not(None))
         return list(self._connection.execute(select(gifts.c.gift_id).where(*theirs)).scalars())
 
-    def count(self) -> int:
-        """Return how many there are."""
-        return int(self._connection.execute(select(func.count()).select_from(gifts)).scalar_one())
-
-    def listed(self, limit: int, offset: int) -> list[tuple[Gift, bool]]:
-        """Return a page of them, the latest first, each with whether something of its kind is in stock."""
-        same = (gift_items.c.terminal_id == gifts.c.terminal_id) & (gift_items.c.kind == gifts.c.kind)
-        stocked = exists().where(same, gift_items.c.left_at.is_(None)).label("stocked")
-        found = (
-            select(gifts, stocked)
-            .order_by(gifts.c.entitled_at.desc(), gifts.c.gift_id)
-            .limit(limit)
-            .offset(offset)
-        )
-        rows = self._connection.execute(found).mappings()
-        return [
-            (gift_of({name: value for name, value in row.items() if name != "stocked"}), bool(row["stocked"]))
-            for row in rows
-        ]
-
     def stock(self, terminal_id: str | None = None) -> list[Item]:
         """Return what lies behind doors, of one terminal or of all."""
         there = gift_items.c.placed_at.is_not(None) & gift_items.c.left_at.is_(None)
         if terminal_id is not None:
             there &= gift_items.c.terminal_id == terminal_id
-        found = select(gift_items).where(there).order_by(gift_items.c.terminal_id, gift_items.c.placed_at)
-        rows = self._connection.execute(found).mappings()
-        return [
-            Item(**{name: value for name, value in row.items() if name not in ("left_at", "gone")})
-            for row in rows
-        ]
+        order = gift_items.c.terminal_id, gift_items.c.placed_at, gift_items.c.item_id
+        found = select(gift_items).where(there).order_by(*order)
+        return items_of(self._connection.execute(found).mappings())
 
     def told(self, terminal_id: str, fact: GiftFact) -> None:
         """Write down what a terminal says; a gift that is not of this terminal is left as it is."""
@@ -205,6 +188,14 @@ class Gifts:
     def _change(self, terminal_id: str, gift_id: UUID, values: dict[str, Any]) -> None:
         this = update(gifts).where(gifts.c.terminal_id == terminal_id, gifts.c.gift_id == gift_id)
         self._connection.execute(this.values(**values))
+
+
+def items_of(rows: Iterable[RowMapping]) -> list[Item]:
+    """Build the items of rows that lie behind their doors."""
+    return [
+        Item(**{name: value for name, value in row.items() if name not in ("left_at", "gone")})
+        for row in rows
+    ]
 
 
 def item_columns(fact: ItemPlaced | ItemLeft) -> dict[str, Any]:

@@ -182,6 +182,14 @@ effects = Table(
     Column("certificate_number", Text),
     Column("accepted_at", Instant),
     Column("done_at", Instant),
+    Column("door", Text),  # of an opening
+)
+DOOR_IN_DOUBT = (effects.c.state == "in-doubt") & effects.c.door.is_not(None)
+Index(  # a handful of many
+    "ix_effects_doors_in_doubt",
+    effects.c.terminal_id,
+    sqlite_where=DOOR_IN_DOUBT,
+    postgresql_where=DOOR_IN_DOUBT,
 )
 Index("ix_effects_terminal_id_visit_id", effects.c.terminal_id, effects.c.visit_id)
 Index("ix_effects_terminal_id_request_id", effects.c.terminal_id, effects.c.request_id)

@@ -9,6 +9,9 @@ from hub.store.attachments import Attachments
 from hub.store.certificates import Certificates
 from hub.store.chains import Chains
 from hub.store.dead_letters import DeadLetters
+from hub.store.doors import Doors
+from hub.store.gift_files import GiftFiles
+from hub.store.gift_list import GiftList
 from hub.store.gifts import Gifts
 from hub.store.inbox import Inbox
 from hub.store.people import People
@@ -28,6 +31,9 @@ class Unit:
         self.certificates = Certificates(connection)
         self.dead_letters = DeadLetters(connection)
         self.chains = Chains(connection)
+        self.doors = Doors(connection)
+        self.gift_files = GiftFiles(connection)
+        self.gift_list = GiftList(connection)
         self.gifts = Gifts(connection)
         self.inbox = Inbox(connection)
         self.people = People(connection)
@@ -44,4 +50,5 @@ class Unit:
     def write(self) -> None:
         """Write what was gathered; before the transaction ends."""
         self.visits.write()
+        self.doors.write()
         self.trail.write()  # last: whoever notes something holds the lock of all

@@ -39,7 +39,7 @@ EFFECT = Fact(  # doubt yields, whatever the moments; at one moment certainty wi
     ("at", "-state"),
     (
         "visit_id", "request_id", "kind", "device", "evidence", "reason", "certificate_number",
-        "accepted_at", "done_at",
+        "accepted_at", "done_at", "door",
     ),
     first_stays=True,
     yields=("state", "in-doubt"),

@@ -107,6 +107,7 @@ class Person:
 
     def __init__(self, browser: webdriver.Chrome, address: str, width: int) -> None:
         self.browser = browser
+        self.width = width
         self._address = address
         size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width == PHONE}
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
@@ -186,4 +187,36 @@ def test_a_clerk_checks_a_certificate_and_a_forgery(person, site):
     person.click("main button")
     assert person.see("#verdict") == "内容被改动"
     assert "Ouyang" not in person.see()
+    person.leave()
+
+
+def test_hr_uploads_gifts_looks_before_confirming_finds_one_and_takes_it_back(person, tmp_path):
+    kind = f"kit-{person.width}"
+    file = tmp_path / "gifts.csv"
+    line = f"E000001,T001,{kind},礼包,{'Very large kit ' * 6},2027-01-31"
+    file.write_text(f"employee_id,terminal_id,kind,title_zh,title_en,collect_until\n{line}\n", "utf-8")
+    person.sign_in()
+    person.go("/console/gifts/new")
+    person.leave()
+    person.write("file", str(file))
+    person.click("form[action$='/import'] button")
+    assert "Nothing is done yet" in person.see()
+    person.leave()
+    person.click("form[action*='/import/'] button")
+    assert "Done: 1 new" in person.see()
+    person.go("/console/gifts")
+    person.write("kind", kind)
+    person.click(".seek button")
+    assert "Gifts: 1" in person.see(".scroll")
+    if person.width == DESK:  # a phone shows cards, which have no heads
+        person.click("thead a[href*='sort=state']")
+    person.leave()
+    person.click("tbody a")
+    person.write("reason", "Entitled by mistake")
+    person.click("form.after button")
+    assert "Reason: Entitled by mistake" in person.see(".timeline")
+    person.leave()
+    person.click(".languages a[lang='zh-CN']")
+    assert "撤回中" in person.see(".summary")
+    person.go("/console/gifts/doors?lang=zh")
     person.leave()

@@ -35,6 +35,8 @@ from hub.gifts import Giving
 from hub.settings import Settings
 from hub.store.accounts import Role, User
 from hub.store.database import Database, StoreUnavailableError
+from hub.store.gift_list import Wanted
+from hub.store.gifts import GiftState
 from hub.store.tables import metadata
 from hub.store.terminals import Terminal
 from tests.helpers.hub_platform import (
@@ -429,7 +431,9 @@ def test_many_gifts_are_entitled_changed_and_refused_as_a_whole(platform):
         kinds = [(cursor, fact["type"]) for cursor, fact in feed(platform, terminal_id)[::600]]
         assert kinds == [(1, "gift.entitled"), (601, "gift.changed")]
     with looking_at(platform) as unit:
-        assert {gift.title_en for gift, _ in unit.gifts.listed(1200, 0)} == {"Large box"}
+        listed = unit.gift_list.page(Wanted(kind="kit", state=GiftState.WAITS), START.date(), 1200, 0)
+        assert {row.gift.title_en for row in listed} == {"Large box"}
+        assert len(listed) == unit.gift_list.count(Wanted(employee_id="E"), START.date()) == 1200
 
 
 def test_several_hubs_may_start_at_once_on_an_empty_database(url):

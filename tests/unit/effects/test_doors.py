@@ -19,13 +19,14 @@ from devices.drivers.simulated_locker_bank import (
 )
 from devices.locker_bank import DoorEvidence, Item, Position, UnlockOutcome, UnlockResult
 from devices.lockers.cabinet import Contact
+from hub.store.gift_list import Wanted
 from kiosk.domain.effect import Effect, EffectState
 from kiosk.effects.door import DoorOrder, decide, meaning
 from kiosk.effects.effects import Effects
 from kiosk.effects.outcomes import CONFIRMED, Confirmed, Failed, InDoubt, NotStarted, Reason, doubtful, failed
 from kiosk.effects.places import Patience
 from kiosk.store.store import Store
-from tests.helpers.hub_platform import Clock, platform_on
+from tests.helpers.hub_platform import START, Clock, platform_on
 from tests.helpers.printers import MemoryPlace
 from tests.helpers.terminal_store import CountedIds, HandClock, open_store
 from tests.unit.hub.test_gifts import entitle, wish
@@ -306,7 +307,7 @@ def test_killed_at_any_step_nothing_is_handed_out_twice_and_both_ledgers_agree(
     platform = platform_on(f"sqlite:///{tmp_path / 'hub.db'}", tmp_path, Clock())
     assert entitle(platform, wish(kind="kit")) == {"T001"}
     with platform.database.read() as unit:
-        ((gift, _),) = unit.gifts.listed(1, 0)
+        gift = unit.gift_list.page(Wanted(), START.date(), 1, 0)[0].gift
     lockers = Lockers(tmp_path / "store")
     lockers.entitle(gift.gift_id)
     killed = run_until_killed_for(lockers, gift.gift_id, step, monkeypatch)

@@ -1,0 +1,148 @@
+"""Gifts as people look at them: some of them, in some order, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select, true
+
+from contract.gifts import WithdrawalAnswer
+from hub.store.gift_tables import gift_items, gifts
+from hub.store.gifts import Gift, GiftState, gift_of
+
+
+class Order(StrEnum):
+    """What a list can be sorted by."""
+
+    ENTITLED = "entitled"
+    EMPLOYEE = "employee"
+    WHAT = "what"
+    TERMINAL = "terminal"
+    UNTIL = "until"
+    STATE = "state"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which gifts: whose number, and whose kind, begins so, in which state; "" and None are all of them."""
+
+    employee_id: str = ""
+    kind: str = ""
+    state: GiftState | None = None
+    order: Order = Order.ENTITLED
+    descending: bool = True
+
+
+there = gift_items.c.placed_at.is_not(None) & gift_items.c.left_at.is_(None)
+"""That an item lies behind its door."""
+
+stocked = exists().where(
+    gift_items.c.terminal_id == gifts.c.terminal_id, gift_items.c.kind == gifts.c.kind, there
+)
+"""That something of a gift's kind lies in the locker of its terminal."""
+
+waiting = and_(
+    gifts.c.handed_out_at.is_(None),
+    gifts.c.withdrawn_at.is_(None),
+    or_(gifts.c.answer.is_(None), gifts.c.answer == WithdrawalAnswer.PENDING),
+    or_(gifts.c.in_doubt_at.is_(None), gifts.c.kept_at >= gifts.c.in_doubt_at),
+)
+"""That nothing became of a gift yet: it can be collected, or could be until its day was over."""
+
+in_doubt = or_(
+    gifts.c.answer == WithdrawalAnswer.UNKNOWN,
+    and_(
+        gifts.c.in_doubt_at.is_not(None),
+        or_(gifts.c.kept_at.is_(None), gifts.c.kept_at < gifts.c.in_doubt_at),
+    ),
+)
+
+
+def state_on(today: date) -> ColumnElement[str]:
+    """Return a gift's state, as `Gift.state` does."""
+    return case(
+        (gifts.c.handed_out_at.is_not(None), GiftState.HANDED_OUT.value),
+        (gifts.c.answer == WithdrawalAnswer.WITHDRAWN, GiftState.WITHDRAWN.value),
+        (in_doubt, GiftState.IN_DOUBT.value),
+        (gifts.c.withdrawn_at.is_not(None), GiftState.WITHDRAWING.value),
+        (gifts.c.collect_until < today, GiftState.EXPIRED.value),
+        (stocked, GiftState.IN_LOCKER.value),
+        else_=GiftState.WAITS.value,
+    )
+
+
+@dataclass(frozen=True)
+class ListedGift:
+    """A gift and how it stands."""
+
+    gift: Gift
+    state: GiftState
+
+
+class GiftList:
+    """The gifts of all terminals, for people to look at; states are those of the day `today`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def count(self, wanted: Wanted, today: date) -> int:
+        """Return how many there are of those that are wanted."""
+        found = select(func.count()).select_from(gifts).where(condition(wanted, today))
+        return int(self._connection.execute(found).scalar_one())
+
+    def page(self, wanted: Wanted, today: date, limit: int, offset: int) -> list[ListedGift]:
+        """Return a page of those that are wanted."""
+        order = ORDERS[wanted.order] if wanted.order in ORDERS else (state_on(today),)
+        sorted_by = [one.desc() if wanted.descending else one.asc() for one in order]
+        found = (
+            select(gifts, state_on(today).label("state"))
+            .where(condition(wanted, today))
+            .order_by(*sorted_by, gifts.c.gift_id)
+            .limit(limit)
+            .offset(offset)
+        )
+        return [listed(dict(row)) for row in self._connection.execute(found).mappings()]
+
+    def find(self, gift_id: UUID, today: date) -> ListedGift | None:
+        """Return a gift."""
+        found = select(gifts, state_on(today).label("state")).where(gifts.c.gift_id == gift_id)
+        row = self._connection.execute(found).mappings().first()
+        return None if row is None else listed(dict(row))
+
+    def kinds(self) -> list[str]:
+        """Return the kinds that anybody was ever entitled to."""
+        found = select(gifts.c.kind).distinct().order_by(gifts.c.kind)
+        return list(self._connection.execute(found).scalars())
+
+
+ORDERS: Mapping[Order, tuple[ColumnElement[Any], ...]] = MappingProxyType(
+    {
+        Order.ENTITLED: (gifts.c.entitled_at,),
+        Order.EMPLOYEE: (gifts.c.employee_id,),
+        Order.WHAT: (gifts.c.kind,),
+        Order.TERMINAL: (gifts.c.terminal_id,),
+        Order.UNTIL: (gifts.c.collect_until,),
+    }
+)
+"""The columns of each order but the state's, which depends on the day."""
+
+
+def condition(wanted: Wanted, today: date) -> ColumnElement[bool]:
+    """Return the condition that a gift is wanted."""
+    begins = ((gifts.c.employee_id, wanted.employee_id), (gifts.c.kind, wanted.kind))
+    asked = [column.istartswith(typed, autoescape=True) for column, typed in begins if typed]
+    if wanted.state is not None:
+        asked.append(state_on(today) == wanted.state.value)
+    return and_(true(), *asked)
+
+
+def listed(row: dict[str, Any]) -> ListedGift:
+    """Build a gift and its state from a row."""
+    state = GiftState(row.pop("state"))
+    return ListedGift(gift_of(row), state)
