@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel
 
 from contract.audit import NOTE, NOTHING, AuditEntry, head_after, moment
 from contract.dead_letters import PREFIX
@@ -107,6 +110,18 @@ class Told:
         self.last_at, self.last_n = entry.at, entry.n
 
 
+class Sorted(BaseModel):
+    """What an event is found by: the platform's columns for it are copies of these."""
+
+    visit_id: UUID | None = None
+    at: AwareDatetime | None = None
+
+    def fits(self, event: Kept) -> bool:
+        """Say whether the columns have it as the event tells it."""
+        at: datetime = self.at or event.recorded_at
+        return (self.visit_id, at) == (event.visit_id, event.happened_at)
+
+
 def _verify_base(unit: Unit, row: ChainRow) -> Iterator[str]:
     if row.parent_chain is None:
         return
@@ -139,17 +154,23 @@ def _verify_segments(unit: Unit, row: ChainRow, told: Told) -> Iterator[str]:
 def _verify_events(unit: Unit, terminal_id: str, told: Told, *, behind: bool) -> Iterator[str]:
     """Hold events and entries against each other. While entries are `behind`, the last events have none."""
     held, last_held, last_seq = set(), 0, 0
+    place: tuple[UUID | None, int] = (None, 0)
     without: list[tuple[int, str]] = []
     for event in unit.inbox.every(terminal_id):
         name = f"{terminal_id}: event {event.epoch}/{event.seq}"
         if hashlib.sha256(event.payload.encode()).hexdigest() != event.sha256:
             yield f"{name} was altered: its payload or its digest"
+        elif not Sorted.model_validate_json(event.payload).fits(event):
+            yield f"{name} is filed under another visit or moment than it tells"
         said = told.events.get(str(event.event_id), Said())
         n = said.n
         if n and not said.fits(event):
             yield f"{name} is another than entry {n} says"
         if n:
             last_seq = max(last_seq, event.seq)
+            if place[0] == event.epoch and n < place[1]:
+                yield f"{name} has another place than its entry {n}"
+            place = event.epoch, n
         elif told.first_at <= moment(event.recorded_at) <= told.last_at:
             without.append((event.seq, name))
         held.add(str(event.event_id))

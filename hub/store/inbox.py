@@ -53,6 +53,8 @@ class Kept:
     event_id: UUID
     sha256: str
     type: str
+    visit_id: UUID | None
+    happened_at: datetime
     recorded_at: datetime
     payload: str
 
