@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -22,6 +23,7 @@ class Check:
 
     name: str
     command: Sequence[str]
+    silent: bool = False  # its output is of use only where it failed
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,21 @@ class Tally:
 
 
 def static_checks(*, fast: bool) -> list[Check]:
-    """Return the checks that read the sources; `fast` leaves out the two slow ones."""
+    """Return the checks that read the sources, the slow ones first; `fast` leaves two of those out.
+
+    To load the tests once is also to compile them: the workers of pytest would do it beside each other, each
+    for itself, all at the same moment.
+    """
     python = [sys.executable, "-m"]
     checks = [
+        Check("tests load", [*python, "pytest", "-qq", "--collect-only"], silent=True),
         Check("ruff check", [*python, "ruff", "check", "."]),
         Check("ruff format", [*python, "ruff", "format", "--check", "."]),
         Check("import rules", [str(Path(sys.executable).parent / "lint-imports")]),
         Check("sizes", [*python, "deploy.house.sizes"]),
     ]
     if not fast:
-        checks.insert(2, Check("mypy --strict", [*python, "mypy"]))
+        checks.insert(0, Check("mypy --strict", [*python, "mypy"]))
         checks.append(Check("qmllint", [*python, "deploy.house.lint_qml"]))
     return checks
 
@@ -105,12 +112,51 @@ def quiet_environment(environment: Mapping[str, str]) -> dict[str, str]:
 
 def carry_out(check: Check, environment: Mapping[str, str], say: Callable[[str], None]) -> Outcome:
     """Run `check` with its output on ours, a heading before and the seconds after it."""
-    say(f"\n── {check.name} " + "─" * max(0, 60 - len(check.name)))
+    say(heading(check))
     begun = time.monotonic()
     status = subprocess.run(check.command, env=dict(environment), stdin=subprocess.DEVNULL, check=False)
     outcome = Outcome(check.name, passed=status.returncode == 0, seconds=time.monotonic() - begun)
-    say(f"   {check.name}: {'passed' if outcome.passed else 'FAILED'} in {outcome.seconds:.1f} s")
+    say(closing_line(outcome))
     return outcome
+
+
+def carry_out_beside(
+    checks: Sequence[Check], environment: Mapping[str, str], say: Callable[[str], None]
+) -> list[Outcome]:
+    """Run `checks` two at a time, and say what each put out once it has ended."""
+    outcomes: dict[str, Outcome] = {}
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for ended in as_completed(pool.submit(_hear, check, environment) for check in checks):
+            check, outcome, heard = ended.result()
+            shown = "" if check.silent and outcome.passed else heard.rstrip()
+            say("\n".join(part for part in (heading(check), shown, closing_line(outcome)) if part))
+            outcomes[check.name] = outcome
+    return [outcomes[check.name] for check in checks]
+
+
+def _hear(check: Check, environment: Mapping[str, str]) -> tuple[Check, Outcome, str]:
+    begun = time.monotonic()
+    ended = subprocess.run(
+        check.command,
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    return check, Outcome(check.name, ended.returncode == 0, time.monotonic() - begun), ended.stdout
+
+
+def heading(check: Check) -> str:
+    """Return the line above what a check puts out."""
+    return f"\n── {check.name} " + "─" * max(0, 60 - len(check.name))
+
+
+def closing_line(outcome: Outcome) -> str:
+    """Return the line below what a check put out."""
+    return f"   {outcome.name}: {'passed' if outcome.passed else 'FAILED'} in {outcome.seconds:.1f} s"
 
 
 def tally_of(report: Path) -> Tally:
@@ -127,13 +173,12 @@ def tally_of(report: Path) -> Tally:
     return Tally(count["tests"] - failed - count["skipped"], failed, count["skipped"])
 
 
-def table(outcomes: Sequence[Outcome]) -> str:
-    """Return the closing table: a row for each check."""
+def table(outcomes: Sequence[Outcome], seconds: float) -> str:
+    """Return the closing table: a row for each check, and how many seconds all took."""
     rows = [
         f"  {one.name:<16} {'passed' if one.passed else 'FAILED':<7} {one.seconds:8.1f} s" for one in outcomes
     ]
-    total = sum(one.seconds for one in outcomes)
-    return "\n".join([*rows, f"  {'all':<16} {'':<7} {total:8.1f} s"])
+    return "\n".join([*rows, f"  {'all':<16} {'':<7} {seconds:8.1f} s"])
 
 
 def closing(outcomes: Sequence[Outcome], tally: Tally) -> Tally:
@@ -154,8 +199,12 @@ def run_all(
     say: Callable[[str], None],
     environment: Mapping[str, str] = os.environ,
 ) -> int:
-    """Carry out every check, print the table and the closing line, and return the exit status."""
-    outcomes = [carry_out(check, quiet_environment(environment), say) for check in checks]
+    """Carry out every check, pytest by itself at the end; print table and closing line, return the status."""
+    begun = time.monotonic()
+    surroundings = quiet_environment(environment)
+    alone = [check for check in checks if check.name == "pytest"]
+    outcomes = carry_out_beside([check for check in checks if check not in alone], surroundings, say)
+    outcomes += [carry_out(check, surroundings, say) for check in alone]
     total = closing(outcomes, tally_of(report))
-    say(f"\n{table(outcomes)}\n\n{total}")
+    say(f"\n{table(outcomes, time.monotonic() - begun)}\n\n{total}")
     return 1 if total.failed else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from deploy.house.checks import (
     Check,
     Outcome,
     Tally,
+    carry_out_beside,
     closing,
     place_for_tests,
     pytest_check,
@@ -67,6 +69,22 @@ def test_all_checks_run_and_the_last_line_counts(tmp_path: Path) -> None:
         "all",
     ]
     assert said[-1].splitlines()[-1] == "4 passed, 1 failed, 1 skipped"
+
+
+def test_what_a_check_puts_out_is_said_with_it_or_only_where_it_failed() -> None:
+    def check(name: str, status: int, *, silent: bool) -> Check:
+        return Check(
+            name, [sys.executable, "-c", f"print('of {name}'); raise SystemExit({status})"], silent=silent
+        )
+
+    said: list[str] = []
+    checks = [check("loud", 0, silent=False), check("mute", 0, silent=True), check("cry", 1, silent=True)]
+    outcomes = carry_out_beside(checks, os.environ, said.append)
+    assert [(one.name, one.passed) for one in outcomes] == [("loud", True), ("mute", True), ("cry", False)]
+    together = "\n".join(said)
+    assert "of loud" in together
+    assert "of mute" not in together
+    assert "of cry" in together
 
 
 def test_qt_draws_off_screen_unless_told_otherwise() -> None:
