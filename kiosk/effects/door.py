@@ -124,8 +124,13 @@ class Doors:
         return self._journal.settle(effect, settled, after)
 
     def follow(self, effect_id: UUID) -> Effect:
-        """Write down, once each, that an opened door's item was taken and that it was closed."""
+        """Write down, once each, that an opened door's item was taken and that it was closed.
+
+        An opening that could not be settled when it was over is settled first, where that can be done now.
+        """
         effect = self._journal.get(effect_id)
+        if effect.state in OPEN:
+            effect = self.recover(effect)
         bank = self._banks.get(effect.device)
         if bank is None or effect.done_at is None or effect.closed_at is not None:
             return effect

@@ -10,6 +10,7 @@ from config.catalogue.definition import Stage, Step
 from config.schema import Numbering
 from contract.language import Bilingual
 from devices.locker_bank import Item as Sensed
+from kiosk.domain.effect import EffectState
 from kiosk.domain.gift import Item
 from kiosk.effects.door import DoorOrder
 from kiosk.effects.outcomes import Confirmed, EffectOutcome, Failed, InDoubt, NotStarted, Reason, Stalled
@@ -47,8 +48,11 @@ class Dispense(ActingStep[NoParameters]):
     def act(self, case: Case, step: Step, report: Report) -> Hold | None:  # noqa: ARG002 - it has no parameters
         """Open a door, or go on with what a person was asked to help with."""
         handover = _handover(case)
+        _take_up(case, handover)
         if handover.fate is Fate.CONFIRMED:
             return _see_closed(case, handover, report)
+        if handover.fate is Fate.IN_DOUBT:
+            return None
         while (item := _next(case, handover)) is not None:
             bank = _Bank(case, item.bank)
             handover.door = item.door
@@ -98,6 +102,28 @@ def _handover(case: Case) -> Handover:
         raise LookupError("the chosen gift is not known")
     case.course.handover = Handover(gift)
     return case.course.handover
+
+
+def _take_up(case: Case, handover: Handover) -> None:
+    """Note what came of an opening after which the store failed, so that nobody heard of its end."""
+    if handover.fate is not Fate.NOT_TRIED:
+        return
+    with case.tools.store.view() as unit:
+        gift = unit.gifts.get(handover.gift.gift_id)
+        effect_id = None if gift is None else gift.effect_id
+        item = None if effect_id is None else unit.gift_items.set_aside_for(effect_id)
+    if effect_id is None:
+        return
+    effect = case.tools.doors.follow_door(effect_id)
+    handover.door = effect.door or ""
+    match effect.state:
+        case EffectState.CONFIRMED:
+            handover.effect, handover.fate = effect, Fate.CONFIRMED
+        case EffectState.FAILED:
+            if item is not None:
+                handover.tries[item.item_id] = handover.tries.get(item.item_id, 0) + 1
+        case EffectState.IN_DOUBT | EffectState.INTENDED | EffectState.STARTED | EffectState.SEEN:
+            handover.effect, handover.fate = effect, Fate.IN_DOUBT
 
 
 def _next(case: Case, handover: Handover) -> Item | None:

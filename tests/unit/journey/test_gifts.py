@@ -18,6 +18,7 @@ from devices.drivers.simulated_locker_bank import (
     SimulatedLockerBankOptions,
 )
 from devices.lockers.cabinet import Contact
+from kiosk.domain.errors import KioskError
 from kiosk.journey import gift_words
 from kiosk.journey.views import (
     CannotStart,
@@ -394,6 +395,55 @@ def _killed(desk: GiftDesk, after: int) -> bool:
     except Killed:
         return True
     return False
+
+
+def test_a_store_that_fails_once_anywhere_tells_the_person_what_the_door_did(tmp_path):
+    faults = 0
+    while True:
+        folder = tmp_path / str(faults)
+        folder.mkdir()
+        desk = GiftDesk(folder)
+        desk.entitle()
+        desk.stock("1", "2")
+        desk.sign_in()
+        desk.choose()
+        desk.is_taken()
+        desk.disk.commits, desk.disk.at = 0, faults + 1
+        try:
+            turn = desk.act()
+        except KioskError:
+            faults += 1
+            turn = desk.counter.resume()
+        else:
+            break
+        result = desk.to_result(turn)
+        assert (result.ending, desk.outcome()) == (Ending.DONE, "done")
+        assert len(desk.events("gift.handed-out")) == len(desk.events("effect.closed")) == 1
+        assert len(desk.events("effect.sent")) == 1
+        desk.store.close()
+    desk.store.close()
+    assert faults > 5
+
+
+def test_a_door_that_stuck_while_the_store_failed_is_in_doubt_or_another_opens(tmp_path):
+    endings = []
+    for commit in (2, 3):  # before the pulse, and after the door did not open
+        folder = tmp_path / str(commit)
+        folder.mkdir()
+        desk = GiftDesk(folder)
+        desk.entitle()
+        desk.stock("1", "2")
+        desk.sign_in()
+        with desk.cabinet.bay(1) as bay:
+            bay.jammed = True
+        desk.choose()
+        desk.disk.commits, desk.disk.at = 0, commit
+        with pytest.raises(KioskError):
+            desk.act()
+        desk.is_taken(2, after=8.0)
+        endings.append(desk.to_result(desk.counter.resume()).ending)
+        desk.store.close()
+    assert endings == [Ending.DONE, Ending.IN_DOUBT]
 
 
 def test_every_word_of_a_gift_is_there_in_both_languages(desk):
