@@ -6,6 +6,7 @@ Exit status: 0 done, 1 the device failed or the driver does not conform, 2 wrong
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 import tempfile
@@ -24,50 +25,28 @@ from devices.device import Announcement, Device
 from devices.discovery.looking import Looking
 from devices.discovery.matching import lines
 from devices.errors import DeviceError
+from devices.listing import described, everything, of_drivers
 from devices.models import ModelError
-from devices.options import Options
-from devices.registry import (
-    OptionsError,
-    build_driver,
-    driver_classes,
-    emulator_classes,
-    unusable_models,
-)
+from devices.registry import OptionsError, build_driver, driver_classes
 from devices.rig import HandsServer, Rig, RigError, read_rig_file
 from devices.skeletons.writing import SkeletonError, write
 
 FAILED, WRONG_CALL = 1, 2
+NOTHING_PLUGGED_IN = (
+    "nothing found: no serial port, USB device, camera or input device with a name under /dev/…/by-id, "
+    "no reader at pcscd, no CUPS queue, no UPS at upsd. What is reached by network is not searched for."
+)
+NAMED = "`python -m devices list` names them; `list DRIVER` shows the options of one."
 
 
 class CallError(Exception):
     """The command line says something that cannot be done."""
 
 
-def list_models() -> None:
-    """Print every driver and emulator with its options."""
-    print("drivers")
-    for name, driver in sorted(driver_classes().items()):
-        print(f"  {name}  ({driver.device_class})")
-        for line in describe(driver.options):
-            print(line)
-    print("emulators")
-    for model, emulator in sorted(emulator_classes().items()):
-        print(f"  {model}")
-        for line in describe(emulator.options):
-            print(line)
-    if unusable := unusable_models():
-        print("cannot be used")
-        for error in unusable:
-            print(f"  {error.detail}")
-
-
-def describe(options: type[Options]) -> list[str]:
-    """Return a line for each option: name, default, description."""
-    lines = []
-    for name, field in options.model_fields.items():
-        default = "required" if field.is_required() else f"default {field.get_default()!r}"
-        lines.append(f"      {name}  ({default})  {' '.join((field.description or '').split())}")
-    return lines
+def list_models(drivers: Sequence[str]) -> None:
+    """Print these drivers with their options; every driver and emulator where none is named."""
+    for line in of_drivers(drivers) if drivers else everything():
+        print(line)
 
 
 @contextmanager
@@ -128,9 +107,12 @@ def poke(driver: str, words: Sequence[str]) -> None:
 def seconds_of(words: Sequence[str]) -> float:
     """Return how long to watch; half a minute where nobody says."""
     try:
-        return float(words[0]) if words else 30.0
+        seconds = float(words[0]) if words else 30.0
     except ValueError as error:
         raise CallError(f'watch for how many seconds? "{words[0]}" is no number') from error
+    if not 0 <= seconds < float("inf"):
+        raise CallError(f'watch for how many seconds? "{words[0]}" is no such number')
+    return seconds
 
 
 def watch(device: Device, seconds: float) -> None:
@@ -164,6 +146,8 @@ def emulate(rig_file: Path, hands: Path, state: Path) -> None:
 
 def conform(driver: str, options: Sequence[str], rig: Path | None, page: Path | None) -> int:
     """Run the contract suite on a driver, print what holds; return the exit status."""
+    if page is not None:
+        page.read_text(encoding="utf-8")  # before anything is run
     conforming = Conforming(driver, dict(map(parse_option, options)), rig)
     for line in conforming.lines():
         print(line, flush=True)
@@ -174,15 +158,18 @@ def conform(driver: str, options: Sequence[str], rig: Path | None, page: Path | 
 
 def discover() -> None:
     """Print what is plugged in, with the settings of drivers that would fit."""
-    for line in lines(Looking().found(), driver_classes()):
+    found = list(Looking().found())
+    for line in lines(found, driver_classes()):
         print(line, flush=True)
+    if not found:
+        print(NOTHING_PLUGGED_IN)
 
 
 def new(driver: str, device_class: str, into: Path | None) -> None:
     """Write the skeleton of a driver, and say where and what comes next."""
     for path in write(driver, device_class, into):
         print(path)
-    after = f"pip install -e {into} && " if into else ""
+    after = f"python -m pip install -e {into} && " if into else ""
     print(f"next: {after}python -m devices conform {driver}; it says what is to be written")
 
 
@@ -191,7 +178,8 @@ def add_makers_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     conforming = commands.add_parser(
         "conform",
         help="run the contract suite on a driver",
-        description="On the driver's rig; with options, on real hardware, where nobody pulls a cable.",
+        description="On the driver's rig; with options, on real hardware, where nobody pulls a cable. Exit "
+        "status 1 where a promise is not kept, or a part is not written yet.",
     )
     conforming.add_argument("driver")
     conforming.add_argument("options", nargs="*", metavar="name=value")
@@ -203,7 +191,12 @@ def add_makers_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
         "new", help="write the skeleton of a driver with its emulator, rig and tests"
     )
     making.add_argument("driver", metavar="MAKER-MODEL")
-    making.add_argument("--class", dest="device_class", required=True, help="such as receipt-printer")
+    making.add_argument(
+        "--class",
+        dest="device_class",
+        required=True,
+        help="such as receipt-printer; a wrong one names them all",
+    )
     making.add_argument("--into", type=Path, metavar="FOLDER", help="as a distribution of its own; else here")
 
 
@@ -211,15 +204,21 @@ def parser() -> argparse.ArgumentParser:
     """Return the command line's parser."""
     top = argparse.ArgumentParser(prog="python -m devices", description="Work devices and emulators by hand.")
     commands = top.add_subparsers(dest="command", required=True)
-    commands.add_parser("list", help="list drivers and emulators with their options")
+    listing = commands.add_parser("list", help="list drivers and emulators with their options")
+    listing.add_argument("drivers", nargs="*", metavar="DRIVER", help="these only")
     commands.add_parser("discover", help="show what is plugged in, and which drivers would fit")
-    probing = commands.add_parser("probe", help="open a device, show what it is and how it is")
+    probing = commands.add_parser(
+        "probe",
+        help="open a device, show what it is and how it is",
+        description=f"Such as `probe escpos url=socket://192.168.1.50:9100`. Drivers: {NAMED}",
+    )
     probing.add_argument("driver")
     probing.add_argument("options", nargs="*", metavar="name=value")
     poking = commands.add_parser(
         "poke",
         help="open a device and do one thing with it",
-        description="`watch [SECONDS]` works for every device; the others are named when you guess wrong.",
+        description="Such as `poke sam-v url=/dev/ttyUSB0 watch 30`. `watch [SECONDS]` works for every "
+        f"device; the others are named when you guess wrong. Drivers: {NAMED}",
     )
     poking.add_argument("driver")
     poking.add_argument("words", nargs="*", metavar="name=value … WHAT [WORD …]")
@@ -237,7 +236,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do what the command line says; return the exit status."""
     match arguments.command:
         case "list":
-            list_models()
+            list_models(arguments.drivers)
         case "discover":
             discover()
         case "probe":
@@ -258,14 +257,21 @@ def main(words: Sequence[str]) -> int:
     """Run the command line; return its exit status."""
     try:
         return run(parser().parse_args(words))
-    except (CallError, SkeletonError, NoRigError, RigError, ModelError, OptionsError) as error:
+    except OptionsError as error:
+        print(error.detail, f"{error.name} takes", *described(error.kind), sep="\n", file=sys.stderr)
+    except ModelError as error:
+        print(error.detail, file=sys.stderr)
+    except (CallError, SkeletonError, NoRigError, RigError) as error:
         print(error, file=sys.stderr)
-        return WRONG_CALL
+    except BrokenPipeError:  # whoever reads has enough, such as `head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
     except (DeviceError, OSError) as error:
         print(f"failed: {error}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         return 0
+    return WRONG_CALL
 
 
 if __name__ == "__main__":

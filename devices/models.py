@@ -12,6 +12,7 @@ from typing import Generic, TypeVar, cast
 
 from devices.errors import DeviceError, DeviceFailure
 from devices.offers import Offer, offers
+from devices.options import Options
 
 T = TypeVar("T")
 
@@ -134,6 +135,9 @@ class Models(Generic[T]):
         own = getattr(found, self.named, None)
         if own != offer.name:
             raise self._broken(offer, f'it calls itself "{own}"')
+        options = getattr(found, "options", None)
+        if not isinstance(options, type) or not issubclass(options, Options):
+            raise self._broken(offer, "its `options` is no subclass of devices.options.Options")
         return found
 
     def _broken(self, offer: Offer, why: str) -> BrokenModelError:

@@ -25,13 +25,14 @@ _emulators = Models("emulator", Emulator, "model", emulators, EMULATORS)
 
 
 class OptionsError(DeviceError):
-    """Options that a driver or emulator refuses; `reasons` has one (option, reason) for each."""
+    """Options that a driver or emulator refuses; `reasons`: (option, reason) of each; `kind`: all options."""
 
-    def __init__(self, name: str, reasons: list[tuple[str, str]]) -> None:
+    def __init__(self, name: str, reasons: list[tuple[str, str]], kind: type[Options]) -> None:
         told = "; ".join(f"{option}: {reason}" for option, reason in reasons)
         super().__init__(DeviceFailure.UNSUPPORTED, f"{name}: {told}")
         self.name = name
         self.reasons = reasons
+        self.kind = kind
 
 
 def driver_class(name: str) -> type[Device]:
@@ -82,4 +83,4 @@ def checked_options(name: str, kind: type[Options], options: Mapping[str, object
         return kind.model_validate(dict(options))
     except ValidationError as error:
         reasons = [(".".join(map(str, one["loc"])) or "options", one["msg"]) for one in error.errors()]
-        raise OptionsError(name, reasons) from error
+        raise OptionsError(name, reasons, kind) from error

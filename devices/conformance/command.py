@@ -23,8 +23,8 @@ class Conforming:
 
     @property
     def held(self) -> bool:
-        """Whether nothing failed."""
-        return all(one.verdict is not Verdict.FAILS for one in self._findings)
+        """Whether nothing failed, and all of it is written."""
+        return not unwritten(self._class) and all(one.verdict is not Verdict.FAILS for one in self._findings)
 
     def lines(self) -> Iterator[str]:
         """Run the checks; yield a line for each, and what was not written yet."""

@@ -18,7 +18,7 @@ Do = Callable[[], None]
 
 
 class NoRigError(Exception):
-    """A driver that nobody plays the other end for, and what to do."""
+    """A driver that nobody plays the other end for, or two do, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,14 @@ class OpenRig(Protocol):
 
 def rig_of(driver: str) -> OpenRig:
     """Return the rig that a distribution offers under the driver's name, or the tree's; raise NoRigError."""
-    for offer in offers(RIGS):
-        if offer.name == driver:
-            return cast("OpenRig", offer.load())
-    return rig_in(TREE / f"{driver.replace('-', '_')}.py", driver)
+    match [offer for offer in offers(RIGS) if offer.name == driver]:
+        case []:
+            return rig_in(TREE / f"{driver.replace('-', '_')}.py", driver)
+        case [offer]:
+            return _function(offer.load(), offer.place)
+        case several:
+            places = " and ".join(offer.place for offer in several)
+            raise NoRigError(f'the rig of driver "{driver}" stands twice: {places}; uninstall one')
 
 
 def rig_in(path: Path, driver: str) -> OpenRig:
@@ -73,4 +77,10 @@ def rig_in(path: Path, driver: str) -> OpenRig:
         )
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return cast("OpenRig", module.rig)
+    return _function(getattr(module, "rig", None), str(path))
+
+
+def _function(found: object, place: str) -> OpenRig:
+    if not callable(found):
+        raise NoRigError(f"{place} is no rig: it must be a function rig(folder), a context manager")
+    return cast("OpenRig", found)

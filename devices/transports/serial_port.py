@@ -32,8 +32,8 @@ class SerialPort:
                 port.exclusive = True
             port.open()
         except (OSError, ValueError) as error:  # SerialException is an OSError
-            why = f": {os.strerror(error.errno)}" if isinstance(error, OSError) and error.errno else ""
-            raise DeviceError(DeviceFailure.NO_DEVICE, f"{self._url}{why}") from error
+            why = _why(error)
+            raise DeviceError(DeviceFailure.NO_DEVICE, f"{self._url}: {why}") from error
         self._port = port
 
     def close(self) -> None:
@@ -73,3 +73,8 @@ class SerialPort:
         if self._port is None:
             raise DeviceError(DeviceFailure.SEQUENCE_ERROR, f"{self._url} is not open")
         return self._port
+
+
+def _why(error: OSError | ValueError) -> str:
+    """Return the system's word, or pyserial's own where the system has none (a file that is no port)."""
+    return os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)

@@ -169,6 +169,35 @@ def test_a_driver_without_a_rig_is_told_where_to_write_it(
     assert 'offer one as entry point "acme-k2" of kiosk.rigs, or write ' in capsys.readouterr().err
 
 
+RIGGED = {"kiosk.drivers": {"acme-k3": "acme_rigs.k3:K3"}, "kiosk.rigs": {"acme-k3": "acme_rigs.k3:RIG"}}
+
+
+def test_a_rig_that_is_none_or_stands_twice_is_told_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = f"{READER.format(name='K3', driver='acme-k3')}\nRIG = 7\n"
+    install(tmp_path / "one", "acme-rigs", {"k3.py": text}, RIGGED)
+    monkeypatch.syspath_prepend(tmp_path / "one")
+    assert main(["conform", "acme-k3"]) == 2
+    assert "acme_rigs.k3:RIG of acme-rigs is no rig" in capsys.readouterr().err
+    install(tmp_path / "two", "acme-more", {}, {"kiosk.rigs": {"acme-k3": "acme_more.rig:rig"}})
+    monkeypatch.syspath_prepend(tmp_path / "two")
+    assert main(["conform", "acme-k3"]) == 2
+    told = capsys.readouterr().err
+    assert "stands twice: " in told
+    assert "acme_rigs.k3:RIG of acme-rigs" in told
+    assert "acme_more.rig:rig of acme-more" in told
+
+
+def test_a_page_that_is_not_there_is_told_before_anything_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["conform", "simulated-ups", "--into", str(tmp_path / "none.md")]) == 1
+    shown = capsys.readouterr()
+    assert "none.md" in shown.err
+    assert shown.out == ""
+
+
 def test_a_row_is_made_anew_and_the_others_stay() -> None:
     page = f"# Ours\n{BEGIN}{END}\nend\n"
     found = list(conform(SimulatedCardReader, rig_for(SimulatedCardReader)))  # type: ignore[arg-type]  # as above

@@ -103,5 +103,8 @@ def test_every_driver_takes_the_options_that_it_would_fit_with(looking: Looking)
     assert fitting >= 14
 
 
-def test_the_command_shows_what_this_machine_has() -> None:
+def test_the_command_shows_what_this_machine_has_or_where_it_looked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["discover"]) == 0
+    assert capsys.readouterr().out != ""

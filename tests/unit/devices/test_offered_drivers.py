@@ -88,6 +88,10 @@ BROKEN = {
         "from devices.card_reader import CardReader\nclass R(CardReader): ...\n",
         "it lacks card",
     ),
+    "has-options-of-its-own-kind": (
+        READER.format(name="R", driver="acme-r").replace("(Options)", ""),
+        "its `options` is no subclass of devices.options.Options",
+    ),
     "has-another-name": (READER.format(name="R", driver="acme-q"), 'it calls itself "acme-q"'),
 }
 

@@ -21,6 +21,7 @@ from devices.models import UnknownModelError
 from devices.registry import OptionsError
 from devices.rig import EmulatorSpec, HandsServer, Rig, RigError, read_rig_file
 from tests.helpers.id_cards import RESIDENT
+from tests.helpers.project import ROOT
 
 CARD = {
     "label": {"zh": "甲", "en": "A"},
@@ -191,7 +192,9 @@ def test_the_process_says_ready_serves_and_ends_on_a_signal(tmp_path: Path) -> N
     ("words", "status", "told"),
     [
         (["probe", "psc"], WRONG_CALL, 'no driver "psc"'),
-        (["probe", "sam-v"], WRONG_CALL, "url: Field required"),
+        (["probe", "sam-v"], WRONG_CALL, "url: Field required\nsam-v takes\n      "),
+        (["probe", "sam-v", "url=/dev/null"], FAILED, "no-device: /dev/null: Could not configure port"),
+        (["list", "psc"], WRONG_CALL, 'no driver "psc"'),
         (["probe", "sam-v", "url"], WRONG_CALL, 'expected name=value, not "url"'),
         (["probe", "sam-v", "url=/dev/none"], FAILED, "no-device"),
         (["poke", "simulated-card-reader", "dance"], WRONG_CALL, "there is watch, card"),
@@ -230,11 +233,26 @@ def test_list_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
     assert "  vpcd-card\n      badges  (default ())" in shown
 
 
+def test_list_names_one_driver_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "nut"]) == 0
+    first, *options = capsys.readouterr().out.splitlines()
+    assert first.startswith("  nut  (ups)  ")
+    assert all(line.startswith("      ") for line in options)
+
+
+def test_who_has_read_enough_hears_of_no_failure() -> None:
+    call = f"{sys.executable} -m devices list | head -n 1"
+    done = subprocess.run(call, shell=True, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("drivers\n", "")
+
+
 @pytest.mark.parametrize(
     "words",
     [
         ["probe", "escpos", "url=["],
         ["poke", "simulated-card-reader", "watch", "long"],
+        ["poke", "simulated-card-reader", "watch", "-3"],
+        ["poke", "simulated-card-reader", "watch", "nan"],
         ["probe", "ipp", "uri=ipp://"],
         ["probe", "ipp", "uri=ipp://localhost:printer/"],
         ["probe", "ipp", "uri=ipp://localhost:99999/"],
