@@ -55,7 +55,9 @@ class ShownBanks:
     @property
     def hands(self) -> int:
         """How many things wait for a hand."""
-        return len(self.waiting) + len(self.demands) + len(self.devices)
+        doubted = sum(one.standing is Standing.IN_DOUBT for one in self.waiting)  # each with its gift
+        gifts = max(0, self.in_doubt - doubted)
+        return len(self.waiting) + len(self.demands) + len(self.devices) + gifts
 
 
 @dataclass(frozen=True)

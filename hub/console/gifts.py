@@ -35,6 +35,7 @@ class Asked(BaseModel):
     """What the address of the list says: what is looked for, in which order, and what was just entitled."""
 
     employee: Word = ""
+    terminal: Word = ""
     kind: Word = ""
     state: GiftState | None = None
     sort: Order = Order.ENTITLED
@@ -52,7 +53,7 @@ class Asked(BaseModel):
     @property
     def wanted(self) -> Wanted:
         """What is looked for; where nothing is said of the order, the latest come first."""
-        return Wanted(self.employee, self.kind, self.state, self.sort, self.descending)
+        return Wanted(self.employee, self.terminal, self.kind, self.state, self.sort, self.descending)
 
     @property
     def descending(self) -> bool:
@@ -62,7 +63,8 @@ class Asked(BaseModel):
     @property
     def filters(self) -> dict[str, str]:
         """What is looked for, as addresses say it."""
-        return {"employee": self.employee, "kind": self.kind, "state": self.state or ""}
+        words = {"employee": self.employee, "terminal": self.terminal, "kind": self.kind}
+        return words | {"state": self.state or ""}
 
     @property
     def kept(self) -> dict[str, str]:
@@ -108,6 +110,7 @@ class GiftPages:
             paging = Paging.of(count, asked.page, PER_PAGE, asked.kept)
             rows = unit.gift_list.page(asked.wanted, today, PER_PAGE, paging.offset)
             kinds = unit.gift_list.kinds()
+            terminals = sorted(unit.terminals.names())
         return self.frame.show(
             request,
             "gifts.html",
@@ -119,6 +122,7 @@ class GiftPages:
             filtered=any(asked.filters.values()),
             states=list(GiftState),
             kinds=kinds,
+            terminals=terminals,
         )
 
     def one(self, request: Request, user: User, gift_id: UUID, *, unreasoned: bool = False) -> Response:

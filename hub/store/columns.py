@@ -32,6 +32,9 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
+COMPACT = json.JSONEncoder(separators=(",", ":"))  # made once: `json.dumps` makes one for each value
+
+
 class JsonText(TypeDecorator[Any]):
     """JSON kept as text: PostgreSQL's own JSON types refuse U+0000 and NaN, which evidence may hold."""
 
@@ -40,7 +43,7 @@ class JsonText(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Return the JSON text."""
-        return None if value is None else json.dumps(value, separators=(",", ":"))
+        return None if value is None else COMPACT.encode(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002 - as above
         """Return what the text says."""

@@ -30,9 +30,10 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which gifts: whose number, and whose kind, begins so, in which state; "" and None are all of them."""
+    """Which gifts: whose number and kind begin so, at which terminal, in which state; "" and None are all."""
 
     employee_id: str = ""
+    terminal_id: str = ""
     kind: str = ""
     state: GiftState | None = None
     order: Order = Order.ENTITLED
@@ -137,6 +138,8 @@ def condition(wanted: Wanted, today: date) -> ColumnElement[bool]:
     """Return the condition that a gift is wanted."""
     begins = ((gifts.c.employee_id, wanted.employee_id), (gifts.c.kind, wanted.kind))
     asked = [column.istartswith(typed, autoescape=True) for column, typed in begins if typed]
+    if wanted.terminal_id:
+        asked.append(gifts.c.terminal_id == wanted.terminal_id)
     if wanted.state is not None:
         asked.append(state_on(today) == wanted.state.value)
     return and_(true(), *asked)

@@ -20,6 +20,7 @@ from sqlalchemy import func, select
 from contract.dead_letters import Decision
 from contract.effects import EffectConfirmed, EffectInDoubt
 from contract.events import Receipt, RequestCompleted, VisitClosed, VisitOpened
+from contract.gifts import ItemPlaced
 from contract.language import Language
 from contract.verdict import Verdict
 from contract.verify_code import verify
@@ -35,6 +36,8 @@ from hub.gifts import Giving
 from hub.settings import Settings
 from hub.store.accounts import Role, User
 from hub.store.database import Database, StoreUnavailableError
+from hub.store.doors import Standing
+from hub.store.gift_files import UploadedFile
 from hub.store.gift_list import Wanted
 from hub.store.gifts import GiftState
 from hub.store.tables import metadata
@@ -434,6 +437,35 @@ def test_many_gifts_are_entitled_changed_and_refused_as_a_whole(platform):
         listed = unit.gift_list.page(Wanted(kind="kit", state=GiftState.WAITS), START.date(), 1200, 0)
         assert {row.gift.title_en for row in listed} == {"Large box"}
         assert len(listed) == unit.gift_list.count(Wanted(employee_id="E"), START.date()) == 1200
+
+
+def test_a_door_is_known_by_what_was_told_last_and_a_file_of_gifts_is_kept_as_it_came(platform):
+    known = {"visit_id": None, "request_id": None, "kind": "open-door", "device": "lockers"}
+    later = START + timedelta(minutes=1)
+    events = [
+        EffectConfirmed(**known, effect_id=UUID(int=1), at=later, evidence={}, door="7"),
+        EffectConfirmed(**known, effect_id=UUID(int=2), at=START, evidence={}, door="7"),
+        EffectInDoubt(**known, effect_id=UUID(int=3), at=START, evidence={}, door="8"),
+        ItemPlaced(at=START, item_id=UUID(int=4), kind="kit", bank="lockers", door="9", staff="12"),
+    ]
+    epoch = uuid4()
+    for seq, event in enumerate(events, 1):
+        receipts(platform, [envelope(event, seq, epoch)])
+    with looking_at(platform) as unit:
+        doors = unit.doors.every(START.date())
+        assert (unit.doors.demands(START.date()), unit.doors.gifts_in_doubt()) == ([], {})
+    assert [(door.door, door.opened_at, door.standing(later)) for door in doors] == [
+        ("7", later, Standing.OPEN),
+        ("8", None, Standing.IN_DOUBT),
+        ("9", None, Standing.UNWANTED),
+    ]
+    file = UploadedFile("wang", uuid4(), "gifts.csv", START, b"\x00\xff\r\n")
+    with platform.database.write() as unit:
+        unit.gift_files.keep(replace(file, file_id=uuid4()))
+        unit.gift_files.keep(file)
+    with looking_at(platform) as unit:
+        assert unit.gift_files.find("wang", file.file_id, later) == file
+        assert unit.gift_files.find("wang", file.file_id, START + timedelta(minutes=61)) is None
 
 
 def test_several_hubs_may_start_at_once_on_an_empty_database(url):

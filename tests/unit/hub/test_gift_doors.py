@@ -222,6 +222,7 @@ def test_a_gift_whose_terminal_lost_its_data_waits_for_a_hand_too(platform, tell
     with platform.database.read() as unit:
         (fact,) = (fact for _, fact in unit.terminals.feed("T001", 0, 9))
     tell(GiftWithdrawalAnswered(at=START, gift_id=fact["gift_id"], answer="unknown"))
+    assert "T001 1 to do" in page()
     assert "Gifts in doubt, staff must look: 1" in page()
 
 

@@ -182,6 +182,7 @@ def test_gifts_are_found_by_employee_kind_and_state_and_sorted_by_every_column(p
     assert listed("employee=E00000%25") == []
     assert sorted(listed("kind=kit")) == ["E000001", "E000011"]
     assert listed("state=in-locker") == ["E000004"]
+    assert listed("terminal=T002") == ["E000011"]
     assert sorted(listed("state=waits&kind=kit")) == ["E000001", "E000011"]
     assert listed("sort=employee") == ["E000001", "E000004", "E000011"]
     assert listed("sort=employee&down=1") == ["E000011", "E000004", "E000001"]
