@@ -11,7 +11,8 @@ from devices.transports.camera import Picture
 
 FROZEN_AFTER = 4.0  # seconds of the same picture, to the last bit
 BLACK_AFTER = 4.0  # seconds
-BLACK = 24.0  # grey levels: of the brightest hundredth
+BLACK = 24  # grey levels: of the brightest hundredth
+BRIGHT_PART = 100
 EVERY = 8  # pixels: a part of them tells
 
 
@@ -46,7 +47,7 @@ class Liveness:
         self._last = part
         if self.is_new:
             self._changed_at = self._clock()
-        if float(np.percentile(part, 99)) >= BLACK:
+        if np.count_nonzero(part >= BLACK) * BRIGHT_PART >= part.size:
             self._bright_at = self._clock()
 
     @property
