@@ -50,6 +50,9 @@ AWAITS_LOOK = both("发放时没有打开，请查看", "It did not open for som
 SEEN_EMPTY = both(
     "登记有物品，传感器没有看到：请查看", "Its sensor sees nothing of what the ledger has: please look"
 )
+SEEN_FULL = both(
+    "传感器看到有东西，但没有登记：请查看", "Its sensor sees something that is not in the ledger: please look"
+)
 IN_DOUBT = both("发放存疑，请到“记录”页处理", "In doubt: see “Records”")
 LEDGER = both("登记的物品", "In the ledger")
 NOTHING = both("没有", "Nothing")
@@ -76,6 +79,8 @@ def needs_hand(door: LockerDoorView) -> bool:
 def _tone(state: DoorState, item: Item | None) -> str:
     if state.faults or (item is not None and (item.stuck_at is not None or state.item is Sensed.ABSENT)):
         return "warn"
+    if _unknown_thing(state, item):
+        return "warn"
     if state.position is not Position.CLOSED:
         return "open"
     return "empty" if item is None else "full"
@@ -91,7 +96,14 @@ def _how(state: DoorState, item: Item | None) -> Bilingual:
         return IN_DOUBT
     if item is not None and state.item is Sensed.ABSENT:
         return SEEN_EMPTY
+    if _unknown_thing(state, item):
+        return SEEN_FULL
     return POSITIONS[state.position]
+
+
+def _unknown_thing(state: DoorState, item: Item | None) -> bool:
+    """Say whether a sensor sees something behind a closed door where the ledger has nothing."""
+    return item is None and state.item is Sensed.PRESENT and state.position is Position.CLOSED
 
 
 def _facts(state: DoorState, item: Item | None, title: Bilingual | None) -> Iterator[Fact]:

@@ -16,7 +16,7 @@ from devices.locker_bank import DoorState, LockerBank
 from devices.locker_bank import Item as Sensed
 from kiosk.domain.effect import OPEN, Effect, EffectState
 from kiosk.effects.door import DoorOrder
-from kiosk.effects.outcomes import Confirmed, EffectOutcome
+from kiosk.effects.outcomes import Confirmed, EffectOutcome, InDoubt
 from kiosk.maintenance import door_words
 from kiosk.maintenance.device_words import Seen
 from kiosk.maintenance.door_words import DoorAct, needs_hand, shown_door
@@ -90,7 +90,7 @@ class DoorWork:
         with self._store.view() as unit:
             view = self.shown(unit, states)
             title = self._titles(unit).get(kind, both(kind, kind))
-        place = None if view is None else _empty(view.banks)
+            place = None if view is None else _empty(view.banks, unit)
         if place is None:
             self._told = door_words.NO_ROOM
             return
@@ -102,10 +102,11 @@ class DoorWork:
             begin(unit, stocking)
             self._order(unit, bank, door, DoorReason.STOCK, staff)
         outcome = self._open(bank, door)
+        if isinstance(outcome, Confirmed):
+            self._told = door_words.put_in(door, title)
         with self._store.unit() as unit:
-            if isinstance(outcome, Confirmed):
+            if isinstance(outcome, Confirmed | InDoubt):  # what is in doubt may be settled when it is closed
                 begin(unit, stocking.model_copy(update={"effect_id": outcome.effect.effect_id}))
-                self._told = door_words.put_in(door, title)
             else:
                 end(unit, stocking)
 
@@ -117,11 +118,12 @@ class DoorWork:
         with self._store.view() as unit:
             under_way = [(stocking, _opening(unit, stocking)) for stocking in stockings(unit)]
         still_open = False
-        for stocking, opening in under_way:
+        for stocking, begun in under_way:
+            opening = None if begun is None else self._doors.follow_door(begun.effect_id)
             if opening is None or opening.state not in {*OPEN, EffectState.CONFIRMED}:
                 with self._store.unit() as unit:  # it never opened, or nobody knows: that is told elsewhere
                     end(unit, stocking)
-            elif opening.state in OPEN or self._doors.follow_door(opening.effect_id).closed_at is None:
+            elif opening.closed_at is None:
                 still_open = True
             else:
                 self._closed(stocking)
@@ -181,7 +183,7 @@ class DoorWork:
         return LockerBankView(name, tuple(doors), self._looks.columns, down)
 
     def _stock(self, unit: Unit, banks: Sequence[LockerBankView]) -> list[StockView]:
-        place = _empty(banks)
+        place = _empty(banks, unit)
         there = [item.kind for item in unit.gift_items.every()]
         return [
             StockView(
@@ -208,8 +210,8 @@ def _opening(unit: Unit, stocking: Stocking) -> Effect | None:
     return None if last is None or last.effect_id == stocking.before else last
 
 
-def _empty(banks: Sequence[LockerBankView]) -> tuple[str, str] | None:
-    """Return the first closed door behind which nothing lies."""
-    return next(
-        ((bank.bank, door.door) for bank in banks for door in bank.doors if door.tone == "empty"), None
-    )
+def _empty(banks: Sequence[LockerBankView], unit: Unit) -> tuple[str, str] | None:
+    """Return the first closed door behind which nothing lies, and nothing is being put."""
+    stocked = {stocking.place for stocking in stockings(unit)}
+    empty = ((bank.bank, door.door) for bank in banks for door in bank.doors if door.tone == "empty")
+    return next((place for place in empty if place not in stocked), None)

@@ -212,9 +212,11 @@ class TerminalStaffDesk(StaffDesk):
 
     def leave(self, end: StaffEnd) -> None:
         """Write down that they left, and before that what they put behind a door that is closed by now."""
-        if self._doors is not None and self._store.fault is None:
-            self._doors.advance()
-        self._entrance.leave(end)
+        try:
+            if self._doors is not None and self._store.fault is None:
+                self._doors.advance()
+        finally:
+            self._entrance.leave(end)
 
     def _without_lists(self, kept: Backlog, store: StatusView) -> StaffView:
         return StaffView(

@@ -14,7 +14,7 @@ import pytest
 
 from config.schema import LockerConfig, StaffMember
 from contract.language import Bilingual
-from contract.staff import DoorReason, StaffRole
+from contract.staff import DoorReason, StaffEnd, StaffRole
 from devices.device import Fault
 from devices.drivers.simulated_locker_bank import (
     ImaginaryBoard,
@@ -24,6 +24,7 @@ from devices.drivers.simulated_locker_bank import (
 from devices.errors import DeviceFailure
 from devices.locker_bank import DoorState, Item, Position
 from kiosk.domain.effect import EffectState
+from kiosk.domain.errors import KioskError
 from kiosk.effects.door import DoorOrder
 from kiosk.effects.effects import Effects
 from kiosk.effects.outcomes import Confirmed, EffectOutcome, Failed, InDoubt, NotStarted, Reason, Stalled
@@ -33,9 +34,10 @@ from kiosk.maintenance import door_words
 from kiosk.maintenance.door_words import DoorAct
 from kiosk.maintenance.door_work import DoorWork
 from kiosk.maintenance.staff_roll import StaffRoll
-from kiosk.maintenance.stocking import stockings
+from kiosk.maintenance.stocking import Stocking, begin, stockings
 from kiosk.maintenance.terminal_staff_desk import TerminalStaffDesk
 from kiosk.maintenance.views import DoorsView, LockerDoorView
+from kiosk.store.failures import StoreFault
 from kiosk.store.store import Store
 from sync.answers import Link
 from sync.progress import Progress
@@ -227,6 +229,54 @@ def test_a_door_still_open_loses_nothing_when_the_next_is_stocked(doors: Doors) 
     assert [doors.door(name).tone for name in ("1", "2", "3")] == ["full", "full", "empty"]
 
 
+def test_what_was_put_behind_a_door_of_an_opening_in_doubt_is_written_down_once_that_is_settled(
+    doors: Doors,
+) -> None:
+    doors.board.lost_after_pulse = True
+    doors.desk.stock("kit")
+    view = doors.desk.look().doors
+    assert view is not None
+    assert "Nobody knows" in said(view)
+    doors.board.plugged = True
+    doors.bank.open()
+    doors.cabinet.put(1)
+    doors.cabinet.close(1)
+    assert doors.door("1").tone == "full"
+    assert [one["door"] for one in doors.told("gift.item-placed")] == ["1"]
+
+
+def test_no_door_is_stocked_that_is_being_stocked(doors: Doors) -> None:
+    begun = Stocking(kind="kit", title=Bilingual(zh="礼包", en="Kit"), bank="lockers", door="1", staff=NUMBER)
+    with doors.store.unit() as unit:
+        begin(unit, begun)
+    with doors.store.view() as unit:
+        shown = doors.work().shown(unit, doors.work().states())
+    assert shown is not None
+    assert [one.door for one in shown.stock] == ["2"]
+
+
+def test_what_the_ledger_has_not_waits_for_staff_and_nothing_is_put_to_it(doors: Doors) -> None:
+    doors.cabinet.put(1)
+    doors.bank.watch()
+    assert doors.door("1").what == door_words.SEEN_FULL
+    assert doors.view().attention == 1
+    doors.desk.stock("kit")
+    assert [doors.door(name).tone for name in ("1", "2")] == ["warn", "open"]
+
+
+def test_staff_who_leave_are_gone_though_the_store_fails_meanwhile(doors: Doors) -> None:
+    def fail() -> bool:
+        raise KioskError(StoreFault.FULL)
+
+    work = doors.work()
+    work.advance = fail  # type: ignore[method-assign]
+    doors.desk._doors = work
+    with pytest.raises(KioskError):
+        doors.desk.leave(StaffEnd.LEFT)
+    with pytest.raises(PermissionError):
+        doors.desk.open_door("lockers", "1", DoorReason.INSPECT)
+
+
 def test_full_banks_take_nothing(doors: Doors) -> None:
     with doors.store.unit() as unit:
         for number in (1, 2, 3):
@@ -257,6 +307,8 @@ def test_what_staff_took_out_or_missed_is_told(doors: Doors, act: DoorAct, gone:
     doors.desk.say_of_door("lockers", "1", act)
     (left,) = doors.told("gift.item-left")
     assert (left["gone"], left["staff"]) == (gone, NUMBER)
+    assert doors.door("1").what == door_words.SEEN_FULL
+    doors.cabinet.take(1)
     assert doors.door("1").tone == "empty"
 
 
