@@ -172,11 +172,18 @@ class Gifts:
             case GiftInDoubt():
                 self._change(terminal_id, fact.gift_id, {"in_doubt_at": fact.at})
             case GiftKept():
-                self._change(terminal_id, fact.gift_id, {"kept_at": fact.at})
+                self._kept(terminal_id, fact)
             case GiftWithdrawalAnswered():
                 self._answered(terminal_id, fact)
             case _:
                 raise TypeError(f"no ledger for {type(fact).__name__}")
+
+    def _kept(self, terminal_id: str, fact: GiftKept) -> None:
+        """Keep that staff looked: after the doubt, also where the terminal's clock was set back meanwhile."""
+        known = self.find(fact.gift_id)
+        if known is not None:
+            kept_at = fact.at if known.in_doubt_at is None else max(fact.at, known.in_doubt_at)
+            self._change(terminal_id, fact.gift_id, {"kept_at": kept_at})
 
     def _answered(self, terminal_id: str, fact: GiftWithdrawalAnswered) -> None:
         """Keep an answer; `pending` never takes the place of one that is for good."""

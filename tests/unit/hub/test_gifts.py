@@ -6,7 +6,7 @@ import io
 import os
 import threading
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -174,6 +174,13 @@ def test_a_doubt_lasts_until_staff_looked(platform, gift_id, clock):
     assert state(platform) is GiftState.IN_DOUBT
     clock.forward(hours=1)
     told(platform, GiftKept(at=clock(), **bound), first=2)
+    assert state(platform) is GiftState.WAITS
+
+
+def test_a_doubt_ends_when_staff_looked_though_the_clock_was_set_back(platform, gift_id):
+    bound = {"gift_id": gift_id, "item_id": UUID(int=1), "effect_id": UUID(int=2)}
+    told(platform, GiftInDoubt(at=START, **bound))
+    told(platform, GiftKept(at=START - timedelta(days=400), **bound), first=2)
     assert state(platform) is GiftState.WAITS
 
 
