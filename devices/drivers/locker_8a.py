@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import ClassVar, Literal
 
@@ -42,8 +43,13 @@ class Locker8aOptions(WiredBankOptions):
 class Boards8a(WiredBoards):
     """The conversation. An answer that says "not opened" is the order itself, byte by byte, as an echo is."""
 
-    def __init__(self, options: Locker8aOptions, stream: ByteStream) -> None:
-        super().__init__(options, stream, protocol.finder)
+    def __init__(
+        self,
+        options: Locker8aOptions,
+        stream: ByteStream,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(options, stream, protocol.finder, clock)
 
     def _contacts(self, address: int) -> Sequence[Contact]:
         """Ask for all contacts of a board."""

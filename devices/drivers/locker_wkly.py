@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import ClassVar, Literal
 
@@ -43,8 +44,13 @@ class LockerWklyOptions(WiredBankOptions):
 class BoardsWkly(WiredBoards):
     """The conversation: every question and every order is answered with its own command byte."""
 
-    def __init__(self, options: LockerWklyOptions, stream: ByteStream) -> None:
-        super().__init__(options, stream, protocol.finder)
+    def __init__(
+        self,
+        options: LockerWklyOptions,
+        stream: ByteStream,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(options, stream, protocol.finder, clock)
 
     def _contacts(self, address: int) -> Sequence[Contact]:
         """Ask for all locks of a board."""

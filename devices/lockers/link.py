@@ -30,11 +30,13 @@ class Link:
         answer_within: float,
         finder: Callable[[], FrameFinder],
         overhear: Callable[[bytes], object] = lambda _: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._stream = stream
         self._answer_within = answer_within
         self._finder = finder
         self._overhear = overhear
+        self._clock = clock
         self.echoes: bool | None = None
 
     def open(self) -> None:
@@ -74,8 +76,8 @@ class Link:
         self.send(request)
         echo = request if self.echoes else b""
         heard, total = b"", 0
-        until = time.monotonic() + (self._answer_within if within is None else within)
-        while total < MOST and (left := until - time.monotonic()) > 0:
+        until = self._clock() + (self._answer_within if within is None else within)
+        while total < MOST and (left := until - self._clock()) > 0:
             data = self._stream.read(CHUNK, within=left)
             heard, total = heard + data, total + len(data)
             if (at := heard.find(echo)) < 0:
@@ -94,8 +96,8 @@ class Link:
     def _comes_back(self, question: bytes, answers: Callable[[bytes], bool]) -> bool:
         """Say whether what was sent is heard before its answer; raise DeviceError where neither is."""
         finder, heard = self._finder(), b""
-        until = time.monotonic() + self._answer_within
-        while len(heard) < MOST and (left := until - time.monotonic()) > 0:
+        until = self._clock() + self._answer_within
+        while len(heard) < MOST and (left := until - self._clock()) > 0:
             data = self._stream.read(CHUNK, within=left)
             heard += data
             finder.feed(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 
@@ -18,11 +19,21 @@ class WiredBoards(ABC):
     """One maker's boards by address. An order whose answer is lost or garbled is unanswered, not failed."""
 
     def __init__(
-        self, options: WiredBankOptions, stream: ByteStream, finder: Callable[[], FrameFinder]
+        self,
+        options: WiredBankOptions,
+        stream: ByteStream,
+        finder: Callable[[], FrameFinder],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._by_address = {board.address: board for board in options.boards}
         self._unasked: list[Unasked] = []
-        self._link = Link(stream, answer_within=options.answer_within, finder=finder, overhear=self._overhear)
+        self._link = Link(
+            stream,
+            answer_within=options.answer_within,
+            finder=finder,
+            overhear=self._overhear,
+            clock=clock,
+        )
 
     def open(self) -> None:
         """Open the wire."""

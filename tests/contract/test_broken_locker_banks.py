@@ -28,7 +28,7 @@ from tests.contract import test_locker_banks as suite
 from tests.helpers.locker_families import WAYS
 from tests.helpers.locker_rigs import LockerRig
 
-PATIENT = 1.0  # seconds, in place of the suite's: some of these wait in vain
+PATIENT = 3.0  # seconds, in place of the suite's: some of these wait in vain
 
 
 def asks_again(patch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,10 @@ ALL_MADE = (True,) * 8
 
 
 class HalfDuplexWire:
-    """Echoes and answers what is sent; `holds` keeps it until the next question, as a busy host does."""
+    """Echoes and answers what is sent; `holds` keeps it until the next question, as a busy host does.
+
+    Time passes while somebody waits for what does not come, and else stands still.
+    """
 
     def __init__(self, *, echoes: bool) -> None:
         self.echoes = echoes
@@ -31,6 +34,7 @@ class HalfDuplexWire:
         self.before = b""
         self.made = ALL_MADE
         self.sent: list[bytes] = []
+        self._now = 0.0
         self._coming = b""
         self._held = b""
 
@@ -58,16 +62,19 @@ class HalfDuplexWire:
         self._coming, self._held = self._coming + self._held, b""
 
     def read(self, most: int, *, within: float) -> bytes:
-        del within
         data, self._coming = self._coming[:most], self._coming[most:]
+        self._now += 0.0 if data else within
         return data
+
+    def clock(self) -> float:
+        return self._now
 
 
 def boards_on(wire: HalfDuplexWire) -> Boards8a:
     options = Locker8aOptions.model_validate(
-        {"url": "loop://", "answer_within": 0.01, "boards": [{"address": 1, "ways": 8}]}
+        {"url": "loop://", "answer_within": 0.2, "boards": [{"address": 1, "ways": 8}]}
     )
-    boards = Boards8a(options, wire)
+    boards = Boards8a(options, wire, wire.clock)
     boards.open()
     return boards
 
@@ -147,6 +154,7 @@ class InterleavedWire(HalfDuplexWire):
     def read(self, most: int, *, within: float) -> bytes:
         del most
         if not self._asked or not self._pieces:
+            self._now += within
             return b""
         if not within:
             coming, self._pieces = b"".join(self._pieces), []
@@ -156,8 +164,8 @@ class InterleavedWire(HalfDuplexWire):
 
 def wkly_boards(wire: InterleavedWire) -> WiredBoards:
     boards = [{"address": 1, "ways": 8}]
-    options = LockerWklyOptions.model_validate({"url": "loop://", "answer_within": 0.01, "boards": boards})
-    return BoardsWkly(options, wire)
+    options = LockerWklyOptions.model_validate({"url": "loop://", "answer_within": 0.2, "boards": boards})
+    return BoardsWkly(options, wire, wire.clock)
 
 
 def wkly_all(address: int) -> bytes:
