@@ -1,0 +1,1 @@
+"""Each module tries one part of the contract."""
