@@ -144,6 +144,7 @@ def date_wrong(values: Mapping[str, str], today: date) -> Bilingual | None:
     return PAST if until < today else None
 
 
+@lru_cache(maxsize=256)
 def day(text: str) -> date | None:
     """Return a date written as 2026-11-23, None for anything else."""
     try:

@@ -31,6 +31,7 @@ LIST = {
     "gifts.anyState": both("全部状态", "Any state"),
     "gifts.seek": both("查找", "Find"),
     "gifts.seek.all": both("显示全部", "Show all"),
+    "gifts.sortBy": both("排序", "Sort by"),
     "gifts.look": both("查看", "Open"),
     "gifts.pages": both("翻页", "Pages"),
     "gifts.back": both("上一页", "Back"),
