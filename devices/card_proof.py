@@ -55,12 +55,12 @@ class CardProof:
 class Caution:
     """What a card must be before a PIN is presented to it: one of `numbers`, proven by its key 9E.
 
-    Its last try is not spent, which would block it, but where `spend_last` says that the holder knows; nor
-    is any of a card that does not tell how many it has.
+    Its last try is not spent, which would block it, but where the holder was `told_of` it, a card's number;
+    nor is any of a card that does not tell how many it has.
     """
 
     numbers: frozenset[str] = field(repr=False)
-    spend_last: bool = False
+    told_of: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,10 @@ class PinVerdict:
 
 @dataclass(frozen=True)
 class HolderProof:
-    """What came of the PIN, and of the proof that it unlocks; None where it was not asked for."""
+    """What came of the PIN, and of the proof that it unlocks; where it was not taken, of the proof before it.
+
+    `card` is None where none was asked for.
+    """
 
     pin: PinVerdict
     card: CardProof | None = None

@@ -35,10 +35,11 @@ class PivConversation:
         self, pin: str, trust: Trust, now: datetime, caution: Caution | None = None
     ) -> HolderProof:
         """Present the PIN and, where it is accepted, ask for the proof with the key that it unlocks."""
-        verdict = self._against(caution, trust, now) if caution and piv.pin_possible(pin) else None
-        verdict = verdict or self.present(pin)
+        card = self.prove_card(trust, now) if caution and piv.pin_possible(pin) else None
+        barred = self._barred(card, caution) if card and caution else None
+        verdict = barred or self.present(pin)
         if verdict.result is not PinResult.ACCEPTED:
-            return HolderProof(verdict)
+            return HolderProof(verdict, card)
         return HolderProof(verdict, self._guarded_proof(Slot.AUTHENTICATION, trust, now))
 
     def present(self, pin: str) -> PinVerdict:
@@ -59,15 +60,14 @@ class PivConversation:
         except ProtocolError:
             return None
 
-    def _against(self, caution: Caution, trust: Trust, now: datetime) -> PinVerdict | None:
+    def _barred(self, card: CardProof, caution: Caution) -> PinVerdict | None:
         """Return why no PIN may be presented to this card, or None."""
-        card = self.prove_card(trust, now)
         if card.result is not Proof.GENUINE:
             return PinVerdict(NO_PROOF.get(card.result, PinResult.UNPROVEN))
         if card.number not in caution.numbers:
             return PinVerdict(PinResult.OTHER_CARD)
         left = self.tries_left()
-        if left == 1 and not caution.spend_last:
+        if left == 1 and card.number != caution.told_of:
             return PinVerdict(PinResult.LAST_TRY, left)
         return PinVerdict(PinResult.REFUSED) if left is None else None
 

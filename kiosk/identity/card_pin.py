@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from contract.events import Refusal
@@ -70,10 +70,11 @@ class Place(Protocol):
 
 @dataclass(frozen=True)
 class CardPinRefused:
-    """Why the PIN was not taken; `tries_left` where the card told it."""
+    """Why the PIN was not taken; `tries_left` where the card told it, `card` is its number."""
 
     reason: Refusal
     tries_left: int | None = None
+    card: str = field(default="", repr=False)
 
 
 class CardPinCheck:
@@ -86,15 +87,17 @@ class CardPinCheck:
         """Say whether a reader that presents PINs works."""
         return bool(self._able())
 
-    def check(self, employee: Employee, digits: str, *, spend_last: bool) -> RightPin | CardPinRefused:
-        """Have a card of `employee` check the PIN; its last try is spent only where they know of it."""
+    def check(self, employee: Employee, digits: str, told_of: str = "") -> RightPin | CardPinRefused:
+        """Have a card of `employee` check the PIN; its last try is spent only where they were told of it."""
         numbers = frozenset(name for name in employee.badge_uids if is_number(name))
-        caution = Caution(numbers, spend_last)
+        caution = Caution(numbers, told_of)
         proofs = [self._prove(reader, digits, caution) for reader in self._able()]
         lying = [proof for proof in proofs if proof.pin.result is not PinResult.NO_CARD]
         proof = lying[0] if lying else HolderProof(PinVerdict(PinResult.NO_CARD))
         refusal = _refusal(proof, numbers)
-        return RightPin() if refusal is None else CardPinRefused(refusal, _tries(proof.pin))
+        if refusal is None:
+            return RightPin()
+        return CardPinRefused(refusal, _tries(proof.pin), proof.card.number if proof.card else "")
 
     def _able(self) -> list[Place]:
         return [

@@ -105,12 +105,12 @@ class TerminalCounter(Counter):
         visit = self._visit
         if visit.employee is None:
             raise LookupError("a PIN of nobody")
-        match self._tools.card_pins.check(visit.employee, digits, spend_last=visit.last_try_told):
+        match self._tools.card_pins.check(visit.employee, digits, visit.last_try_told):
             case RightPin():
                 visit.recognise(visit.employee, Means.CARD_PIN)
                 return self._recognised()
-            case CardPinRefused(reason, tries_left):
-                visit.last_try_told = tries_left == 1
+            case CardPinRefused(reason, tries_left, card):
+                visit.last_try_told = card if tries_left == 1 else ""
                 return NotRecognised(visit.refuse(Means.CARD_PIN, reason), tries_left)
 
     def home(self) -> HomeView:

@@ -32,7 +32,9 @@ class OpenVisit:
         self._tools = tools
         self.journey: Journey | None = None
         self.employee: Employee | None = None
-        self.last_try_told = False  # that their smart badge has one try for its PIN left
+        self.last_try_told = (
+            ""  # number of their smart badge, once they know that one try for its PIN is left
+        )
         self.record = Visit(visit_id=tools.new_id(), opened_at=tools.clock(), language=language)
         with tools.store.unit() as unit:
             unit.visits.open(self.record)

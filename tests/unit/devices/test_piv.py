@@ -154,22 +154,25 @@ def test_three_wrong_pins_block_the_card_and_the_right_one_comes_too_late() -> N
     assert talk.tries_left() == 0
 
 
-def cautious(applet: PivApplet, pin: str = PIN, *, spend_last: bool = False) -> HolderProof:
+def cautious(applet: PivApplet, pin: str = PIN, *, told: bool = False) -> HolderProof:
     number = with_card(applet).prove_card(TRUST, NOW).number
-    return with_card(applet).prove_holder(pin, TRUST, NOW, Caution(frozenset({number}), spend_last))
+    told_of = number if told else "F0" * 16  # another card of theirs
+    return with_card(applet).prove_holder(pin, TRUST, NOW, Caution(frozenset({number}), told_of))
 
 
 def test_the_last_try_is_not_spent_but_where_the_holder_knows_of_it() -> None:
     applet = card()
     assert cautious(applet, "000000").pin == PinVerdict(PinResult.WRONG, 2)
     assert cautious(applet, "000000").pin == PinVerdict(PinResult.WRONG, 1)
-    assert cautious(applet) == HolderProof(PinVerdict(PinResult.LAST_TRY, 1))
+    barred = cautious(applet)
+    assert barred.pin == PinVerdict(PinResult.LAST_TRY, 1)
+    assert barred.card == with_card(applet).prove_card(TRUST, NOW)
     assert applet.tries == 1
-    assert cautious(applet, spend_last=True).pin == PinVerdict(PinResult.ACCEPTED)
+    assert cautious(applet, told=True).pin == PinVerdict(PinResult.ACCEPTED)
     assert applet.tries == TRIES_AT_FIRST
     applet.forget()
     applet.tries = 1
-    assert cautious(applet, "000000", spend_last=True).pin == PinVerdict(PinResult.BLOCKED, 0)
+    assert cautious(applet, "000000", told=True).pin == PinVerdict(PinResult.BLOCKED, 0)
     assert cautious(applet).pin == PinVerdict(PinResult.BLOCKED, 0)
 
 
@@ -197,8 +200,8 @@ def test_with_caution_a_card_that_does_not_tell_its_tries_gets_no_pin() -> None:
     silent = PivConversation(
         lambda command: b"\x69\x82" if command[1] == VERIFY else applet.answer(command), Nonces()
     )
-    held = silent.prove_holder(PIN, TRUST, NOW, Caution(frozenset({number}), spend_last=True))
-    assert held == HolderProof(PinVerdict(PinResult.REFUSED))
+    held = silent.prove_holder(PIN, TRUST, NOW, Caution(frozenset({number}), number))
+    assert held.pin == PinVerdict(PinResult.REFUSED)
     other = PivConversation(lambda _: b"\x6a\x82", Nonces())
     assert other.prove_holder(PIN, TRUST, NOW, Caution(frozenset())).pin.result is PinResult.NOT_PIV
     mute = PivConversation(lambda _: b"", Nonces())

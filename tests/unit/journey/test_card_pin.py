@@ -53,7 +53,7 @@ class PinReader(CardReader):
 
 
 def refused(result: PinResult, left: int | None = None) -> HolderProof:
-    return HolderProof(PinVerdict(result, left))
+    return HolderProof(PinVerdict(result, left), CardProof(Proof.GENUINE, NUMBER))
 
 
 @pytest.fixture(name="reader")
@@ -151,7 +151,7 @@ def test_the_last_try_is_spent_only_by_who_was_told_of_it(
     assert smart.counter.enter_card_pin(CARD_PIN) == said
     smart.counter.enter_card_pin(CARD_PIN)
     smart.counter.enter_card_pin(CARD_PIN)
-    assert [caution.spend_last for _, caution in reader.asked if caution] == [False, True, False]
+    assert [caution.told_of for _, caution in reader.asked if caution] == ["", NUMBER, ""]
 
 
 def test_the_next_person_is_told_anew(smart: Desk, reader: PinReader) -> None:
@@ -160,7 +160,7 @@ def test_the_next_person_is_told_anew(smart: Desk, reader: PinReader) -> None:
     smart.counter.begin(Language.EN)
     smart.counter.present(PivReading(NUMBER))
     smart.counter.enter_card_pin(CARD_PIN)
-    assert [caution.spend_last for _, caution in reader.asked if caution] == [False, False]
+    assert [caution.told_of for _, caution in reader.asked if caution] == ["", ""]
 
 
 def test_a_pin_of_nobody_is_our_own_bug(desk: Desk) -> None:

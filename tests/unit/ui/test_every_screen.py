@@ -233,16 +233,9 @@ def questions(shown: Stage) -> Iterator[str]:
     yield "step-up-smart-badge"
     visit.ask_pin(Means.CARD_PIN)
     yield "card-pin"
-    for told in (
-        NotRecognised(Refusal.WRONG_PIN, 2),
-        NotRecognised(Refusal.WRONG_PIN, 1),
-        NotRecognised(Refusal.LAST_TRY, 1),
-        NotRecognised(Refusal.CARD_BLOCKED),
-        NotRecognised(Refusal.CARD_GONE),
-        NotRecognised(Refusal.PIN_NOT_TAKEN),
-    ):
-        visit._recognised(told)
-        yield f"card-pin-{told.reason.value}-{told.tries_left}"
+    for reason in (Refusal.WRONG_PIN, Refusal.LAST_TRY):
+        visit._recognised(NotRecognised(reason, 1))
+        yield f"card-pin-{reason.value}"
     visit.ask_card([Means.ID_CARD])
     yield "identify-by-id-card"
 
