@@ -266,6 +266,7 @@ class Visit(QObject):
 
     def trouble(self, error: KioskError) -> None:
         """Say that something did not work, where somebody is there to hear it; nothing confirmed is lost."""
+        self._asked = self._next = None  # a card that waited lies there no more when the next answer comes
         if not self._open:
             return
         screen = self.navigator.current

@@ -622,6 +622,28 @@ def test_a_card_that_was_kept_is_nobodys_once_the_person_has_left(shown: Stage) 
     assert shown.counter.names().count("present") == 1
 
 
+def test_a_card_that_waited_when_a_lookup_failed_is_not_presented_later(shown: Stage) -> None:
+    go = threading.Event()
+
+    def fail(name: str) -> None:
+        if name == "present":
+            go.wait(10)
+            raise KioskError("store.full")
+
+    shown.counter.before = fail
+    shown.touch("start")
+    first = FakeReading()
+    shown.terminal.announce(first)
+    shown.settle(lambda: ("present", first) in shown.counter.calls, "the first card")
+    shown.terminal.announce(FakeReading(Recognised("王*", 2)))
+    shown.settle(lambda: shown.terminal.visit._next is not None, "the second card")
+    go.set()
+    shown.settle(lambda: shown.terminal.navigator.asked is Dialog.TROUBLE, "the fault")
+    shown.terminal.visit._recognised(NotRecognised(Refusal.WRONG_PIN, 2))
+    shown.settle(lambda: not shown.busy, "nothing more")
+    assert shown.counter.names().count("present") == 1
+
+
 def test_a_slips_code_is_handed_in_as_soon_as_it_is_scanned(shown: Stage) -> None:
     shown.terminal.scan("7K3M-9QX4")  # nothing asks for it here
     shown.terminal.set_scanners(Scanners.WORKING)
