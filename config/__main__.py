@@ -16,7 +16,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m config", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check", help="say OK, or everything that is wrong with a settings file")
+    check = commands.add_parser(
+        "check",
+        help="say OK, or everything that is wrong with a settings file by itself; with drivers and their "
+        "options, token and catalogue: `python -m kiosk --config FILE --check`",
+    )
     check.add_argument("file", type=Path)
     commands.add_parser("schema", help="print the JSON schema of the settings")
     commands.add_parser("table", help="print the settings as a Markdown table")

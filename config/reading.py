@@ -34,10 +34,10 @@ def value_of(kind: type[Model], value: object, source: Source, at: Sequence[Key]
 
 
 def _complaint(detail: ErrorDetails, source: Source, at: Sequence[Key]) -> Complaint:
-    return source.complain((*at, *detail["loc"]), _reason(detail))
+    return source.complain((*at, *detail["loc"]), reason(detail))
 
 
-def _reason(detail: ErrorDetails) -> str:
+def reason(detail: ErrorDetails) -> str:
     """Return a validation message as the end of a sentence that began with the value's place."""
     match detail["type"]:
         case "missing":
@@ -46,4 +46,8 @@ def _reason(detail: ErrorDetails) -> str:
             return "is not a known setting"
         case "value_error":
             return detail["msg"].removeprefix("Value error, ")
+        case "tuple_type" | "list_type":
+            return "must be a list"
+        case "dict_type" | "model_type":
+            return "must be a block of names and values"
     return re.sub(r"^(?:Input|String|Tuple|List|Dictionary) should", "must", detail["msg"])

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import cast
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
+from config.reading import reason
 from devices import drivers, emulators
 from devices.device import Device
 from devices.emulator import Emulator
@@ -82,5 +84,13 @@ def checked_options(name: str, kind: type[Options], options: Mapping[str, object
     try:
         return kind.model_validate(dict(options))
     except ValidationError as error:
-        reasons = [(".".join(map(str, one["loc"])) or "options", one["msg"]) for one in error.errors()]
+        reasons = [
+            (".".join(map(str, one["loc"])) or "options", _reason(one, kind)) for one in error.errors()
+        ]
         raise OptionsError(name, reasons, kind) from error
+
+
+def _reason(detail: ErrorDetails, kind: type[Options]) -> str:
+    if detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1:
+        return f"is no such option; there is {', '.join(kind.model_fields) or 'none'}"
+    return reason(detail)

@@ -16,6 +16,7 @@ from kiosk.app.memory import import_plainly, share_arenas
 from ui.curtain import Curtain, make_application
 
 EXIT_DATA = 74  # EX_IOERR of sysexits.h
+EXIT_CONFIG = 78  # EX_CONFIG
 MAY_PASS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 """The terminal starts all the same, says why it is closed, and goes on when the disk allows it."""
 
@@ -30,7 +31,13 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     whole.add_argument("--config", type=Path, required=True, help="settings file, see docs/configuration.md")
-    whole.add_argument("--data", type=Path, required=True, help="folder of the store; kept over restarts")
+    task = whole.add_mutually_exclusive_group(required=True)
+    task.add_argument("--data", type=Path, help="folder of the store; kept over restarts")
+    task.add_argument(
+        "--check",
+        action="store_true",
+        help="start nothing: say OK, or what is wrong with settings, devices, token and catalogue",
+    )
     whole.add_argument("--no-curtain", action="store_true", help="no full screen while the program loads")
     return whole
 
@@ -52,8 +59,12 @@ def data_fault(folder: Path) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Draw the curtain, then load and run the terminal behind it."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     options = parser().parse_args(arguments)
+    if options.check:
+        from kiosk.app.checking import sound  # noqa: PLC0415 - what the terminal does not need
+
+        return 0 if sound(options.config) else EXIT_CONFIG
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if fault := data_fault(options.data):
         sys.stderr.write(f"The terminal cannot start: {options.data} cannot be its data folder: {fault}\n")
         return EXIT_DATA

@@ -142,7 +142,7 @@ def test_a_wrong_rig_file_says_where(tmp_path: Path, text: str, words: str) -> N
 def test_a_wrong_entry_starts_nothing(tmp_path: Path) -> None:
     with pytest.raises(UnknownModelError, match=r'no emulator "sam-w"; there is .*sam-v'):
         Rig([EmulatorSpec(name="a", model="sam-w")], tmp_path)
-    with pytest.raises(OptionsError, match="port: Input should be less than or equal to 65535"):
+    with pytest.raises(OptionsError, match="port: must be less than or equal to 65535"):
         Rig([EmulatorSpec(name="a", model="sam-v", options={"port": 70000})], tmp_path)
 
 
@@ -192,7 +192,7 @@ def test_the_process_says_ready_serves_and_ends_on_a_signal(tmp_path: Path) -> N
     ("words", "status", "told"),
     [
         (["probe", "psc"], WRONG_CALL, 'no driver "psc"'),
-        (["probe", "sam-v"], WRONG_CALL, "url: Field required\nsam-v takes\n      "),
+        (["probe", "sam-v"], WRONG_CALL, "url: is missing\nsam-v takes\n      "),
         (["probe", "sam-v", "url=/dev/null"], FAILED, "no-device: /dev/null: Could not configure port"),
         (["list", "psc"], WRONG_CALL, 'no driver "psc"'),
         (["probe", "sam-v", "url"], WRONG_CALL, 'expected name=value, not "url"'),

@@ -329,7 +329,7 @@ def test_devices_are_found_by_class() -> None:
     ("spec", "error", "words"),
     [
         (DeviceSpec("badge", "psc"), UnknownModelError, 'no driver "psc"; there is .*pcsc'),
-        (DeviceSpec("badge", "pcsc", {"raeder": "x"}), OptionsError, "raeder: Extra inputs"),
+        (DeviceSpec("badge", "pcsc", {"raeder": "x"}), OptionsError, "raeder: is no such option; there is "),
         (DeviceSpec("id", "sam-v", {"url": "http://x"}), OptionsError, "url: .*socket://host:port"),
     ],
 )

@@ -10,6 +10,8 @@ import pytest
 from config.catalogue.catalogue import shipped
 from config.complaint import Refused
 from config.slots import Fresh, LastGood
+from devices.drivers.escpos import EscposOptions
+from kiosk.app.run import EXIT_CONFIG, main
 from kiosk.app.settled import Settled, settle_with_last_good
 from kiosk.journey.registry import step_kinds
 
@@ -46,6 +48,27 @@ def own_catalogue(settings: Path) -> Path:
         shutil.copy(file, folder)
     settings.write_text(SETTINGS + "catalogue: {folder: services}\n")
     return folder
+
+
+def test_settings_are_checked_with_all_that_a_start_would_look_at(
+    settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--config", str(settings), "--check"]) == 0
+    assert capsys.readouterr().out == "OK\n"
+    devices = (
+        "- {name: a, driver: psc}",
+        "- {name: b, driver: escpos, options: {url: ' /dev/x', bauds: 1}}",
+        "- {name: c, driver: locker-8a, options: {url: /dev/x, boards: 2}}",
+    )
+    settings.write_text("\n".join([f"{SETTINGS}devices:", *devices]))
+    assert main(["--config", str(settings), "--check"]) == EXIT_CONFIG
+    told = [line.partition("terminal.yaml:")[2] for line in capsys.readouterr().err.splitlines()]
+    assert told[0].startswith('12: devices.0.driver: no driver is called "psc"; there is alsa, ')
+    assert told[1:] == [
+        f"13: devices.1.options.bauds: is no such option; there is {', '.join(EscposOptions.model_fields)}",
+        "13: devices.1.options.url: expected /dev/…, socket://host:port or loop://",
+        "14: devices.2.options.boards: must be a list",
+    ]
 
 
 def test_the_token_is_read_and_never_shown(settings: Path) -> None:
