@@ -10,8 +10,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from deploy.house.postgres import Cluster, cluster
-from hub.app import build
 from tests.helpers.hub_platform import PASSWORD, TOKEN, Clock, platform_on
+from tests.helpers.one_application import application_of
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,9 @@ def client(request, tmp_path) -> Iterator[TestClient]:
     else:
         url = request.getfixturevalue("postgres").new_database()
     platform = platform_on(url, tmp_path, Clock())
-    with TestClient(build(platform), raise_server_exceptions=False, follow_redirects=False) as opened:
+    with TestClient(
+        application_of(platform), raise_server_exceptions=False, follow_redirects=False
+    ) as opened:
         yield opened
     platform.database.close()
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
-from hub.app import build
 from hub.assembly import Platform
 from tests.helpers.hub_platform import TOKEN, Clock, platform_on
+from tests.helpers.one_application import application_of
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def platform(tmp_path, clock) -> Iterator[Platform]:
 
 @pytest.fixture
 def client(platform) -> Iterator[TestClient]:
-    with TestClient(build(platform), raise_server_exceptions=False) as opened:
+    with TestClient(application_of(platform), raise_server_exceptions=False) as opened:
         yield opened
 
 
