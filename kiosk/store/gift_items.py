@@ -72,11 +72,6 @@ class GiftItems:
         """Return the items whose doors did not open for a gift, and that staff have not looked at since."""
         return self._there(gift_items.c.stuck_for == gift_id)
 
-    def free(self, kind: str) -> list[Item]:
-        """Return the items of a kind that can be handed out, the oldest first."""
-        free = gift_items.c.effect_id.is_(None) & gift_items.c.stuck_at.is_(None)
-        return self._there((gift_items.c.kind == kind) & free)
-
     def every(self) -> list[Item]:
         """Return everything behind doors, the oldest first."""
         return self._there(gift_items.c.item_id.is_not(None))

@@ -131,7 +131,7 @@ def _next(case: Case, handover: Handover) -> Item | None:
     if _withheld(case, handover) or sum(handover.tries.values()) >= TRIES_IN_ALL:
         return None
     with case.tools.store.view() as unit:
-        there = ready(unit, handover.gift)
+        there = ready(handover.gift, unit.gift_items.every())
     left = (item for item in there if handover.tries.get(item.item_id, 0) < TRIES)
     return next((item for item in left if not _seen_empty(case, item)), None)
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Engine, event
 
 from contract.events import VisitEnd
 from devices.device import Status
@@ -444,6 +445,28 @@ def test_a_door_that_stuck_while_the_store_failed_is_in_doubt_or_another_opens(t
         endings.append(desk.to_result(desk.counter.resume()).ending)
         desk.store.close()
     assert endings == [Ending.DONE, Ending.IN_DOUBT]
+
+
+def test_whoever_has_very_many_gifts_sees_what_they_can_have_with_few_questions(desk):
+    for number in range(100, 160):
+        desk.entitle(UUID(int=number), kind=f"kind-{number}")
+    desk.entitle(OTHER, collect_until=NOON.date() + timedelta(days=99))
+    asked = []
+
+    def note(_connection, _cursor, statement, *_more):
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    waiting = desk.counter.home().waiting
+    event.remove(Engine, "before_cursor_execute", note)
+    assert len(asked) < 30
+    assert len(waiting) == 2
+    turn = desk.counter.open_service(SERVICE)
+    assert isinstance(turn, StepView)
+    assert isinstance(turn.content, GiftContent)
+    assert len(turn.content.gifts) == 50
+    works = [gift.gift_id for gift in turn.content.gifts if gift.hindrance is None]
+    assert works == [str(GIFT), str(OTHER)]
 
 
 def test_every_word_of_a_gift_is_there_in_both_languages(desk):
