@@ -160,12 +160,17 @@ class Doors:
         return any(self.recover(each).state in OPEN for each in list(concerned))
 
     def _stuck_doors_stayed_closed(self, claim: Claimed[LockerBank], order: DoorOrder) -> bool:
-        """Say whether each other door that did not open for this gift is proved to be closed since."""
+        """Say whether each other door that did not open for this gift is proved to be closed all the time.
+
+        Each opening of it counts: between two, one may have sprung open late and been closed again, empty. Of
+        what lies behind a door that stood open before, nobody knows whether it was taken.
+        """
         if order.gift_id is None:
             return True
         others = [each for each in self._journal.stuck(order.gift_id) if each.door != order.door]
         return all(
-            each.effect_id in self._begun
+            each.reason == Reason.STILL_CLOSED
+            and each.effect_id in self._begun
             and each.device == order.bank
             and _stayed_closed(each, self._evidence(claim, each.door or ""))
             for each in others

@@ -175,11 +175,10 @@ class Journal:
             return unit.effects.unclosed()
 
     def stuck(self, gift_id: UUID) -> list[Effect]:
-        """Return the last openings of doors that did not open for a gift, and that wait for staff."""
+        """Return every opening of the doors that did not open for a gift, and that wait for staff."""
         with self._store.view() as unit:
             items = unit.gift_items.stuck_for(gift_id)
-            openings = [unit.effects.last_at_door(item.bank, item.door) for item in items]
-        return [effect for effect in openings if effect is not None]
+            return [each for item in items for each in unit.effects.stuck_at_door(item.bank, item.door)]
 
     def _tell(self, effect: Effect, event: Event) -> Effect:
         with self._store.unit() as unit:

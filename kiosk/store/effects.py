@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from contract.effects import EffectKind, EffectPurpose, StaffVerdict
-from kiosk.domain.effect import OPEN, Effect, EffectState
+from kiosk.domain.effect import DOOR_STUCK, OPEN, Effect, EffectState
 from kiosk.store.tables import effects
 
 ADDED: ColumnElement[int] = literal_column("effects.rowid", Integer)
@@ -62,6 +62,13 @@ class EffectRows:
     def last_at_door(self, device: str, door: str) -> Effect | None:
         """Return the effect that was begun last at a door."""
         return self._last((effects.c.device == device) & (effects.c.door == door))
+
+    def stuck_at_door(self, device: str, door: str) -> list[Effect]:
+        """Return the openings that a door withstood, or before which it stood open, since it opened last."""
+        here = (effects.c.device == device) & (effects.c.door == door)
+        opened = select(func.max(ADDED)).where(here, effects.c.state == EffectState.CONFIRMED)
+        since = self._connection.execute(opened).scalar_one() or 0
+        return self._in(here & (since < ADDED) & effects.c.reason.in_(sorted(DOOR_STUCK)))
 
     def unclosed(self) -> list[Effect]:
         """Return the doors that were opened and are not known to be closed, oldest first."""

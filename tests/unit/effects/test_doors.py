@@ -199,6 +199,41 @@ def test_no_other_door_is_opened_once_the_first_gave_way(lockers):
     assert lockers.open(item=SECOND) == NotStarted(occupied=True)
 
 
+@pytest.mark.parametrize("closed", [True, False])
+def test_no_other_door_is_opened_where_the_first_gave_way_between_two_tries(lockers, closed):
+    with jammed(lockers, 1):
+        lockers.open()
+        lockers.cabinet.open(1)
+        lockers.bank.watch()
+        lockers.cabinet.take(1)
+        if closed:
+            lockers.cabinet.close(1)
+            lockers.bank.watch()
+        assert isinstance(lockers.open(request=102), Failed), "held shut, or open still"
+        lockers.cabinet.close(1)
+    assert lockers.open(item=SECOND, request=103) == NotStarted(occupied=True)
+    assert lockers.stock() == {ITEM, SECOND}
+
+
+def test_no_other_door_is_opened_where_the_first_stood_open_before(lockers):
+    lockers.cabinet.open(1)
+    lockers.bank.watch()
+    assert isinstance(lockers.open(), Failed)
+    lockers.cabinet.take(1)
+    lockers.cabinet.close(1)
+    with jammed(lockers, 1):
+        assert isinstance(lockers.open(request=102), Failed)
+    assert lockers.open(item=SECOND, request=103) == NotStarted(occupied=True)
+
+
+def test_a_try_of_an_earlier_life_is_proved_by_none_of_this_one(lockers):
+    with jammed(lockers, 1):
+        lockers.open()
+        lockers.start()
+        assert isinstance(lockers.open(request=102), Failed)
+    assert lockers.open(item=SECOND, request=103) == NotStarted(occupied=True)
+
+
 def test_after_a_new_start_only_staff_say_that_the_first_stayed_closed(lockers):
     with jammed(lockers, 1):
         lockers.open()
