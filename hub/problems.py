@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from contract.problems import MEDIA_TYPE, Problem, ProblemType
 from hub.pages import SECURITY_HEADERS, Pages, is_page
@@ -19,6 +20,7 @@ from hub.store.database import StoreUnavailableError
 log = logging.getLogger(__name__)
 
 RETRY_AFTER = "5"  # seconds
+NOT_ALLOWED = HTTPStatus.METHOD_NOT_ALLOWED
 
 
 class Answer(Protocol):
@@ -80,7 +82,8 @@ def install(app: FastAPI, answer: Answer) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
-        return answer(request, plain(error.status_code), error.headers)
+        headers = allowing(app, request) if error.status_code == NOT_ALLOWED else error.headers
+        return answer(request, plain(error.status_code), headers)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:
@@ -96,6 +99,17 @@ def install(app: FastAPI, answer: Answer) -> None:
     async def _internal(request: Request, _error: Exception) -> Response:
         # Starlette answers this one outside all middleware.
         return answer(request, Problem.of(ProblemType.INTERNAL, 500, "Internal error"), SECURITY_HEADERS)
+
+
+def allowing(app: FastAPI, request: Request) -> dict[str, str]:
+    """Return what may be asked of a place (RFC 9110 section 10.2.1): each of its routes knows its own."""
+    methods = {
+        method
+        for route in app.routes
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
+        for method in route.methods or ()
+    }
+    return {"Allow": ", ".join(sorted(methods))}
 
 
 def places(error: RequestValidationError) -> str:

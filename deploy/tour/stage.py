@@ -183,10 +183,17 @@ class Stage:
         self.until(lambda: self._terminal.screen.drawn, f"a picture of what came of {name}")
 
     def touch_if_there(self, name: str) -> bool:
-        """Touch the item of this name where the screen takes a touch there now; say whether it did."""
+        """Touch the item of this name where the screen takes a touch there now; say whether it did.
+
+        It has to stand still: what has just come up is laid out with the next picture only.
+        """
         if not self._takes_touch(name):
             return False
-        self._finger.tap(self._eyes.find(name).middle)
+        place = self._eyes.find(name).middle
+        QTest.qWait(STEP_MS)
+        if not self._takes_touch(name) or self._eyes.find(name).middle != place:
+            return False
+        self._finger.tap(place)
         self.tally.touches += 1
         QTest.qWait(STEP_MS)
         return True

@@ -30,6 +30,13 @@ def bound(pages: Sequence[Page], at_most: int = LARGEST) -> bytes | None:
         width, height = next(sizes)
         return width, height, width, height
 
-    pdf = img2pdf.convert([page.image for page in pages], layout_fun=layout, nodate=True, producer="")
+    # pikepdf, which img2pdf takes where it is installed, makes the file's /ID of the time of day.
+    pdf = img2pdf.convert(
+        [page.image for page in pages],
+        layout_fun=layout,
+        nodate=True,
+        producer="",
+        engine=img2pdf.Engine.internal,
+    )
     assert isinstance(pdf, bytes)
     return pdf

@@ -17,7 +17,7 @@ def neighbour_routes(platform: Platform) -> APIRouter:
     routes = APIRouter(prefix="/v1/terminals/{terminal_id}", tags=["knowing"])
     Speaking = Annotated[Terminal, Depends(access(platform))]  # noqa: N806 - a type
 
-    @routes.get("/neighbours", responses=problem_responses(401, 500, 503))
+    @routes.get("/neighbours", responses=problem_responses(401, 422, 500, 503))
     def get_neighbours(terminal: Speaking) -> Neighbourhood:
         """Return the other terminals of the site that were heard of in the last three minutes, by name."""
         with platform.database.read() as unit:

@@ -44,7 +44,7 @@ class Ledger:
         if self._lineage.head_at(row, told.count) == told.head:
             return told.count
         first = told.entries[0].n
-        if first > row.count + 1:
+        if first > row.count + 1 or self._is_before_all(row, told):
             return row.count
         if (gap := _gap_in(told)) is not None:
             return self._anchor(told, BreakKind.GAP, gap)
@@ -157,6 +157,14 @@ class Ledger:
         self._rows.add(row)
         self.current = row
         return row
+
+    def _is_before_all(self, row: ChainRow, told: ChainSlice) -> bool:
+        """Say whether entries lie before what is known of a chain; note where they end otherwise than it."""
+        if told.entries[-1].n > row.count or self._lineage.head_at(row, told.entries[0].n - 1) is not None:
+            return False
+        if self._lineage.head_at(row, told.count) is not None:
+            self.note(BreakKind.DIFFERS, told.count, told, first_wrong=told.count)
+        return True
 
     def _from_known(self, row: ChainRow, told: Sequence[AuditEntry]) -> tuple[str, Sequence[AuditEntry]]:
         """Return those of the told entries that can be held against what is here, and the head before."""

@@ -192,9 +192,11 @@ class Shown:
         """Turn the mouse's wheel over the cards until the item lies in sight."""
         bench = next(spot for spot in self.eyes.spots() if spot.name == "desk.bench")
         for _ in range(60):
-            spot = self.eyes.find(name)
-            inside = bench.place.contains(spot.place)
-            if inside or not any(self.eyes.spots()[at].name == "desk.bench" for at in spot.above):
+            spots = self.eyes.spots()
+            spot = next((one for one in spots if one.name == name), None)
+            if spot is None or bench.place.contains(spot.place):
+                return
+            if not any(spots[at].name == "desk.bench" for at in spot.above):
                 return
             down = spot.place.bottom() > bench.place.bottom()
             edge = QPoint(int(bench.x) + 4, int(bench.y) + 4)

@@ -380,7 +380,7 @@ def test_a_mix_of_everything_loses_and_doubles_nothing(
         assert proxy.send(request) == 200
     nothing_lost_nothing_doubled(terminal, hub)
     assert len(terminal.given) > 1500
-    assert proxy.exchanges > 70
+    assert proxy.exchanges >= 70
     until_true(lambda: all(map(terminal.has_certificate, terminal.requests)))
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from contract.audit import linked, written
+from contract.audit import linked, moment, written
 from contract.events import Batch
 from tests.helpers.audited_terminal import AuditedTerminal, chain_at, tip_of
-from tests.helpers.hub_platform import Clock
+from tests.helpers.hub_platform import Clock, envelope, submitted
 from tests.helpers.ingest_hub import IngestHub
 
 
@@ -330,6 +331,29 @@ class TestBreaks:
         assert [one.receipt for one in receipt.receipts] == ["accepted"]
         assert receipt.audit is None
         assert hub.breaks() == ["unreadable"]
+
+    def test_entries_before_what_is_known_of_a_chain_are_taken_for_what_they_are(
+        self, hub: IngestHub
+    ) -> None:
+        """A sum that does not fit begins a chain at its own end; what came before it is not known there."""
+        epoch = str(uuid4())
+        entry = {"at": moment(Clock().now), "kind": "note.x", "subject": "", "digest": "0" * 64}
+        entries = [{"n": n, **entry} for n in (1, 2)]
+
+        def told(count: int, head: str) -> tuple[int, list[str]]:
+            end = {"epoch": epoch, "count": count, "head": head * 64, "parent": None}
+            report = {
+                "tip": {**end, "opening": 1, "turn": count},
+                "slice": {**end, "entries": entries[:count]},
+            }
+            raw = envelope(submitted(), count, uuid4())
+            receipt = hub.platform.ingest.take("T001", [raw], report)
+            assert receipt.audit is not None
+            return receipt.audit.held, hub.breaks()
+
+        assert told(2, "0") == (2, ["altered"])
+        assert told(1, "1") == (2, ["altered"])
+        assert told(2, "1") == (2, ["altered", "differs"])
 
     def test_a_break_is_in_the_platforms_own_trail(self, terminal: AuditedTerminal, hub: IngestHub) -> None:
         settled(terminal)
