@@ -119,14 +119,24 @@ def drain(desk: TimedDesk, worker: SyncWorker, told: Told) -> None:
     """Serve people evenly over the backlog, and look at the staff page's bar all the while."""
     store, rest = desk.store, threading.Event()
     at_visit = told.queued / (VISITS + 1)
+    looking = threading.Thread(target=look, args=(desk.store, worker, told.fractions))
+    looking.start()
     while store.waiting:
         rest.wait(0.005)  # nobody tells when another batch is gone
-        queue = shown_queue(worker.progress(), worker.sending(), now())
-        if queue.fraction >= 0 and (not told.fractions or told.fractions[-1] != queue.fraction):
-            told.fractions.append(queue.fraction)
         if store.waiting < told.queued - at_visit * (told.served + 1) and told.served < VISITS:
             desk.serve()
             told.served += 1
+    looking.join()
+
+
+def look(store: Store, worker: SyncWorker, fractions: list[float]) -> None:
+    """Look at the bar until nothing waits; whoever serves a person meanwhile does not look."""
+    rest = threading.Event()
+    while store.waiting:
+        rest.wait(0.005)
+        queue = shown_queue(worker.progress(), worker.sending(), now())
+        if queue.fraction >= 0 and (not fractions or fractions[-1] != queue.fraction):
+            fractions.append(queue.fraction)
 
 
 def main(words: list[str]) -> int:

@@ -374,13 +374,14 @@ def test_a_mix_of_everything_loses_and_doubles_nothing(
             proxy.accept()
     proxy.choose = lambda _path: Pass()
     terminal.see(None)
+    terminal.put(1)  # whatever the last round left: one exchange more, on a line that is well
     terminal.drain()
     proxy.release()
     for request in chance.sample(list(proxy.passed), 10):
         assert proxy.send(request) == 200
     nothing_lost_nothing_doubled(terminal, hub)
     assert len(terminal.given) > 1500
-    assert proxy.exchanges >= 70
+    assert proxy.exchanges > 70
     until_true(lambda: all(map(terminal.has_certificate, terminal.requests)))
 
 

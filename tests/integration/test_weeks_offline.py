@@ -111,7 +111,7 @@ def prove(hub: HubProcess, folder: Path, count: int) -> str:
     assert told.served == VISITS
     assert all(one < other for one, other in pairwise(told.fractions)), "the bar went back"
     assert told.fractions[0] < 0.9
-    assert told.fractions[-1] > 0.8  # the last look before the end may miss some batches
+    assert told.fractions[-1] > 0.9
     grown = told.memory_peak - told.memory_before
     assert grown < MOST_GROWTH, f"{grown} KiB"
     assert p95(told.meanwhile) < SLOWEST
