@@ -40,6 +40,7 @@ class Stage:
     bugs: list[BaseException] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
     look: tuple[int, str, bool] = (0, "calm", False)  # text step, colour scheme, reach mode
+    frames: int = 0
 
     def settle(self, until: Callable[[], bool], what: str, within: float = 10.0) -> None:
         """Let Qt work until something is so."""
@@ -89,16 +90,25 @@ class Stage:
         QTest.keyClick(self.terminal.window, Qt.Key.Key_Return)
 
     def _rests(self, name: str) -> bool:
-        """Say whether the item is drawn, and stays where it is while Qt lays out."""
+        """Say whether the item is drawn, and stays where it is in the next frame: Qt lays out before each."""
         if not self.terminal.drawn:
             return False
         try:
             before = self.eyes.find(name).place
-            for _ in range(3):
-                QGuiApplication.processEvents()
+            self.next_frame()
             return self.eyes.find(name).place == before
         except NotOnScreen:
             return False
+
+    def next_frame(self) -> None:
+        """Wait until the window was drawn once more, with all that has been laid out since."""
+        seen = self.frames
+        self.terminal.window.update()
+        self.settle(lambda: self.frames > seen, "a frame")
+
+    def take_frame(self) -> None:
+        """Take that the window was drawn."""
+        self.frames += 1
 
 
 @contextmanager
@@ -127,6 +137,7 @@ def stage(
         terminal, counter, Finger(terminal.window), Eyes(terminal.window), now, bugs=bugs, cues=cues
     )
     terminal.warned.connect(shown.warnings.append)
+    terminal.window.frameSwapped.connect(shown.take_frame)
     terminal.open()
     try:
         yield shown

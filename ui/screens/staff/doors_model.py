@@ -29,6 +29,7 @@ class DoorsModel(QObject):
 
     changed = Signal()
     chosen_changed = Signal()
+    asked_changed = Signal()
 
     def __init__(self, view: DoorsView | None, staff: StaffRound, parent: QObject) -> None:
         super().__init__(parent)
@@ -75,7 +76,7 @@ class DoorsModel(QObject):
             "acts": acts,
         }
 
-    @Property(str, notify=chosen_changed)
+    @Property(str, notify=asked_changed)
     def asked(self) -> str:
         """The act that is asked once more, or ''."""
         return self._asked
@@ -88,14 +89,16 @@ class DoorsModel(QObject):
     @Slot(str, str)
     def choose(self, bank: str, door: str) -> None:
         """Look at a door."""
-        self._bank, self._door, self._asked = bank, door, ""
+        self.ask("")
+        self._bank, self._door = bank, door
         self.chosen_changed.emit()
 
     @Slot(str)
     def ask(self, act: str) -> None:
         """Ask once more before an act; '' takes the question away."""
-        self._asked = act
-        self.chosen_changed.emit()
+        if act != self._asked:
+            self._asked = act
+            self.asked_changed.emit()
 
     @Slot(str)
     def open(self, reason: str) -> None:
@@ -117,9 +120,11 @@ class DoorsModel(QObject):
 
     def take(self, view: DoorsView | None) -> None:
         """Show how the doors are now."""
-        before, self._view = self._view, view or NONE_YET
+        before, chosen = self._view, self._find()
+        self._view = view or NONE_YET
         if before != self._view:
             self.changed.emit()
+        if chosen != self._find():
             self.chosen_changed.emit()
 
     def _find(self) -> LockerDoorView | None:
