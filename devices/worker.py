@@ -155,8 +155,14 @@ class Worker(Generic[D]):
                 self._perform(operation)
 
     def _look(self) -> None:
+        """Look once; what was noticed before the device was lost in the same look is told, too."""
         self._allow(self._pace.watch_within)
-        report = self._device.watch()
+        try:
+            report = self._device.watch()
+        except DeviceError:
+            self._allow(None)
+            self._tell_heard()
+            raise
         self._allow(None)
         self._failures = 0
         self._tell_heard()

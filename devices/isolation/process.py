@@ -38,20 +38,28 @@ class ChildProcess:
         theirs.close()
         self._finalizer = weakref.finalize(self, _end, self._process, self._connection, self._dump)
         try:
-            self.call(Begin(driver, options, tuple(sys.path)))
+            begun = self.call(Begin(driver, options, tuple(sys.path)))
+            if begun.failure is not None:
+                raise raised(*begun.failure)
         except DeviceError:
             self._finalizer()
             raise
 
     def call(self, call: Begin | Call) -> Answer:
-        """Have the child do something; raise DeviceError.
+        """Have the child do something and return its answer, which may tell of a failure; raise DeviceError.
 
         CRASHED where the child died of it, TIME_OUT where it was killed meanwhile, CONNECTION_LOST where it
         is dead already.
         """
-        answer = self._exchange(call)
-        if answer.failure is not None:
-            raise raised(*answer.failure)
+        with self._lock:
+            try:
+                self._connection.send(call)
+                while not self._connection.poll(LOOK_EVERY):
+                    if self._killed.is_set():  # and does not die: it hangs in the kernel
+                        raise self._dead()
+                answer: Answer = self._connection.recv()
+            except (EOFError, OSError) as error:
+                raise self._dead() from error
         return answer
 
     @property
@@ -87,18 +95,6 @@ class ChildProcess:
         if status is not None and status < 0:
             return signal.Signals(-status).name
         return f"exit status {status}"
-
-    def _exchange(self, message: Begin | Call) -> Answer:
-        with self._lock:
-            try:
-                self._connection.send(message)
-                while not self._connection.poll(LOOK_EVERY):
-                    if self._killed.is_set():  # and does not die: it hangs in the kernel
-                        raise self._dead()
-                answer: Answer = self._connection.recv()
-            except (EOFError, OSError) as error:
-                raise self._dead() from error
-        return answer
 
     def _dead(self) -> DeviceError:
         if not self._finalizer.alive:

@@ -10,7 +10,7 @@ from typing import cast
 from devices.device import Device, Report
 from devices.errors import DeviceError, DeviceFailure
 from devices.hangs import Keep
-from devices.isolation.messages import Answer, Call
+from devices.isolation.messages import Answer, Call, raised
 from devices.isolation.process import ChildProcess
 from devices.registry import checked_options, driver_class
 
@@ -85,6 +85,8 @@ class IsolatedDevice(Device):
                 self._bury(child, str(error))
             raise
         self._hear(answer, child)
+        if answer.failure is not None:
+            raise raised(*answer.failure)
         return answer.result
 
     def _hear(self, answer: Answer, child: ChildProcess) -> None:

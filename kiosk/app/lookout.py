@@ -80,6 +80,7 @@ class Lookout:
         """Have `read` called with each code that a scanner read, on the devices' threads.
 
         `changed` hears whether any scanner works, whenever that may have changed; None where there is none.
+        One that faltered may be another by now, in a new process, which was not told to read.
         """
         scanners = self._devices.of_class(CodeScanner)
         mine = {slot.name for slot in scanners}
@@ -90,7 +91,7 @@ class Lookout:
             match announcement:
                 case CodeRead(text=text):
                     read(text)
-                case StatusChanged():
+                case StatusChanged() | Faltering(False):
                     changed(any(_usable(slot) for slot in scanners))
                 case _:
                     pass
@@ -123,10 +124,13 @@ class Lookout:
         self._devices.subscribe(announced)
 
     def watch_services(self, changed: Callable[[], None]) -> None:
-        """Have `changed` called when what works may have changed; on devices' and sync's threads."""
+        """Have `changed` called when what works may have changed; on devices' and sync's threads.
+
+        Also when a device is back that faltered: one in a process of its own forgot what it was told.
+        """
 
         def announced(_device: str, announcement: Announcement) -> None:
-            if isinstance(announcement, StatusChanged):
+            if isinstance(announcement, StatusChanged) or announcement == Faltering(False):
                 changed()
 
         self._devices.subscribe(announced)

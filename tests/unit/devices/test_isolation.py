@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from devices.card_reader import Card, CardLaid, CardReader
+from devices.card_reader import Card, CardLaid, CardReader, CardTaken
 from devices.device import Announcement, Device, Fault, Report, Status, StatusChanged
 from devices.errors import DeviceError, DeviceFailure, ProtocolError
 from devices.hangs import keep_nothing
@@ -83,7 +83,9 @@ class Dummy(CardReader):
     def trip(self, number="110105194912310021"):
         raise ValueError(number)
 
-    def fail(self, failure, detail="why"):
+    def fail(self, failure, detail="why", *noticed):
+        for one in noticed:
+            self.announce(one)
         raise DeviceError(DeviceFailure(failure), detail)
 
     def garble(self):
@@ -146,6 +148,10 @@ def test_calls_results_failures_and_announcements_cross(dummy: Any) -> None:
     with pytest.raises(DeviceError) as caught:
         dummy.fail("sequence-error")
     assert (caught.value.failure, caught.value.detail) == (DeviceFailure.SEQUENCE_ERROR, "why")
+    heard.clear()
+    with pytest.raises(DeviceError, match="connection-lost"):
+        dummy.fail("connection-lost", "why", CardTaken())
+    assert heard == [CardTaken()], "noticed before it failed"
     with pytest.raises(ProtocolError, match="odd"):
         dummy.garble()
     dummy.close()

@@ -166,6 +166,23 @@ def test_announcements_come_in_order_and_before_the_condition() -> None:
         assert [bench.next_announcement("d0") for _ in range(3)] == [CardTaken(), CardTaken(), ONLINE]
 
 
+def test_what_a_look_noticed_before_the_device_was_lost_is_told() -> None:
+    device = ScriptedReader()
+    looks = [True]
+
+    def look() -> Report:
+        if looks:
+            looks.pop()
+            device.announce(CardTaken())
+            raise DeviceError(DeviceFailure.CONNECTION_LOST)
+        return Report(Status.ONLINE)
+
+    device.on_watch = look
+    bench = Bench(device)
+    with bench.running():
+        assert bench.next_announcement("d0") == CardTaken()
+
+
 def test_a_hung_operation_frees_its_caller_at_the_deadline_and_no_other_device_waits() -> None:
     gate = Gate()
     bench = Bench(ScriptedReader(), ScriptedReader())

@@ -135,5 +135,11 @@ def test_codes_are_handed_on_and_whether_any_scanner_works() -> None:
     assert watched.codes == [False, "7K3M-9QX4", True, False, True]
 
 
+def test_a_scanner_that_faltered_is_told_anew_what_it_is_to_do() -> None:
+    watched = Watched("one")
+    watched.announce(Faltering(True), Faltering(False))
+    assert watched.codes == [False, True]
+
+
 def test_where_there_is_no_scanner_nobody_can_tell() -> None:
     assert Watched().codes == [None]
