@@ -16,6 +16,7 @@ from hub.api.feed import feed_routes
 from hub.api.health import health_routes
 from hub.api.neighbours import neighbour_routes
 from hub.assembly import Platform
+from hub.console.gate import SignInFirstError, sign_in_first
 from hub.console.pages import console_routes
 from hub.limits import BodyLimit
 from hub.pages import HERE, SecurityHeaders
@@ -46,6 +47,7 @@ def build(platform: Platform) -> FastAPI:
     )
     answer = problems.answering(platform.pages)
     problems.install(app, answer)
+    app.add_exception_handler(SignInFirstError, sign_in_first)
     for routes in ROUTES:
         app.include_router(routes(platform))
     app.include_router(console_routes(platform), include_in_schema=False)

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request, Response
-from fastapi.responses import RedirectResponse, StreamingResponse
+from fastapi import APIRouter, Path, Response
+from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
 from contract.attachments import MediaType
 from hub.api.access import TerminalId
 from hub.assembly import Platform
-from hub.console.session import Sessions
+from hub.console.acts import Act
+from hub.console.frame import Frame
+from hub.console.gate import SignedIn
 from hub.store.attachments import Attached, Content
 from hub.store.unit import Unit
 
@@ -60,18 +62,20 @@ def waits(attached: Sequence[Attached]) -> bool:
     return any(one.content.completed_at is None for one in attached)
 
 
-def add_attachments(routes: APIRouter, platform: Platform, sessions: Sessions) -> None:
+def add_attachments(routes: APIRouter, frame: Frame) -> None:
     """Add the download of one attachment; who opened which is written down."""
+    platform = frame.platform
 
-    @routes.get("/visits/{terminal_id}/{visit_id}/attachments/{sha256}")
+    @routes.get(
+        "/visits/{terminal_id}/{visit_id}/attachments/{sha256}",
+        dependencies=[frame.may(Act.OPEN_ATTACHMENTS)],
+    )
     def attachment(
-        request: Request,
+        user: SignedIn,
         terminal_id: TerminalId,
         visit_id: UUID,
         sha256: Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")],
     ) -> Response:
-        if (user := sessions.user_of(request)) is None:
-            return RedirectResponse("/console/login", 303)
         with platform.database.write() as unit:
             content = whole(unit, terminal_id, visit_id, sha256)
             unit.accounts.note(

@@ -15,14 +15,15 @@ from starlette.exceptions import HTTPException
 from contract.dead_letters import LONGEST_REASON, Decision, DismissReason
 from contract.feed import DeadLetterDecided
 from hub.api.access import TerminalId
+from hub.console.acts import Act, may
 from hub.console.frame import Frame
+from hub.console.gate import SignedIn
 from hub.console.paging import Page, Paging
-from hub.store.accounts import Role, User
+from hub.store.accounts import User
 from hub.store.dead_letters import Letter
 from hub.store.terminals import NAME_OF_TERMINAL
 
 PER_PAGE = 25
-DECIDING = frozenset({Role.HR})  # roles that may decide; the others read
 
 Terminals = Annotated[str, Query(max_length=64, pattern=f"^({NAME_OF_TERMINAL})?$")]
 Words = Annotated[
@@ -35,7 +36,6 @@ class Choice(BaseModel):
 
     decision: Decision
     reason: Words = ""
-    form_token: Words = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Letters:
             user,
             letter=letter,
             content=laid_out(letter),
-            may_decide=user.role in DECIDING,
+            may_decide=may(user.role, Act.DECIDE_DEAD_LETTERS),
             reasons=[f"dismiss.{reason}" for reason in DismissReason],
         )
 
@@ -113,28 +113,22 @@ def laid_out(letter: Letter) -> str | None:
 def add_dead_letters(routes: APIRouter, frame: Frame) -> None:
     """Add the routes of dead letters."""
     letters = Letters(frame)
-    user_of = frame.sessions.user_of
 
-    @routes.get("/dead-letters")
-    def dead_letters(request: Request, terminal: Terminals = "", page: Page = 1) -> Response:
-        if (user := user_of(request)) is None:
-            return RedirectResponse("/console/login", 303)
+    @routes.get("/dead-letters", dependencies=[frame.may(Act.SEE_DEAD_LETTERS)])
+    def dead_letters(request: Request, user: SignedIn, terminal: Terminals = "", page: Page = 1) -> Response:
         return letters.listed(request, user, terminal, page)
 
-    @routes.get("/dead-letters/{terminal_id}/{event_id}")
-    def dead_letter(request: Request, terminal_id: TerminalId, event_id: UUID) -> Response:
-        if (user := user_of(request)) is None:
-            return RedirectResponse("/console/login", 303)
+    @routes.get("/dead-letters/{terminal_id}/{event_id}", dependencies=[frame.may(Act.SEE_DEAD_LETTERS)])
+    def dead_letter(request: Request, user: SignedIn, terminal_id: TerminalId, event_id: UUID) -> Response:
         return letters.one(request, user, terminal_id, event_id)
 
-    @routes.post("/dead-letters/{terminal_id}/{event_id}")
+    @routes.post("/dead-letters/{terminal_id}/{event_id}", dependencies=[frame.may(Act.DECIDE_DEAD_LETTERS)])
     def decide(
-        request: Request, terminal_id: TerminalId, event_id: UUID, choice: Annotated[Choice, Form()]
+        user: SignedIn,
+        terminal_id: TerminalId,
+        event_id: UUID,
+        choice: Annotated[Choice, Form()],
     ) -> Response:
-        if (user := user_of(request)) is None:
-            return RedirectResponse("/console/login", 303)
-        if not frame.sessions.is_ours(request, choice.form_token) or user.role not in DECIDING:
-            raise HTTPException(403)
         if choice.decision is Decision.DISMISS and not choice.reason:
             raise HTTPException(422)
         letters.decide(user, (terminal_id, event_id), choice)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import Request
+from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
 from hub.assembly import Platform
+from hub.console.acts import Act, may
+from hub.console.gate import Gate
 from hub.console.session import Sessions
 from hub.store.accounts import User
 
@@ -20,6 +22,10 @@ class Frame:
     platform: Platform
     sessions: Sessions
 
+    def may(self, act: Act) -> Any:
+        """Return the dependency of a route that lets through who may do an act."""
+        return Depends(Gate(self.sessions, act))
+
     def show(self, request: Request, template: str, user: User, **values: Any) -> HTMLResponse:
         """Render a template with the menu of the console."""
         token = self.sessions.token_of(request) or ""
@@ -29,6 +35,8 @@ class Frame:
             request,
             template,
             user=user.name,
+            role=user.role,
+            may=lambda act: may(user.role, Act(act)),
             form_token=self.sessions.form_token(token),
             letters_open=letters,
             **values,

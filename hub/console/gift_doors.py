@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
 from contract.feed import DeviceHealth
 from contract.language import Language
+from hub.console.acts import Act
 from hub.console.door_sentences import reason
 from hub.console.frame import Frame
+from hub.console.gate import SignedIn
 from hub.console.showing import SOUND_DEVICE
 from hub.gifts import Giving
 from hub.pages import language_of
@@ -125,8 +126,6 @@ def add_doors(routes: APIRouter, frame: Frame) -> None:
     """Add the route of doors."""
     pages = DoorPages(frame)
 
-    @routes.get("/gifts/doors")
-    def doors(request: Request) -> Response:
-        if (user := frame.sessions.user_of(request)) is None:
-            return RedirectResponse("/console/login", 303)
+    @routes.get("/gifts/doors", dependencies=[frame.may(Act.SEE_DOORS)])
+    def doors(request: Request, user: SignedIn) -> Response:
         return pages.doors(request, user)

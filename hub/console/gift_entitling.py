@@ -13,8 +13,10 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
 from contract.language import Language
+from hub.console.acts import Act, may
 from hub.console.frame import Frame
-from hub.console.gifts import ENTITLING, GiftPages, Word
+from hub.console.gate import SignedIn
+from hub.console.gifts import GiftPages, Word
 from hub.gift_judging import SHOWN_CHANGES, Judged, Step, Tally
 from hub.gift_lines import COLUMNS, Fault, Wish, opened
 from hub.pages import language_of
@@ -40,13 +42,6 @@ class OneGift(BaseModel):
     title_zh: Word = ""
     title_en: Word = ""
     collect_until: Word = ""
-    form_token: Word = ""
-
-
-class Confirmation(BaseModel):
-    """The form under what a file would do."""
-
-    form_token: Word = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,7 @@ class Entitling:
             terminals=terminals,
             typed=typed or OneGift(),
             columns=",".join(COLUMNS),
-            may_entitle=user.role in ENTITLING,
+            may_entitle=may(user.role, Act.ENTITLE),
             **told(faults, language_of(request)),
         )
         shown.status_code = 422 if faults else 200
@@ -167,30 +162,20 @@ def add_entitling(routes: APIRouter, frame: Frame) -> None:
     pages = GiftPages(frame)
     entitling = Entitling(frame, pages)
 
-    @routes.get("/gifts/new")
-    def form(request: Request) -> Response:
-        if (user := frame.sessions.user_of(request)) is None:
-            return RedirectResponse("/console/login", 303)
+    @routes.get("/gifts/new", dependencies=[frame.may(Act.SEE_GIFTS)])
+    def form(request: Request, user: SignedIn) -> Response:
         return entitling.form(request, user)
 
-    @routes.post("/gifts")
-    def entitle(request: Request, typed: Annotated[OneGift, Form()]) -> Response:
-        if (user := pages.allowed(request, typed.form_token)) is None:
-            return RedirectResponse("/console/login", 303)
+    @routes.post("/gifts", dependencies=[frame.may(Act.ENTITLE)])
+    def entitle(request: Request, user: SignedIn, typed: Annotated[OneGift, Form()]) -> Response:
         tally = entitling.entitle(user, [Wish(0, typed.model_dump(include=set(COLUMNS)))])
         return entitling.form(request, user, tally.faults, typed) if tally.faults else done(tally)
 
-    @routes.post("/gifts/import")
-    def preview(
-        request: Request, file: Annotated[UploadFile, File()], form_token: Annotated[Word, Form()] = ""
-    ) -> Response:
-        if (user := pages.allowed(request, form_token)) is None:
-            return RedirectResponse("/console/login", 303)
+    @routes.post("/gifts/import", dependencies=[frame.may(Act.ENTITLE)])
+    def preview(request: Request, user: SignedIn, file: Annotated[UploadFile, File()]) -> Response:
         name = (file.filename or "").encode(errors="replace").decode()[:LONGEST_NAME]
         return entitling.preview(request, user, name.replace("\x00", ""), file.file.read())
 
-    @routes.post("/gifts/import/{file_id}")
-    def confirm(request: Request, file_id: UUID, sent: Annotated[Confirmation, Form()]) -> Response:
-        if (user := pages.allowed(request, sent.form_token)) is None:
-            return RedirectResponse("/console/login", 303)
+    @routes.post("/gifts/import/{file_id}", dependencies=[frame.may(Act.ENTITLE)])
+    def confirm(request: Request, user: SignedIn, file_id: UUID) -> Response:
         return entitling.confirm(request, user, file_id)

@@ -13,18 +13,19 @@ from pydantic import BaseModel, Field, StringConstraints, field_validator
 from starlette.exceptions import HTTPException
 
 from contract.language import Language
+from hub.console.acts import Act, may
 from hub.console.frame import Frame
+from hub.console.gate import SignedIn
 from hub.console.paging import Paging, Sorting
 from hub.gift_lines import MOST
 from hub.gifts import LONGEST_REASON, Giving
 from hub.pages import language_of
 from hub.people import text_complaint
-from hub.store.accounts import Role, User
+from hub.store.accounts import User
 from hub.store.gift_list import Order, Wanted
 from hub.store.gifts import WITHDRAWABLE, Gift, GiftState
 
 PER_PAGE = 50
-ENTITLING = frozenset({Role.HR})  # roles that may entitle and withdraw; the others read
 REASONS = ("left", "mistake", "elsewhere")  # offered for a withdrawal
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern="^[^\\x00-\\x1f]*$")]
@@ -77,7 +78,6 @@ class Withdrawal(BaseModel):
     """The form under a gift."""
 
     reason: Word = ""
-    form_token: Word = ""
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class GiftPages:
             "gift.html",
             user,
             row=shown(row.gift, row.state, language_of(request)),
-            may_withdraw=user.role in ENTITLING,
+            may_withdraw=may(user.role, Act.ENTITLE),
             reasons=[f"gifts.reason.{reason}" for reason in REASONS],
             longest=LONGEST_REASON,
             unreasoned=unreasoned,
@@ -151,15 +151,6 @@ class GiftPages:
         with platform.database.write() as unit:
             told = self.giving.withdraw(gift_id, unit, by=user.name, reason=reason, now=platform.clock())
         self.ring([] if told is None else [told])
-
-    def allowed(self, request: Request, form_token: str) -> User | None:
-        """Return who sent a form, None where nobody is signed in; HTTPException where they may not."""
-        user = self.frame.sessions.user_of(request)
-        if user is None:
-            return None
-        if not self.frame.sessions.is_ours(request, form_token) or user.role not in ENTITLING:
-            raise HTTPException(403)
-        return user
 
     def ring(self, terminals: Iterable[str]) -> None:
         """Wake the terminals that have something to be told."""
@@ -177,22 +168,18 @@ def add_gifts(routes: APIRouter, frame: Frame) -> None:
     """Add the routes of gifts; `/gifts/{gift_id}` takes what no other route has taken before."""
     pages = GiftPages(frame)
 
-    @routes.get("/gifts")
-    def gifts(request: Request, asked: Annotated[Asked, Query()]) -> Response:
-        if (user := frame.sessions.user_of(request)) is None:
-            return RedirectResponse("/console/login", 303)
+    @routes.get("/gifts", dependencies=[frame.may(Act.SEE_GIFTS)])
+    def gifts(request: Request, user: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
         return pages.listed(request, user, asked)
 
-    @routes.get("/gifts/{gift_id}")
-    def gift(request: Request, gift_id: UUID) -> Response:
-        if (user := frame.sessions.user_of(request)) is None:
-            return RedirectResponse("/console/login", 303)
+    @routes.get("/gifts/{gift_id}", dependencies=[frame.may(Act.SEE_GIFTS)])
+    def gift(request: Request, user: SignedIn, gift_id: UUID) -> Response:
         return pages.one(request, user, gift_id)
 
-    @routes.post("/gifts/{gift_id}/withdraw")
-    def withdraw(request: Request, gift_id: UUID, form: Annotated[Withdrawal, Form()]) -> Response:
-        if (user := pages.allowed(request, form.form_token)) is None:
-            return RedirectResponse("/console/login", 303)
+    @routes.post("/gifts/{gift_id}/withdraw", dependencies=[frame.may(Act.ENTITLE)])
+    def withdraw(
+        request: Request, user: SignedIn, gift_id: UUID, form: Annotated[Withdrawal, Form()]
+    ) -> Response:
         if not form.reason or text_complaint(form.reason):
             return pages.one(request, user, gift_id, unreasoned=True)
         pages.withdraw(user, gift_id, form.reason)

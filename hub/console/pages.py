@@ -10,9 +10,11 @@ from starlette.exceptions import HTTPException
 
 from hub.api.access import TerminalId
 from hub.assembly import Platform
+from hub.console.acts import Act
 from hub.console.attached import add_attachments
 from hub.console.dead_letters import add_dead_letters
 from hub.console.frame import Frame
+from hub.console.gate import SignedIn
 from hub.console.gift_doors import add_doors
 from hub.console.gift_entitling import add_entitling
 from hub.console.gifts import add_gifts
@@ -30,8 +32,8 @@ def console_routes(platform: Platform) -> APIRouter:
     routes = APIRouter(prefix="/console")
     sessions = Sessions(platform)
     add_sign_in(routes, platform, sessions)
-    add_attachments(routes, platform, sessions)
     frame = Frame(platform, sessions)
+    add_attachments(routes, frame)
     add_pages(routes, platform, frame)
     add_dead_letters(routes, frame)
     add_entitling(routes, frame)
@@ -42,36 +44,30 @@ def console_routes(platform: Platform) -> APIRouter:
 
 def add_pages(routes: APIRouter, platform: Platform, frame: Frame) -> None:
     """Add what is to be seen after signing in."""
-    sessions, show = frame.sessions, frame.show
+    show = frame.show
 
-    @routes.get("")
-    @routes.get("/")
+    @routes.get("", dependencies=[frame.may(Act.SEE_TERMINALS)])
+    @routes.get("/", dependencies=[frame.may(Act.SEE_TERMINALS)])
     def start() -> Response:
         return RedirectResponse("/console/terminals", 303)
 
-    @routes.get("/terminals")
-    def terminals(request: Request) -> Response:
-        if (user := sessions.user_of(request)) is None:
-            return RedirectResponse("/console/login", 303)
+    @routes.get("/terminals", dependencies=[frame.may(Act.SEE_TERMINALS)])
+    def terminals(request: Request, user: SignedIn) -> Response:
         with platform.database.read() as unit:
             rows = unit.watching.terminals()
         now, language = platform.clock(), language_of(request)
         shown = [shown_terminal(row, now, platform.services, language) for row in rows]
         return show(request, "terminals.html", user, found=shown)
 
-    @routes.get("/visits")
-    def visits(request: Request, page: Page = 1) -> Response:
-        if (user := sessions.user_of(request)) is None:
-            return RedirectResponse("/console/login", 303)
+    @routes.get("/visits", dependencies=[frame.may(Act.SEE_VISITS)])
+    def visits(request: Request, user: SignedIn, page: Page = 1) -> Response:
         with platform.database.read() as unit:
             paging = Paging.of(unit.watching.count_visits(), page, PER_PAGE)
             rows = unit.watching.visits(PER_PAGE, paging.offset)
         return show(request, "visits.html", user, found=[shown_visit(row) for row in rows], paging=paging)
 
-    @routes.get("/visits/{terminal_id}/{visit_id}")
-    def visit(request: Request, terminal_id: TerminalId, visit_id: UUID) -> Response:
-        if (user := sessions.user_of(request)) is None:
-            return RedirectResponse("/console/login", 303)
+    @routes.get("/visits/{terminal_id}/{visit_id}", dependencies=[frame.may(Act.SEE_VISITS)])
+    def visit(request: Request, user: SignedIn, terminal_id: TerminalId, visit_id: UUID) -> Response:
         with platform.database.write() as unit:
             row = unit.watching.visit(terminal_id, visit_id)
             if row is None:

@@ -16,9 +16,10 @@ from hub.store.upsert import next_number, put
 
 
 class Role(StrEnum):
-    """What a user of the console may do: all read, and HR decides about dead letters."""
+    """What somebody is at the console; `hub.console.acts` says who may do what."""
 
     HR = "hr"
+    FACILITY = "facility"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 

@@ -1,0 +1,55 @@
+"""Who may do what on the console: the one table. Every route of the console names its act."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from hub.store.accounts import Role
+
+
+class Act(StrEnum):
+    """Something that a person can do on the console."""
+
+    SEE_TERMINALS = "see-terminals"
+    SEE_DOORS = "see-doors"
+    SEE_VISITS = "see-visits"
+    OPEN_ATTACHMENTS = "open-attachments"
+    SEE_DEAD_LETTERS = "see-dead-letters"
+    DECIDE_DEAD_LETTERS = "decide-dead-letters"
+    SEE_GIFTS = "see-gifts"
+    ENTITLE = "entitle"
+
+
+EVERYBODY = frozenset(Role)
+HR_ONLY = frozenset({Role.HR})
+RECORDS = frozenset({Role.HR, Role.AUDITOR})  # who may see what employees did
+
+MAY: dict[Act, frozenset[Role]] = {
+    Act.SEE_TERMINALS: EVERYBODY,
+    Act.SEE_DOORS: frozenset({Role.HR, Role.FACILITY, Role.AUDITOR}),
+    Act.SEE_VISITS: RECORDS,
+    Act.OPEN_ATTACHMENTS: RECORDS,
+    Act.SEE_DEAD_LETTERS: RECORDS,
+    Act.DECIDE_DEAD_LETTERS: HR_ONLY,
+    Act.SEE_GIFTS: RECORDS,
+    Act.ENTITLE: HR_ONLY,
+}
+
+OPEN = frozenset(
+    {
+        ("GET", "/"),
+        ("GET", "/verify"),
+        ("POST", "/verify"),
+        ("GET", "/healthz"),
+        ("GET", "/v1/keys"),
+        ("GET", "/console/login"),
+        ("POST", "/console/login"),
+        ("POST", "/console/logout"),
+    }
+)
+"""What anybody may ask for, signed in or not; everything else wants a user who may, or a terminal's token."""
+
+
+def may(role: Role, act: Act) -> bool:
+    """Return whether people of a role may do something."""
+    return role in MAY[act]

@@ -1,0 +1,99 @@
+"""Every route of the platform, asked by every role and by nobody, answers as the table of acts says."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from fastapi.routing import APIRoute
+
+from hub.console.acts import MAY, OPEN, Act, may
+from hub.console.gate import SAFE, Gate, signed_in
+from hub.store.accounts import Role, User
+from tests.helpers.hub_platform import PASSWORD, cheap
+from tests.helpers.one_application import application_of
+from tests.helpers.project import ROOT
+from tests.helpers.routes import address_of, routes_of
+from tests.unit.hub.test_console import form_token, sign_in
+
+TERMINALS = "/v1/terminals/{terminal_id}/"
+
+
+def gates_of(route: APIRoute) -> list[Gate]:
+    calls = [one.call for one in route.dependant.dependencies]
+    return [call for call in calls if isinstance(call, Gate)]
+
+
+def act_of(route: APIRoute) -> Act | None:
+    """Return the act that a route declares; None where it is open or a terminal's."""
+    gates = gates_of(route)
+    return gates[0].act if gates else None
+
+
+@pytest.fixture
+def routes(platform):
+    return routes_of(application_of(platform))
+
+
+def test_every_route_is_open_or_a_terminals_or_declares_one_act(routes):
+    seen = set()
+    for method, route in routes:
+        known = ((method, route.path) in OPEN, route.path.startswith(TERMINALS), bool(gates_of(route)))
+        assert sum(known) == 1, f"{method} {route.path}: name its act, in `dependencies=[frame.may(Act.…)]`"
+        assert len(gates_of(route)) <= 1, f"{method} {route.path}"
+        seen.add((method, route.path))
+    assert seen >= OPEN
+    assert {act_of(route) for _, route in routes} - {None} == set(Act) == set(MAY)
+
+
+def test_nobody_gets_in_anywhere_but_where_it_is_open(client, routes):
+    for method, route in routes:
+        if (method, route.path) not in OPEN:
+            answer = client.request(method, address_of(route), follow_redirects=False)
+            if route.path.startswith(TERMINALS):
+                assert answer.status_code == 401, route.path
+            else:
+                told = (answer.status_code, answer.headers.get("location"))
+                assert told == (303, "/console/login"), route.path
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_gets_where_the_table_says_and_sends_only_our_forms(client, platform, routes, role):
+    with platform.database.write() as unit:
+        unit.accounts.save(User("kim", role, cheap().hash(PASSWORD)))
+    assert sign_in(client, "kim").status_code == 303
+    token = form_token(client.get("/console/terminals"))
+    for method, route in routes:
+        if route.path.startswith(TERMINALS):
+            assert client.request(method, address_of(route)).status_code == 401, route.path
+        elif (act := act_of(route)) is not None:
+            for wrong in () if method in SAFE else ({}, {"form_token": "0" * 64}, {"form_token": "ÿ"}):
+                assert client.request(method, address_of(route), data=wrong).status_code == 403, route.path
+            sent = {} if method in SAFE else {"data": {"form_token": token}}
+            answer = client.request(method, address_of(route), follow_redirects=False, **sent)
+            refused = answer.status_code == 403 or answer.headers.get("location") == "/console/login"
+            assert refused is not may(role, act), f"{role}: {method} {route.path}: {answer.status_code}"
+            assert answer.status_code < 500, route.path
+
+
+def test_a_route_that_forgot_its_gate_serves_nobody():
+    with pytest.raises(AttributeError):
+        signed_in(SimpleNamespace(state=SimpleNamespace()))
+
+
+def test_the_page_for_operators_shows_the_same_table():
+    told = (ROOT / "docs" / "hub.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| ([a-z, ]*) \|", told, re.MULTILINE))
+    written = {act: ", ".join(role for role in Role if may(role, act)) for act in Act}
+    assert rows == {act.value: roles for act, roles in written.items()}
+
+
+def test_the_menu_leads_only_where_one_may_go(client, platform):
+    for role in Role:
+        with platform.database.write() as unit:
+            unit.accounts.save(User("kim", role, cheap().hash(PASSWORD)))
+        assert sign_in(client, "kim").status_code == 303
+        page = client.get("/console/terminals").text
+        for link in re.findall(r'href="(/console/[^"?]*)"', page):
+            assert client.get(link).status_code == 200, (role, link)
