@@ -10,26 +10,20 @@ whatever is in it, and each message 430 us: thirty times one by one would take 2
 
 from __future__ import annotations
 
-import statistics
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from random import SystemRandom
-from time import perf_counter
-from typing import Any
-from uuid import uuid4
 
 from bench.backlog import events, fill
 from bench.benchmark import Benchmark, Result, Say
+from bench.contender import Contender
 from bench.ready_batches import post, ready_batches
 from bench.served_platform import ServedPlatform, opened, platform_on
 from contract.events import Batch
 from kiosk.app.haste import take_time
-from kiosk.store.outbox import canonical
 from kiosk.store.store import Store
 from sync.answers import Receipts
 from sync.backoff import Backoff
@@ -45,28 +39,6 @@ EACH = 4_000  # messages of each of them
 KEY = bytes(range(32))
 WEEKS = timedelta(days=60)
 BARS = {"one-by-one": 30.0, "limit": 0.5, "insert": 0.5}
-
-
-@dataclass
-class Contender:
-    """One way for messages to get there, and how many a second did in each round."""
-
-    name: str
-    rates: list[float] = field(default_factory=list)
-
-    def measure(self, count: int, act: Callable[[], object]) -> None:
-        """Take the time of so many."""
-        began = perf_counter()
-        act()
-        self.rates.append(count / (perf_counter() - began))
-
-    def rate(self) -> float:
-        """Return the median."""
-        return statistics.median(self.rates)
-
-    def beside(self, other: Contender) -> float:
-        """Return how many times as fast this was as the other, in the median of the rounds."""
-        return statistics.median(ours / theirs for ours, theirs in zip(self.rates, other.rates, strict=True))
 
 
 class Drain(Benchmark):
@@ -104,8 +76,7 @@ class Drain(Benchmark):
                 _limit(platform, folder, contenders["limit"])
                 _insert(plain, platform.employee_ids, contenders["insert"])
         for contender in contenders.values():
-            told = ", ".join(f"{rate:.0f}" for rate in contender.rates)
-            say(f"{contender.name}: {contender.rate():.0f}/s ({told})")
+            say(contender.line())
         return _judge(contenders, say)
 
 
@@ -162,14 +133,10 @@ def _limit(platform: ServedPlatform, folder: Path, limit: Contender) -> None:
 def _insert(url: str, employee_ids: Sequence[str], insert: Contender) -> None:
     """Take the time of PostgreSQL with the same events, in a database that has nothing but them."""
     from bench.peers.inserting import insert as insert_rows  # noqa: PLC0415 - psycopg, as above
+    from bench.peers.inserting import rows_of  # noqa: PLC0415
 
-    epoch, now = uuid4(), _now()
-    rows: list[tuple[Any, ...]] = []
-    for seq, event in enumerate(events(QUEUED, employee_ids, now - WEEKS), start=1):
-        payload = canonical(event)
-        digest = sha256(payload.encode()).hexdigest()
-        told: Any = event
-        rows.append(("T", epoch, seq, uuid4(), digest, event.name, told.visit_id, told.at, now, now, payload))
+    now = _now()
+    rows = rows_of("T", events(QUEUED, employee_ids, now - WEEKS), now)
     insert.measure(QUEUED, lambda: insert_rows(url, rows, LARGEST_BATCH))
 
 

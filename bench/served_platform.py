@@ -19,10 +19,11 @@ READY_WITHIN = 60.0  # seconds
 
 
 class ServedPlatform:
-    """Listens at `url`; `employee_ids` are those of the people who work at the terminals' site."""
+    """Listens at `url`, works on `database`; `employee_ids` are of those who work at the terminals' site."""
 
     def __init__(self, database: str, folder: Path) -> None:
         folder.mkdir()
+        self.database = database
         self._said: list[str] = []
         self._commands = Commands(Settings(database=database, data=folder), self._said.append)
         people = folder / "employees.csv"
@@ -42,6 +43,11 @@ class ServedPlatform:
         """Add a terminal and return its token."""
         self._commands.add_terminal(terminal_id, SITE)
         return self._said[-1]
+
+    @property
+    def pid(self) -> int:
+        """The process that listens."""
+        return self._child.pid
 
     def end(self) -> None:
         """End the process."""
