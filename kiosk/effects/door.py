@@ -127,16 +127,22 @@ class Doors:
         """Write down, once each, that an opened door's item was taken and that it was closed.
 
         An opening that could not be settled when it was over is settled first, where that can be done now.
+        One that failed, since the door stayed closed, did happen after all where the door gave way later.
         """
         effect = self._journal.get(effect_id)
         if effect.state in OPEN:
             effect = self.recover(effect)
         bank = self._banks.get(effect.device)
-        if bank is None or effect.done_at is None or effect.closed_at is not None:
+        in_vain = effect.reason == Reason.STILL_CLOSED and effect.effect_id in self._begun
+        if bank is None or effect.closed_at is not None or not (effect.done_at is not None or in_vain):
             return effect
         now = self._ask(bank, effect)
         if now is None:
             return effect
+        if in_vain:
+            effect = self._journal.give_way(effect, now) if _gave_way(effect, now) else effect
+            if effect.done_at is None:
+                return effect
         if effect.taken_at is None and effect.before.get("item") == Item.PRESENT and now.item is Item.ABSENT:
             effect = self._journal.take(effect)
         return self._journal.close(effect) if now.position is Position.CLOSED else effect
@@ -253,6 +259,17 @@ def _stayed_closed(effect: Effect, now: DoorEvidence) -> bool:
     """Say whether a door that did not open is seen closed, without a gap since."""
     same = all(now.as_json().get(name) == effect.after.get(name) for name in ("counter", "up_since"))
     return same and now.position is Position.CLOSED
+
+
+def _gave_way(effect: Effect, now: DoorEvidence) -> bool:
+    """Say whether a door opened after its pulse had counted as one in vain, and not for nothing.
+
+    One that was closed again while its sensor sees the thing there has handed out nothing.
+    """
+    before, counted = effect.after.get("counter"), now.counter
+    same = now.up_since == effect.after.get("up_since") and now.job == effect.job
+    risen = isinstance(before, int) and counted is not None and counted > before
+    return same and risen and not (now.position is Position.CLOSED and now.item is Item.PRESENT)
 
 
 def meaning(effect: Effect, outcome: UnlockOutcome, after: DoorEvidence | None) -> Settled | None:

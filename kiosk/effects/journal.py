@@ -23,7 +23,7 @@ from contract.event import Event
 from devices.evidence import Evidence
 from kiosk.domain.effect import OPEN, Effect, EffectState
 from kiosk.effects.counting import moved_since
-from kiosk.effects.outcomes import Reason, Settled
+from kiosk.effects.outcomes import CONFIRMED, Reason, Settled
 from kiosk.store.store import Store
 from kiosk.store.unit import Unit
 
@@ -131,6 +131,28 @@ class Journal:
             if final.kind is EffectKind.OPEN_DOOR:
                 unit.gifts.settled(final)
         return final
+
+    def give_way(self, effect: Effect, after: Evidence) -> Effect:
+        """Write down that a door opened after its opening had failed, and what that means for its gift.
+
+        The effect is returned as it is where nothing is left to hand out by it.
+        """
+        now = self.now()
+        opened = replace(
+            effect,
+            state=EffectState.CONFIRMED,
+            reason=None,
+            after=after.as_json(),
+            came_out=effect.units,
+            done_at=now,
+            at=now,
+        )
+        with self._store.unit() as unit:
+            if not unit.gifts.gave_way(opened):
+                return effect
+            unit.effects.save(opened)
+            unit.outbox.put(event_of(opened, CONFIRMED))
+        return opened
 
     def lying(self, since: datetime) -> list[Effect]:
         """Return the effects done `since` then whose paper is not known to be gone, oldest first."""

@@ -113,6 +113,20 @@ class Gifts:
             case EffectState.INTENDED | EffectState.STARTED | EffectState.SEEN:
                 raise ValueError(f"{effect.state} is not final")
 
+    def gave_way(self, effect: Effect) -> bool:
+        """Write down that a door opened for its gift after all; False where either is bound elsewhere by now.
+
+        What HR withdrew meanwhile is gone as well, and answered as such.
+        """
+        item = None if effect.door is None else self._items.behind(effect.device, effect.door)
+        gift = None if item is None or item.stuck_for is None else self.get(item.stuck_for)
+        if item is None or gift is None or item.effect_id is not None or gift.effect_id is not None:
+            return False
+        self._change(gift.gift_id, {"effect_id": effect.effect_id})
+        self._items.set_aside(item.item_id, effect.effect_id)
+        self._hand_out(gift, item, effect.effect_id)
+        return True
+
     def judged(self, effect_id: UUID, verdict: StaffVerdict) -> None:
         """Write down what staff's word on an opening in doubt means; `there`: the door was opened."""
         gift, item = self._bound(effect_id)

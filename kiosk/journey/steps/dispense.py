@@ -1,7 +1,7 @@
 """Open the door behind which the chosen gift lies, and see that it is taken and the door closed.
 
 A door that does not open is tried once more when the person asks for it, then another door with the same
-kind of thing. What was opened is never opened again.
+kind of thing. What was opened is never opened again. A door that gives way late, to a push, has opened.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from config.catalogue.definition import Stage, Step
 from config.schema import Numbering
 from contract.language import Bilingual
 from devices.locker_bank import Item as Sensed
-from kiosk.domain.effect import EffectState
+from devices.locker_bank import Position
+from kiosk.domain.effect import Effect, EffectState
 from kiosk.domain.gift import Item
 from kiosk.effects.door import DoorOrder
 from kiosk.effects.outcomes import Confirmed, EffectOutcome, Failed, InDoubt, NotStarted, Reason, Stalled
@@ -49,6 +50,8 @@ class Dispense(ActingStep[NoParameters]):
         """Open a door, or go on with what a person was asked to help with."""
         handover = _handover(case)
         _take_up(case, handover)
+        if _stands_open(case, handover.in_vain):
+            _take_late(case, handover)
         if handover.fate is Fate.CONFIRMED:
             return _see_closed(case, handover, report)
         if handover.fate is Fate.IN_DOUBT:
@@ -72,8 +75,9 @@ class Dispense(ActingStep[NoParameters]):
     def give_up(self, case: Case, step: Step) -> None:  # noqa: ARG002 - it has no parameters
         """Go on: past a door that stands open, or without the gift, which stays this person's."""
         handover = _handover(case)
+        _take_late(case, handover)
         if handover.fate is Fate.CONFIRMED:
-            handover.left_open = True
+            handover.left_open = handover.effect is None or handover.effect.closed_at is None
         else:
             handover.fate = Fate.FAILED
 
@@ -126,6 +130,23 @@ def _take_up(case: Case, handover: Handover) -> None:
             handover.effect, handover.fate = effect, Fate.IN_DOUBT
 
 
+def _take_late(case: Case, handover: Handover) -> None:
+    """Note that the door which withstood the last opening gave way since, where it did."""
+    if handover.in_vain is None or handover.fate is Fate.CONFIRMED:
+        return
+    effect = case.tools.doors.follow_door(handover.in_vain.effect_id)
+    if effect.state is EffectState.CONFIRMED:
+        handover.effect, handover.fate, handover.door = effect, Fate.CONFIRMED, effect.door or ""
+
+
+def _stands_open(case: Case, effect: Effect | None) -> bool:
+    """Say whether the door of an opening is open; one that was closed again can be asked again."""
+    if effect is None:
+        return False
+    states = case.tools.doors.states_of(effect.device)
+    return any(one.door == effect.door and one.position is Position.OPEN for one in states)
+
+
 def _next(case: Case, handover: Handover) -> Item | None:
     """Return what to hand out now; None where nothing is left, or the gift may not be had any more."""
     if _withheld(case, handover) or sum(handover.tries.values()) >= TRIES_IN_ALL:
@@ -167,6 +188,7 @@ def _order(case: Case, handover: Handover, item: Item) -> DoorOrder:
 def _note(handover: Handover, item: Item, outcome: EffectOutcome) -> tuple[Bilingual, Bilingual] | None:
     """Note what came of an opening; return what to tell and to ask of the person, None to go on."""
     tried = handover.tries[item.item_id] = handover.tries.get(item.item_id, 0) + 1
+    handover.in_vain = None
     match outcome:
         case Confirmed(effect):
             handover.effect, handover.fate = effect, Fate.CONFIRMED
@@ -175,6 +197,7 @@ def _note(handover: Handover, item: Item, outcome: EffectOutcome) -> tuple[Bilin
         case Failed(effect) if effect.reason == Reason.STOOD_OPEN:
             return gift_words.stood_open(item.door) if tried < TRIES else None
         case Failed(effect) if effect.reason == Reason.STILL_CLOSED:
+            handover.in_vain = effect
             return gift_words.still_closed(item.door) if tried < TRIES else None
         case Failed():
             return (gift_words.LOCKER_SILENT, gift_words.CALL_OR_LATER) if tried < TRIES else None

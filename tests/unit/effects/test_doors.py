@@ -234,6 +234,45 @@ def test_a_try_of_an_earlier_life_is_proved_by_none_of_this_one(lockers):
     assert lockers.open(item=SECOND, request=103) == NotStarted(occupied=True)
 
 
+def opened_late(lockers: Lockers) -> UUID:
+    """Have the first door withstand an opening, and open afterwards; return the opening."""
+    with jammed(lockers, 1):
+        outcome = lockers.open()
+    assert isinstance(outcome, Failed)
+    lockers.cabinet.open(1)
+    lockers.bank.watch()
+    return outcome.effect.effect_id
+
+
+def test_a_door_that_gave_way_has_handed_out_what_was_withdrawn_meanwhile(lockers):
+    opening = opened_late(lockers)
+    with lockers.store.unit() as unit:
+        unit.gifts.withdraw(GIFT)
+    assert lockers.effects.follow_door(opening).state is EffectState.CONFIRMED
+    assert lockers.effects.follow_door(opening).state is EffectState.CONFIRMED
+    assert lockers.told().count("gift.handed-out") == 1
+    assert lockers.told()[-1] == "effect.confirmed"
+    assert lockers.told().count("gift.withdrawal-answered") == 2, "withdrawn, then handed out"
+    assert lockers.stock() == {SECOND}
+
+
+@pytest.mark.parametrize("what", ["a new start", "another opening", "staff's word"])
+def test_a_door_that_opens_later_for_another_reason_hands_out_nothing(lockers, what):
+    opening = opened_late(lockers)
+    if what == "a new start":
+        lockers.start()
+    elif what == "another opening":
+        lockers.cabinet.close(1)
+        lockers.bank.watch()
+        assert isinstance(lockers.open(request=102), Confirmed)
+    else:
+        with lockers.store.unit() as unit:
+            unit.gift_items.unstick("lockers", "1")
+    before = lockers.told()
+    assert lockers.effects.follow_door(opening).state is EffectState.FAILED
+    assert lockers.told() == before
+
+
 def test_after_a_new_start_only_staff_say_that_the_first_stayed_closed(lockers):
     with jammed(lockers, 1):
         lockers.open()

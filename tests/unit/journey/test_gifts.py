@@ -50,6 +50,7 @@ class GiftDesk(Desk):
         bank = SimulatedLockerBank(SimulatedLockerBankOptions(doors=3, **options), board)
         bank.announce = lambda _announcement: None
         bank.open()
+        self.watch = bank.watch
         super().__init__(folder, bank=bank)
         self.know(people())
 
@@ -174,6 +175,65 @@ def test_a_door_that_a_push_freed_opens_at_the_second_try(desk):
         bay.jammed = False
     desk.is_taken(1)
     assert desk.to_result(desk.counter.resume()).ending is Ending.DONE
+
+
+def pushed_open(desk: GiftDesk) -> None:
+    """Have the person push a door that did not spring open when it was pulsed, so that it does."""
+    desk.cabinet.open(1)
+    desk.watch()
+
+
+def stuck_at_first(desk: GiftDesk) -> None:
+    with desk.cabinet.bay(1) as bay:
+        bay.jammed = True
+    desk.choose()
+    assert isinstance(desk.act(), Hold)
+    with desk.cabinet.bay(1) as bay:
+        bay.jammed = False
+
+
+def test_a_door_that_a_push_opens_late_has_opened_and_is_asked_no_more(desk):
+    stuck_at_first(desk)
+    pushed_open(desk)
+    desk.is_taken(1)
+    assert desk.to_result(desk.counter.resume()).ending is Ending.DONE
+    with desk.cabinet.bay(1) as bay:
+        assert (bay.pulses, bay.openings) == (1, 1)
+    assert desk.outcome() == "done"
+    assert [one["door"] for one in desk.events("effect.closed")] == ["1"]
+
+
+@pytest.mark.parametrize("leaves", ["stops waiting", "walks away"])
+@pytest.mark.parametrize("closed", [True, False])
+def test_whoever_leaves_with_what_a_late_door_gave_has_had_it(desk, leaves, closed):
+    stuck_at_first(desk)
+    pushed_open(desk)
+    desk.cabinet.take(1)
+    if closed:
+        desk.cabinet.close(1)
+        desk.watch()
+    if leaves == "walks away":
+        desk.counter.leave(VisitEnd.TIMED_OUT)
+    else:
+        result = desk.to_result(desk.counter.give_up())
+        assert result.ending is Ending.DONE
+        assert ("Please close" in result.next.en) is not closed
+    assert desk.outcome() == "done"
+    assert [one["item_id"] for one in desk.events("gift.handed-out")] == [str(FIRST)]
+    with desk.store.view() as unit:
+        assert [item.item_id for item in unit.gift_items.every()] == [SECOND]
+
+
+def test_what_a_late_door_still_has_is_still_to_be_collected(desk):
+    stuck_at_first(desk)
+    pushed_open(desk)
+    desk.cabinet.close(1)
+    desk.watch()
+    assert desk.to_result(desk.counter.give_up()).ending is Ending.FAILED
+    with desk.store.view() as unit:
+        gift = unit.gifts.get(GIFT)
+    assert gift is not None
+    assert gift.waits(NOON.date())
 
 
 def test_without_another_door_the_gift_stays_with_its_owner(tmp_path):
