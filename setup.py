@@ -36,6 +36,8 @@ TERMINAL = [
     "cbor2>=6,<7",
     "base45>=0.4.4,<0.5",
     "cryptography>=50,<60",
+    "http-message-signatures>=3,<4",
+    "http-sf>=1.4,<2",
     "argon2-cffi>=25,<27",
 ]
 

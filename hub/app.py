@@ -11,6 +11,7 @@ from contract.attachments import LARGEST_RANGE
 from hub import problems
 from hub.api.attachments import attachment_routes
 from hub.api.directory import directory_routes
+from hub.api.enrolment import enrolment_routes
 from hub.api.events import event_routes
 from hub.api.feed import feed_routes
 from hub.api.health import health_routes
@@ -26,6 +27,7 @@ from hub.settings import Settings
 TITLE = "HR service platform: terminal API"
 VERSION = "1.0.0"  # of the contract, not of the software
 ROUTES = (
+    enrolment_routes,
     event_routes,
     attachment_routes,
     feed_routes,

@@ -7,11 +7,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 from contract.language import Language
 from hub.attaching import Attaching
 from hub.audit.countersigning import Countersigning
+from hub.authority import authority
 from hub.doorbell import Doorbell
+from hub.enrolling import Enrolling
 from hub.ingest import Ingest
 from hub.issuing import Issuing
 from hub.keys import IssuingKey, SigningKey, audit_key, cookie_key, issuing_key
@@ -36,12 +39,14 @@ class Platform:
     ingest: Ingest
     countersigning: Countersigning
     attaching: Attaching
+    enrolling: Enrolling
     doorbell: Doorbell
     pages: Pages
     services: Services
     passwords: Passwords
     verify_throttle: Throttle
     login_throttle: Throttle
+    enrolment_throttle: Throttle
     clock: Callable[[], datetime]
 
 
@@ -73,6 +78,7 @@ def assemble(
         ingest=Ingest(store, issuing, Voiding(settings.void_untaken), countersigning, clock, doorbell.ring),
         countersigning=countersigning,
         attaching=Attaching(store, issuing, clock, doorbell.ring, settings.attachment_budget),
+        enrolling=Enrolling(store, cache(lambda: authority(settings.data, clock())), clock),
         doorbell=doorbell,
         pages=Pages(
             settings.time_zone,
@@ -84,5 +90,6 @@ def assemble(
         passwords=passwords or for_passwords(),
         verify_throttle=Throttle(settings.verify_per_minute / 60, settings.verify_per_minute, monotonic),
         login_throttle=Throttle(1 / 6, 10, monotonic),
+        enrolment_throttle=Throttle(1 / 6, 10, monotonic),
         clock=clock,
     )

@@ -16,6 +16,8 @@ from contract.feed import VerificationKey
 from hub import people, synthetic
 from hub.api.access import digest, new_token
 from hub.audit.command import AuditCommands
+from hub.enrolling import NO_TOKEN, make_code
+from hub.enrolment_command import OPERATOR, EnrolmentCommands
 from hub.gift_command import GiftCommands, Told, untold
 from hub.gifts import Giving
 from hub.keys import issuing_key, public_pem
@@ -82,29 +84,33 @@ class Commands:
             unit.accounts.note(now(), "operator", "set a PIN", employee_id)
         self.say(f"PIN set for {employee_id}")
 
-    def add_terminal(self, terminal_id: str, site: str) -> None:
-        """Add a terminal and say its token, once."""
+    def add_terminal(self, terminal_id: str, site: str, *, by_code: bool = False) -> None:
+        """Add a terminal and say its token, once; or, `by_code`, the code that it is enrolled by."""
         if not re.fullmatch(NAME_OF_TERMINAL, terminal_id):
             raise RefusedError("a terminal is letters, digits, dots, underscores and hyphens, at most 64")
         if not people.NAME_OF_SITE.fullmatch(site):
             raise RefusedError("a site is lower-case letters, digits and hyphens, at most 40")
         token = new_token()
         with self._database().write() as unit:
-            if not unit.terminals.add(Terminal(terminal_id, site, digest(token)), now()):
-                raise RefusedError(f"there is a terminal {terminal_id} already; see `terminals token`")
-            unit.accounts.note(now(), "operator", "added a terminal", terminal_id)
+            known_by = NO_TOKEN if by_code else digest(token)
+            if not unit.terminals.add(Terminal(terminal_id, site, known_by), now()):
+                raise RefusedError(f"there is a terminal {terminal_id} already; see `terminals code`")
+            unit.accounts.note(now(), OPERATOR, "added a terminal", terminal_id)
+            code = make_code(unit, terminal_id, by=OPERATOR, now=now()) if by_code else None
             sites = unit.people.sites()
         if site not in sites:
             there = f"; there is {', '.join(sites)}" if sites else ", or anywhere"
             self.warn(
                 f"Nobody works at {site} yet{there}. This terminal knows no one until they are imported."
             )
-        self.say(token)
+        self.say(code or token)
 
     def renew_token(self, terminal_id: str) -> None:
         """Give a terminal another token and say it, once."""
         token = new_token()
         with self._database().write() as unit:
+            if unit.enrolments.current(terminal_id) is not None:
+                raise RefusedError(f"{terminal_id} has a certificate; see `terminals withdraw`")
             if not unit.terminals.replace_token(terminal_id, digest(token)):
                 raise RefusedError(f"no terminal {terminal_id}")
             unit.accounts.note(now(), "operator", "renewed a terminal's token", terminal_id)
@@ -143,6 +149,10 @@ class Commands:
                 raise RefusedError(f"no user {name}")
             unit.accounts.note(now(), "operator", "removed a console user", name)
         self.say(f"{name} may no longer sign in")
+
+    def enrolment(self) -> EnrolmentCommands:
+        """Return the commands on terminals' keys."""
+        return EnrolmentCommands(self._database(), self.say, self.warn)
 
     def audit(self) -> AuditCommands:
         """Return the commands on the audit."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from datetime import datetime
 from http import HTTPStatus
 from typing import Protocol
 
@@ -42,10 +43,12 @@ class ProblemError(Exception):
         status: int,
         title: str,
         detail: str | None = None,
+        *,
         headers: Mapping[str, str] | None = None,
+        platform_time: datetime | None = None,
     ) -> None:
         super().__init__(title)
-        self.problem = Problem.of(kind, status, title, detail)
+        self.problem = Problem.of(kind, status, title, detail, platform_time)
         self.headers = dict(headers or {})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -33,6 +34,14 @@ class Throttle:
             if len(self._buckets) > REMEMBERED:
                 self._buckets.popitem(last=False)
         return allowed
+
+    def wait(self, client: str) -> int:
+        """Return in how many whole seconds a client that was refused may ask again, at least one."""
+        now = self._monotonic()
+        with self._lock:
+            tokens, since = self._buckets.get(client, (float(self._burst), now))
+        missing = 1 - tokens - (now - since) * self._per_second
+        return max(1, math.ceil(missing / self._per_second))
 
 
 def client_of(request: Request) -> str:

@@ -16,10 +16,11 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 MEANING = {
     400: "The body is not JSON.",
-    401: "The token is missing, or is not this terminal's.",
-    403: "There is no such terminal any more.",
+    401: "Neither signed by a key of this terminal nor, where it has none yet, with its token.",
+    403: "There is no such terminal any more; of an enrolment: not the code of this terminal.",
     404: "No request that the platform knows names it; it may be on its way.",
-    409: "The range does not begin where the kept bytes end; ask, and go on from there.",
+    409: "The range does not begin where the kept bytes end: ask, and go on from there; or a used code.",
+    410: "The code is too old; have another one made.",
     413: "The body is larger than the platform takes.",
     415: "The content is not of the type that was announced.",
     422: "The request is not what the contract says.",

@@ -10,6 +10,7 @@ from hub.store.certificates import Certificates
 from hub.store.chains import Chains
 from hub.store.dead_letters import DeadLetters
 from hub.store.doors import Doors
+from hub.store.enrolments import Enrolments
 from hub.store.gift_files import GiftFiles
 from hub.store.gift_list import GiftList
 from hub.store.gifts import Gifts
@@ -32,6 +33,7 @@ class Unit:
         self.dead_letters = DeadLetters(connection)
         self.chains = Chains(connection)
         self.doors = Doors(connection)
+        self.enrolments = Enrolments(connection)
         self.gift_files = GiftFiles(connection)
         self.gift_list = GiftList(connection)
         self.gifts = Gifts(connection)

@@ -265,3 +265,12 @@ def test_an_import_that_was_overtaken_changes_nothing(tmp_path):
     with mock.patch("hub.people.plan", meanwhile):
         assert "changed meanwhile" in hub(tmp_path, "employees", "import", str(csv), status=1)
     assert "imported" in hub(tmp_path, "employees", "import", str(csv))
+
+
+def test_a_terminal_is_enrolled_by_a_code_and_has_no_token(tmp_path):
+    code = hub(tmp_path, "terminals", "add", "T001", "--site", "beijing-north", "--code").strip()
+    assert re.fullmatch(r"(?:[0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}", code)
+    assert hub(tmp_path, "terminals", "code", "T001", "--minutes", "5").strip() != code
+    assert "no terminal T002" in hub(tmp_path, "terminals", "code", "T002", status=1)
+    assert hub(tmp_path, "terminals", "keys") == ""
+    assert "no certificate" in hub(tmp_path, "terminals", "withdraw", "T001", "--reason", "stolen", status=1)

@@ -93,8 +93,10 @@ def test_the_openapi_document_is_whole(platform):
         assert part.split('"')[0] in schemas
     assert set(api["paths"]) == {
         "/healthz",
+        "/v1/enrolments",
         "/v1/keys",
         "/v1/terminals/{terminal_id}/attachments/{sha256}",
+        "/v1/terminals/{terminal_id}/certificate",
         "/v1/terminals/{terminal_id}/directory",
         "/v1/terminals/{terminal_id}/events",
         "/v1/terminals/{terminal_id}/feed",
