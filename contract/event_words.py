@@ -50,6 +50,7 @@ EVENT_WORDS: Mapping[str, Bilingual] = MappingProxyType(
         "staff.entered": both("进入终端维护页", "Staff entered the staff page"),
         "staff.refused": both("终端维护密码错误", "A wrong staff PIN"),
         "staff.door-ordered": both("维护人员开柜门", "Staff ordered a door to open"),
+        "staff.door-cleared": both("维护人员确认柜门恢复正常", "Staff said that a door works again"),
         "staff.left": both("离开终端维护页", "Staff left the staff page"),
     }
 )

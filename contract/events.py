@@ -42,7 +42,7 @@ from contract.gifts import (
     ItemPlaced,
 )
 from contract.language import Language
-from contract.staff import StaffDoorOrdered, StaffEntered, StaffLeft, StaffRefused
+from contract.staff import StaffDoorCleared, StaffDoorOrdered, StaffEntered, StaffLeft, StaffRefused
 from contract.store_events import StoreWentBack
 
 
@@ -221,6 +221,7 @@ AnyEvent = Annotated[
     | StaffEntered
     | StaffRefused
     | StaffDoorOrdered
+    | StaffDoorCleared
     | StaffLeft
     | StoreWentBack
     | CounterMoved

@@ -68,6 +68,16 @@ class StaffDoorOrdered(Event):
     staff: str = ""
 
 
+class StaffDoorCleared(Event):
+    """Staff say that a door works again which had not opened for somebody: what lies there can be had."""
+
+    type: Literal["staff.door-cleared"] = "staff.door-cleared"
+    at: AwareDatetime
+    device: str
+    door: str
+    staff: str = ""
+
+
 class StaffLeft(Event):
     """The staff page was left."""
 

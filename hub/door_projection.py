@@ -17,6 +17,7 @@ from contract.effects import (
 )
 from contract.event import Event
 from contract.gifts import ItemLeft, ItemPlaced
+from contract.staff import StaffDoorCleared
 from hub.store.doors import Doors
 
 
@@ -28,6 +29,8 @@ def project_door(event: Event, terminal_id: str, doors: Doors) -> None:
             doors.fill((terminal_id, event.device, event.door), since, event.at)
         case ItemPlaced() | ItemLeft():
             doors.fill((terminal_id, event.bank, event.door), "item_at", event.at)
+        case StaffDoorCleared():
+            doors.fill((terminal_id, event.device, event.door), "item_at", event.at)
         case (
             SettledEffect(door=str(door)) | OutletFact(door=str(door)) | EffectSettledByStaff(door=str(door))
         ):

@@ -15,7 +15,7 @@ from contract.effects import EffectNotTaken
 from contract.events import BatchReceipt, Envelope, EnvelopeReceipt, Receipt, RequestSubmitted
 from contract.gifts import GiftFact
 from contract.problems import ProblemType
-from contract.staff import StaffDoorOrdered, StaffEntered, StaffLeft, StaffRefused
+from contract.staff import StaffDoorCleared, StaffDoorOrdered, StaffEntered, StaffLeft, StaffRefused
 from contract.store_events import StoreWentBack
 from hub.admission import Admitted, Key, admit, key_of
 from hub.audit.countersigning import Countersigning
@@ -103,7 +103,9 @@ class Ingest:
                 case DeadLetterFact() | GiftFact() as fact:
                     note_fact(fact, terminal.terminal_id, unit, now)
                     continue
-                case StaffEntered() | StaffRefused() | StaffDoorOrdered() | StaffLeft() as act:
+                case (
+                    StaffEntered() | StaffRefused() | StaffDoorOrdered() | StaffDoorCleared() | StaffLeft()
+                ) as act:
                     unit.accounts.note(act.at, staff_name(act), staff_act(act), terminal.terminal_id)
                     continue
                 case CounterMoved() | PowerChanged() | ContactChanged() | DoorNoticed() as seen:
@@ -139,7 +141,7 @@ class Ingest:
                 )
 
 
-StaffAct = StaffEntered | StaffRefused | StaffDoorOrdered | StaffLeft
+StaffAct = StaffEntered | StaffRefused | StaffDoorOrdered | StaffDoorCleared | StaffLeft
 
 
 def note_fact(fact: DeadLetterFact | GiftFact, terminal_id: str, unit: Unit, now: datetime) -> None:
@@ -169,6 +171,8 @@ def staff_act(event: StaffAct) -> str:
             return f"gave a wrong staff PIN{', locked' if locked else ''}"
         case StaffDoorOrdered(device=device, door=door, reason=why):
             return f"ordered door {door} of {device} to open ({why.value})"
+        case StaffDoorCleared(device=device, door=door):
+            return f"said that door {door} of {device} works again"
         case StaffLeft(end=end):
             return f"left the staff page ({end})"
 

@@ -83,7 +83,7 @@ class Door:
     failed_reason: str | None = None
     not_taken_at: datetime | None = None
     taken_at: datetime | None = None
-    item_at: datetime | None = None  # something was put in, or left
+    item_at: datetime | None = None  # something was put in, or left, or staff said that all is well
     unasked_at: datetime | None = None
     left_open_at: datetime | None = None
     doubt_at: datetime | None = None

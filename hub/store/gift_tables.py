@@ -70,7 +70,7 @@ doors = Table(  # the last that terminals told of each door; what is in doubt st
     Column("failed_reason", Text),
     Column("not_taken_at", Instant),
     Column("taken_at", Instant),
-    Column("item_at", Instant),  # something was put in, or left
+    Column("item_at", Instant),  # something was put in, or left, or staff said that it is well
     Column("unasked_at", Instant),  # it opened without an order
     Column("left_open_at", Instant),  # its terminal noticed that
 )

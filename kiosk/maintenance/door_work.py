@@ -11,7 +11,7 @@ from config.schema import LockerConfig, Numbering
 from contract.effects import EffectPurpose
 from contract.gifts import ItemGone
 from contract.language import Bilingual, both
-from contract.staff import DoorReason, StaffDoorOrdered
+from contract.staff import DoorReason, StaffDoorCleared, StaffDoorOrdered
 from devices.locker_bank import DoorState, LockerBank
 from devices.locker_bank import Item as Sensed
 from kiosk.domain.effect import OPEN, Effect, EffectState
@@ -158,6 +158,7 @@ class DoorWork:
                     unit.gift_items.leave(item, ItemGone.MISSING, staff)
                 case DoorAct.WORKS:
                     unit.gift_items.unstick(bank, door)
+                    unit.outbox.put(StaffDoorCleared(at=self._clock(), device=bank, door=door, staff=staff))
                 case DoorAct.OPEN:
                     return
         self._told = None

@@ -16,7 +16,7 @@ from contract.device_events import (
     PowerChange,
     PowerChanged,
 )
-from contract.staff import StaffEnd, StaffEntered, StaffLeft, StaffRefused, StaffRole
+from contract.staff import StaffDoorCleared, StaffEnd, StaffEntered, StaffLeft, StaffRefused, StaffRole
 from hub.store.tables import audit
 from tests.helpers.hub_platform import START, envelope
 
@@ -103,3 +103,8 @@ def audited(platform, event):
         platform.ingest.take("T001", [told])
     with platform.database.read() as unit:
         return unit.visits._connection.execute(select(audit.c.action, audit.c.subject)).all()
+
+
+def test_staff_who_say_that_a_door_works_again_stand_in_the_audit(platform):
+    told = StaffDoorCleared(at=START, device="lockers", door="7", staff="12")
+    assert audited(platform, told) == [("said that door 7 of lockers works again", "T001")]

@@ -24,6 +24,7 @@ from contract.effects import (
 )
 from contract.feed import DeviceHealth, Heartbeat
 from contract.gifts import GiftWithdrawalAnswered, ItemLeft, ItemPlaced
+from contract.staff import StaffDoorCleared
 from hub.gift_lines import Wish
 from hub.gifts import Giving
 from hub.store.doors import NEEDS_HAND, STUCK, Door, Standing
@@ -56,6 +57,10 @@ def left(minute=0, door="7", item=1):
 
 def noticed(notice, minute=0, door="7"):
     return DoorNoticed(at=START + timedelta(minutes=minute), device="lockers", door=door, notice=notice)
+
+
+def cleared(minute=0, door="7"):
+    return StaffDoorCleared(at=START + timedelta(minutes=minute), device="lockers", door=door, staff="12")
 
 
 @pytest.fixture
@@ -94,6 +99,7 @@ def standings(platform, minute=1):
         ([effect(EffectConfirmed, -9)], Standing.LEFT_OPEN),
         ([effect(EffectConfirmed), effect(EffectClosed, 1)], Standing.EMPTY),
         ([effect(EffectFailed, reason="door-still-closed")], Standing.STUCK),
+        ([effect(EffectFailed, reason="door-still-closed"), cleared(1)], Standing.EMPTY),
         ([effect(EffectFailed, reason="not-accepted"), placed()], Standing.UNWANTED),
         ([effect(EffectFailed, reason="door-stood-open"), left(1)], Standing.EMPTY),
         (

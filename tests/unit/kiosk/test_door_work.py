@@ -321,6 +321,8 @@ def test_a_door_that_did_not_open_for_somebody_waits_for_staff(doors: Doors) -> 
     assert doors.view().attention == 1
     assert DoorAct.WORKS in doors.door("1").acts
     doors.desk.say_of_door("lockers", "1", DoorAct.WORKS)
+    (cleared,) = doors.told("staff.door-cleared")
+    assert (cleared["device"], cleared["door"], cleared["staff"]) == ("lockers", "1", NUMBER)
     assert doors.view().attention == 0
     assert doors.door("1").tone == "full"
 
