@@ -61,6 +61,7 @@ TEST = [
     "coverage>=7.6,<8",
     "atheris>=3,<4; sys_platform == 'linux' and platform_machine == 'x86_64'",
     "httpx2>=2.16,<3",
+    "schemathesis>=4.30,<5",
     "selenium>=4.27,<5",
     "ruff>=0.8,<1",
     "mypy>=1.13,<3",

@@ -9,7 +9,8 @@ from fastapi import FastAPI
 from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from contract.events import AnyEvent, Batch
+from contract.events import AnyEvent, Batch, BatchReceipt
+from contract.feed import Heartbeat
 from contract.problems import Problem
 
 REF = "#/components/schemas/{model}"
@@ -19,7 +20,16 @@ def document(app: FastAPI) -> dict[str, Any]:
     """Return the document; `Event` is what an envelope's payload holds as text."""
     api = app.openapi()
     schemas = api["components"]["schemas"]
-    _, posted = models_json_schema([(Batch, "validation"), (Problem, "validation")], ref_template=REF)
+    # FastAPI writes limits as floating-point numbers, and 2**63 - 1 is none.
+    _, posted = models_json_schema(
+        [
+            (Batch, "validation"),
+            (Heartbeat, "validation"),
+            (BatchReceipt, "serialization"),
+            (Problem, "validation"),
+        ],
+        ref_template=REF,
+    )
     event = TypeAdapter(AnyEvent).json_schema(ref_template=REF)
     schemas |= posted["$defs"] | event.pop("$defs")
     schemas["Event"] = event | {"description": "The canonical JSON text of one of these is a payload."}

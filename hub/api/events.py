@@ -54,7 +54,7 @@ def event_routes(platform: Platform) -> APIRouter:
             raise ProblemError(ProblemType.UNKNOWN_TERMINAL, 403, "Unknown terminal") from error
         return Response(receipt.model_dump_json(), media_type="application/json")
 
-    @routes.post("/heartbeat", status_code=204, responses=problem_responses(401, 413, 422, 500, 503))
+    @routes.post("/heartbeat", status_code=204, responses=problem_responses(400, 401, 413, 422, 500, 503))
     def post_heartbeat(
         heartbeat: Annotated[Heartbeat, AfterValidator(showable)], terminal: Speaking
     ) -> Response:
