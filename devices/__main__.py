@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import signal
 import sys
 import tempfile
@@ -169,7 +170,7 @@ def new(driver: str, device_class: str, into: Path | None) -> None:
     """Write the skeleton of a driver, and say where and what comes next."""
     for path in write(driver, device_class, into):
         print(path)
-    after = f"python -m pip install -e {into} && " if into else ""
+    after = f"python -m pip install -e {shlex.quote(str(into))} && " if into else ""
     print(f"next: {after}python -m devices conform {driver}; it says what is to be written")
 
 

@@ -47,6 +47,11 @@ def emulator_class(model: str) -> type[Emulator]:
     return _emulators.find(model)
 
 
+def taken_by(name: str) -> str:
+    """Return what has this name already, "driver" or "emulator"; '' where nothing has."""
+    return next((one.word for one in (_drivers, _emulators) if name in one.names()), "")
+
+
 def driver_classes() -> dict[str, type[Device]]:
     """Return all drivers that can be used, by name; imports every one of them."""
     return _drivers.look()[0]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Template
 
+from devices.registry import taken_by
 from devices.skeletons.imports import block
 from devices.skeletons.needs import Modules, imports_of
 from devices.skeletons.operations import classes, operations
@@ -21,11 +22,13 @@ class SkeletonError(Exception):
 
 
 def write(driver: str, device_class: str, into: Path | None) -> list[Path]:
-    """Write the files of a new driver, return them; raise SkeletonError where one is there already."""
+    """Write the files of a new driver, return them; raise SkeletonError where it or one is there already."""
     if not NAME.fullmatch(driver):
         raise SkeletonError(f'"{driver}" is no maker-model: small letters, digits, and a hyphen between')
     if device_class not in classes():
         raise SkeletonError(f'no class "{device_class}"; there is {", ".join(sorted(classes()))}')
+    if taken := taken_by(driver):
+        raise SkeletonError(f'"{driver}" is the name of another {taken}; of two, neither could be used')
     module = driver.replace("-", "_")
     files = dict(
         _in_tree(driver, device_class, module) if into is None else _apart(driver, device_class, into)

@@ -39,6 +39,11 @@ REFUSALS: Mapping[PinResult, Refusal] = {
 }
 """Every result but ACCEPTED, and what the person is told."""
 
+OF_THEIR_CARD = frozenset(
+    {PinResult.ACCEPTED, PinResult.WRONG, PinResult.BLOCKED, PinResult.LAST_TRY, PinResult.MALFORMED}
+)
+"""Results after which no other card is asked: a try may be gone, or the person must hear something first."""
+
 log = logging.getLogger(__name__)
 
 
@@ -90,14 +95,22 @@ class CardPinCheck:
     def check(self, employee: Employee, digits: str, told_of: str = "") -> RightPin | CardPinRefused:
         """Have a card of `employee` check the PIN; its last try is spent only where they were told of it."""
         numbers = frozenset(name for name in employee.badge_uids if is_number(name))
-        caution = Caution(numbers, told_of)
-        proofs = [self._prove(reader, digits, caution) for reader in self._able()]
-        lying = [proof for proof in proofs if proof.pin.result is not PinResult.NO_CARD]
-        proof = lying[0] if lying else HolderProof(PinVerdict(PinResult.NO_CARD))
+        proof = self._proof(digits, Caution(numbers, told_of))
         refusal = _refusal(proof, numbers)
         if refusal is None:
             return RightPin()
         return CardPinRefused(refusal, _tries(proof.pin), proof.card.number if proof.card else "")
+
+    def _proof(self, digits: str, caution: Caution) -> HolderProof:
+        """Present the PIN to one card at most; what lies on the other readers is somebody else's affair."""
+        found = HolderProof(PinVerdict(PinResult.NO_CARD))
+        for reader in self._able():
+            proof = self._prove(reader, digits, caution)
+            if proof.pin.result in OF_THEIR_CARD:
+                return proof
+            if found.pin.result is PinResult.NO_CARD:
+                found = proof
+        return found
 
     def _able(self) -> list[Place]:
         return [

@@ -102,6 +102,8 @@ def test_into_this_tree_every_part_goes_to_its_place(tmp_path: Path, monkeypatch
     [
         (["K1", "--class", "card-reader"], '"K1" is no maker-model'),
         (["acme-k1", "--class", "toaster"], 'no class "toaster"; there is card-reader, '),
+        (["sam-v", "--class", "id-card-reader"], '"sam-v" is the name of another driver'),
+        (["vpcd-card", "--class", "card-reader"], '"vpcd-card" is the name of another emulator'),
     ],
 )
 def test_a_wrong_call_writes_nothing(

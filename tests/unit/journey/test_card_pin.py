@@ -16,7 +16,7 @@ from devices.device import Ability, Report, Status
 from devices.errors import DeviceError, DeviceFailure
 from kiosk.identity.reading import PivReading
 from kiosk.journey.views import NotRecognised, Recognised, StepUp, StepView
-from tests.helpers.desk import HASHER, PIN, SALT, Desk, entry
+from tests.helpers.desk import HASHER, PIN, SALT, Desk, Spot, entry
 
 NUMBER, OTHER_NUMBER = "0F" * 16, "F0" * 16
 CARD_PIN = "271828"
@@ -167,3 +167,17 @@ def test_a_pin_of_nobody_is_our_own_bug(desk: Desk) -> None:
     desk.counter.begin(Language.ZH)
     with pytest.raises(LookupError):
         desk.counter.enter_card_pin(CARD_PIN)
+
+
+def test_one_card_alone_gets_the_pin_whatever_lies_on_the_other_readers(
+    smart: Desk, reader: PinReader
+) -> None:
+    other = PinReader()
+    other.answers = [refused(PinResult.OTHER_CARD), refused(PinResult.OTHER_CARD)]
+    smart.pin_readers.insert(0, Spot("other", other))
+    reader.answers = [refused(PinResult.WRONG, 2), RIGHT]
+    spare = PinReader()
+    smart.pin_readers.append(Spot("spare", spare))
+    assert smart.counter.enter_card_pin(CARD_PIN) == NotRecognised(Refusal.WRONG_PIN, 2)
+    assert smart.counter.enter_card_pin(CARD_PIN) == Recognised("张*", 3)
+    assert spare.asked == []
