@@ -49,6 +49,7 @@ HUB = [
     "python-multipart>=0.0.20,<1",
     "itsdangerous>=2.2,<3",
     "tzdata>=2025.2,<2028",
+    "jmespath>=1.0.1,<2",
 ]
 
 TEST = [
@@ -70,6 +71,7 @@ TEST = [
     "types-requests",
     "types-pyserial",
     "types-qrcode",
+    "types-jmespath",
 ]
 
 BENCH = [

@@ -62,6 +62,13 @@ def number_from(least: int) -> Callable[[str], int]:
     return number
 
 
+def percent(given: str) -> float:
+    """Read a share of a hundred."""
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", given) or float(given) > 100:
+        raise argparse.ArgumentTypeError("a number from 0 to 100")
+    return float(given)
+
+
 def end_of_trail(given: str) -> tuple[int, str]:
     """Read an end of the platform's trail: the number of entries and the head, with a colon between."""
     entries, _, head = given.partition(":")

@@ -19,6 +19,7 @@ from hub.arguments import (
     employer,
     end_of_trail,
     number_from,
+    percent,
     port,
     secret,
     time_zone,
@@ -28,6 +29,7 @@ from hub.assembly import assemble
 from hub.commands import Commands, RefusedError
 from hub.gift_command import progress_of, untold
 from hub.openapi import text
+from hub.roster_command import described
 from hub.serving import serve
 from hub.settings import Settings
 from hub.store.accounts import Role
@@ -116,7 +118,7 @@ def add_serve(topics: Any) -> None:
 
 
 def add_employees(topics: Any) -> None:
-    """Add `employees generate | import | set-pin`."""
+    """Add `employees generate | import | sync | connectors | set-pin`."""
     employees = topics.add_parser("employees", help="Employees.").add_subparsers(required=True)
     added = command(employees, "generate", "Write a CSV of invented employees.", run_generate, stored=False)
     added.add_argument("--count", type=number_from(1), default=25_000, help="default: %(default)s")
@@ -133,6 +135,27 @@ def add_employees(topics: Any) -> None:
     added = command(employees, "import", "Import a CSV of employees: all of it or nothing.", run_import)
     added.add_argument("file", type=Path)
     added.add_argument("--dry-run", action="store_true", help="only say what would change and what is wrong")
+    added = command(
+        employees,
+        "sync",
+        "Take employees over from another system, as a timer does each night; all that is right of it.",
+        run_sync,
+    )
+    added.add_argument("settings", type=Path, metavar="FILE.yaml", help="which, as `connectors` explains")
+    added.add_argument("--dry-run", action="store_true", help="only say what would change and what is wrong")
+    added.add_argument(
+        "--most-leaving", type=percent, metavar="PERCENT", help="let so many leave at once, this time"
+    )
+    added.add_argument(
+        "--time-zone", type=time_zone, default="Asia/Shanghai", help="of today (default: %(default)s)"
+    )
+    command(
+        employees,
+        "connectors",
+        "Say from what systems employees can come, and what each has to be told.",
+        lambda _options: say("\n".join(described())),
+        stored=False,
+    )
     added = command(employees, "set-pin", "Set an employee's PIN.", run_set_pin)
     added.add_argument("employee_id")
     added.add_argument("--pin-file", type=Path, metavar="FILE", help="read it from there instead of asking")
@@ -325,6 +348,12 @@ def run_generate(options: argparse.Namespace) -> None:
 def run_import(options: argparse.Namespace) -> None:
     """Import employees."""
     commands(options).import_employees(options.file, dry_run=options.dry_run)
+
+
+def run_sync(options: argparse.Namespace) -> None:
+    """Take employees over from another system."""
+    taking = commands(options).roster(options.time_zone)
+    taking.sync(options.settings, dry_run=options.dry_run, most_leaving=options.most_leaving)
 
 
 def run_gifts(options: argparse.Namespace) -> None:

@@ -22,6 +22,7 @@ from hub.gift_command import GiftCommands, Told, untold
 from hub.gifts import Giving
 from hub.keys import issuing_key, public_pem
 from hub.passwords import for_passwords, for_pins
+from hub.roster_command import RosterCommands
 from hub.settings import Settings
 from hub.store.accounts import Role, User
 from hub.store.database import Database
@@ -161,6 +162,10 @@ class Commands:
     def gifts(self, time_zone: ZoneInfo, progress: Told = untold) -> GiftCommands:
         """Return the commands on gifts; `progress` is told how far a file is."""
         return GiftCommands(self._database(), Giving(time_zone), self.say, progress)
+
+    def roster(self, time_zone: ZoneInfo) -> RosterCommands:
+        """Return the commands on employees of another system."""
+        return RosterCommands(self._database(), for_pins(), time_zone, self.say, self.warn)
 
     def show_keys(self) -> None:
         """Say the public issuing key."""

@@ -10,6 +10,7 @@ from hub.command_line import Run, parser, warn
 from hub.commands import RefusedError
 from hub.gift_command import WrongLinesError
 from hub.keys import KeyFileError
+from hub.roster_command import RosterError
 from hub.serving import ListenError
 from hub.store.database import DatabaseUrlError, StoreUnavailableError
 
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         NotSoundError,
         NoTerminalError,
         WrongLinesError,
+        RosterError,
         KeyFileError,
         ListenError,
         DatabaseUrlError,

@@ -1,0 +1,1 @@
+"""Where employees come from: one file for each kind of source."""
