@@ -17,6 +17,7 @@ from sqlcipher3 import (
 
 from contract.feed import Heartbeat
 from hub.app import build
+from hub.enrolling import make_code
 from hub.serving import AnnouncingServer, listen
 from tests.helpers.hub_platform import Clock, platform_on
 
@@ -61,6 +62,13 @@ class ServedHub:
     def browser(self) -> TestClient:
         """Return somebody's browser, not signed in."""
         return TestClient(build(self._platform))
+
+    def code(self, terminal_id: str) -> str:
+        """Return a one-time code by which a terminal can be enrolled."""
+        with self._platform.database.write() as unit:
+            code = make_code(unit, terminal_id, by="wang", now=self.clock())
+        assert code is not None
+        return code
 
     def taken(self, epoch: UUID) -> list[int]:
         """Return the numbers that the inbox has of an epoch, in the order in which it took them."""
