@@ -65,10 +65,11 @@ class WithFields(BaseModel):
     def record(self, item: object, place: str, otherwise: Mapping[str, str]) -> Record:
         """Return a record as columns; `otherwise` says where those stand that the settings do not name."""
         where = {**otherwise, **self.fields}
-        texts = {column: text_of(found(where[column], item)) if column in where else "" for column in COLUMNS}
-        for column, words in self.translate.items():
-            texts[column] = words.get(texts[column], texts[column])
-        return Record(place, {**texts})
+        told: dict[str | None, str | list[str] | None] = {}
+        for column in COLUMNS:
+            text = text_of(found(where[column], item)) if column in where else ""
+            told[column] = self.translate.get(column, {}).get(text, text)
+        return Record(place, told)
 
 
 def text_of(value: object) -> str:
