@@ -45,8 +45,8 @@ class Withheld(StrEnum):
 class Handover:
     """A gift on its way to its owner.
 
-    `tries` by item: how often its door was asked in vain; `in_vain`: the last opening, where the door
-    withstood it. `door`: the one asked last. `left_open`: the person went on while it stood open.
+    `tries` by item: how often its door was asked in vain; `in_vain`: the openings that doors withstood.
+    `door`: the one asked last. `left_open`: the person went on while it stood open.
     """
 
     gift: Gift
@@ -54,7 +54,7 @@ class Handover:
     effect: Effect | None = None
     door: str = ""
     tries: dict[UUID, int] = field(default_factory=dict)
-    in_vain: Effect | None = None
+    in_vain: list[Effect] = field(default_factory=list)
     withheld: Withheld | None = None
     left_open: bool = False
 

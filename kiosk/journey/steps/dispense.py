@@ -6,9 +6,13 @@ kind of thing. What was opened is never opened again. A door that gives way late
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from uuid import UUID
+
 from config.catalogue.definition import Stage, Step
 from config.schema import Numbering
 from contract.language import Bilingual
+from devices.device import Fault
 from devices.locker_bank import Item as Sensed
 from devices.locker_bank import Position
 from kiosk.domain.effect import Effect, EffectState
@@ -41,7 +45,7 @@ class Dispense(ActingStep[NoParameters]):
         handover = _handover(case)
         if handover.effect is not None:
             return _Bank(case, handover.effect.device).scene(handover.door, DoorPhase.CLOSE)
-        item = _next(case, handover)
+        item = _next(case, handover, ())
         if item is None:
             return DoorScene(handover.door, DoorPhase.OPENING)
         return _Bank(case, item.bank).scene(item.door, DoorPhase.OPENING)
@@ -50,36 +54,48 @@ class Dispense(ActingStep[NoParameters]):
         """Open a door, or go on with what a person was asked to help with."""
         handover = _handover(case)
         _take_up(case, handover)
-        if _stands_open(case, handover.in_vain):
-            _take_late(case, handover)
+        _take_late(case, handover, over=False)
         if handover.fate is Fate.CONFIRMED:
             return _see_closed(case, handover, report)
         if handover.fate is Fate.IN_DOUBT:
             return None
-        while (item := _next(case, handover)) is not None:
-            bank = _Bank(case, item.bank)
-            handover.door = item.door
-            report(Progress(gift_words.opening(item.door), scene=bank.scene(item.door, DoorPhase.OPENING)))
-            outcome = case.tools.doors.open_door(_order(case, handover, item))
-            told = _note(handover, item, outcome)
-            match outcome:
-                case Confirmed():
-                    return _see_closed(case, handover, report)
-                case InDoubt():
-                    return None
-                case _ if told is not None and not _withheld(case, handover):
-                    return _hold(told, bank.scene(item.door, DoorPhase.SHUT))
-        handover.fate = Fate.FAILED
-        return None
+        return _hand_out(case, handover, report)
 
     def give_up(self, case: Case, step: Step) -> None:  # noqa: ARG002 - it has no parameters
         """Go on: past a door that stands open, or without the gift, which stays this person's."""
         handover = _handover(case)
-        _take_late(case, handover)
+        _take_late(case, handover, over=True)
         if handover.fate is Fate.CONFIRMED:
             handover.left_open = handover.effect is None or handover.effect.closed_at is None
         else:
             handover.fate = Fate.FAILED
+
+
+def _hand_out(case: Case, handover: Handover, report: Report) -> Hold | None:
+    """Open the doors that there are until one opens; a Hold where the person must help or decide."""
+    unreached: dict[UUID, Hold] = {}
+    while (item := _next(case, handover, unreached)) is not None:
+        bank = _Bank(case, item.bank)
+        handover.door = item.door
+        report(Progress(gift_words.opening(item.door), scene=bank.scene(item.door, DoorPhase.OPENING)))
+        outcome = case.tools.doors.open_door(_order(case, handover, item))
+        told = _note(handover, item, outcome)
+        match outcome:
+            case Confirmed():
+                return _see_closed(case, handover, report)
+            case InDoubt():
+                return None
+            case NotStarted(occupied=False) if told is not None:
+                unreached[item.item_id] = _hold(told, bank.scene(item.door, DoorPhase.SHUT))
+            case _ if told is not None and not _withheld(case, handover):
+                return _hold(told, bank.scene(item.door, DoorPhase.SHUT))
+    if unreached and not _withheld(case, handover):
+        return next(iter(unreached.values()))
+    _take_late(case, handover, over=True)
+    if handover.fate is Fate.CONFIRMED:
+        return _see_closed(case, handover, report)
+    handover.fate = Fate.FAILED
+    return None
 
 
 class _Bank:
@@ -130,37 +146,45 @@ def _take_up(case: Case, handover: Handover) -> None:
             handover.effect, handover.fate = effect, Fate.IN_DOUBT
 
 
-def _take_late(case: Case, handover: Handover) -> None:
-    """Note that the door which withstood the last opening gave way since, where it did."""
-    if handover.in_vain is None or handover.fate is Fate.CONFIRMED:
-        return
-    effect = case.tools.doors.follow_door(handover.in_vain.effect_id)
-    if effect.state is EffectState.CONFIRMED:
-        handover.effect, handover.fate, handover.door = effect, Fate.CONFIRMED, effect.door or ""
+def _take_late(case: Case, handover: Handover, *, over: bool) -> None:
+    """Note that a door which withstood its opening gave way since; while it is not `over`, one that is open.
+
+    One that was closed again can be asked again.
+    """
+    for vain in reversed(handover.in_vain):
+        if handover.fate is Fate.CONFIRMED or not (over or _stands_open(case, vain)):
+            continue
+        effect = case.tools.doors.follow_door(vain.effect_id)
+        if effect.state is EffectState.CONFIRMED:
+            handover.effect, handover.fate, handover.door = effect, Fate.CONFIRMED, effect.door or ""
 
 
-def _stands_open(case: Case, effect: Effect | None) -> bool:
-    """Say whether the door of an opening is open; one that was closed again can be asked again."""
-    if effect is None:
-        return False
+def _stands_open(case: Case, effect: Effect) -> bool:
+    """Say whether the door of an opening is open."""
     states = case.tools.doors.states_of(effect.device)
     return any(one.door == effect.door and one.position is Position.OPEN for one in states)
 
 
-def _next(case: Case, handover: Handover) -> Item | None:
-    """Return what to hand out now; None where nothing is left, or the gift may not be had any more."""
-    if _withheld(case, handover) or sum(handover.tries.values()) >= TRIES_IN_ALL:
+def _next(case: Case, handover: Handover, unreached: Collection[UUID]) -> Item | None:
+    """Return what to hand out now; None where nothing is left, or the gift may not be had any more.
+
+    What lies behind a door whose board does not answer comes last; `unreached` were asked in vain just now.
+    """
+    tried = sum(handover.tries.values()) + len(unreached)
+    if _withheld(case, handover) or tried >= TRIES_IN_ALL:
         return None
     with case.tools.store.view() as unit:
         there = ready(handover.gift, unit.gift_items.every())
-    left = (item for item in there if handover.tries.get(item.item_id, 0) < TRIES)
-    return next((item for item in left if not _seen_empty(case, item)), None)
-
-
-def _seen_empty(case: Case, item: Item) -> bool:
-    """Say whether a sensor sees nothing where the ledger has something."""
-    states = case.tools.doors.states_of(item.bank)
-    return any(one.door == item.door and one.item is Sensed.ABSENT for one in states)
+    states = {bank: case.tools.doors.states_of(bank) for bank in {item.bank for item in there}}
+    doors = {(bank, one.door): one for bank, seen in states.items() for one in seen}
+    left = [
+        (item, doors.get((item.bank, item.door)))
+        for item in there
+        if handover.tries.get(item.item_id, 0) < TRIES and item.item_id not in unreached
+    ]
+    full = [(item, door) for item, door in left if door is None or door.item is not Sensed.ABSENT]
+    full.sort(key=lambda one: one[1] is None or Fault.BOARD_SILENT in one[1].faults)
+    return full[0][0] if full else None
 
 
 def _withheld(case: Case, handover: Handover) -> bool:
@@ -188,7 +212,6 @@ def _order(case: Case, handover: Handover, item: Item) -> DoorOrder:
 def _note(handover: Handover, item: Item, outcome: EffectOutcome) -> tuple[Bilingual, Bilingual] | None:
     """Note what came of an opening; return what to tell and to ask of the person, None to go on."""
     tried = handover.tries[item.item_id] = handover.tries.get(item.item_id, 0) + 1
-    handover.in_vain = None
     match outcome:
         case Confirmed(effect):
             handover.effect, handover.fate = effect, Fate.CONFIRMED
@@ -197,7 +220,7 @@ def _note(handover: Handover, item: Item, outcome: EffectOutcome) -> tuple[Bilin
         case Failed(effect) if effect.reason == Reason.STOOD_OPEN:
             return gift_words.stood_open(item.door) if tried < TRIES else None
         case Failed(effect) if effect.reason == Reason.STILL_CLOSED:
-            handover.in_vain = effect
+            handover.in_vain.append(effect)
             return gift_words.still_closed(item.door) if tried < TRIES else None
         case Failed():
             return (gift_words.LOCKER_SILENT, gift_words.CALL_OR_LATER) if tried < TRIES else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,12 @@ from devices.drivers.simulated_locker_bank import (
     SimulatedLockerBank,
     SimulatedLockerBankOptions,
 )
+from devices.errors import DeviceError, DeviceFailure
+from devices.lockers.board_bank import BoardBank
+from devices.lockers.boards import Contact as BoardContact
+from devices.lockers.boards import Pulse
 from devices.lockers.cabinet import Contact
+from devices.lockers.plan import BoardOptions
 from kiosk.domain.errors import KioskError
 from kiosk.journey import gift_words
 from kiosk.journey.views import (
@@ -40,14 +45,32 @@ FIRST, SECOND = UUID(int=11), UUID(int=12)
 SERVICE = "gift.collect"
 
 
+class TwoBoards(ImaginaryBoard):
+    """The first door hangs at a board of its own, which may be silent."""
+
+    first_is_silent = False
+
+    def look(self, address: int) -> Sequence[BoardContact]:
+        if address == 1 and self.first_is_silent:
+            raise DeviceError(DeviceFailure.TIME_OUT, "silent by hand")
+        told = super().look(address)
+        return told[:1] if address == 1 else told[1:]
+
+    def pulse(self, address: int, lock: int, within: float) -> Pulse:
+        return super().pulse(address, lock + (address == 2), within)
+
+
 class GiftDesk(Desk):
     """A terminal with a bank of three doors; the same kind of thing lies behind the first two."""
 
-    def __init__(self, folder: Path, **options: Any) -> None:
-        board = ImaginaryBoard(3)
+    def __init__(self, folder: Path, board: ImaginaryBoard | None = None, **options: Any) -> None:
+        board = board or ImaginaryBoard(3)
         self.cabinet = board.cabinet
         self.board = board
         bank = SimulatedLockerBank(SimulatedLockerBankOptions(doors=3, **options), board)
+        if isinstance(board, TwoBoards):
+            layout = BoardOptions(address=1, ways=1, items=True), BoardOptions(address=2, ways=2, items=True)
+            BoardBank.__init__(bank, SimulatedLockerBankOptions(), layout, board)
         bank.announce = lambda _announcement: None
         bank.open()
         self.watch = bank.watch
@@ -224,6 +247,39 @@ def test_whoever_leaves_with_what_a_late_door_gave_has_had_it(desk, leaves, clos
         assert [item.item_id for item in unit.gift_items.every()] == [SECOND]
 
 
+def test_the_first_of_two_doors_may_give_way_late_as_well(desk):
+    for number in (1, 2):
+        with desk.cabinet.bay(number) as bay:
+            bay.jammed = True
+    desk.choose()
+    assert isinstance(desk.act(), Hold)
+    assert isinstance(desk.counter.resume(), StepView | Hold)
+    hold = desk.act()
+    assert isinstance(hold, Hold)
+    assert [one["door"] for one in desk.events("effect.failed")] == ["1", "1", "2"]
+    pushed_open(desk)
+    desk.is_taken(1)
+    assert desk.to_result(desk.counter.resume()).ending is Ending.DONE
+    assert [one["item_id"] for one in desk.events("gift.handed-out")] == [str(FIRST)]
+
+
+def test_a_door_that_gave_way_late_and_is_closed_again_has_handed_out_where_no_other_may_open(tmp_path):
+    desk = GiftDesk(tmp_path)
+    desk.entitle()
+    desk.stock("1")
+    desk.sign_in()
+    stuck_at_first(desk)
+    desk.cabinet.open(1)
+    desk.watch()
+    desk.cabinet.take(1)
+    desk.cabinet.close(1)
+    desk.watch()
+    assert desk.to_result(desk.counter.resume()).ending is Ending.DONE
+    with desk.cabinet.bay(1) as bay:
+        assert bay.pulses == 1, "its sensor sees nothing: it is not asked again"
+    desk.store.close()
+
+
 def test_what_a_late_door_still_has_is_still_to_be_collected(desk):
     stuck_at_first(desk)
     pushed_open(desk)
@@ -334,6 +390,20 @@ def test_a_bank_that_cannot_be_reached_costs_no_try(desk):
     desk.locker_spots[0].status = None
     desk.is_taken()
     assert desk.to_result(desk.counter.resume()).ending is Ending.DONE
+
+
+def test_what_lies_at_a_board_that_answers_is_had_though_another_is_silent(tmp_path):
+    board = TwoBoards(3)
+    desk = GiftDesk(tmp_path, board)
+    desk.entitle()
+    desk.stock("1", "2")
+    desk.sign_in()
+    board.first_is_silent = True
+    desk.choose()
+    desk.is_taken(2)
+    assert desk.to_result(desk.act()).ending is Ending.DONE
+    assert [one["door"] for one in desk.events("effect.sent")] == ["2"]
+    desk.store.close()
 
 
 def test_a_board_that_refuses_is_asked_twice_for_each_of_two_doors(desk):
