@@ -30,7 +30,8 @@ def loads(text: str, *, home: Path, file: str = "terminal.yaml") -> TerminalConf
 
 def at_home(config: TerminalConfig, home: Path) -> TerminalConfig:
     """Return `config` with its relative paths made absolute under `home`."""
-    hub = config.hub.model_copy(update={"token_file": home / config.hub.token_file})
+    token = config.hub.token_file
+    hub = config.hub.model_copy(update={"token_file": None if token is None else home / token})
     folder = config.catalogue.folder
     catalogue = config.catalogue.model_copy(update={"folder": home / folder if folder else None})
     return config.model_copy(update={"hub": hub, "catalogue": catalogue})

@@ -49,8 +49,9 @@ class HubConfig(Settings):
 
     url: AnyHttpUrl = setting(zh="平台地址")
     """Address of the platform, https:// but for a test."""
-    token_file: Path = setting(zh="凭据文件")
-    """File that holds this terminal's token; relative to the settings file."""
+    token_file: Path | None = setting(None, zh="凭据文件")
+    """File that holds a token, for a platform that enrols no terminals; relative to the settings file. A
+    terminal that was enrolled (`python -m kiosk enrol`) has a key of its own instead, and asks for none."""
 
     @field_validator("url")
     @classmethod

@@ -172,7 +172,7 @@ def add_terminals(topics: Any) -> None:
             options.terminal_id, options.site, by_code=options.code
         ),
     )
-    added.add_argument("terminal_id", help="such as T001")
+    added.add_argument("terminal_id", help="such as t001")
     added.add_argument("--code", action="store_true", help="print an enrolment code: it gets no token")
     added.add_argument("--site", required=True, help="whose employees it serves, such as beijing-north")
     added = command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +11,7 @@ from typing import Protocol
 from contract.attachments import AttachmentState
 from contract.events import Batch, BatchReceipt
 from contract.feed import DirectoryPage, FeedItem, Heartbeat, KeySet, Neighbourhood
+from contract.problems import ProblemType
 from sync.platform_time import ClockOffset
 
 
@@ -28,11 +30,24 @@ class Trouble(StrEnum):
     SLOW = "slow"
     BUSY = "busy"  # 429, 503
     SERVER_ERROR = "server-error"
-    NOT_ADMITTED = "not-admitted"  # 401, 403: the token is wrong or withdrawn; somebody must look
+    NOT_ADMITTED = "not-admitted"  # 401, 403: not the terminal's key or token; somebody must look
+    NOT_ENROLLED = "not-enrolled"  # this machine has no key that the platform knows, and asks nothing
+    WITHDRAWN = "withdrawn"  # 401: its certificate was withdrawn, or another machine took its place
+    CERTIFICATE_EXPIRED = "certificate-expired"  # 401: it is being renewed
+    ALTERED = "altered"  # 401: what was sent was changed on its way
 
 
 ALARMS = frozenset(
-    {Trouble.NOT_ADMITTED, Trouble.TLS, Trouble.TLS_EXPIRED, Trouble.TLS_NOT_YET, Trouble.NOT_THE_CONTRACT}
+    {
+        Trouble.NOT_ADMITTED,
+        Trouble.NOT_ENROLLED,
+        Trouble.WITHDRAWN,
+        Trouble.ALTERED,
+        Trouble.TLS,
+        Trouble.TLS_EXPIRED,
+        Trouble.TLS_NOT_YET,
+        Trouble.NOT_THE_CONTRACT,
+    }
 )
 """Troubles that do not pass by themselves."""
 
@@ -92,6 +107,25 @@ class ContentRefused:
     """The platform took nothing of an attachment's content, and says why by a problem of its own."""
 
     problem: str
+
+
+class NotEnrolled(StrEnum):
+    """Why the platform enrols no key for a code."""
+
+    WRONG = "wrong"
+    SPENT = "spent"
+    EXPIRED = "expired"
+    REQUEST = "request"  # the signing request was refused
+    TOO_OFTEN = "too-often"
+
+
+NOT_ENROLLED_FOR: Mapping[str, NotEnrolled] = {
+    ProblemType.CODE_WRONG: NotEnrolled.WRONG,
+    ProblemType.CODE_SPENT: NotEnrolled.SPENT,
+    ProblemType.CODE_EXPIRED: NotEnrolled.EXPIRED,
+    ProblemType.CSR_REFUSED: NotEnrolled.REQUEST,
+    ProblemType.TOO_MANY_TRIES: NotEnrolled.TOO_OFTEN,
+}
 
 
 class Hub(Protocol):

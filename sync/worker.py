@@ -109,12 +109,14 @@ class SyncWorker:
         platform_time: PlatformTime | None = None,
         intervals: Intervals | None = None,
         nearby: Sequence[str] = (),
+        renewal: Callable[[], Unreachable | None] = lambda: None,
     ) -> None:
         self._hub = hub
         self._relay = Relay(store, hub, backoff, clock, answered=lambda: self._note("events", None))
         self._feed = Feed(store, hub)
         self._directory = Directory(store, hub)
         self.neighbours = Neighbours(hub, nearby)
+        self._renewal = renewal
         self._backoff = backoff
         self._heartbeat = heartbeat
         self._on_bug = on_bug
@@ -228,7 +230,12 @@ class SyncWorker:
         while not self._stopping.is_set():
             trouble = None
             if (now := time.monotonic()) >= directory_at:
-                trouble = self._directory.pull() or self._directory.pull_keys() or self.neighbours.pull()
+                trouble = (
+                    self._renewal()
+                    or self._directory.pull()
+                    or self._directory.pull_keys()
+                    or self.neighbours.pull()
+                )
                 directory_at = directory_at if trouble else now + self._intervals.directory
             if trouble is None or trouble.trouble is Trouble.NOT_THE_CONTRACT:
                 answer = self._hub.heartbeat(self._heartbeat())

@@ -59,7 +59,9 @@ from kiosk.store.settings import KEY_SET
 from kiosk.store.upkeep import Upkeep
 from sync.backoff import Backoff
 from sync.platform_time import PlatformTime
+from sync.renewal import Renewal, signer_in
 from sync.server import HubServer
+from sync.server.proof import Signature, Token
 from sync.worker import SyncWorker
 
 PREVIEW_WIDTH = 1240  # pixels: A4 at 150 dpi
@@ -104,8 +106,16 @@ class BackOffice:
         )
         self._reporting = Reporting(self.store, now)
         self._platform_time = PlatformTime(now, time.monotonic)
+        identity = DataFolder(data).identity
         self._server = HubServer(
-            str(config.hub.url), config.terminal_id, settled.token, notice=self._platform_time.saw
+            str(config.hub.url),
+            config.terminal_id,
+            Signature(
+                signer_in(identity),
+                self._platform_time.now,
+                None if settled.token is None else Token(settled.token),
+            ),
+            notice=self._platform_time.saw,
         )
         self.sync = SyncWorker(
             self.store,
@@ -117,6 +127,7 @@ class BackOffice:
             cut=self._server.close,
             platform_time=self._platform_time,
             nearby=config.nearby,
+            renewal=Renewal(self._server, identity, self._platform_time.now).pull,
         )
         self.sync.state.on_change(LinkFile(DataFolder(data).link).changed)
         self._build_effects(config)

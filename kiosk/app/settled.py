@@ -30,7 +30,7 @@ class Settled:
     """
 
     config: TerminalConfig
-    token: str = field(repr=False)
+    token: str | None = field(repr=False)
     catalogue: Catalogue
     complaints: tuple[Complaint, ...] = ()
 
@@ -113,9 +113,11 @@ def _catalogue(
     return found if isinstance(found, Refused) else Fresh(found)
 
 
-def _token(config: TerminalConfig, source: Source) -> str | Complaint:
-    """Return the token that the platform knows this terminal by, or why there is none."""
+def _token(config: TerminalConfig, source: Source) -> str | Complaint | None:
+    """Return the token that the platform knows this terminal by, or why it is none; None: none is named."""
     path = config.hub.token_file
+    if path is None:
+        return None
     try:
         with path.open(encoding="ascii") as file:
             token = file.read(LONGEST_TOKEN + 1).strip()

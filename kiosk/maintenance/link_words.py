@@ -122,10 +122,39 @@ IN_TROUBLE: Mapping[Trouble, Words] = MappingProxyType(
             " check the platform.",
         ),
         Trouble.NOT_ADMITTED: _words(
-            "平台不接受本机：本机的凭证不对或已被停用",
-            "The platform does not admit this terminal: its token is wrong or was withdrawn",
-            "请通知IT部门在平台上为本机重新发放凭证。已办的业务保存在本机，不会丢失。",
-            "Ask IT to issue this terminal a new token at the platform. What was done here is not lost.",
+            "平台不接受本机：平台不认识本机的密钥或凭证",
+            "The platform does not admit this terminal: it does not know its key or token",
+            "请通知IT部门：核对设置里的终端编号，或在平台上为本机生成注册码并重新注册。已办的业务保存在本机，不会丢失。",
+            "Ask IT to check the terminal's name in the settings, or to make an enrolment code for it and"
+            " enrol it again. What was done here is not lost.",
+        ),
+        Trouble.NOT_ENROLLED: _words(
+            "本机还没有在平台注册",
+            "This machine is not enrolled at the platform",
+            "请IT部门在平台上为本机生成注册码，并在本机运行 python -m kiosk enrol。"
+            "已办的业务保存在本机，不会丢失。",
+            "Ask IT to make an enrolment code for this terminal at the platform, and to run `python -m kiosk"
+            " enrol` here. What was done here is not lost.",
+        ),
+        Trouble.WITHDRAWN: _words(
+            "平台停用了本机的证书，或者另一台机器替换了本机",
+            "This machine's certificate was withdrawn, or another machine took its place",
+            "请向HR或IT部门核实。如果应继续使用本机，请他们生成新的注册码并重新注册。已办的业务保存在本机，不会丢失。",
+            "Ask HR or IT whether that is meant. If this machine is to go on, they make a new enrolment code"
+            " and enrol it again. What was done here is not lost.",
+        ),
+        Trouble.CERTIFICATE_EXPIRED: _words(
+            "本机的证书已过期，正在自动更新",
+            "This machine's certificate has run out and is being renewed",
+            "请等几分钟。如果一直这样，请通知IT部门。已办的业务保存在本机，不会丢失。",
+            "Wait a few minutes. If it stays so, tell IT. What was done here is not lost.",
+        ),
+        Trouble.ALTERED: _words(
+            "本机发出的数据在途中被改动，平台没有接受",
+            "What this terminal sends is changed on its way, and the platform does not take it",
+            "请通知IT部门检查网络中改写数据的设备（代理、网关、安全网关）。终端会自动重试，数据不会丢失。",
+            "Ask IT to look for what rewrites traffic in the network: a proxy, a gateway. The terminal tries"
+            " again by itself, and nothing is lost.",
         ),
     }
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 from kiosk.domain.errors import KioskError
 from kiosk.store.damage import salvage_cut_off
 from kiosk.store.failures import StoreFault
+from kiosk.store.identity_file import IdentityFile
 from kiosk.store.key import key_from_file, known_key
 from kiosk.store.lineage import DATABASE
 from kiosk.store.look import Look
@@ -31,6 +32,11 @@ class DataFolder:
     def key(self) -> Path:
         """The file of the store's key."""
         return self.path / "key"
+
+    @property
+    def identity(self) -> IdentityFile:
+        """The file of the terminal's own key, which the platform knows it by."""
+        return IdentityFile(self.path)
 
     @property
     def link(self) -> Path:

@@ -17,15 +17,18 @@ import urllib3.exceptions
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from contract.attachments import AttachmentState
+from contract.enrolment import Enrolment, EnrolmentOrder, RenewalOrder
 from contract.events import Batch, BatchReceipt
 from contract.feed import FACT_TYPES, DirectoryPage, FeedFact, FeedItem, Heartbeat, KeySet, Neighbourhood
 from contract.problems import TYPE_PREFIX, ProblemType
 from sync.answers import (
+    NOT_ENROLLED_FOR,
     BatchRefused,
     BatchTooLarge,
     ContentRefused,
     Decisions,
     Heard,
+    NotEnrolled,
     Receipts,
     Trouble,
     UnknownFact,
@@ -33,8 +36,9 @@ from sync.answers import (
 )
 from sync.platform_time import Look
 from sync.server.answer import Answer, M, look_in, read, trouble_of
-from sync.server.bodies import ContentRange, headers_of, written
+from sync.server.bodies import ContentRange, as_file, headers_of, written
 from sync.server.connections import CuttableAdapter, Deadline, Sockets
+from sync.server.proof import Proof, Token
 from sync.server.troubles import trouble_in
 
 POISON = frozenset({400, 422})
@@ -97,15 +101,15 @@ class StayingSession(requests.Session):
 class HubServer:
     """One terminal's way to the platform. Thread-safe: each thread has its own session.
 
-    `ca_file` names the certificates to trust instead of the usual ones. `notice` is called, on the thread
-    that asked, with what the platform's clock said.
+    `proof` shows which terminal asks; a word is its token. `ca_file` names the certificates to trust instead
+    of the usual ones. `notice` is called, on the thread that asked, with what the platform's clock said.
     """
 
     def __init__(
         self,
         url: str,
         terminal_id: str,
-        token: str,
+        proof: Proof | str,
         limits: Limits | None = None,
         ca_file: str | None = None,
         *,
@@ -113,7 +117,7 @@ class HubServer:
     ) -> None:
         self._url = url.rstrip("/")
         self._terminal = f"/v1/terminals/{terminal_id}"
-        self._token = token
+        self._proof = Token(proof) if isinstance(proof, str) else proof
         self._limits = limits or Limits()
         self._verify: bool | str = ca_file or True
         self._notice = notice
@@ -197,6 +201,20 @@ class HubServer:
         if (look := look_in(answer)) is not None:
             self._notice(look)
 
+    def enrol(self, order: EnrolmentOrder) -> Enrolment | NotEnrolled | Unreachable:
+        """Have this terminal's key enrolled by a code."""
+        answer = self._ask("POST", "/v1/enrolments", body=order)
+        if isinstance(answer, Unreachable):
+            return answer
+        problem = answer.problem()
+        refused = None if problem is None else NOT_ENROLLED_FOR.get(problem.type.removeprefix(TYPE_PREFIX))
+        return refused or read(answer, Enrolment)
+
+    def renew(self, order: RenewalOrder) -> Enrolment | Unreachable:
+        """Ask for the next certificate of the terminal's key."""
+        answer = self._ask("POST", f"{self._terminal}/certificate", body=order)
+        return answer if isinstance(answer, Unreachable) else read(answer, Enrolment)
+
     def attachment(self, sha256: str) -> AttachmentState | ContentRefused | Unreachable:
         """Return how far the content of an attachment has come."""
         return _content_state(self._ask("GET", f"{self._terminal}/attachments/{sha256}"))
@@ -213,7 +231,6 @@ class HubServer:
         if session is None:
             session = StayingSession()
             session.trust_env = False  # a .netrc would replace the token
-            session.headers["Authorization"] = f"Bearer {self._token}"
             session.headers["Accept"] = "application/json, application/problem+json"
             deadline = self._sessions.deadline = Deadline()
             session.mount("http://", CuttableAdapter(self._sockets, deadline))
@@ -229,6 +246,24 @@ class HubServer:
         body: BaseModel | ContentRange | None = None,
         patience: float = 0.0,
     ) -> Answer | Unreachable:
+        """Ask; once more where the platform says by what time it would have been taken."""
+        answer = self._ask_once(method, path, query, body, patience)
+        if isinstance(answer, Answer) and self._proof.learn(answer):
+            return self._ask_once(method, path, query, body, patience)
+        return answer
+
+    def _ask_once(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, int | float] | None,
+        body: BaseModel | ContentRange | None,
+        patience: float,
+    ) -> Answer | Unreachable:
+        content = None if body is None else written(body)
+        shown = self._proof.of(content)
+        if shown is None:
+            return Unreachable(Trouble.NOT_ENROLLED)
         session = self._session()
         deadline: Deadline = self._sessions.deadline
         asked_at = time.monotonic()
@@ -238,8 +273,9 @@ class HubServer:
                 method,
                 self._url + path,
                 params=query,
-                data=None if body is None else written(body),
+                data=None if content is None else as_file(content),
                 headers=None if body is None else headers_of(body),
+                auth=shown,
                 timeout=(self._limits.connect, patience + self._limits.read),
                 verify=self._verify,
                 allow_redirects=False,

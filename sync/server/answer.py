@@ -11,11 +11,18 @@ from typing import TypeVar
 import requests
 from pydantic import BaseModel, ValidationError
 
-from contract.problems import TYPE_PREFIX, Problem
+from contract.problems import TYPE_PREFIX, Problem, ProblemType
 from sync.answers import Trouble, Unreachable
 from sync.platform_time import Look
 
 M = TypeVar("M", bound=BaseModel)
+
+NOT_ADMITTED = {
+    TYPE_PREFIX + ProblemType.CERTIFICATE_WITHDRAWN: Trouble.WITHDRAWN,
+    TYPE_PREFIX + ProblemType.CERTIFICATE_EXPIRED: Trouble.CERTIFICATE_EXPIRED,
+    TYPE_PREFIX + ProblemType.DIGEST_MISMATCH: Trouble.ALTERED,
+}
+"""What some refusals mean; all others, that the terminal is not admitted."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,8 @@ def read(answer: Answer, model: type[M]) -> M | Unreachable:
 
 def trouble_of(answer: Answer) -> Unreachable:
     """Return why an answer that is not a success does not count."""
-    ours = answer.problem() is not None
+    problem = answer.problem()
+    ours = problem is not None
     match answer.status:
         case 429 | 503:
             return Unreachable(Trouble.BUSY, answer.retry_after)
@@ -81,8 +89,8 @@ def trouble_of(answer: Answer) -> Unreachable:
             return Unreachable(Trouble.CAPTIVE_PORTAL)
         case status if status >= 500:
             return Unreachable(Trouble.SERVER_ERROR, answer.retry_after)
-        case 401 | 403 if ours:
-            return Unreachable(Trouble.NOT_ADMITTED)
+        case 401 | 403 if problem is not None:
+            return Unreachable(NOT_ADMITTED.get(problem.type, Trouble.NOT_ADMITTED))
         case status if status >= 400 and ours:
             return Unreachable(Trouble.NOT_THE_CONTRACT)
         case _:

@@ -18,13 +18,18 @@ class ContentRange:
     content: bytes = field(repr=False)
 
 
-def written(body: BaseModel | ContentRange) -> io.BytesIO:
+def written(body: BaseModel | ContentRange) -> bytes:
+    """Return the bytes."""
+    return body.content if isinstance(body, ContentRange) else body.model_dump_json().encode()
+
+
+def as_file(content: bytes) -> io.BytesIO:
     """Return the bytes as a file: http.client sends such in blocks, each with the whole time-out.
 
     Bytes go out in one socket.sendall, whose time-out is for all of them together: on a thin line no batch
     and no range would ever get through.
     """
-    return io.BytesIO(body.content if isinstance(body, ContentRange) else body.model_dump_json().encode())
+    return io.BytesIO(content)
 
 
 def headers_of(body: BaseModel | ContentRange) -> dict[str, str]:

@@ -18,6 +18,7 @@ from sync.answers import Link, Trouble
 from sync.backoff import Backoff
 from sync.platform_time import PlatformTime
 from sync.server import HubServer, Limits
+from sync.server.proof import Proof, Token
 from sync.worker import Intervals, SyncWorker
 from tests.helpers.hub_platform import TOKEN, submitted
 
@@ -29,12 +30,20 @@ class LinkedTerminal:
     """T001 with a fresh store. What was given to the outbox is remembered, to be compared."""
 
     def __init__(
-        self, folder: Path, url: str, *, limits: Limits | None = None, ca_file: str | None = None
+        self,
+        folder: Path,
+        url: str,
+        *,
+        limits: Limits | None = None,
+        ca_file: str | None = None,
+        terminal_id: str = "T001",
+        proof: Callable[[Callable[[], datetime]], Proof] = lambda _now: Token(TOKEN),
     ) -> None:
         self.wrong_by = timedelta()
         self.store = Store.open(folder, bytes(32), self.now)
         self.time = PlatformTime(self.now, time.monotonic)
-        self.server = HubServer(url, "T001", TOKEN, limits or IMPATIENT, ca_file, notice=self.time.saw)
+        shown = proof(self.time.now)
+        self.server = HubServer(url, terminal_id, shown, limits or IMPATIENT, ca_file, notice=self.time.saw)
         self.given: list[int] = []
         self.requests: list[RequestSubmitted] = []
         self.bugs: list[BaseException] = []

@@ -39,15 +39,16 @@ class ServedHub:
     def __init__(self, folder: Path) -> None:
         self.clock = ShiftedClock()
         self.database = folder / "hub.db"
-        self._platform = platform_on(f"sqlite:///{self.database}", folder, self.clock)
+        self.platform = platform_on(f"sqlite:///{self.database}", folder, self.clock)
         self._listener = listen("127.0.0.1", 0)
         self.port: int = self._listener.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
 
     @contextmanager
     def running(self) -> Iterator[ServedHub]:
         ready = threading.Event()
-        config = uvicorn.Config(build(self._platform), log_level="critical", access_log=False)
-        server = AnnouncingServer(config, ready.set, self._platform.doorbell.close)
+        config = uvicorn.Config(build(self.platform), log_level="critical", access_log=False)
+        server = AnnouncingServer(config, ready.set, self.platform.doorbell.close)
         thread = threading.Thread(target=server.run, args=([self._listener],), daemon=True)
         thread.start()
         try:
@@ -57,11 +58,11 @@ class ServedHub:
             server.should_exit = True
             thread.join(20)
             self._listener.close()
-            self._platform.database.close()
+            self.platform.database.close()
 
     def browser(self) -> TestClient:
         """Return somebody's browser, not signed in."""
-        return TestClient(build(self._platform))
+        return TestClient(build(self.platform))
 
     def code(self, terminal_id: str) -> str:
         """Return a one-time code by which a terminal can be enrolled."""
@@ -93,7 +94,7 @@ class ServedHub:
 
     def heartbeat(self) -> Heartbeat | None:
         """Return what T001 said last of how it is."""
-        with self._platform.database.read() as unit:
+        with self.platform.database.read() as unit:
             return next(row.heartbeat for row in unit.watching.terminals() if row.terminal_id == "T001")
 
     def _count(self, question: str, epoch: UUID) -> int:
