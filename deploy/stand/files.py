@@ -147,7 +147,7 @@ def terminal(
         "terminal_id": TERMINAL_ID,
         "site": cast.site,
         "name": {"zh": "一层大堂终端", "en": "Lobby terminal, ground floor"},
-        "hub": {"url": f"http://127.0.0.1:{wires.hub}", "token_file": "token"},
+        "hub": {"url": f"http://127.0.0.1:{wires.hub}"},
         "devices": devices,
         "display": {
             "width": width,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from deploy.stand.files import TERMINAL_ID, Wires
 from deploy.stand.pieces import Piece
 from deploy.stand.process import Child, ChildError
 from devices.ports import HeldPorts
+from kiosk.command import DONE
+from kiosk.commands.enrol import EnrolCommand
+from kiosk.store.data_folder import DataFolder
 
 EMPLOYEES = 25_000
 PINS = 20  # people of each site with a PIN: hashing one takes 30 ms
@@ -62,6 +66,7 @@ class Stand:
         self._people = self.folder / "employees.csv"
         self.database = database or f"sqlite:///{self.folder / 'hub' / 'hub.db'}"
         self._password = self.folder / "console-password"
+        self._code = self.folder / "enrolment-code"
         self._hub: Child | None = None
         self._others: list[Child] = []
         self._cast: Cast | None = None
@@ -142,10 +147,11 @@ class Stand:
         )
         self._hub_command("employees", "import", people, hub=True)
         self._tell("Registering the terminal and a console account…")
-        token = self._hub_command("terminals", "add", TERMINAL_ID, "--site", self.cast.site, hub=True)
-        token_file = self.folder / "token"
-        token_file.touch(mode=0o600)
-        token_file.write_text(token.split()[-1] + "\n", encoding="utf-8")
+        site = self.cast.site
+        self._code.touch(mode=0o600)
+        self._code.write_text(
+            self._hub_command("terminals", "add", TERMINAL_ID, "--site", site, "--code", hub=True)
+        )
         self._password.touch(mode=0o600)
         self._password.write_text(secrets.token_urlsafe(12) + "\n", encoding="utf-8")
         self._hub_command(
@@ -193,9 +199,23 @@ class Stand:
         self._hub = child
         try:
             child.wait_ready(60.0)
-        except ChildError:
+            self._enrol()
+        except (ChildError, StandError):
             self.stop_hub()
             raise
+
+    def _enrol(self) -> None:
+        """Enrol the terminal, once, as a technician does; the code that was made first may be too old."""
+        if DataFolder(self.terminal_data).identity.read() is not None:
+            return
+        said: list[str] = []
+        codes = [self._code.read_text()] if self._code.exists() else []
+        for code in (*codes, ""):
+            told = code or self._hub_command("terminals", "code", TERMINAL_ID, hub=True)
+            options = Namespace(config=self.settings, data=self.terminal_data, code=told.strip())
+            if EnrolCommand().run(options, said.append) == DONE:
+                return
+        raise StandError("kiosk enrol failed:\n" + "\n".join(said))
 
     def stop_hub(self) -> None:
         """End the hub as an operator does."""

@@ -24,6 +24,7 @@ from devices.receipt_printer import ReceiptPrinter
 from devices.supervisor import DeviceSpec, Supervisor
 from kiosk.app.heartbeat import HeartbeatSource
 from kiosk.app.lookout import Lookout
+from kiosk.app.platform_way import way_to_platform
 from kiosk.app.settled import Settled
 from kiosk.app.store_watch import StoreWatch
 from kiosk.documents.fonts import font_folders
@@ -59,9 +60,7 @@ from kiosk.store.settings import KEY_SET
 from kiosk.store.upkeep import Upkeep
 from sync.backoff import Backoff
 from sync.platform_time import PlatformTime
-from sync.renewal import Renewal, signer_in
-from sync.server import HubServer
-from sync.server.proof import Signature, Token
+from sync.renewal import Renewal
 from sync.worker import SyncWorker
 
 PREVIEW_WIDTH = 1240  # pixels: A4 at 150 dpi
@@ -107,16 +106,7 @@ class BackOffice:
         self._reporting = Reporting(self.store, now)
         self._platform_time = PlatformTime(now, time.monotonic)
         identity = DataFolder(data).identity
-        self._server = HubServer(
-            str(config.hub.url),
-            config.terminal_id,
-            Signature(
-                signer_in(identity),
-                self._platform_time.now,
-                None if settled.token is None else Token(settled.token),
-            ),
-            notice=self._platform_time.saw,
-        )
+        self._server = way_to_platform(settled, identity, self._platform_time)
         self.sync = SyncWorker(
             self.store,
             self._server,

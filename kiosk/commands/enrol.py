@@ -113,7 +113,7 @@ def _enrol(config: TerminalConfig, file: IdentityFile, code: str, say: Say) -> i
     try:
         file.keep(private, answer.certificate)
     except IdentityError as error:
-        say(f"the platform's certificate is not for this key: {error}")
+        say(f"the platform's certificate is not for this key: {error.why}")
         return FOUND_WRONG
     if answer.site != config.site:
         _told(say, ANOTHER_SITE, here=config.site, there=answer.site)

@@ -35,7 +35,11 @@ AFTER_HALF_TIME = timedelta(hours=1)
 
 
 class IdentityError(ValueError):
-    """What is there is no key with its certificate, or others may read it; the message says which."""
+    """What is there is no key with its certificate, or others may read it; `why` says which."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -89,8 +93,10 @@ class IdentityFile:
                 self._seen, self._identity = seen, None
                 try:
                     self._identity = identity_in(private_file(self.path))
-                except (IdentityError, OSError) as error:
-                    log.error("the terminal's key cannot be used: %s", error)  # noqa: TRY400 - it says it all
+                except IdentityError as fault:
+                    log.error("the terminal's key cannot be used: %s", fault.why)  # noqa: TRY400 - it says it all
+                except OSError as fault:
+                    log.error("the terminal's key cannot be read: %s", fault.strerror)  # noqa: TRY400 - as above
             return self._identity
 
     def next_key(self) -> EllipticCurvePrivateKey:

@@ -78,6 +78,13 @@ def test_the_token_is_read_and_never_shown(settings: Path) -> None:
     assert "secret-word" not in repr(taken)
 
 
+def test_a_terminal_that_is_enrolled_needs_no_token(settings: Path) -> None:
+    settings.write_text(SETTINGS.replace("  token_file: token\n", ""))
+    taken = take(settings)
+    assert isinstance(taken, Fresh)
+    assert taken.config.token is None
+
+
 @pytest.mark.parametrize("contents", [None, b"", b"two words", b"\xff\xfe", b"x" * 5000])
 def test_a_token_that_is_none_is_told_with_its_line(settings: Path, contents: bytes | None) -> None:
     (settings.parent / "token").unlink()

@@ -12,7 +12,7 @@ from contract.attachments import OFFSET_HEADER, RANGE_TYPE
 from contract.events import Batch, Envelope
 from kiosk.store.attachments import CHUNK
 from sync.server import HubServer, Limits
-from sync.server.bodies import ContentRange, headers_of, written
+from sync.server.bodies import ContentRange, as_file, headers_of, written
 from tests.helpers.fault_server import FaultServer
 
 LARGEST_BLOCK = 64 * 1024  # bytes
@@ -28,10 +28,10 @@ def batch(size: int) -> Batch:
 
 def test_a_body_is_a_file_with_its_type_and_place() -> None:
     part = ContentRange(512, b"content")
-    assert written(part).read() == b"content"
+    assert as_file(written(part)).read() == b"content"
     assert headers_of(part) == {"Content-Type": RANGE_TYPE, OFFSET_HEADER: "512"}
     assert "content" not in repr(part)
-    assert Batch.model_validate_json(written(batch(3)).read()) == batch(3)
+    assert Batch.model_validate_json(written(batch(3))) == batch(3)
     assert headers_of(batch(3)) == {"Content-Type": "application/json"}
 
 
