@@ -61,8 +61,7 @@ class Issuing:
         for event in events:
             if event.service_id in SERIES:
                 asked.setdefault(event.request_id, event)
-        closed = unit.visits.decided(terminal.terminal_id, asked)
-        closed |= unit.attachments.missing(terminal.terminal_id, asked)
+        closed = unit.attachments.closed(terminal.terminal_id, asked)
         new = [event for event in asked.values() if event.request_id not in closed]
         if not new:
             return False

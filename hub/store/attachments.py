@@ -13,20 +13,24 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Select,
     and_,
+    bindparam,
     delete,
     func,
     insert,
     select,
     tuple_,
+    union_all,
     update,
 )
 
 from contract.attachments import AttachmentRef, AttachmentState, MediaType
 from hub.store.attachment_tables import attachment_ranges, attachments, request_attachments
+from hub.store.tables import requests
 from hub.store.upsert import put_if_absent
 
 
@@ -62,6 +66,27 @@ class Naming:
     request_id: UUID
     epoch: UUID
     seq: int
+
+
+def _named() -> ColumnElement[bool]:
+    return and_(
+        attachments.c.terminal_id == request_attachments.c.terminal_id,
+        attachments.c.sha256 == request_attachments.c.sha256,
+    )
+
+
+def _among(table: Any) -> ColumnElement[bool]:
+    these: BindParameter[Any] = bindparam("these", expanding=True)
+    return and_(table.c.terminal_id == bindparam("terminal"), table.c.request_id.in_(these))
+
+
+CLOSED = union_all(
+    select(requests.c.request_id).where(_among(requests), requests.c.decided_at.is_not(None)),
+    select(request_attachments.c.request_id).where(
+        _among(request_attachments), _named(), attachments.c.completed_at.is_(None)
+    ),
+)
+"""The requests that are not to be decided now, put together once: each batch asks."""
 
 
 class Attachments:
@@ -112,17 +137,13 @@ class Attachments:
         """Note that all of a content is there and is what its hash says."""
         self._change(terminal_id, sha256, completed_at=at)
 
-    def missing(self, terminal_id: str, request_ids: Collection[UUID]) -> set[UUID]:
-        """Return those of the requests that still wait for an attachment."""
+    def closed(self, terminal_id: str, request_ids: Collection[UUID]) -> set[UUID]:
+        """Return those of the requests that are decided, or still wait for an attachment."""
         if not request_ids:
             return set()
-        waits = select(request_attachments.c.request_id).where(
-            request_attachments.c.terminal_id == terminal_id,
-            request_attachments.c.request_id.in_(request_ids),
-            _named(),
-            attachments.c.completed_at.is_(None),
-        )
-        return set(self._connection.execute(waits).scalars())
+        asked = {"terminal": terminal_id, "these": list(request_ids)}
+        found: set[UUID] = set(self._connection.execute(CLOSED, asked).scalars())
+        return found
 
     def naming(self, terminal_id: str, sha256: str) -> list[Naming]:
         """Return the requests that name a content, each once."""
@@ -163,13 +184,6 @@ class Attachments:
 
 def _this(terminal_id: str, sha256: str, table: Any = attachments) -> ColumnElement[bool]:
     return and_(table.c.terminal_id == terminal_id, table.c.sha256 == sha256)
-
-
-def _named() -> ColumnElement[bool]:
-    return and_(
-        attachments.c.terminal_id == request_attachments.c.terminal_id,
-        attachments.c.sha256 == request_attachments.c.sha256,
-    )
 
 
 def _attached() -> Select[Any]:

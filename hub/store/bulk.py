@@ -30,8 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.store.columns import Instant
-
-ROWS = "rows"
+from hub.store.writes import Write, Writes
 
 INSERTS: Mapping[str, Callable[[Table], Any]] = MappingProxyType(
     {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
@@ -39,9 +38,14 @@ INSERTS: Mapping[str, Callable[[Table], Any]] = MappingProxyType(
 """SQLAlchemy's INSERT … ON CONFLICT by dialect."""
 
 
+def rows_of(table: Table) -> str:
+    """Return the name of the parameter that has a table's rows."""
+    return f"rows_of_{table.name}"
+
+
 def source(dialect: str, table: Table, names: Sequence[str]) -> Select[Any]:
-    """Return the SELECT of the rows' columns from the parameter `rows`, to insert into the table."""
-    told = bindparam(ROWS, type_=Text())
+    """Return the SELECT of the rows' columns from the table's own parameter, to insert into the table."""
+    told = bindparam(rows_of(table), type_=Text())
     if dialect == "postgresql":
         typed = [column(name, table.c[name].type) for name in names]
         told_rows = func.json_to_recordset(cast(told, JSON())).table_valued(*typed, name="told")
@@ -56,19 +60,34 @@ def insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]])
     """Insert rows that have every column of the table, and are used up."""
     names = tuple(table.c.keys())
     told = as_text(connection, table, names, rows)
-    connection.execute(_insertion(table, connection.dialect.name), {ROWS: told})
+    connection.execute(insertion(table).statements[connection.dialect.name], {rows_of(table): told})
+
+
+def postpone_insert(
+    connection: Connection, writes: Writes, table: Table, rows: Sequence[dict[str, Any]]
+) -> None:
+    """Have rows inserted with whatever else is postponed; the same is said of them."""
+    told = as_text(connection, table, tuple(table.c.keys()), rows)
+    writes.postpone(insertion(table), {rows_of(table): told})
 
 
 @cache
-def _insertion(table: Table, dialect: str) -> Any:
+def insertion(table: Table) -> Write:
+    """Return what inserts rows into a table."""
     names = tuple(table.c.keys())
-    return INSERTS[dialect](table).from_select(names, source(dialect, table, names))
+    return Write(
+        table,
+        {
+            name: insert_of(table).from_select(names, source(name, table, names))
+            for name, insert_of in INSERTS.items()
+        },
+    )
 
 
 def as_text(
     connection: Connection, table: Table, names: Sequence[str], rows: Iterable[dict[str, Any]]
 ) -> str:
-    """Return the parameter `rows`, each of which has the columns `names` and nothing else, and is used up.
+    """Return the parameter with rows, each of which has the columns `names` and nothing else, and is used up.
 
     An infinite number is no JSON: the database refuses it.
     """

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select, update
 from hub.store import bulk
 from hub.store.tables import certificates
 from hub.store.upsert import next_number
+from hub.store.writes import Writes
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,9 @@ class Certificate:
 class Certificates:
     """Every certificate ever issued."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, writes: Writes) -> None:
         self._connection = connection
+        self._writes = writes
 
     def take_numbers(self, prefix: str, year: int, count: int) -> list[str]:
         """Return the next numbers of a series, such as ZM-2026-000123, without gaps."""
@@ -45,16 +47,19 @@ class Certificates:
     def add(self, issued: Sequence[Certificate]) -> None:
         """Remember certificates."""
         if issued:
-            bulk.insert(self._connection, certificates, [dict(vars(certificate)) for certificate in issued])
+            rows = [dict(vars(certificate)) for certificate in issued]
+            bulk.postpone_insert(self._connection, self._writes, certificates, rows)
 
     def find(self, number: str) -> Certificate | None:
         """Return a certificate by its number."""
+        self._writes.make()
         statement = select(certificates).where(certificates.c.number == number)
         row = self._connection.execute(statement).mappings().one_or_none()
         return Certificate(**row) if row else None
 
     def revoke(self, number: str, reason: str, at: datetime) -> bool:
         """Withdraw a certificate that still holds; return False where there is none such."""
+        self._writes.make()
         statement = (
             update(certificates)
             .where(certificates.c.number == number, certificates.c.revoked_at.is_(None))

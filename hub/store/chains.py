@@ -12,7 +12,9 @@ from uuid import UUID
 from sqlalchemy import Connection, CursorResult, bindparam, func, insert, select, update
 
 from contract.audit import AuditEntry
+from hub.store import bulk
 from hub.store.chain_tables import chain_breaks, chain_segments, chains
+from hub.store.writes import Write, Writes
 
 MOVING = (
     *("count", "head", "claimed_count", "claimed_head", "broken"),
@@ -26,11 +28,12 @@ CURRENT = (
     .order_by(chains.c.chain.desc())
     .limit(1)
 )
-SAVE = (
+MOVE = (
     update(chains)
-    .where(chains.c.terminal_id == bindparam("terminal"), chains.c.chain == bindparam("number"))
-    .values({name: bindparam(f"new_{name}") for name in MOVING})
+    .where(chains.c.terminal_id == bindparam("of_terminal"), chains.c.chain == bindparam("of_chain"))
+    .values({name: bindparam(f"chain_{name}") for name in MOVING})
 )
+SAVE = Write(chains, dict.fromkeys(("postgresql", "sqlite"), MOVE))
 
 
 @dataclass
@@ -93,8 +96,9 @@ class Break:
 class Chains:
     """The chains of all terminals. A chain that is asked for twice in a transaction is one and the same."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, writes: Writes) -> None:
         self._connection = connection
+        self._writes = writes
         self._known: dict[tuple[str, int], ChainRow] = {}
 
     def current(self, terminal_id: str) -> ChainRow | None:
@@ -130,19 +134,20 @@ class Chains:
         self._known[row.terminal_id, row.chain] = row
 
     def save(self, row: ChainRow) -> None:
-        """Write a chain as it now is."""
-        moved = {f"new_{name}": getattr(row, name) for name in MOVING}
-        self._connection.execute(SAVE, {"terminal": row.terminal_id, "number": row.chain, **moved})
+        """Have a chain written as it now is, at the end."""
+        moved = {f"chain_{name}": getattr(row, name) for name in MOVING}
+        self._writes.postpone(SAVE, {"of_terminal": row.terminal_id, "of_chain": row.chain, **moved})
 
     def add_segment(self, terminal_id: str, segment: Segment) -> None:
         """Keep entries that came together, in one row."""
         entries = [[one.n, one.at, one.kind, one.subject, one.digest] for one in segment.entries]
         row = {**vars(segment), "terminal_id": terminal_id}
         row["entries"] = json.dumps(entries, separators=(",", ":"))
-        self._connection.execute(insert(chain_segments), row)
+        bulk.postpone_insert(self._connection, self._writes, chain_segments, [row])
 
     def segment_with(self, terminal_id: str, chain: int, n: int) -> Segment | None:
         """Return the segment that holds entry `n`."""
+        self._writes.make()
         this = (chain_segments.c.terminal_id == terminal_id) & (chain_segments.c.chain == chain)
         holding = (chain_segments.c.first <= n) & (chain_segments.c.last >= n)
         row = self._connection.execute(select(chain_segments).where(this, holding)).first()
@@ -150,6 +155,7 @@ class Chains:
 
     def segments(self, terminal_id: str, chain: int) -> Iterator[Segment]:
         """Yield a chain's segments in order, one at a time."""
+        self._writes.make()
         this = (chain_segments.c.terminal_id == terminal_id) & (chain_segments.c.chain == chain)
         firsts = select(chain_segments.c.first).where(this).order_by(chain_segments.c.first)
         for first in self._connection.execute(firsts).scalars().all():

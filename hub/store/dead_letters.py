@@ -9,7 +9,18 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from contract.dead_letters import (
     PREFIX,
@@ -21,7 +32,9 @@ from contract.dead_letters import (
     Decision,
     Place,
 )
+from hub.store import bulk
 from hub.store.tables import dead_letters
+from hub.store.writes import Write, Writes
 
 
 class LetterState(StrEnum):
@@ -95,11 +108,27 @@ class Letter:
         return DECIDABLE[self.state] - waits
 
 
+MARK_DELIVERED = Write(
+    dead_letters,
+    {
+        dialect: update(dead_letters)
+        .where(
+            dead_letters.c.terminal_id == bindparam("letters_of"),
+            dead_letters.c.state != literal(LetterState.DELIVERED),
+            dead_letters.c.event_id.in_(bulk.source(dialect, dead_letters, ("event_id",))),
+        )
+        .values(state=literal(LetterState.DELIVERED), waiting=literal(0))
+        for dialect in bulk.INSERTS
+    },
+)
+
+
 class DeadLetters:
     """The events of all terminals that were refused. No row is ever deleted."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, writes: Writes) -> None:
         self._connection = connection
+        self._writes = writes
 
     def refused(self, terminal_id: str, letter: Refused, at: datetime) -> None:
         """Keep an envelope that was refused just now; one that was known is so again.
@@ -117,12 +146,12 @@ class DeadLetters:
 
     def delivered(self, terminal_id: str, event_ids: Collection[UUID]) -> None:
         """Take note of events that are here now; those that were never refused are none of these."""
-        undelivered = and_(
-            dead_letters.c.terminal_id == terminal_id, dead_letters.c.state != LetterState.DELIVERED
-        )
-        if self._connection.execute(select(dead_letters.c.event_id).where(undelivered).limit(1)).first():
-            these = update(dead_letters).where(undelivered, dead_letters.c.event_id.in_(event_ids))
-            self._connection.execute(these.values(state=LetterState.DELIVERED, waiting=0))
+        if not event_ids:
+            return
+        these = [{"event_id": event_id} for event_id in event_ids]
+        rows = bulk.as_text(self._connection, dead_letters, ("event_id",), these)
+        told = {"letters_of": terminal_id, bulk.rows_of(dead_letters): rows}
+        self._writes.postpone(MARK_DELIVERED, told)
 
     def told(self, terminal_id: str, fact: DeadLetterFact, at: datetime) -> None:
         """Write down what a terminal says about a dead letter; what is here already stays delivered."""
@@ -152,6 +181,7 @@ class DeadLetters:
 
     def find(self, terminal_id: str, event_id: UUID) -> Letter | None:
         """Return one letter."""
+        self._writes.make()
         this = (dead_letters.c.terminal_id == terminal_id, dead_letters.c.event_id == event_id)
         row = self._connection.execute(select(dead_letters).where(*this)).mappings().one_or_none()
         return None if row is None else letter_of(row)

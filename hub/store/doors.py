@@ -18,6 +18,7 @@ from hub.store.gift_tables import doors, gift_items, gifts
 from hub.store.gifts import Item, items_of
 from hub.store.latest import Fact, Gathered, Shape
 from hub.store.tables import DOOR_IN_DOUBT, effects
+from hub.store.writes import Writes
 
 Place = tuple[str, str, str]
 """A door: its terminal, bank and number."""
@@ -125,8 +126,9 @@ class Demand:
 class Doors:
     """The doors of all terminals."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, writes: Writes) -> None:
         self._connection = connection
+        self._writes = writes
         self._told = Gathered(DOORS)
 
     def fill(self, place: Place, since: str, at: datetime, **values: Any) -> None:
@@ -134,9 +136,9 @@ class Doors:
         self._told.fill(place, FACTS["told_at"], {"told_at": at})
         self._told.fill(place, FACTS[since], {since: at, **values})
 
-    def write(self) -> None:
-        """Write what was gathered."""
-        self._told.write(self._connection)
+    def postpone(self) -> None:
+        """Have what was gathered written with whatever else is postponed."""
+        self._told.postpone(self._connection, self._writes)
 
     def every(self, today: date) -> list[Door]:
         """Return every door that was ever told of, by terminal, bank and number."""

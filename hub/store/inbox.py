@@ -74,8 +74,8 @@ class Inbox:
         rows = (
             {"terminal_id": terminal_id, "received_at": received_at, **vars(arrival)} for arrival in arrivals
         )
-        told = bulk.as_text(self._connection, events, COLUMNS, rows)
-        taken = self._connection.execute(REMEMBER[self._connection.dialect.name], {bulk.ROWS: told})
+        told = {bulk.rows_of(events): bulk.as_text(self._connection, events, COLUMNS, rows)}
+        taken = self._connection.execute(REMEMBER[self._connection.dialect.name], told)
         return {(epoch, seq) for epoch, seq in taken}
 
     def digests(self, terminal_id: str, keys: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], str]:

@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, case, or_, true
-from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.store import bulk
+from hub.store.writes import Write, Writes
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,12 @@ class Shape:
         return tuple(dict.fromkeys((*self.key, *self.once, *filled)))
 
     @cached_property
-    def statements(self) -> Mapping[str, postgresql.Insert | sqlite.Insert]:
-        """The statement that writes rows, by dialect."""
-        return {name: self._upsert(insert(self.table), name) for name, insert in bulk.INSERTS.items()}
+    def upsert(self) -> Write:
+        """What writes rows."""
+        return Write(
+            self.table,
+            {name: self._upsert(insert(self.table), name) for name, insert in bulk.INSERTS.items()},
+        )
 
     def _upsert(self, statement: Any, dialect: str) -> Any:
         statement = statement.from_select(list(self.names), bulk.source(dialect, self.table, self.names))
@@ -129,10 +132,11 @@ class Gathered:
         if fact.outranks(values, row):
             row.update(values)
 
-    def write(self, connection: Connection) -> None:
-        """Write what was gathered, and begin anew."""
+    def postpone(self, connection: Connection, writes: Writes) -> None:
+        """Have what was gathered written with whatever else is postponed, and begin anew."""
         if not self._rows:
             return
-        rows = bulk.as_text(connection, self._shape.table, self._shape.names, self._rows.values())
+        table = self._shape.table
+        rows = bulk.as_text(connection, table, self._shape.names, self._rows.values())
         self._rows.clear()
-        connection.execute(self._shape.statements[connection.dialect.name], {bulk.ROWS: rows})
+        writes.postpone(self._shape.upsert, {bulk.rows_of(table): rows})

@@ -13,8 +13,21 @@ from contract.feed import Heartbeat
 from hub.store import bulk
 from hub.store.tables import feed_items, terminal_health, terminals
 from hub.store.upsert import put, put_if_absent
+from hub.store.writes import Write, Writes
 
 NAME_OF_TERMINAL = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"  # a regular expression; stands in addresses
+
+FIND = select(terminals).where(terminals.c.terminal_id == bindparam("this"))
+LOCK = FIND.with_for_update()
+MOVE_FEED = Write(
+    terminals,
+    dict.fromkeys(
+        ("postgresql", "sqlite"),
+        update(terminals)
+        .where(terminals.c.terminal_id == bindparam("of_feed"))
+        .values(feed_cursor=bindparam("feed_cursor_now")),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -38,8 +51,10 @@ class Beat:
 class Terminals:
     """The terminals of all sites."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, writes: Writes) -> None:
         self._connection = connection
+        self._writes = writes
+        self._cursors: dict[str, int] = {}  # of those whose rows are held: nobody else moves them
 
     def add(self, terminal: Terminal, at: datetime) -> bool:
         """Add a terminal; return False where its name is taken."""
@@ -93,13 +108,10 @@ class Terminals:
 
     def tell(self, terminal_id: str, *told: JsonValue) -> int:
         """Append decisions to a terminal's feed and return the last one's cursor."""
-        moved = (
-            update(terminals)
-            .where(terminals.c.terminal_id == terminal_id)
-            .values(feed_cursor=terminals.c.feed_cursor + len(told))
-            .returning(terminals.c.feed_cursor)
-        )
-        last = int(self._connection.execute(moved).scalar_one())
+        if terminal_id not in self._cursors:
+            self.lock(terminal_id)
+        last = self._cursors[terminal_id] = self._cursors[terminal_id] + len(told)
+        self._writes.postpone(MOVE_FEED, {"of_feed": terminal_id, "feed_cursor_now": last})
         self._append({terminal_id: last}, {terminal_id: told})
         return last
 
@@ -107,6 +119,8 @@ class Terminals:
         """Append decisions to the feeds of several terminals, with as many statements as for one."""
         if not told:
             return
+        self._writes.make()
+        self._cursors.clear()
         moved = (
             update(terminals)
             .where(terminals.c.terminal_id == bindparam("this"))
@@ -120,6 +134,7 @@ class Terminals:
 
     def feed(self, terminal_id: str, after: int, limit: int) -> list[tuple[int, JsonValue]]:
         """Return up to `limit` decisions after a cursor, oldest first."""
+        self._writes.make()
         found = self._connection.execute(
             select(feed_items.c.cursor, feed_items.c.fact)
             .where(feed_items.c.terminal_id == terminal_id, feed_items.c.cursor > after)
@@ -135,9 +150,12 @@ class Terminals:
             for cursor, fact in enumerate(facts, last[name] - len(facts) + 1)
         ]
         if items:
-            bulk.insert(self._connection, feed_items, items)
+            bulk.postpone_insert(self._connection, self._writes, feed_items, items)
 
     def _find(self, terminal_id: str, *, lock: bool) -> Terminal | None:
-        statement = select(terminals).where(terminals.c.terminal_id == terminal_id)
-        row = self._connection.execute(statement.with_for_update() if lock else statement).one_or_none()
-        return Terminal(row.terminal_id, row.site, row.token_sha256) if row else None
+        row = self._connection.execute(LOCK if lock else FIND, {"this": terminal_id}).one_or_none()
+        if row is None:
+            return None
+        if lock:
+            self._cursors.setdefault(terminal_id, row.feed_cursor)
+        return Terminal(row.terminal_id, row.site, row.token_sha256)

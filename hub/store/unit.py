@@ -20,27 +20,29 @@ from hub.store.terminals import Terminals
 from hub.store.trail import Trail
 from hub.store.visits import Visits
 from hub.store.watching import Watching
+from hub.store.writes import Writes
 
 
 class Unit:
     """Everything that can be read or written in one transaction."""
 
     def __init__(self, connection: Connection) -> None:
+        self._writes = writes = Writes(connection)
         self.trail = Trail(connection)
         self.accounts = Accounts(connection, self.trail)
         self.attachments = Attachments(connection)
-        self.certificates = Certificates(connection)
-        self.dead_letters = DeadLetters(connection)
-        self.chains = Chains(connection)
-        self.doors = Doors(connection)
+        self.certificates = Certificates(connection, writes)
+        self.dead_letters = DeadLetters(connection, writes)
+        self.chains = Chains(connection, writes)
+        self.doors = Doors(connection, writes)
         self.enrolments = Enrolments(connection)
         self.gift_files = GiftFiles(connection)
         self.gift_list = GiftList(connection)
         self.gifts = Gifts(connection)
         self.inbox = Inbox(connection)
         self.people = People(connection)
-        self.terminals = Terminals(connection)
-        self.visits = Visits(connection)
+        self.terminals = Terminals(connection, writes)
+        self.visits = Visits(connection, writes)
         self.watching = Watching(connection)
 
         self.undone = False
@@ -51,6 +53,7 @@ class Unit:
 
     def write(self) -> None:
         """Write what was gathered; before the transaction ends."""
-        self.visits.write()
-        self.doors.write()
+        self.visits.postpone()
+        self.doors.postpone()
+        self._writes.make()
         self.trail.write()  # last: whoever notes something holds the lock of all

@@ -6,17 +6,18 @@ the order in which events arrive. Facts are gathered, and written before the uni
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from contract.language import Bilingual
 from hub.store.latest import Fact, Gathered, Shape
 from hub.store.tables import effects, requests, steps, surveys, takings, visits
+from hub.store.writes import Writes
 
 BEGAN = Fact(("-first_at",))
 IDENTIFIED = Fact(("level", "identified_at"), ("employee_id", "means"), first_stays=True)
@@ -63,8 +64,9 @@ SURVEYS = Shape(surveys, ("terminal_id", "request_id", "survey_id", "question_id
 class Visits:
     """What terminals reported, by visit and request."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, writes: Writes) -> None:
         self._connection = connection
+        self._writes = writes
         self._visits = Gathered(VISITS)
         self._requests = Gathered(REQUESTS)
         self._steps = Gathered(STEPS)
@@ -72,11 +74,11 @@ class Visits:
         self._takings = Gathered(TAKINGS)
         self._surveys = Gathered(SURVEYS)
 
-    def write(self) -> None:
-        """Write the facts that were gathered."""
+    def postpone(self) -> None:
+        """Have the facts that were gathered written with whatever else is postponed."""
         reported = (self._visits, self._requests, self._steps, self._effects, self._takings, self._surveys)
         for gathered in reported:
-            gathered.write(self._connection)
+            gathered.postpone(self._connection, self._writes)
 
     def fill_visit(
         self, terminal_id: str, visit_id: UUID, at: datetime, since: str = "", **values: Any
@@ -108,17 +110,6 @@ class Visits:
         """Set when the platform decided a request, and why if against it."""
         why = {"refused_zh": refused and refused.zh, "refused_en": refused and refused.en}
         self.fill_request(terminal_id, request_id, visit_id, at, since="decided_at", **why)
-
-    def decided(self, terminal_id: str, request_ids: Collection[UUID]) -> set[UUID]:
-        """Return those of the requests that the platform has decided."""
-        if not request_ids:
-            return set()
-        statement = select(requests.c.request_id).where(
-            requests.c.terminal_id == terminal_id,
-            requests.c.request_id.in_(request_ids),
-            requests.c.decided_at.is_not(None),
-        )
-        return set(self._connection.execute(statement).scalars())
 
     def add_step(self, terminal_id: str, request_id: UUID, step: str, at: datetime, seconds: float) -> None:
         """Remember that a step was completed."""

@@ -7,7 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
@@ -15,8 +15,13 @@ from uuid import UUID, uuid4
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import event as hooks
 from sqlalchemy import func, select
 
+from bench.backlog import events as backlog
+from bench.backlog import fill
+from bench.ready_batches import ready_batches
+from contract.audit import AuditReport
 from contract.dead_letters import Decision
 from contract.effects import EffectConfirmed, EffectInDoubt
 from contract.events import Receipt, RequestCompleted, VisitClosed, VisitOpened
@@ -26,6 +31,7 @@ from contract.verdict import Verdict
 from contract.verify_code import verify
 from deploy.house.postgres import Cluster, cluster
 from hub.api.access import digest
+from hub.api.events import posted
 from hub.assembly import Platform, assemble
 from hub.console.dead_letters import Choice, Letters
 from hub.console.frame import Frame
@@ -42,6 +48,7 @@ from hub.store.gift_list import Wanted
 from hub.store.gifts import GiftState
 from hub.store.tables import metadata
 from hub.store.terminals import Terminal
+from kiosk.store.store import Store
 from tests.helpers.hub_platform import (
     ID_NUMBER,
     START,
@@ -93,6 +100,45 @@ def rows(platform: Platform, table: str) -> int:
 def feed(platform: Platform, terminal_id="T001"):
     with looking_at(platform) as unit:
         return unit.terminals.feed(terminal_id, 0, 2000)
+
+
+@contextmanager
+def statements_of(platform: Platform):
+    told: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        told.append(statement)
+
+    hooks.listen(platform.database._engine, "before_cursor_execute", note)
+    yield told
+    hooks.remove(platform.database._engine, "before_cursor_execute", note)
+
+
+STATEMENTS = {
+    "postgresql": 7,  # lock, events, what is decided, who asks, a number, the chain, and all writes
+    "sqlite": 19,  # the same six, and each table by itself
+}
+
+
+@pytest.mark.parametrize("size", [16, 96])
+def test_a_batch_takes_as_many_statements_whatever_is_in_it(platform, tmp_path, size):
+    visits = size // 16
+    with closing(Store.open(tmp_path / "terminal", bytes(32), platform.clock)) as store:
+        fill(store, backlog(1, ["E000001"], START))
+        [before] = map(posted, ready_batches(store))
+        fill(store, backlog(size, ["E000001"], START))
+        [post] = map(posted, ready_batches(store))
+    platform.ingest.take("T001", before.envelopes, before.audit)
+    with statements_of(platform) as told:
+        answer = platform.ingest.take("T001", post.envelopes, post.audit)
+    assert {one.receipt for one in answer.receipts} == {Receipt.ACCEPTED}
+    assert answer.audit.held == AuditReport.model_validate(post.audit).slice.count
+    assert len(told) == STATEMENTS[platform.database._engine.dialect.name], told
+    kept = {"events": size + 1, "visits": visits + 1, "requests": visits, "steps": 6 * visits}
+    kept |= {"effects": 2 * visits, "takings": visits, "surveys": visits, "certificates": visits}
+    kept |= {"feed_items": visits, "chains": 1, "chain_segments": 2, "dead_letters": 0}
+    assert {table: rows(platform, table) for table in kept} == kept
+    assert [cursor for cursor, _ in feed(platform)] == list(range(1, visits + 1))
 
 
 def test_a_terminal_is_added_once(platform):

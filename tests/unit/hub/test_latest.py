@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from hub.store.tables import effects, metadata, requests, steps, surveys, takings, visits
 from hub.store.visits import Visits
+from hub.store.writes import Writes
 from tests.helpers.hub_platform import START
 
 IDS = st.integers(1, 2).map(lambda number: UUID(int=number))
@@ -70,10 +71,12 @@ def rows_after(batches) -> list:
     metadata.create_all(engine, TABLES)
     for batch in batches:
         with engine.begin() as connection:
-            told = Visits(connection)
+            writes = Writes(connection)
+            told = Visits(connection, writes)
             for fact in batch:
                 fact_of(*fact)(told)
-            told.write()
+            told.postpone()
+            writes.make()
     with engine.connect() as connection:
         found = [connection.execute(select(table).order_by(*table.primary_key)).all() for table in TABLES]
     engine.dispose()
