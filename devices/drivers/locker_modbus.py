@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import ClassVar, Literal
 
@@ -52,15 +53,24 @@ class LockerModbusOptions(WiredBankOptions):
 
 
 class BoardsModbus(WiredBoards):
-    """The conversation. A board without contacts is asked for its relays, so that its silence is noticed."""
+    """The conversation. A board without contacts is asked for its relays, so that its silence is noticed.
 
-    def __init__(self, options: LockerModbusOptions, stream: ByteStream) -> None:
+    An RTU answer does not say which inputs it is about: a late one is waited for before the next question.
+    """
+
+    def __init__(
+        self,
+        options: LockerModbusOptions,
+        stream: ByteStream,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._framing = options.framing
         self._tenths = round(options.pulse * 10)
         self._by_flash = options.order == "flash-on"
         self._boards = {board.address: board for board in options.boards}
         self._transaction = 0
-        super().__init__(options, stream, self._answers)
+        self._owed = False  # an answer that may still come
+        super().__init__(options, stream, self._answers, clock)
 
     def _contacts(self, address: int) -> Sequence[Contact]:
         """Ask for all inputs of a board."""
@@ -87,7 +97,12 @@ class BoardsModbus(WiredBoards):
                 return protocol.bits(answer, board.ways)
             return None
 
-        return self._link.ask(request, self._answers(), accept)
+        if self._owed:
+            self._link.pass_over()
+        self._owed = self._framing is Framing.RTU
+        bits = self._link.ask(request, self._answers(), accept)
+        self._owed = False
+        return bits
 
     def _question(self, board: BoardOptions) -> bytes:
         return protocol.read_coils(self._framing, self._next(), board.address, 0, board.ways)

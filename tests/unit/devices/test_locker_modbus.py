@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.errors import ProtocolError
+from devices.drivers.locker_modbus import BoardsModbus, LockerModbusOptions
+from devices.errors import DeviceError, ProtocolError
+from devices.lockers.boards import Contact
 from devices.protocols import locker_modbus as modbus
 from devices.protocols.framing import FrameFinder
 from devices.protocols.locker_modbus import FAILED, Frame, Framing, Function
@@ -101,3 +103,51 @@ def test_rubbish_raises_nothing_but_protocol_errors(first: bytes, rest: bytes) -
             for frame in found(finder, first + rest, len(rest) // 2):
                 with suppress(ProtocolError):
                     modbus.bits(modbus.parse(framing, frame), 8)
+
+
+class SlowBoard:
+    """A board of two doors with item sensors whose answers come `after` so many seconds, on its own clock."""
+
+    def __init__(self) -> None:
+        self.after = 0.01
+        self.now = 0.0
+        self._coming: list[tuple[float, bytes]] = []
+
+    def open(self) -> None: ...
+
+    def close(self) -> None: ...
+
+    def drain(self) -> None: ...
+
+    def write(self, data: bytes) -> None:
+        asked = modbus.parse(RTU, data)
+        first = int.from_bytes(asked.data[:2])
+        told = (True, False) if first == 0 else (False, True)
+        self._coming.append((self.now + self.after, modbus.bits_frame(RTU, asked, told)))
+
+    def read(self, most: int, *, within: float) -> bytes:
+        del most
+        until = self.now + within
+        if not self._coming or self._coming[0][0] > until:
+            self.now = until
+            return b""
+        at, data = self._coming.pop(0)
+        self.now = max(self.now, at)
+        return data
+
+
+@pytest.mark.parametrize("after", [0.1, 0.25, 0.35, 0.39])
+def test_what_a_slow_board_says_of_its_doors_is_never_taken_for_its_items(after: float) -> None:
+    board = SlowBoard()
+    options = LockerModbusOptions.model_validate(
+        {"url": "loop://", "boards": [{"ways": 2, "items": True, "first_item_input": 2}]}
+    )
+    boards = BoardsModbus(options, board, lambda: board.now)
+    boards.open()
+    heard = [boards.look(1)]
+    board.after = after
+    for _ in range(8):
+        with suppress(DeviceError):
+            heard.append(boards.look(1))
+        board.now += 0.03
+    assert all(one == [Contact(True, False), Contact(False, True)] for one in heard)
