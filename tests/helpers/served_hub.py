@@ -66,7 +66,7 @@ class ServedHub:
 
     def code(self, terminal_id: str) -> str:
         """Return a one-time code by which a terminal can be enrolled."""
-        with self._platform.database.write() as unit:
+        with self.platform.database.write() as unit:
             code = make_code(unit, terminal_id, by="wang", now=self.clock())
         assert code is not None
         return code

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from contract.feed import Heartbeat
-from hub.enrolling import NO_TOKEN, make_code, withdraw_key
+from hub.enrolling import NO_TOKEN, withdraw_key
 from hub.store.terminals import Terminal
 from kiosk.command_line import run_command
 from kiosk.store.identity_file import IdentityFile
@@ -49,13 +49,6 @@ def settings(tmp_path: Path, hub: ServedHub) -> Path:
     return path
 
 
-def code(hub: ServedHub) -> str:
-    with hub.platform.database.write() as unit:
-        made = make_code(unit, "t001", by="wang", now=hub.clock())
-    assert made is not None
-    return made
-
-
 def enrol(settings: Path, data: Path, typed: str) -> tuple[int, str]:
     said = io.StringIO()
     words = ["enrol", "--config", str(settings), "--data", str(data), typed]
@@ -74,7 +67,7 @@ def test_a_machine_is_enrolled_serves_is_shut_out_and_comes_back(
     terminal.worker.start()
     terminal.put(3)
     terminal.see(Trouble.NOT_ENROLLED)
-    first = code(hub)
+    first = hub.code("t001")
     status, said = enrol(settings, data, first.lower())
     assert status == 0
     assert "beijing-south" in said  # which is not where the platform has it
@@ -88,7 +81,7 @@ def test_a_machine_is_enrolled_serves_is_shut_out_and_comes_back(
     terminal.put(4)
     terminal.see(Trouble.WITHDRAWN)
     assert terminal.store.load().queue_depth == 4
-    assert enrol(settings, data, code(hub))[0] == 0
+    assert enrol(settings, data, hub.code("t001"))[0] == 0
     terminal.see(None)
     terminal.drain()
     terminal.stop()
@@ -110,7 +103,7 @@ def test_refusals_are_told_in_both_languages(settings: Path, tmp_path: Path) -> 
 
 
 def test_what_changes_a_body_on_its_way_is_told(hub: ServedHub, settings: Path, tmp_path: Path) -> None:
-    assert enrol(settings, tmp_path / "data", code(hub))[0] == 0
+    assert enrol(settings, tmp_path / "data", hub.code("t001"))[0] == 0
     beat = Heartbeat(at=hub.clock(), software="0.1.0", queue_depth=0, dead_letters=0, in_doubt=0, devices=[])
     signer = signer_in(IdentityFile(tmp_path / "data"))
     with closing(HubServer(hub.url, "t001", Signature(signer))) as server:
