@@ -25,7 +25,7 @@ from hub.portal.pages import portal_routes
 from hub.settings import Settings
 
 TITLE = "HR service platform: terminal API"
-VERSION = "1.0.0"  # of the contract, not of the software
+VERSION = "1.1.0"  # of the contract, not of the software
 ROUTES = (
     enrolment_routes,
     event_routes,

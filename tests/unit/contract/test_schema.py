@@ -1,0 +1,63 @@
+"""The checked-in JSON Schemas are those of the types, and all of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import contract
+from contract.events import Batch
+from contract.problems import PASSING, TYPE_PREFIX, ProblemType
+from contract.schema import HERE, kept, schemas, text
+from contract.schema.__main__ import main
+
+OPEN_TO_ALL = {"Health"}  # says that the platform works, to whoever watches it: nothing a terminal reads
+
+
+def test_the_schemas_are_current() -> None:
+    wanted = {f"{name}.json": text(schema) for name, schema in schemas().items()}
+    there = {path.relative_to(HERE).as_posix(): path.read_text("utf-8") for path in HERE.glob("*/*.json")}
+    assert there == wanted, "python -m contract.schema"
+
+
+def test_the_command_writes_what_is_missing_or_wrong_and_removes_the_rest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["--into", str(tmp_path)])
+    assert kept(tmp_path) == kept()
+    (tmp_path / "events" / "robot.danced.json").write_text("{}")
+    (tmp_path / "facts" / "gift.changed.json").write_text("{}")
+    (tmp_path / "answers" / "key-set.json").unlink()
+    capsys.readouterr()
+    main(["--into", str(tmp_path)])
+    said = capsys.readouterr().out.replace(f"{tmp_path}/", "").split("\n")
+    assert said == [
+        "removed events/robot.danced.json",
+        "wrote answers/key-set.json",
+        "wrote facts/gift.changed.json",
+        "",
+    ]
+    assert kept(tmp_path) == kept()
+
+
+def test_every_body_of_the_api_has_a_schema() -> None:
+    api = json.loads(Path(contract.__file__).with_name("openapi.json").read_text("utf-8"))
+    named = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(api["paths"])))
+    assert named - OPEN_TO_ALL <= {schema["title"] for schema in schemas().values()}
+    assert Batch.__name__ in named
+
+
+def test_a_message_says_its_type_and_a_problem_whether_trying_again_helps() -> None:
+    found = schemas()
+    for name, schema in found.items():
+        if name.startswith(("events/", "facts/")):
+            assert schema["properties"]["type"]["const"] == name.split("/")[1]
+            assert "type" in schema["required"]
+    passing = PASSING | {ProblemType.BUSY, ProblemType.INTERNAL, ProblemType.TOO_MANY_TRIES}
+    for kind in ProblemType:
+        said = found[f"problems/{kind}"]["properties"]
+        assert said["type"] == {"const": TYPE_PREFIX + kind}
+        assert said["retryable"] == {"const": kind in passing}
