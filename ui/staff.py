@@ -74,7 +74,7 @@ class StaffRound(QObject):
         self._background = background
         self._navigator = navigator
         self._random = random
-        self._inside = False
+        self._inside = self._entering = False
 
     @property
     def on_screen(self) -> bool:
@@ -111,6 +111,7 @@ class StaffRound(QObject):
     def enter(self, digits: str, number: str = "") -> None:
         """Hand over the PIN that was typed."""
         if (desk := self._desk) is not None:
+            self._entering = True
             self._background.ask(lambda: desk.enter(digits, number), self._answered)
 
     def look(self) -> None:
@@ -166,13 +167,13 @@ class StaffRound(QObject):
     def end(self, end: VisitEnd, told: StaffEnd | None = None) -> bool:
         """End the round, which is written down where somebody was in; say whether there was one.
 
-        It is told as `told`, or as `end` says.
+        It is told as `told`, or as `end` says. Whoever goes while a PIN is looked at may be in by then.
         """
         if not self.on_screen:
             return False
         self._background.forget()
-        if self._inside and (desk := self._desk) is not None:
-            self._inside = False
+        if (self._inside or self._entering) and (desk := self._desk) is not None:
+            self._inside = self._entering = False
             how = told or ENDS.get(end, StaffEnd.INTERRUPTED)
             self._background.ask_quietly(
                 lambda: desk.leave(how),
@@ -183,11 +184,13 @@ class StaffRound(QObject):
 
     def trouble(self, error: KioskError) -> None:
         """Say that something was not done, where staff are there to read it."""
+        self._entering = False
         if self.on_screen:
             texts = {"title": said(NOT_DONE), "lead": said(fault_words(error.code))}
             self._navigator.ask(Dialog.NOTICE, texts, reference=error.code)
 
     def _answered(self, answer: Entered | Refused) -> None:
+        self._entering = False
         screen = self._navigator.current
         match answer:
             case Entered(view):

@@ -9,7 +9,7 @@ from typing import assert_never
 from contract.event import Event
 from contract.staff import StaffEnd, StaffEntered, StaffLeft, StaffRefused
 from kiosk.identity.pin import PinCheck, PinLocked, RightPin, WrongPin
-from kiosk.maintenance.staff_roll import NOBODY, Member, StaffAct, StaffRoll
+from kiosk.maintenance.staff_roll import Member, StaffAct, StaffRoll
 from kiosk.maintenance.staff_tries import StaffTries
 from kiosk.maintenance.views import Refused
 
@@ -50,9 +50,10 @@ class Entrance:
                 assert_never(other)
 
     def leave(self, end: StaffEnd) -> None:
-        """Write down that they left."""
-        member, self.inside = self.inside or NOBODY, None
-        self._tell(StaffLeft(at=self._clock(), end=end, staff=member.number))
+        """Write down that they left; of whoever was not let in there is nothing to write."""
+        member, self.inside = self.inside, None
+        if member is not None:
+            self._tell(StaffLeft(at=self._clock(), end=end, staff=member.number))
 
     def who_may(self, act: StaffAct) -> Member:
         """Return who is inside; whoever is not, or may not do this, is never offered it: a bug."""

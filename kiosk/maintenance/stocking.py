@@ -50,8 +50,8 @@ def begin(unit: Unit, stocking: Stocking) -> None:
 
 
 def end(unit: Unit, stocking: Stocking) -> None:
-    """Keep it no longer."""
-    _keep(unit, _elsewhere(unit, stocking))
+    """Keep it no longer; one at its door that was kept since, with its opening, stays."""
+    _keep(unit, [each for each in stockings(unit) if each != stocking])
 
 
 def _elsewhere(unit: Unit, stocking: Stocking) -> list[Stocking]:

@@ -34,7 +34,7 @@ from kiosk.maintenance import door_words
 from kiosk.maintenance.door_words import DoorAct
 from kiosk.maintenance.door_work import DoorWork
 from kiosk.maintenance.staff_roll import StaffRoll
-from kiosk.maintenance.stocking import Stocking, begin, stockings
+from kiosk.maintenance.stocking import Stocking, begin, end, stockings
 from kiosk.maintenance.terminal_staff_desk import TerminalStaffDesk
 from kiosk.maintenance.views import DoorsView, LockerDoorView
 from kiosk.store.failures import StoreFault
@@ -243,6 +243,18 @@ def test_what_was_put_behind_a_door_of_an_opening_in_doubt_is_written_down_once_
     doors.cabinet.close(1)
     assert doors.door("1").tone == "full"
     assert [one["door"] for one in doors.told("gift.item-placed")] == ["1"]
+
+
+def test_a_look_at_an_order_that_has_become_an_opening_meanwhile_ends_nothing(doors: Doors) -> None:
+    ordered = Stocking(kind="kit", title=door_words.NOTHING, bank="lockers", door="1", staff=NUMBER)
+    opening = ordered.model_copy(update={"effect_id": UUID(int=7)})
+    with doors.store.unit() as unit:
+        begin(unit, ordered)
+        begin(unit, opening)
+        end(unit, ordered)
+        assert stockings(unit) == [opening]
+        end(unit, opening)
+        assert stockings(unit) == []
 
 
 def test_no_door_is_stocked_that_is_being_stocked(doors: Doors) -> None:

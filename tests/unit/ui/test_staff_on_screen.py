@@ -16,7 +16,7 @@ from contract.staff import DoorReason, StaffEnd
 from kiosk.domain.errors import KioskError
 from kiosk.identity.reading import BadgeReading
 from kiosk.maintenance.door_words import DoorAct
-from kiosk.maintenance.views import Refused
+from kiosk.maintenance.views import Entered, Refused
 from tests.helpers import fake_staff_desk as fake
 from tests.helpers.fake_counter import FakeCounter, FakeReading
 from tests.helpers.screens import Stage, stage
@@ -280,6 +280,25 @@ def test_nobody_touches_the_page_any_more(shown: Stage, desk: fake.FakeStaffDesk
     shown.terminal.idle.timed_out.emit()
     shown.until_screen("attract")
     asked(shown, desk, "leave", StaffEnd.TIMED_OUT)
+
+
+def test_whoever_goes_while_the_pin_is_looked_at_has_left(
+    shown: Stage, desk: fake.FakeStaffDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, enter_desk = threading.Event(), desk.enter
+
+    def slowly(digits: str, number: str = "") -> Entered | Refused:
+        answer = enter_desk(digits, number)
+        assert looked.wait(10)
+        return answer
+
+    monkeypatch.setattr(desk, "enter", slowly)
+    shown.terminal.visit.staff.knock()
+    shown.terminal.visit.staff.enter(fake.PIN)
+    shown.terminal.visit.staff.give_up()
+    looked.set()
+    shown.until_screen("attract")
+    asked(shown, desk, "leave", StaffEnd.LEFT)
 
 
 def test_a_card_on_the_reader_changes_nothing(shown: Stage) -> None:
