@@ -15,6 +15,7 @@ EVENT_WORDS: Mapping[str, Bilingual] = MappingProxyType(
         "request.opened": both("打开业务", "A service was opened"),
         "request.submitted": both("提交申请", "A request was submitted"),
         "request.abandoned": both("放弃申请", "A request was given up"),
+        "request.withdrawn": both("撤回申请", "A request was withdrawn"),
         "step.completed": both("完成一步", "A step was completed"),
         "effect.confirmed": both("打印或开门完成", "Something was printed, or a door opened"),
         "effect.failed": both("打印或开门未完成", "Something was not printed, or a door not opened"),

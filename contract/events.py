@@ -153,6 +153,15 @@ class RequestAbandoned(Event):
     reason: VisitEnd | Literal["cancelled"]
 
 
+class RequestWithdrawn(Event):
+    """A person takes a request back that was submitted; one that is decided already stays so."""
+
+    type: Literal["request.withdrawn"] = "request.withdrawn"
+    visit_id: UUID
+    request_id: UUID
+    at: AwareDatetime
+
+
 class StepCompleted(Event):
     """One step of a request was completed; `seconds` is how long it was on the screen."""
 
@@ -202,6 +211,7 @@ AnyEvent = Annotated[
     | RequestOpened
     | RequestSubmitted
     | RequestAbandoned
+    | RequestWithdrawn
     | StepCompleted
     | EffectConfirmed
     | EffectFailed

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
+from contract.applications import ApplicationState
 from contract.audit import ChainTip
 from contract.dead_letters import Decision
 from contract.gifts import GiftKind
@@ -56,6 +57,24 @@ class RequestRefused(FeedModel):
     request_id: UUID
     reason_zh: str
     reason_en: str
+
+
+class ApplicationMoved(FeedModel):
+    """An application stands otherwise from now on: one of this terminal's requests, which somebody decides.
+
+    `change` counts the changes of one application from 1: a later one counts, an earlier one told again does
+    not. The texts say why, to its person; '' where there is nothing to say.
+    """
+
+    type: Literal["application.moved"] = "application.moved"
+    request_id: UUID
+    employee_id: str
+    service_id: str
+    change: int = Field(ge=1)
+    state: ApplicationState
+    at: Moment
+    reason_zh: str = ""
+    reason_en: str = ""
 
 
 class CertificateRevoked(FeedModel):
@@ -118,6 +137,7 @@ FeedFact = Annotated[
     CertificateIssued
     | CertificateRevoked
     | RequestRefused
+    | ApplicationMoved
     | DeadLetterDecided
     | GiftEntitled
     | GiftChanged

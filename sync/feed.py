@@ -5,6 +5,7 @@ from __future__ import annotations
 from contract.dead_letters import Place
 from contract.feed import (
     FACT_TYPES,
+    ApplicationMoved,
     CertificateIssued,
     CertificateRevoked,
     DeadLetterDecided,
@@ -89,6 +90,8 @@ def _apply(unit: Unit, fact: FeedFact) -> None:
             unit.certificates.revoke(fact)
         case RequestRefused():
             unit.refusals.apply(fact)
+        case ApplicationMoved():
+            unit.applications.apply(fact)
         case GiftEntitled():
             unit.gifts.entitle(fact)
         case GiftChanged():

@@ -110,8 +110,8 @@ class Turns:
                 self._navigator.show(HoldModel(turn, self._visit.settings.facilities, self))
             case Problems():
                 self._show_problems(turn)
-            case Finished(stay=stay):
-                self._visit.finished(stay=stay)
+            case Finished(stay=stay, told=told):
+                self._visit.finished(stay=stay, told=told)
             case CannotStart(hindrance=hindrance, elsewhere=elsewhere):
                 self._say_not_now(hindrance, elsewhere)
             case _:

@@ -170,12 +170,12 @@ class Visit(QObject):
         self.background.ask(lambda: enter(digits), self._recognised)
 
     @Slot()
-    def home(self) -> None:
-        """Show what this person can do; without a person, who are you."""
+    def home(self, told: Bilingual | None = None) -> None:
+        """Show what this person can do, and say what was `told`; without a person, who are you."""
         if not self._person:
             self.navigator.show(IdentifyModel(self))
             return
-        self.background.ask(self.counter.home, self._show_home)
+        self.background.ask(self.counter.home, lambda view: self._show_home(view, told))
 
     def step_up(self, wanted: StepUp) -> None:
         """Ask for more certainty; the answers so far are kept."""
@@ -195,10 +195,10 @@ class Visit(QObject):
         """Ask for one of `means`."""
         self.navigator.show(IdentifyModel(self, means=means, asked_by_service=True))
 
-    def finished(self, *, stay: bool) -> None:
+    def finished(self, *, stay: bool, told: Bilingual | None = None) -> None:
         """Go on after a service: home, or goodbye."""
         if stay:
-            self.home()
+            self.home(told)
         else:
             self.leave(VisitEnd.LEFT)
 
@@ -322,8 +322,10 @@ class Visit(QObject):
         else:
             self.home()
 
-    def _show_home(self, view: HomeView) -> None:
+    def _show_home(self, view: HomeView, told: Bilingual | None = None) -> None:
         self.navigator.show(HomeModel(view, self))
+        if told is not None:
+            self.navigator.ask(Dialog.NOTICE, {"title": said(told), "lead": {}})
 
     def _set_person(self, name: str) -> None:
         if name != self._person:

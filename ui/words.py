@@ -221,7 +221,7 @@ def advice(hindrance: Hindrance, elsewhere: Bilingual | None) -> Bilingual | Non
 
 ENDINGS: Mapping[Ending, Bilingual] = {
     Ending.DONE: both("办理完成", "All done"),
-    Ending.QUEUED: both("申请已受理，稍后可取", "Your request is taken"),
+    Ending.QUEUED: both("申请已受理", "Your request is taken"),
     Ending.FAILED: both("这次没有办成", "This could not be completed"),
     Ending.IN_DOUBT: both("打印结果需要工作人员确认", "We do not know whether it printed"),
     Ending.REFUSED: both("申请未获批准", "The request was declined"),

@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
+from contract.applications import ApplicationState
 from contract.language import Bilingual
+from kiosk.domain.application import Application
 from kiosk.domain.effect import Effect
 from kiosk.domain.gift import Gift
 from kiosk.domain.visit import IssuedCertificate, JourneyRecord, RefusedRequest
@@ -71,6 +73,23 @@ class Handover:
                 return Ending.FAILED
 
 
+@dataclass(frozen=True)
+class Applied:
+    """An application was handed in; what the platform said of it so far."""
+
+    application: Application | None = None
+
+    def ending(self) -> Ending:
+        """Return how the journey ends as things stand."""
+        match self.application.state if self.application is not None else None:
+            case ApplicationState.APPROVED:
+                return Ending.DONE
+            case ApplicationState.DECLINED:
+                return Ending.REFUSED
+            case _:
+                return Ending.QUEUED
+
+
 @dataclass
 class Course:
     """The decision on a request and the fate of its papers.
@@ -88,11 +107,18 @@ class Course:
     stalled: Effect | None = None
     unprintable: Bilingual | None = None  # why the document cannot be set as answered
     handover: Handover | None = None
+    applied: Applied | None = None
+    looked_at: UUID | None = None  # the request whose standing is told
 
     def ending(self) -> Ending:
         """Return how the journey ends as things stand."""
-        if self.handover is not None:
-            return self.handover.ending()
+        if self.looked_at is not None:
+            return Ending.DONE
+        if (own := self.handover or self.applied) is not None:
+            return own.ending()
+        return self._paper_ending()
+
+    def _paper_ending(self) -> Ending:
         if self.refusal is not None:
             return Ending.REFUSED
         if self.certificate is None:

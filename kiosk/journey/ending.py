@@ -12,7 +12,7 @@ from contract.events import Means, RequestCompleted
 from contract.language import Bilingual
 from kiosk.domain.effect import OPEN, EffectState
 from kiosk.domain.visit import JourneyRecord, JourneyState, short_reference
-from kiosk.journey import gift_words, words
+from kiosk.journey import application_words, gift_words, words
 from kiosk.journey.case import Case
 from kiosk.journey.claim_code import as_shown
 from kiosk.journey.course import Fate, Outcome
@@ -31,11 +31,14 @@ def result_of(case: Case) -> ResultContent:
     handover = case.course.handover
     if handover is not None:
         done, following = gift_words.ending(handover)
+    elif case.course.applied is not None:
+        done, following = application_words.ending(case.service, case.course.applied.application)
     else:
         done, following = words.DONE[ending], words.NEXT[ending]
     if refusal is not None:
         following = words.in_sentence(Bilingual(zh=refusal.reason_zh, en=refusal.reason_en), following)
-    code = case.subject.claim_code if ending in COLLECTABLE else None
+    nothing_to_collect = ending not in COLLECTABLE or case.course.applied is not None
+    code = None if nothing_to_collect else case.subject.claim_code
     if code and case.course.slip is Fate.FAILED:
         following = words.in_sentence(words.NOTE_CODE, following)
     return ResultContent(

@@ -126,16 +126,18 @@ class Journey:
         if following is not None:
             record = replace(record, step_id=following.step_id)
         with self.case.tools.store.unit() as unit:
-            record = self._commit(unit, step, following, record, taken.events)
+            record = self._commit(unit, step, following, record, taken)
         self.case.hold = None
         self._stands_at(record)
-        return self.turn() if following is not None else Finished()
+        return self.turn() if following is not None else Finished(told=taken.told)
 
     def _commit(
-        self, unit: Unit, step: Step, following: Step | None, record: JourneyRecord, told: tuple[Event, ...]
+        self, unit: Unit, step: Step, following: Step | None, record: JourneyRecord, taken: Taken
     ) -> JourneyRecord:
         """Write the move and all that follows from it in one transaction."""
-        events: list[Event] = [*told, self._completed(step, record)]
+        events: list[Event] = [*taken.events, self._completed(step, record)]
+        if taken.write is not None:
+            taken.write(unit)
         if step.stage is Stage.CONFIRM:
             record, submitted = submit(unit, self.case, record)
             events.append(submitted)

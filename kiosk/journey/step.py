@@ -15,6 +15,7 @@ from contract.event import Event
 from contract.language import Bilingual
 from kiosk.journey.case import Case
 from kiosk.journey.views import Hold, Problems, Progress
+from kiosk.store.unit import Unit
 
 Report = Callable[[Progress], None]
 
@@ -28,18 +29,27 @@ Parameters = TypeVar("Parameters", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Taken:
-    """Accepted answers, by their names in the journey, and events that tell of them."""
+    """Accepted answers, by their names in the journey, and events that tell of them.
+
+    `write` is done in the same transaction; `told` is said where the service ends with this step.
+    """
 
     answers: Mapping[str, str] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
+    write: Callable[[Unit], None] | None = None
+    told: Bilingual | None = None
 
 
 @dataclass(frozen=True)
 class Told:
-    """One answer in words: what was asked, what was answered."""
+    """One answer in words: what was asked, what was answered.
+
+    `coded`: though it is not one of a closed set, the platform takes the value, with its words beside it.
+    """
 
     question: Bilingual
     answer: Bilingual
+    coded: bool = False
 
 
 class StepCode(ABC, Generic[Parameters]):

@@ -42,9 +42,9 @@ def purpose_of(tools: Tools, record: JourneyRecord) -> Bilingual | None:
 def on_paper(case: Case) -> dict[str, str]:
     """Return the answers as a document and the platform take them.
 
-    A choice stands as its value, with its words beside it as `<name>_zh` and `<name>_en`. Where a free text
-    offers ready answers, the one taken stands as its words, in the language of the paper. Answers to
-    questions that later ones made pointless are left out.
+    A choice or a month stands as its value, with its words beside it as `<name>_zh` and `<name>_en`. Where
+    a free text offers ready answers, the one taken stands as its words, in the language of the paper.
+    Answers to questions that later ones made pointless are left out.
     """
     language = case.answers.get(LANGUAGE, case.visit.language.value)
     taken: dict[str, str] = {}
@@ -53,7 +53,7 @@ def on_paper(case: Case) -> dict[str, str]:
         free = _is_free(case.tools, case.service, case.answers, name)
         if told is None or free is None:
             continue
-        if free:
+        if free and not told.coded:
             taken[name] = _in_language(told.answer, language) if value else ""
         else:
             taken |= {name: value, f"{name}_zh": told.answer.zh, f"{name}_en": told.answer.en}

@@ -16,11 +16,13 @@ from kiosk.identity.card_pin import CardPinRefused
 from kiosk.identity.carried import Carried
 from kiosk.identity.pin import PinCheck, PinLocked, RightPin, WrongPin
 from kiosk.identity.reading import CardReading
+from kiosk.journey import application_words
 from kiosk.journey.case import Case
 from kiosk.journey.counter import Counter, Reading
 from kiosk.journey.course import Course
 from kiosk.journey.journey import Journey
 from kiosk.journey.offer import Offer
+from kiosk.journey.own_requests import standing_of
 from kiosk.journey.step import StepCode
 from kiosk.journey.tools import Tools
 from kiosk.journey.views import (
@@ -41,6 +43,7 @@ from kiosk.store.unit import Unit
 
 COLLECT = "cert.reprint"
 GIFTS = "gift.collect"
+REQUESTS = "me.progress"
 
 
 class TerminalCounter(Counter):
@@ -120,7 +123,7 @@ class TerminalCounter(Counter):
             raise LookupError("a home screen of nobody")
         with self._tools.store.view() as unit:
             person = visit.employee.employee_id
-            waiting = (*self._waiting(unit, person), *self._gifts(unit, person))
+            waiting = (*self._news(unit, person), *self._waiting(unit, person), *self._gifts(unit, person))
         return HomeView(
             short_name(visit.employee.name),
             visit.record.level,
@@ -248,6 +251,22 @@ class TerminalCounter(Counter):
             unit.journeys.add(record)
             unit.outbox.put(told)
         return record
+
+    def _news(self, unit: Unit, employee_id: str) -> list[Waiting]:
+        """Return what the platform decided of this person's applications, and they were not shown yet."""
+        if not self._offer.knows(REQUESTS):
+            return []
+        return [
+            Waiting(
+                application_words.news(self._offer.service(one.service_id).file.title, standing_of(one)),
+                REQUESTS,
+                "",
+                icon="info",
+                note=application_words.LOOK,
+            )
+            for one in unit.applications.of(employee_id)
+            if one.news and self._offer.knows(one.service_id)
+        ]
 
     def _gifts(self, unit: Unit, employee_id: str) -> list[Waiting]:
         if not self._offer.stands_here(GIFTS):

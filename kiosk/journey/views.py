@@ -46,6 +46,7 @@ class Waiting:
     service_id: str
     claim_code: str
     icon: str = "tray"
+    note: Bilingual | None = None  # what a touch does; None: it collects
 
 
 @dataclass(frozen=True)
@@ -283,9 +284,10 @@ class Problems:
 
 @dataclass(frozen=True)
 class Finished:
-    """The journey is over; go to the home screen (`stay`) or say goodbye."""
+    """The journey is over; go to the home screen (`stay`), where `told` is said, or say goodbye."""
 
     stay: bool = True
+    told: Bilingual | None = None
 
 
 @dataclass(frozen=True)

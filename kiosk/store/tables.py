@@ -148,6 +148,21 @@ refusals = Table(
     Column("reason_en", Text, nullable=False),
 )
 
+applications = Table(
+    "applications",
+    metadata,
+    Column("request_id", Uuid, primary_key=True),
+    Column("employee_id", String(64), nullable=False, index=True),
+    Column("service_id", String(64), nullable=False),
+    Column("change", Integer, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason_zh", Text, nullable=False),
+    Column("reason_en", Text, nullable=False),
+    Column("shown", Integer, nullable=False, server_default="0"),  # the change that its person was shown
+    Column("withdrawn_at", Instant),  # its person took it back here
+)
+
 employees = Table(
     "employees",
     metadata,

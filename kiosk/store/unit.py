@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from kiosk.store.applications import Applications
 from kiosk.store.attachments import Attachments
 from kiosk.store.audit import AuditTrail, Chain
 from kiosk.store.audit_rows import AuditRows
@@ -56,6 +57,7 @@ class Unit:
     dead_letters = Part(lambda unit: DeadLetters(unit.connection, unit.outbox, unit.attachments, unit.clock))
     certificates = Part(lambda unit: Certificates(unit.connection))
     refusals = Part(lambda unit: Refusals(unit.connection))
+    applications = Part(lambda unit: Applications(unit.connection))
     directory = Part(lambda unit: Directory(unit.connection))
     effects = Part(lambda unit: EffectRows(unit.connection))
     gift_items = Part(lambda unit: GiftItems(unit.connection, unit.outbox, unit.clock))

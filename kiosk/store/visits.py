@@ -137,6 +137,20 @@ class Journeys:
         )
         return [_journey(row) for row in rows.mappings()]
 
+    def submitted_by(self, employee_id: str, limit: int) -> list[JourneyRecord]:
+        """Return this person's latest requests that were submitted, the latest first."""
+        rows = self._connection.execute(
+            select(journeys)
+            .where(
+                journeys.c.employee_id == employee_id,
+                journeys.c.state.in_(AFTER_SUBMISSION),
+                journeys.c.claim_code.is_not(None),
+            )
+            .order_by(journeys.c.opened_at.desc(), journeys.c.request_id)
+            .limit(limit)
+        )
+        return [_journey(row) for row in rows.mappings()]
+
     def _first(self, condition: Any) -> JourneyRecord | None:
         row = self._connection.execute(select(journeys).where(condition)).mappings().first()
         return None if row is None else _journey(row)

@@ -13,8 +13,15 @@ from contract.availability import Availability, Hindrance
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Bilingual, Language
 from contract.verdict import Verdict
-from kiosk.journey import gift_words
+from kiosk.journey import application_words, gift_words
 from kiosk.journey.counter import Reading
+from kiosk.journey.own_requests import WITHDRAWABLE, Standing
+from kiosk.journey.request_views import (
+    ConfirmContent,
+    RequestsContent,
+    RequestTile,
+    StandingContent,
+)
 from kiosk.journey.views import (
     ActingContent,
     ChooseContent,
@@ -122,6 +129,9 @@ def step(kind: str, content: object, *, position: int = 0, total: int = 0, actin
         "survey": both("请您评价", "How did we do?"),
         "gift": both("您要领取哪份礼品", "Which gift would you like?"),
         "dispense": both("取出礼品", "Take your gift"),
+        "confirm": both("请核对并提交", "Please check and hand in"),
+        "requests": both("您的申请", "Your requests"),
+        "standing": both("办理进度", "How it stands"),
     }
     return StepView(
         REQUEST, kind, kind, SERVICE, titles[kind], position, total, acting, position > 0, content
@@ -190,6 +200,65 @@ def preview(pages: Sequence[Path]) -> StepView:
         (both("份数", "Copies"), both("1", "1")),
     ]
     return step("preview", PreviewContent(pages, lines), position=4, total=4)
+
+
+HOUSING = both("住房补贴按月确认", "Confirm my housing subsidy")
+
+
+def confirm() -> StepView:
+    lines = [
+        (
+            both("您还住在享受补贴的住房里吗？", "Do you still live in the home that the subsidy is for?"),
+            both("是，继续享受补贴", "Yes, go on with the subsidy"),
+        ),
+        (both("确认哪个月", "Which month"), both("2026年11月", "November 2026")),
+        (both("住房类型", "Kind of home"), both("公共租赁住房", "Public rental housing")),
+        (
+            both("地址、房东或租金的变化", "Changes of address, landlord or rent"),
+            both(
+                "十一月起房租涨到每月六千八百元，房东换成了他的儿子，地址没有变化，合同续签了一年",
+                "From November on the rent is 6,800 a month, and the son of the landlord has taken over",
+            ),
+        ),
+    ]
+    said = both(
+        "提交即表示本人承诺以上内容属实。", "By handing it in I declare that what stands here is true."
+    )
+    return replace(step("confirm", ConfirmContent(lines, said), position=3, total=3), service=HOUSING)
+
+
+def requests(*, many: bool = False) -> StepView:
+    tiles = [
+        RequestTile(
+            str(number),
+            SERVICE if standing is Standing.PRINTED else HOUSING,
+            date(2026, 11, 27),
+            application_words.STANDINGS[standing],
+            application_words.TONES[standing],
+            news=standing in {Standing.APPROVED, Standing.NEEDS_MORE},
+        )
+        for number, standing in enumerate(Standing)
+    ]
+    return step("requests", RequestsContent(tiles if many else ()), position=1, total=1)
+
+
+def standing(one: Standing) -> StepView:
+    reason = both(
+        "请补充新合同的照片：房租和房东都有变化，需要核对合同上的姓名、地址和起止日期",
+        "Please bring a photo of the new contract: rent and landlord changed, and its dates must be checked",
+    )
+    content = StandingContent(
+        HOUSING,
+        application_words.STANDINGS[one],
+        application_words.TONES[one],
+        reason if one in {Standing.NEEDS_MORE, Standing.DECLINED} else None,
+        application_words.NEXT[one],
+        date(2026, 11, 25),
+        date(2026, 11, 27),
+        "7F3A90C1",
+        may_withdraw=one in WITHDRAWABLE,
+    )
+    return step("standing", content)
 
 
 def result(ending: Ending = Ending.DONE) -> StepView:
@@ -280,6 +349,13 @@ class FakeCounter:
     categories: list[ServiceCategory] = field(default_factory=catalogue)
     waiting: Sequence[Waiting] = (
         Waiting(both("在职证明", "Proof of employment"), "cert.reprint", "7K3M9QXZ"),
+        Waiting(
+            application_words.news(HOUSING, Standing.NEEDS_MORE),
+            "me.progress",
+            "",
+            "info",
+            application_words.LOOK,
+        ),
     )
     level_wanted: int = 0
     pin: str = "135790"

@@ -12,7 +12,7 @@ from config.catalogue.definition import Offers, Stage, Step
 from config.setting import Settings
 from contract.language import Bilingual
 from kiosk.journey.case import Case
-from kiosk.journey.fields import FieldSpec
+from kiosk.journey.fields import FieldSpec, Here
 from kiosk.journey.step import AskingStep, Taken, Told
 from kiosk.journey.views import FieldProblem, FormContent, Problems
 
@@ -44,21 +44,21 @@ class Form(AskingStep[FormParameters]):
 
     def content(self, case: Case, step: Step) -> FormContent:
         """Show the fields with the earlier answers, else their defaults."""
-        most = case.tools.config.printing.copies_max
+        here = _here(case)
         return FormContent(
             tuple(
-                field.shown(case.answers.get(field.name, field.default), most)
+                field.shown(case.answers.get(field.name, field.default), here)
                 for field in self.own(step).fields
             )
         )
 
     def take(self, case: Case, step: Step, answers: Mapping[str, str]) -> Taken | Problems:
         """Check every field; all problems are told at once."""
-        most = case.tools.config.printing.copies_max
+        here = _here(case)
         taken: dict[str, str] = {}
         problems: list[FieldProblem] = []
         for field in self.own(step).fields:
-            checked = field.check(answers.get(field.name, ""), most)
+            checked = field.check(answers.get(field.name, ""), here)
             if isinstance(checked, Bilingual):
                 problems.append(FieldProblem(field.name, checked))
             else:
@@ -69,5 +69,9 @@ class Form(AskingStep[FormParameters]):
         """Say the field's label and the answer in words."""
         for field in self.own(step).fields:
             if field.name == name:
-                return Told(field.label, field.told(value))
+                return Told(field.label, field.told(value), coded=field.coded)
         return None
+
+
+def _here(case: Case) -> Here:
+    return Here(case.tools.config.printing.copies_max, case.tools.clock().astimezone().date())

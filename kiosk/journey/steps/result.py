@@ -16,12 +16,15 @@ class Result(AskingStep[NoParameters]):
 
     kind = "result"
     stage = Stage.TELL
-    after = frozenset({"preview", "claim", "gift"})
+    after = frozenset({"preview", "confirm", "claim", "gift"})
 
     def content(self, case: Case, step: Step) -> ResultContent:  # noqa: ARG002 - it has no parameters
         """Say how it ended."""
         return result_of(case)
 
     def take(self, case: Case, step: Step, answers: Mapping[str, str]) -> Taken:  # noqa: ARG002 - nothing is asked
-        """Go on."""
-        return Taken()
+        """Go on. How an application stands was heard by its person."""
+        applied = case.course.applied
+        if applied is None or (shown := applied.application) is None:
+            return Taken()
+        return Taken(write=lambda unit: unit.applications.show(shown.request_id, shown.change))

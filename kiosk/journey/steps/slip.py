@@ -18,7 +18,7 @@ class PrintSlip(ActingStep[NoParameters]):
 
     kind = "slip"
     stage = Stage.DELIVER
-    after = frozenset({"issue", "dispense"})
+    after = frozenset({"issue", "decide", "dispense"})
 
     def applies(self, case: Case) -> bool:
         """Say that a refusal needs no slip."""

@@ -356,7 +356,7 @@ def test_a_score_that_there_is_not(desk: Desk, score: str) -> None:
 def test_what_does_not_work_is_not_begun(desk: Desk) -> None:
     desk.room = False
     desk.sign_in()
-    (certificates,) = desk.counter.announced()
+    certificates, *_others = desk.counter.announced()
     assert {tile.hindrance for tile in certificates.tiles} == {Hindrance.STORE_FULL}
     assert {tile.availability for tile in certificates.tiles} == {Availability.NOT_NOW}
     assert desk.counter.open_service("cert.employment") == CannotStart(Hindrance.STORE_FULL)

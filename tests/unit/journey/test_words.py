@@ -42,7 +42,9 @@ def test_a_jam_is_told_before_the_paper_that_ran_out() -> None:
 
 def test_a_catalogue_is_checked_by_hand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
-    assert capsys.readouterr().out == "OK: cert.employment, cert.reprint, gift.collect\n"
+    assert capsys.readouterr().out == (
+        "OK: cert.employment, cert.reprint, gift.collect, housing.confirm, me.progress\n"
+    )
     (tmp_path / "broken.yaml").write_text("id: broken\n")
     assert main(["check", str(tmp_path)]) == 1
     assert "broken.yaml:1: steps: is missing" in capsys.readouterr().err
@@ -51,7 +53,8 @@ def test_a_catalogue_is_checked_by_hand(tmp_path: Path, capsys: pytest.CaptureFi
 def test_the_kinds_of_steps() -> None:
     kinds = step_kinds()
     asking = {"choose", "claim", "form", "gift", "preview", "result", "survey"}
-    assert set(kinds) == asking | {"dispense", "issue", "print", "slip"}
+    asking |= {"confirm", "requests", "standing"}
+    assert set(kinds) == asking | {"decide", "dispense", "issue", "print", "slip"}
     for name, code in kinds.items():
         assert code.kind == name
         assert isinstance(code, ActingStep | AskingStep)

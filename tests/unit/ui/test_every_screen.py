@@ -18,6 +18,7 @@ from contract.events import Means, Refusal, VisitEnd
 from contract.language import Language
 from kiosk.effects.taking import Paper
 from kiosk.journey import gift_words
+from kiosk.journey.own_requests import Standing
 from kiosk.journey.views import (
     CodeChecked,
     DoorPhase,
@@ -156,6 +157,7 @@ def service(shown: Stage, sheet: Path) -> Iterator[str]:
     turns.take(fake.hold())
     yield "hold"
     yield from gifts(shown)
+    yield from applications(shown)
     for ending in Ending:
         turns.take(fake.result(ending))
         yield f"result-{ending.value}"
@@ -191,6 +193,21 @@ def gifts(shown: Stage) -> Iterator[str]:
     yield "door-of-many"
     visit.turns.take(fake.door_hold())
     yield "door-hold"
+
+
+def applications(shown: Stage) -> Iterator[str]:
+    turns = shown.terminal.visit.turns
+    turns.take(fake.confirm())
+    yield "confirm"
+    turns.take(fake.requests(many=True))
+    yield "requests"
+    turns.take(fake.requests())
+    yield "requests-none"
+    for standing in (Standing.APPROVED, Standing.NEEDS_MORE):
+        turns.take(fake.standing(standing))
+        yield f"standing-{standing.value}"
+    shown.touch("back")
+    yield "standing-withdraw"
 
 
 def questions(shown: Stage) -> Iterator[str]:

@@ -33,7 +33,7 @@ class ActingModel(StepModel):
         en="Please wait; the screen goes on by itself. If it takes long, a button appears with which you"
         " can leave.",
     )
-    kinds: ClassVar[tuple[str, ...]] = ("issue", "print", "slip")
+    kinds: ClassVar[tuple[str, ...]] = ("issue", "decide", "print", "slip")
     pace = Pace.NEVER
     changed = Signal()
 

@@ -41,7 +41,7 @@ class ClaimModel(ScreenModel):
 
     screen = "claim"
     help = Bilingual(
-        zh="输入小票上的 8 位取件码。没有小票时，刷卡后在“等您领取”里也能找到。",
+        zh="输入小票上的 8 位取件码。没有小票时，刷卡后在“等您处理”里也能找到。",
         en="Enter the 8 characters from your slip. Without a slip, show your card: what is ready stands"
         " under “Waiting for you”.",
     )

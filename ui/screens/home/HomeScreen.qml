@@ -40,7 +40,7 @@ Page {
                     grand: page.grand
                     iconName: modelData.icon
                     title: Words.of(modelData.title)
-                    note: Words.collect
+                    note: modelData.note.zh ? Words.of(modelData.note) : Words.collect
                     noteIcon: "next"
                     trailing: "next"
                     onClicked: page.view.collect(index)

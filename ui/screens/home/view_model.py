@@ -39,7 +39,9 @@ class HomeModel(RecognitionModel):
     @Property(list, constant=True)
     def waiting(self) -> list[dict[str, object]]:
         """What waits for this person."""
-        return [{"title": said(one.title), "icon": one.icon} for one in self._view.waiting]
+        return [
+            {"title": said(one.title), "icon": one.icon, "note": said(one.note)} for one in self._view.waiting
+        ]
 
     @Property(list, constant=True)
     def categories(self) -> list[dict[str, object]]:
