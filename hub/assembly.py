@@ -13,6 +13,7 @@ from contract.language import Language
 from hub.attaching import Attaching
 from hub.audit.countersigning import Countersigning
 from hub.authority import authority
+from hub.deciding import Deciding
 from hub.doorbell import Doorbell
 from hub.enrolling import Enrolling
 from hub.ingest import Ingest
@@ -69,15 +70,16 @@ def assemble(
     doorbell = Doorbell()
     named = services()
     issuing = Issuing(settings.employer, settings.time_zone, key.sign, random_bytes)
+    deciding = Deciding.with_rules(issuing)
     return Platform(
         settings=settings,
         database=store,
         key=key,
         audit_key=countersigning.key,
         cookie_key=cookie_key(settings.data),
-        ingest=Ingest(store, issuing, Voiding(settings.void_untaken), countersigning, clock, doorbell.ring),
+        ingest=Ingest(store, deciding, Voiding(settings.void_untaken), countersigning, clock, doorbell.ring),
         countersigning=countersigning,
-        attaching=Attaching(store, issuing, clock, doorbell.ring, settings.attachment_budget),
+        attaching=Attaching(store, deciding, clock, doorbell.ring, settings.attachment_budget),
         enrolling=Enrolling(store, cache(lambda: authority(settings.data, clock())), clock),
         doorbell=doorbell,
         pages=Pages(

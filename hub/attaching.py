@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from contract.attachments import SIGNATURE, AttachmentState, sniffed
 from contract.events import RequestSubmitted
-from hub.issuing import Issuing
+from hub.deciding import Deciding
 from hub.store.attachments import Content, Naming
 from hub.store.database import Database
 from hub.store.terminals import Terminal
@@ -38,7 +38,7 @@ class Attaching:
     """
 
     database: Database
-    issuing: Issuing
+    deciding: Deciding
     clock: Callable[[], datetime]
     ring: Callable[[str], None]
     budget: int
@@ -94,7 +94,7 @@ class Attaching:
         unit.attachments.complete(terminal.terminal_id, sha256, now)
         namings = unit.attachments.naming(terminal.terminal_id, sha256)
         events = [submission(unit, terminal.terminal_id, naming) for naming in namings]
-        return self.issuing.decide(events, terminal, unit, now)
+        return self.deciding.decide(events, terminal, unit, now)
 
 
 def wrong_content(unit: Unit, terminal_id: str, content: Content) -> NotTaken | None:

@@ -12,17 +12,24 @@ from uuid import UUID
 from contract.dead_letters import DeadLetterFact
 from contract.device_events import ContactChanged, CounterMoved, DeviceChecked, DoorNoticed, PowerChanged
 from contract.effects import EffectNotTaken
-from contract.events import BatchReceipt, Envelope, EnvelopeReceipt, Receipt, RequestSubmitted
+from contract.events import (
+    BatchReceipt,
+    Envelope,
+    EnvelopeReceipt,
+    Receipt,
+    RequestSubmitted,
+    RequestWithdrawn,
+)
 from contract.gifts import GiftFact
 from contract.problems import ProblemType
 from contract.staff import StaffDoorCleared, StaffDoorOrdered, StaffEntered, StaffLeft, StaffRefused
 from contract.store_events import StoreWentBack
 from hub.admission import Admitted, Key, admit, key_of
 from hub.audit.countersigning import Countersigning
+from hub.deciding import Deciding
 from hub.device_notices import noticed
 from hub.door_projection import project_door
 from hub.gifts import remind_of_gifts
-from hub.issuing import Issuing
 from hub.projection import project
 from hub.refused import note_refusals
 from hub.store.attachments import Naming
@@ -48,7 +55,7 @@ class Ingest:
     """Takes batches; `ring` is called with a terminal's name when its feed has something new."""
 
     database: Database
-    issuing: Issuing
+    deciding: Deciding
     voiding: Voiding
     countersigning: Countersigning
     clock: Callable[[], datetime]
@@ -96,6 +103,7 @@ class Ingest:
         """Have new events take effect, in order; what they ask for is decided after all of them."""
         submitted = []
         untaken = []
+        withdrawn = []
         reminded = False
         for item in new:
             project_door(item.event, terminal.terminal_id, unit.doors)
@@ -125,12 +133,15 @@ class Ingest:
                     submitted.append(event)
                 case EffectNotTaken() as event:
                     untaken.append(event)
+                case RequestWithdrawn() as event:
+                    withdrawn.append(event)
                 case _:
                     pass
             project(item.event, terminal.terminal_id, unit.visits)
-        issued = self.issuing.decide(submitted, terminal, unit, now)
+        issued = self.deciding.decide(submitted, terminal, unit, now)
+        taken_back = [self.deciding.withdraw(one, terminal.terminal_id, unit, now) for one in withdrawn]
         voided = [self.voiding.decide(event, terminal, unit, now) for event in untaken]
-        return issued or any(voided) or reminded
+        return issued or any(voided) or any(taken_back) or reminded
 
     @staticmethod
     def _mention(terminal_id: str, receipts: Sequence[EnvelopeReceipt]) -> None:

@@ -23,6 +23,7 @@ from contract.events import (
     RequestCompleted,
     RequestOpened,
     RequestSubmitted,
+    RequestWithdrawn,
     StepCompleted,
     SurveyAnswered,
     VisitClosed,
@@ -47,6 +48,8 @@ def project(event: Event, terminal_id: str, visits: Visits) -> None:
             visits.fill_request(
                 terminal_id, event.request_id, event.visit_id, event.at, since=since, **columns
             )
+        case RequestWithdrawn():
+            visits.fill_visit(terminal_id, event.visit_id, event.at)
         case StepCompleted():
             visits.fill_visit(terminal_id, event.visit_id, event.at)
             visits.add_step(terminal_id, event.request_id, event.step, event.at, event.seconds)

@@ -16,6 +16,7 @@ from contract.events import (
     RequestCompleted,
     RequestOpened,
     RequestSubmitted,
+    RequestWithdrawn,
     StepCompleted,
     SurveyAnswered,
     VisitClosed,
@@ -68,6 +69,8 @@ ENDS = {
 
 CANCELLED = both("本人取消", "the person cancelled")
 
+WITHDRAWN = both("撤回了一项申请。", "A request was withdrawn.")
+
 OUTCOMES = {
     "done": both("业务办理完成。", "The request was completed."),
     "queued": both("申请已受理，留待稍后办结。", "The request was taken, to be finished later."),
@@ -107,8 +110,8 @@ class Telling:
                 return self._stepped(event)
             case SettledEffect() | OutletFact() | EffectSettledByStaff():
                 return effect_told(event, self.settled)
-            case RequestCompleted():
-                return OUTCOMES[event.outcome]
+            case RequestCompleted() | RequestWithdrawn():
+                return WITHDRAWN if isinstance(event, RequestWithdrawn) else OUTCOMES[event.outcome]
             case SurveyAnswered() | StoreWentBack():
                 return went_back(event) if isinstance(event, StoreWentBack) else rated(event)
             case _:
@@ -168,4 +171,6 @@ def decision(number: str | None, refused: Bilingual | None) -> Bilingual:
     """Say what the platform decided."""
     if refused is not None:
         return both(f"平台没有批准：{refused.zh}", f"The platform decided against it: {refused.en}")
+    if number is None:
+        return both("申请已通过。", "The application was approved.")
     return both(f"平台签发了证明 {number}。", f"The platform issued certificate {number}.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from hub.store.accounts import Accounts
+from hub.store.application_list import ApplicationList
+from hub.store.applications import Applications
 from hub.store.attachments import Attachments
 from hub.store.certificates import Certificates
 from hub.store.chains import Chains
@@ -30,6 +32,8 @@ class Unit:
         self._writes = writes = Writes(connection)
         self.trail = Trail(connection)
         self.accounts = Accounts(connection, self.trail)
+        self.application_list = ApplicationList(connection)
+        self.applications = Applications(connection)
         self.attachments = Attachments(connection)
         self.certificates = Certificates(connection, writes)
         self.dead_letters = DeadLetters(connection, writes)

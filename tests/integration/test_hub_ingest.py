@@ -324,7 +324,9 @@ def test_nothing_remains_when_the_platform_dies_between_remembering_and_deciding
         raise CutError
 
     batch = [envelope(submitted(), 1, epoch := uuid4()), envelope(submitted(), 2, epoch)]
-    dying = replace(platform.ingest, issuing=replace(platform.ingest.issuing, sign=cut))
+    deciding = platform.ingest.deciding
+    failing = replace(deciding, issuing=replace(deciding.issuing, sign=cut))
+    dying = replace(platform.ingest, deciding=failing)
     with pytest.raises(CutError):
         dying.take("T001", batch)
     assert rows(platform, "events") == rows(platform, "certificates") == rows(platform, "visits") == 0
@@ -390,7 +392,9 @@ def test_numbers_have_no_gap_when_terminals_and_failures_compete(platform):
     def cut(_claims) -> str:
         raise CutError
 
-    dying = replace(platform.ingest, issuing=replace(platform.ingest.issuing, sign=cut))
+    deciding = platform.ingest.deciding
+    failing = replace(deciding, issuing=replace(deciding.issuing, sign=cut))
+    dying = replace(platform.ingest, deciding=failing)
 
     def post(terminal_id):
         for seq in range(1, 11):

@@ -81,7 +81,9 @@ class Ingesting(RuleBasedStateMachine):
         def cut(_claims) -> str:
             raise CutError
 
-        dying = replace(self.platform.ingest, issuing=replace(self.platform.ingest.issuing, sign=cut))
+        deciding = self.platform.ingest.deciding
+        failing = replace(deciding, issuing=replace(deciding.issuing, sign=cut))
+        dying = replace(self.platform.ingest, deciding=failing)
         with pytest.raises(CutError):
             dying.take(terminal, [self.raw(terminal, epoch, seq) for seq in seqs])
 

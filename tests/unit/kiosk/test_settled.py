@@ -148,7 +148,10 @@ def test_a_setting_for_a_service_that_there_is_not_is_refused(settings: Path, pl
     settings.write_text(SETTINGS + f"{outer}:\n  {inner}: [cert.employment, cert.employmnet]\n")
     taken = take(settings)
     assert isinstance(taken, Refused)
-    told = "no service is called cert.employmnet; there is cert.employment, cert.reprint, gift.collect"
+    told = (
+        "no service is called cert.employmnet; there is cert.employment, cert.reprint, gift.collect,"
+        " housing.confirm, me.progress"
+    )
     assert str(taken) == f"terminal.yaml:12: {place}.1: {told}"
 
 

@@ -1,0 +1,1 @@
+"""Rules that decide applications by themselves: one file each, found by folder."""
