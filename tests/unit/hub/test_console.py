@@ -29,6 +29,7 @@ from contract.events import (
     RequestAbandoned,
     RequestCompleted,
     RequestOpened,
+    RequestWithdrawn,
     StepCompleted,
     SurveyAnswered,
     VisitClosed,
@@ -360,6 +361,7 @@ def complete_visit():
         SurveyAnswered(**same, at=at(11), survey_id="s", question_id="q", score=4),
         RequestOpened(visit_id=VISIT, request_id=UUID(int=6), at=at(12), service_id="x.y", service_version=1),
         RequestAbandoned(visit_id=VISIT, request_id=UUID(int=6), at=at(13), step="", reason="cancelled"),
+        RequestWithdrawn(**same, at=at(13)),
         VisitClosed(visit_id=VISIT, at=at(14), end="left"),
     ]
 
@@ -390,10 +392,11 @@ def test_what_is_found_out_later_counts_whatever_comes_first(console, platform, 
         "the printer gave up",
         "An order to open door 7 (lockers) was sent.",
         "Closed: door 7 (lockers).",
+        "A request was withdrawn.",
     ):
         assert sentence in page
     assert "\u202e" not in page
-    assert page.count("<time ") == 24
+    assert page.count("<time ") == 25
     assert {type(event) for event in complete_visit()} == {
         kind for kind in get_args(get_args(AnyEvent)[0]) if "visit_id" in kind.model_fields
     }

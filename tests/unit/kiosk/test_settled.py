@@ -163,7 +163,7 @@ def test_a_service_that_was_taken_away_closes_no_terminal_whose_settings_name_it
     taken = take(settings)
     assert isinstance(taken, LastGood)
     assert [one.where for one in taken.complaints] == ["catalogue.switched_off.0"]
-    assert set(taken.config.catalogue.services) == {"cert.employment", "gift.collect"}
+    assert "cert.reprint" not in taken.config.catalogue.services
 
 
 def test_all_that_is_wrong_is_told_at_once(settings: Path) -> None:
