@@ -42,12 +42,13 @@ OPEN = frozenset(
         ("POST", "/verify"),
         ("GET", "/healthz"),
         ("GET", "/v1/keys"),
+        ("POST", "/v1/enrolments"),  # for whoever has a code
         ("GET", "/console/login"),
         ("POST", "/console/login"),
         ("POST", "/console/logout"),
     }
 )
-"""What anybody may ask for, signed in or not; everything else wants a user who may, or a terminal's token."""
+"""What anybody may ask for, signed in or not; all else wants a user who may, or a terminal's key or token."""
 
 
 def may(role: Role, act: Act) -> bool:
