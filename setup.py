@@ -48,6 +48,8 @@ HUB = [
     "Jinja2>=3.1.6,<4",
     "python-multipart>=0.0.20,<1",
     "itsdangerous>=2.2,<3",
+    "pyotp>=2.9,<3",
+    "zxcvbn>=4.5,<5",
     "tzdata>=2025.2,<2028",
     "jmespath>=1.0.1,<2",
 ]
@@ -72,6 +74,7 @@ TEST = [
     "types-pyserial",
     "types-qrcode",
     "types-jmespath",
+    "types-zxcvbn",
 ]
 
 BENCH = [

@@ -21,6 +21,7 @@ from hub.issuing import Issuing
 from hub.keys import IssuingKey, SigningKey, audit_key, cookie_key, issuing_key
 from hub.pages import Pages
 from hub.passwords import Passwords, for_passwords
+from hub.second_factor import SecondFactor
 from hub.services import Services, services
 from hub.settings import Settings
 from hub.store.database import Database
@@ -45,6 +46,7 @@ class Platform:
     pages: Pages
     services: Services
     passwords: Passwords
+    second_factor: SecondFactor
     verify_throttle: Throttle
     login_throttle: Throttle
     enrolment_throttle: Throttle
@@ -67,6 +69,7 @@ def assemble(
         unit.people.settle_salt(random_bytes(16).hex())
     key = issuing_key(settings.data)
     countersigning = Countersigning(audit_key(settings.data))
+    signing = cookie_key(settings.data)
     doorbell = Doorbell()
     named = services()
     issuing = Issuing(settings.employer, settings.time_zone, key.sign, random_bytes)
@@ -76,7 +79,7 @@ def assemble(
         database=store,
         key=key,
         audit_key=countersigning.key,
-        cookie_key=cookie_key(settings.data),
+        cookie_key=signing,
         ingest=Ingest(store, deciding, Voiding(settings.void_untaken), countersigning, clock, doorbell.ring),
         countersigning=countersigning,
         attaching=Attaching(store, deciding, clock, doorbell.ring, settings.attachment_budget),
@@ -90,6 +93,7 @@ def assemble(
         ),
         services=named,
         passwords=passwords or for_passwords(),
+        second_factor=SecondFactor(signing),
         verify_throttle=Throttle(settings.verify_per_minute / 60, settings.verify_per_minute, monotonic),
         login_throttle=Throttle(1 / 6, 10, monotonic),
         enrolment_throttle=Throttle(1 / 6, 10, monotonic),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import secrets
 import sys
 import tempfile
 from collections.abc import Callable
@@ -28,6 +27,7 @@ from hub.arguments import (
 from hub.assembly import assemble
 from hub.commands import Commands, RefusedError
 from hub.gift_command import progress_of, untold
+from hub.giving_access import new_password
 from hub.openapi import text
 from hub.roster_command import described
 from hub.serving import serve
@@ -226,13 +226,20 @@ def add_users(topics: Any) -> None:
     added.add_argument("--role", choices=list(Role), help="default: as before, hr for a new user")
     how = added.add_mutually_exclusive_group()
     how.add_argument("--password-file", type=Path, metavar="FILE")
-    how.add_argument("--generate", action="store_true", help="make a password and print it, once")
+    how.add_argument("--generate", action="store_true", help="make a password to be changed, print it once")
     command(users, "list", "List the console's users.", lambda options: commands(options).list_users())
     added = command(
         users,
         "remove",
         "Take a user's access to the console away, at once.",
         lambda options: commands(options).remove_user(options.name),
+    )
+    added.add_argument("name")
+    added = command(
+        users,
+        "codes",
+        "Take away the codes of a user who lost their phone and their recovery codes.",
+        lambda options: commands(options).reset_codes(options.name),
     )
     added.add_argument("name")
 
@@ -369,10 +376,10 @@ def run_set_pin(options: argparse.Namespace) -> None:
 
 def run_add_user(options: argparse.Namespace) -> None:
     """Add a user with a password that is made, read, found in the environment, or asked for."""
-    made = secrets.token_urlsafe(12) if options.generate else None
+    made = new_password() if options.generate else None
     given = None if options.password_file else os.environ.get(PASSWORD_VARIABLE)
     password = made or given or secret(options.password_file, "Password: ")
-    commands(options).add_user(options.name, options.role, password)
+    commands(options).add_user(options.name, options.role, password, made=made is not None)
     if made:
         say(made)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,17 +20,24 @@ from hub.enrolling import NO_TOKEN, make_code
 from hub.enrolment_command import OPERATOR, EnrolmentCommands
 from hub.gift_command import GiftCommands, Told, untold
 from hub.gifts import Giving
+from hub.giving_access import given_out
 from hub.keys import issuing_key, public_pem
+from hub.password_rules import LONGEST, SHORTEST, Complaint, complaint
 from hub.passwords import for_passwords, for_pins
 from hub.roster_command import RosterCommands
 from hub.settings import Settings
-from hub.store.accounts import Role, User
+from hub.store.accounts import NAME_OF_USER, Role, User
 from hub.store.database import Database
 from hub.store.terminals import NAME_OF_TERMINAL, Terminal
 from hub.voiding import WITHDRAWN, withdraw
 
 SHOWN_COMPLAINTS = 50
-NAME_OF_USER = re.compile(r"[^\s\x00-\x1f](?:[^\x00-\x1f]{0,62}[^\s\x00-\x1f])?")
+COMPLAINTS = {
+    Complaint.SHORT: f"a password has at least {SHORTEST} characters",
+    Complaint.LONG: f"a password has at most {LONGEST} characters",
+    Complaint.EASY: "the password is too easy to guess: a common one, or made of common words, names or rows",
+    Complaint.SAME: "the password is the same as before",
+}
 
 
 class RefusedError(Exception):
@@ -123,19 +130,35 @@ class Commands:
             for terminal in unit.terminals.every():
                 self.say(f"{terminal.terminal_id}\t{terminal.site}")
 
-    def add_user(self, name: str, role: str | None, password: str) -> None:
-        """Add a console user, or give one another password; without a role it stays, or is HR's."""
+    def add_user(self, name: str, role: str | None, password: str, *, made: bool = False) -> None:
+        """Add a console user, or give one another password; without a role it stays, or is HR's.
+
+        A password that was `made` for them is to be changed at the first sign-in.
+        """
         if not NAME_OF_USER.fullmatch(name):
             raise RefusedError("a user's name is 1 to 64 characters, without spaces at its ends")
-        if len(password) < 10:
-            raise RefusedError("a password has at least 10 characters")
+        if (wrong := complaint(password, name)) is not None:
+            raise RefusedError(COMPLAINTS[wrong])
         hashed = for_passwords().hash(password)
         with self._database().write() as unit:
             known = unit.accounts.find(name)
             given = Role(role) if role else known.role if known else Role.HR
-            unit.accounts.save(User(name, given, hashed))
+            user = replace(known, role=given, password_hash=hashed) if known else User(name, given, hashed)
+            user = replace(user, failures=0, locked_until=None, password_until=None, disabled_at=None)
+            unit.accounts.save(given_out(user, now(), self.settings) if made else user)
             unit.accounts.note(now(), "operator", "set a console user", name)
         self.say(f"user {name} may sign in as {given}")
+
+    def reset_codes(self, name: str) -> None:
+        """Take away the codes of a user who lost their phone; new ones are set up at the next sign-in."""
+        with self._database().write() as unit:
+            known = unit.accounts.find(name)
+            if known is None:
+                raise RefusedError(f"no user {name}")
+            unit.accounts.save(known)  # sessions end
+            unit.accounts.set_codes(name, None, frozenset())
+            unit.accounts.note(now(), "operator", "reset a console user's codes", name)
+        self.say(f"{name} signs in without a code, and sets up new ones")
 
     def list_users(self) -> None:
         """Say who may sign in to the console."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+AT_ONCE = 4  # hashes of a process, each of which takes its memory
 
 
 class Passwords:
@@ -11,23 +15,26 @@ class Passwords:
 
     def __init__(self, hasher: PasswordHasher) -> None:
         self._hasher = hasher
+        self._turns = threading.BoundedSemaphore(AT_ONCE)
         self._nobody: str | None = None
 
     def hash(self, secret: str) -> str:
         """Return the PHC string of a secret."""
-        return self._hasher.hash(secret)
+        with self._turns:
+            return self._hasher.hash(secret)
 
     def matches(self, known: str, secret: str) -> bool:
         """Return whether a secret is the one that was hashed."""
         try:
-            return self._hasher.verify(known, secret)
+            with self._turns:
+                return self._hasher.verify(known, secret)
         except (VerificationError, InvalidHashError):
             return False
 
     def pretend(self, secret: str) -> None:
         """Take as long as a check would, for a name that does not exist."""
         if self._nobody is None:
-            self._nobody = self._hasher.hash("nobody")
+            self._nobody = self.hash("nobody")
         self.matches(self._nobody, secret)
 
 

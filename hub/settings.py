@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from contract.language import Bilingual
+from hub.store.accounts import Role
 
 MEBIBYTE = 1024 * 1024
 
@@ -28,5 +29,8 @@ class Settings:
     attachment_budget: int = 256 * MEBIBYTE  # what one terminal may leave of contents that are not whole
     session_idle: timedelta = timedelta(minutes=30)
     session_length: timedelta = timedelta(hours=12)
+    proof_lasts: timedelta = timedelta(minutes=10)  # then a password or code is asked for again, see acts
+    codes_for: frozenset[Role] = frozenset({Role.ADMINISTRATOR})  # who cannot do without a second factor
+    given_out: timedelta = timedelta(hours=72)  # a password that was made for somebody can be used so long
     verify_per_minute: int = 30  # checks of codes by one client address
     void_untaken: frozenset[str] = frozenset()  # services; their certificates that nobody takes are revoked

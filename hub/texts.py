@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from contract.language import Bilingual, both
+from hub.account_texts import ACCOUNTS
 from hub.gift_texts import GIFTS
 from hub.letter_texts import DEAD_LETTERS
 
@@ -253,5 +254,5 @@ PORTAL = {
 }
 
 TEXTS: Mapping[str, Bilingual] = MappingProxyType(
-    {**PAGE, **LOGIN, **CONSOLE, **DEAD_LETTERS, **GIFTS, **PORTAL}
+    {**PAGE, **LOGIN, **CONSOLE, **DEAD_LETTERS, **GIFTS, **ACCOUNTS, **PORTAL}
 )

@@ -18,6 +18,10 @@ class Act(StrEnum):
     DECIDE_DEAD_LETTERS = "decide-dead-letters"
     SEE_GIFTS = "see-gifts"
     ENTITLE = "entitle"
+    OWN_ACCOUNT = "own-account"
+    OWN_CODES = "own-codes"
+    SEE_USERS = "see-users"
+    MANAGE_USERS = "manage-users"
 
 
 EVERYBODY = frozenset(Role)
@@ -33,7 +37,14 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.DECIDE_DEAD_LETTERS: HR_ONLY,
     Act.SEE_GIFTS: RECORDS,
     Act.ENTITLE: HR_ONLY,
+    Act.OWN_ACCOUNT: EVERYBODY,
+    Act.OWN_CODES: EVERYBODY,
+    Act.SEE_USERS: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+    Act.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
 }
+
+FRESH = frozenset({Act.OWN_CODES, Act.MANAGE_USERS})
+"""Acts before which a password or a code is asked for again where the last was given some time ago."""
 
 OPEN = frozenset(
     {

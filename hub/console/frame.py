@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,8 @@ from fastapi.responses import HTMLResponse
 
 from hub.assembly import Platform
 from hub.console.acts import Act, may
-from hub.console.gate import Gate
-from hub.console.session import Sessions
+from hub.console.gate import COMPLETE, Gate
+from hub.console.session import Sessions, Standing
 from hub.store.accounts import User
 
 
@@ -22,9 +23,9 @@ class Frame:
     platform: Platform
     sessions: Sessions
 
-    def may(self, act: Act) -> Any:
+    def may(self, act: Act, *, at: AbstractSet[Standing] = COMPLETE) -> Any:
         """Return the dependency of a route that lets through who may do an act."""
-        return Depends(Gate(self.sessions, act))
+        return Depends(Gate(self.sessions, act, at))
 
     def show(self, request: Request, template: str, user: User, **values: Any) -> HTMLResponse:
         """Render a template with the menu of the console."""

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from hub.api.access import TerminalId
 from hub.assembly import Platform
+from hub.console.account import add_account, add_codes
 from hub.console.acts import Act
 from hub.console.attached import add_attachments
 from hub.console.dead_letters import add_dead_letters
@@ -22,6 +23,7 @@ from hub.console.paging import Page, Paging
 from hub.console.session import Sessions
 from hub.console.showing import shown_moments, shown_terminal, shown_visit
 from hub.console.sign_in import add_sign_in
+from hub.console.users import add_users
 from hub.pages import language_of
 
 PER_PAGE = 25
@@ -30,9 +32,11 @@ PER_PAGE = 25
 def console_routes(platform: Platform) -> APIRouter:
     """Return the console's routes."""
     routes = APIRouter(prefix="/console")
-    sessions = Sessions(platform)
-    add_sign_in(routes, platform, sessions)
-    frame = Frame(platform, sessions)
+    frame = Frame(platform, Sessions(platform))
+    add_sign_in(routes, frame)
+    add_account(routes, frame)
+    add_codes(routes, frame)
+    add_users(routes, frame)
     add_attachments(routes, frame)
     add_pages(routes, platform, frame)
     add_dead_letters(routes, frame)

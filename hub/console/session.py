@@ -1,4 +1,4 @@
-"""Signing in, staying signed in, and forms that only our own pages can send.
+"""Staying signed in, and forms that only our own pages can send.
 
 The cookie holds a random token, signed; the database knows only its hash. A form carries a token that is an
 HMAC of the cookie, so another site's form cannot have it.
@@ -10,18 +10,33 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from enum import StrEnum
 
 from fastapi import Request, Response
 from itsdangerous import BadSignature, Signer
 
 from hub.assembly import Platform
-from hub.store.accounts import User
+from hub.settings import Settings
+from hub.store.sessions import Session
+from hub.store.unit import Unit
 
 COOKIE = "console"
-FREE_FAILURES = 5
-FIRST_LOCK = timedelta(seconds=30)
-LONGEST_LOCK = timedelta(minutes=15)
+HOST_COOKIE = "__Host-console"  # set by this host and by HTTPS, or browsers drop it (RFC 6265bis)
+
+
+class Standing(StrEnum):
+    """How far somebody is with signing in: what is asked of them next."""
+
+    COMPLETE = "complete"
+    CODE_WANTED = "code-wanted"
+    PASSWORD_WANTED = "password-wanted"  # noqa: S105 - a word: one of their own, in place of the one that was given out
+    ENROLMENT_WANTED = "enrolment-wanted"  # their role needs codes, and they have none yet
+
+
+def cookie_of(settings: Settings) -> tuple[str, str]:
+    """Return the name and the path of the console's cookie."""
+    return (HOST_COOKIE, "/") if settings.https else (COOKIE, "/console")
 
 
 @dataclass(frozen=True)
@@ -32,30 +47,49 @@ class Sessions:
 
     def token_of(self, request: Request) -> str | None:
         """Return the token of a request's cookie, where we signed it."""
+        name, _ = cookie_of(self.platform.settings)
         try:
-            return self._signer().unsign(request.cookies.get(COOKIE, "")).decode()
+            return self._signer().unsign(request.cookies.get(name, "")).decode()
         except BadSignature:
             return None
 
-    def user_of(self, request: Request) -> User | None:
-        """Return who is signed in, and keep the session alive."""
+    def session_of(self, request: Request) -> Session | None:
+        """Return the session of a request, and keep it alive."""
         token = self.token_of(request)
         if token is None:
             return None
         now = self.platform.clock()
         with self.platform.database.write() as unit:
-            return unit.accounts.use_session(digest(token), now, **self._limits(now))
+            return unit.sessions.use(digest(token), now, **self.limits(now))
+
+    def standing(self, session: Session) -> Standing:
+        """Return what is asked next of somebody who gave their password."""
+        user = session.user
+        if not session.code_given:
+            return Standing.CODE_WANTED
+        if user.password_until is not None:
+            return Standing.PASSWORD_WANTED
+        local = user.subject is None  # else the company's own service asks for what it wants
+        if local and user.totp_sealed is None and user.role in self.platform.settings.codes_for:
+            return Standing.ENROLMENT_WANTED
+        return Standing.COMPLETE
 
     def give_token(self, response: Response, token: str) -> None:
         """Put a token into the cookie."""
+        name, path = cookie_of(self.platform.settings)
         response.set_cookie(
-            COOKIE,
+            name,
             self._signer().sign(token).decode(),
-            path="/console",
+            path=path,
             httponly=True,
             samesite="strict",
             secure=self.platform.settings.https,
         )
+
+    def take_token(self, response: Response) -> None:
+        """Have the browser forget the cookie."""
+        name, path = cookie_of(self.platform.settings)
+        response.delete_cookie(name, path=path, secure=self.platform.settings.https, httponly=True)
 
     def form_token(self, token: str) -> str:
         """Return what forms of this session, or of this visitor, carry."""
@@ -66,69 +100,29 @@ class Sessions:
         token = self.token_of(request)
         return token is not None and hmac.compare_digest(self.form_token(token).encode(), form_token.encode())
 
-    def sign_in(self, name: str, password: str) -> str | None:
-        """Return the token of a new session, or None; wrong passwords are counted, and slow down."""
-        now = self.platform.clock()
-        user = self._count_try(name, now)
-        if user is None:
-            self.platform.passwords.pretend(password)
-        elif self.platform.passwords.matches(user.password_hash, password):
-            return self._open(name, now)
-        self._note_refusal(user, now)
-        return None
+    def open(self, unit: Unit, user: str, now: datetime, *, code_given: bool, instead: str | None) -> str:
+        """Begin a session under a new token, `instead` of the one that was there; return the token."""
+        token = secrets.token_urlsafe(32)
+        unit.sessions.sweep(**self.limits(now))
+        if instead is not None:
+            unit.sessions.close(digest(instead))
+        unit.sessions.open(digest(token), user, now, code_given=code_given)
+        return token
 
     def sign_out(self, request: Request) -> None:
         """End a session."""
         token = self.token_of(request)
         if token is not None:
             with self.platform.database.write() as unit:
-                unit.accounts.close_session(digest(token))
+                unit.sessions.close(digest(token))
 
-    def _open(self, name: str, now: datetime) -> str:
-        token = secrets.token_urlsafe(32)
-        with self.platform.database.write() as unit:
-            unit.accounts.sweep_sessions(**self._limits(now))
-            unit.accounts.count_failures(name, 0, None)
-            unit.accounts.open_session(digest(token), name, now)
-            unit.accounts.note(now, name, "signed in", "console")
-        return token
-
-    def _count_try(self, name: str, now: datetime) -> User | None:
-        """Return who may be let in, None for nobody.
-
-        The try counts as failed until the password turns out right, so that tries made at the same time
-        cannot pass the limit together. For unknown and locked names something is written too: the time that
-        an answer takes tells nothing.
-        """
-        with self.platform.database.write() as unit:
-            unit.accounts.count_sign_in("tried")
-            user = unit.accounts.find(name, lock=True)
-            if user is None or (user.locked_until is not None and user.locked_until > now):
-                return None
-            failures = user.failures + 1
-            unit.accounts.count_failures(name, failures, locked_until(failures, now))
-        return user
-
-    def _note_refusal(self, user: User | None, now: datetime) -> None:
-        with self.platform.database.write() as unit:
-            unit.accounts.count_sign_in("refused")
-            if user is not None:
-                unit.accounts.note(now, user.name, "sign-in refused", "console")
-
-    def _limits(self, now: datetime) -> dict[str, datetime]:
+    def limits(self, now: datetime) -> dict[str, datetime]:
+        """Return since when a session must have been used, and begun."""
         settings = self.platform.settings
         return {"used_after": now - settings.session_idle, "started_after": now - settings.session_length}
 
     def _signer(self) -> Signer:
         return Signer(self.platform.cookie_key, salt="console", digest_method=hashlib.sha256)
-
-
-def locked_until(failures: int, now: datetime) -> datetime | None:
-    """Return until when no password is looked at: 30 s after 5 failures, doubling, at most 15 minutes."""
-    if failures < FREE_FAILURES:
-        return None
-    doublings = min(failures - FREE_FAILURES, 10)
-    return now + min(FIRST_LOCK * (1 << doublings), LONGEST_LOCK)
 
 
 def digest(token: str) -> str:

@@ -267,25 +267,6 @@ dead_letters = Table(  # events refused for good: what was seen of them here, an
 )
 Index("ix_dead_letters_state_last_at", dead_letters.c.state, dead_letters.c.last_at)
 
-users = Table(
-    "users",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("role", Text, nullable=False),
-    Column("password_hash", Text, nullable=False),
-    Column("failures", Integer, nullable=False),
-    Column("locked_until", Instant),
-)
-
-console_sessions = Table(
-    "console_sessions",
-    metadata,
-    Column("token_sha256", Text, primary_key=True),
-    Column("user", Text, nullable=False),
-    Column("started_at", Instant, nullable=False),
-    Column("used_at", Instant, nullable=False),
-)
-
 audit = Table(  # who looked at or changed what; never whose data it was
     "audit",
     metadata,

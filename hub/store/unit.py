@@ -18,6 +18,7 @@ from hub.store.gift_list import GiftList
 from hub.store.gifts import Gifts
 from hub.store.inbox import Inbox
 from hub.store.people import People
+from hub.store.sessions import ConsoleSessions
 from hub.store.terminals import Terminals
 from hub.store.trail import Trail
 from hub.store.visits import Visits
@@ -45,6 +46,7 @@ class Unit:
         self.gifts = Gifts(connection)
         self.inbox = Inbox(connection)
         self.people = People(connection)
+        self.sessions = ConsoleSessions(connection)
         self.terminals = Terminals(connection, writes)
         self.visits = Visits(connection, writes)
         self.watching = Watching(connection)

@@ -147,7 +147,8 @@ def test_secrets_come_from_a_file_the_environment_or_are_made(tmp_path):
     hub(tmp_path, "users", "add", "wu", "--password-file", str(tmp_path / "secret"))
     made = hub(tmp_path, "users", "add", "he", "--generate").splitlines()[-1]
     assert len(made) >= 16
-    assert "at least 10" in hub(tmp_path, "users", "add", "xu", status=1, HUB_PASSWORD="short")
+    assert "at least 12" in hub(tmp_path, "users", "add", "xu", status=1, HUB_PASSWORD="short")
+    assert "easy to guess" in hub(tmp_path, "users", "add", "xu", status=1, HUB_PASSWORD="password1234")
     (tmp_path / "secret").write_text("4711\n")
     said = hub(tmp_path, "employees", "set-pin", "E1", "--pin-file", str(tmp_path / "secret"), status=1)
     assert "no employee E1" in said
@@ -241,12 +242,14 @@ def test_users_come_and_go_and_the_record_tells_it(tmp_path):
     hub(tmp_path, "users", "add", "李 明", "--role", "auditor", HUB_PASSWORD="long enough for li")
     hub(tmp_path, "users", "add", "李 明", HUB_PASSWORD="another one for li")
     assert hub(tmp_path, "users", "list") == "李 明\tauditor\n"
+    assert "sets up new ones" in hub(tmp_path, "users", "codes", "李 明")
     hub(tmp_path, "users", "remove", "李 明")
     assert hub(tmp_path, "users", "list") == ""
     record = [json.loads(line) for line in hub(tmp_path, "audit").splitlines()]
     assert [(one["did"], one["what"]) for one in record] == [
         ("set a console user", "李 明"),
         ("set a console user", "李 明"),
+        ("reset a console user's codes", "李 明"),
         ("removed a console user", "李 明"),
     ]
 

@@ -10,12 +10,11 @@ from fastapi.routing import APIRoute
 
 from hub.console.acts import MAY, OPEN, Act, may
 from hub.console.gate import SAFE, Gate, signed_in
-from hub.store.accounts import Role, User
-from tests.helpers.hub_platform import PASSWORD, cheap
+from hub.store.accounts import Role
+from tests.helpers.console_users import seat
 from tests.helpers.one_application import application_of
 from tests.helpers.project import ROOT
 from tests.helpers.routes import address_of, routes_of
-from tests.unit.hub.test_console import form_token, sign_in
 
 TERMINALS = "/v1/terminals/{terminal_id}/"
 
@@ -60,10 +59,7 @@ def test_nobody_gets_in_anywhere_but_where_it_is_open(client, routes):
 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_gets_where_the_table_says_and_sends_only_our_forms(client, platform, routes, role):
-    with platform.database.write() as unit:
-        unit.accounts.save(User("kim", role, cheap().hash(PASSWORD)))
-    assert sign_in(client, "kim").status_code == 303
-    token = form_token(client.get("/console/terminals"))
+    token = seat(client, platform, "kim", role)
     for method, route in routes:
         if route.path.startswith(TERMINALS):
             assert client.request(method, address_of(route)).status_code == 401, route.path
@@ -91,9 +87,7 @@ def test_the_page_for_operators_shows_the_same_table():
 
 def test_the_menu_leads_only_where_one_may_go(client, platform):
     for role in Role:
-        with platform.database.write() as unit:
-            unit.accounts.save(User("kim", role, cheap().hash(PASSWORD)))
-        assert sign_in(client, "kim").status_code == 303
+        seat(client, platform, "kim", role)
         page = client.get("/console/terminals").text
         for link in re.findall(r'href="(/console/[^"?]*)"', page):
             assert client.get(link).status_code == 200, (role, link)

@@ -42,8 +42,9 @@ from contract.language import Language
 from contract.store_events import StoreWentBack, WentBack
 from hub.console.door_sentences import DOOR_REASONS
 from hub.console.effect_sentences import REASONS, TESTS, THINGS
+from hub.console.proving import locked_until
 from hub.console.sentences import ENDS, MEANS, OUTCOMES, REFUSALS
-from hub.console.session import COOKIE, locked_until
+from hub.console.session import COOKIE
 from hub.texts import TEXTS
 from kiosk.effects.outcomes import Reason
 from tests.helpers.hub_platform import PASSWORD, START, envelope, submitted

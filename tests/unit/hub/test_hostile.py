@@ -15,11 +15,13 @@ from fastapi.testclient import TestClient
 
 from hub.app import build
 from hub.assembly import Platform, assemble
-from hub.console.session import COOKIE, FREE_FAILURES, Sessions
+from hub.console.proving import FREE_FAILURES, Proving
+from hub.console.session import COOKIE
 from hub.console.sign_in import PASSWORDS_AT_ONCE
 from hub.pages import SECURITY_HEADERS
 from hub.passwords import Passwords
 from hub.settings import Settings
+from hub.store.accounts import User
 from hub.texts import TEXTS
 from hub.throttle import client_of
 from tests.helpers.hub_platform import PASSWORD, START, cheap, envelope, submitted
@@ -162,12 +164,12 @@ class CountedPasswords(Passwords):
 
 def test_guesses_made_at_the_same_time_do_not_pass_the_limit_together(platform: Platform):
     passwords = CountedPasswords()
-    sessions = Sessions(replace(platform, passwords=passwords))
+    proving = Proving(replace(platform, passwords=passwords))
     barrier = threading.Barrier(20)
 
-    def guess(_n: int) -> str | None:
+    def guess(n: int) -> User | None:
         barrier.wait(20)
-        return sessions.sign_in("wang", "wrong")
+        return proving.password("wang", "wrong", f"client {n}")
 
     with ThreadPoolExecutor(20) as pool:
         assert set(pool.map(guess, range(20))) == {None}
@@ -175,9 +177,8 @@ def test_guesses_made_at_the_same_time_do_not_pass_the_limit_together(platform: 
 
 
 def test_a_refused_name_is_written_down_only_where_it_exists(platform):
-    sessions = Sessions(platform)
-    sessions.sign_in("nobody", "x")
-    sessions.sign_in("wang", "x")
+    for name in ("nobody", "wang"):
+        Proving(platform).password(name, "x", "client")
     with platform.database.read() as unit:
         actors = [row.actor for row in unit.accounts.audit_trail() if row.action == "sign-in refused"]
     assert actors == ["wang"]
