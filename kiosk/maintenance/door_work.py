@@ -89,7 +89,7 @@ class DoorWork:
         states = self.states()
         with self._store.view() as unit:
             view = self.shown(unit, states)
-            title = self._titles(unit).get(kind, both(kind, kind))
+            title = unit.gifts.titles().get(kind, both(kind, kind))
             place = None if view is None else _empty(view.banks, unit)
         if place is None:
             self._told = door_words.NO_ROOM
@@ -174,7 +174,7 @@ class DoorWork:
         return outcome
 
     def _bank(self, name: str, states: Sequence[DoorState], unit: Unit) -> LockerBankView:
-        titles = self._titles(unit)
+        titles = unit.gifts.titles()
         doors = []
         for state in states:
             item = unit.gift_items.behind(name, state.door)
@@ -195,9 +195,6 @@ class DoorWork:
             )
             for kind, title, waiting in unit.gifts.wanted(self._today())
         ]
-
-    def _titles(self, unit: Unit) -> dict[str, Bilingual]:
-        return {kind: title for kind, title, _waiting in unit.gifts.wanted(self._today())}
 
     def _today(self) -> date:
         return self._clock().astimezone().date()

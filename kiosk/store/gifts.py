@@ -78,6 +78,12 @@ class Gifts:
         rows = self._connection.execute(found.order_by(gifts.c.kind))
         return [(kind, Bilingual(zh=zh, en=en), count) for kind, zh, en, count in rows]
 
+    def titles(self) -> dict[str, Bilingual]:
+        """Return what each kind is called, also one that nobody waits for any more."""
+        names = func.min(gifts.c.title_zh), func.min(gifts.c.title_en)
+        rows = self._connection.execute(select(gifts.c.kind, *names).group_by(gifts.c.kind))
+        return {kind: Bilingual(zh=zh, en=en) for kind, zh, en in rows}
+
     @property
     def barred(self) -> bool:
         """Whether none may leave: this store went back, and the platform was not heard since."""

@@ -159,6 +159,15 @@ def test_what_people_wait_for_is_put_behind_the_next_empty_door(doors: Doors) ->
     assert next(fact.value.en for fact in doors.door("1").facts) == "Kit"
 
 
+def test_what_nobody_waits_for_any_more_keeps_its_name(doors: Doors) -> None:
+    doors.stocked()
+    with doors.store.unit() as unit:
+        for gift in (GIFT, OTHER):
+            unit.gifts.withdraw(gift)
+    assert doors.view().stock == ()
+    assert next(fact.value.en for fact in doors.door("1").facts) == "Kit"
+
+
 def test_a_door_closed_with_nothing_behind_it_is_not_stocked(doors: Doors) -> None:
     doors.desk.stock("kit")
     doors.cabinet.close(1)
