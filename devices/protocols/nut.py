@@ -135,7 +135,8 @@ def refusal_of(line: str) -> str:
 def reading_of(values: Mapping[str, str]) -> PowerReading | None:
     """Return what the variables say of the power, None where the driver has not seen its UPS yet (WAIT).
 
-    Raise ProtocolError without a status. Figures that are none count as not told.
+    Raise ProtocolError without a status. Figures that are none count as not told. A UPS that empties its
+    battery to measure it (CAL) has its mains: upsmon, too, ends nothing then (is_ups_critical in upsmon.c).
     """
     flags = values.get("ups.status", "").split()
     if not flags:
@@ -144,7 +145,7 @@ def reading_of(values: Mapping[str, str]) -> PowerReading | None:
         return None
     runtime = figure(values.get("battery.runtime"))
     return PowerReading(
-        on_battery="OB" in flags,
+        on_battery="OB" in flags and "CAL" not in flags,
         low="LB" in flags,
         ending="FSD" in flags,
         worn="RB" in flags,

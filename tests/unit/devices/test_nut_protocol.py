@@ -126,6 +126,10 @@ def test_what_variables_say_of_the_power() -> None:
         reading_of({"battery.charge": "100"})
 
 
+def test_a_battery_that_is_emptied_to_be_measured_is_no_mains_that_failed() -> None:
+    assert reading_of({"ups.status": "CAL OB DISCHRG LB"}) == PowerReading(on_battery=False, low=True)
+
+
 @pytest.mark.parametrize("text", [None, "", "n/a", "nan", "inf", "-1"])
 def test_what_is_no_figure_is_not_told(text: str | None) -> None:
     assert figure(text) is None

@@ -33,6 +33,10 @@ def _ups(heard: list[Announcement]) -> SimulatedUps:
     return ups
 
 
+def test_a_battery_that_is_low_while_the_mains_is_there_ends_nothing(ups: SimulatedUps) -> None:
+    assert seen(ups, PowerReading(on_battery=False, low=True, charge=5, runtime=30)) == WELL
+
+
 def seen(ups: SimulatedUps, reading: PowerReading) -> Report:
     ups.now = reading
     return ups.watch()
