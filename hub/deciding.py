@@ -85,7 +85,7 @@ class Deciding:
         if not asked:
             return issued
         closed = unit.applications.known(terminal.terminal_id, asked)
-        closed |= unit.attachments.missing(terminal.terminal_id, asked)
+        closed |= unit.attachments.closed(terminal.terminal_id, asked)
         new = [event for event in asked.values() if event.request_id not in closed]
         if not new:
             return issued
