@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -20,6 +21,16 @@ from devices.isolation.messages import Answer, Begin, Call, raised
 LOOK_EVERY = 0.1  # seconds between two looks whether it was killed
 DIES_WITHIN = 2.0  # seconds from a signal that dumps where it stands
 LONGEST_DUMP = 16_384  # bytes
+NO_PICKLE = (
+    pickle.UnpicklingError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    MemoryError,
+    TypeError,
+    ValueError,
+)
+"""What unpickling raises for bytes that are none, or name what is not here (Python's library, `pickle`)."""
 
 
 class ChildProcess:
@@ -48,8 +59,8 @@ class ChildProcess:
     def call(self, call: Begin | Call) -> Answer:
         """Have the child do something and return its answer, which may tell of a failure; raise DeviceError.
 
-        CRASHED where the child died of it, TIME_OUT where it was killed meanwhile, CONNECTION_LOST where it
-        is dead already.
+        CRASHED where the child died of it or talks nonsense, TIME_OUT where it was killed meanwhile,
+        CONNECTION_LOST where it is dead already.
         """
         with self._lock:
             try:
@@ -57,9 +68,13 @@ class ChildProcess:
                 while not self._connection.poll(LOOK_EVERY):
                     if self._killed.is_set():  # and does not die: it hangs in the kernel
                         raise self._dead()
-                answer: Answer = self._connection.recv()
+                answer = self._connection.recv()
             except (EOFError, OSError) as error:
                 raise self._dead() from error
+            except NO_PICKLE as error:
+                raise self._nonsense() from error
+        if not isinstance(answer, Answer):
+            raise self._nonsense()
         return answer
 
     @property
@@ -95,6 +110,11 @@ class ChildProcess:
         if status is not None and status < 0:
             return signal.Signals(-status).name
         return f"exit status {status}"
+
+    def _nonsense(self) -> DeviceError:
+        """End a child whose word cannot be understood: its library may have written into our socket."""
+        _die(self._process)
+        return DeviceError(DeviceFailure.CRASHED, "the driver's process talks nonsense")
 
     def _dead(self) -> DeviceError:
         if not self._finalizer.alive:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,6 +77,10 @@ class Dummy(CardReader):
     def hang(self, reached):
         Path(reached).write_text("hangs now")  # a fifo
         ctypes.CDLL(None).pause()
+
+    def babble(self, said):
+        import os, struct, sys
+        os.write(int(sys.argv[1]), struct.pack("!i", len(said)) + said)
 
     def leave(self):
         raise SystemExit(3)
@@ -185,6 +190,17 @@ def test_what_ends_the_child_is_a_failure_of_the_call_and_the_next_opening_start
     dummy.open()
     assert dummy.pid != before
     assert kept.empty()
+
+
+@pytest.mark.parametrize("said", [b"garbage", b"", pickle.dumps("no answer"), b"cnowhere\nnothing\n."])
+def test_a_child_that_talks_nonsense_is_ended_and_costs_its_own_device_only(dummy: Any, said: bytes) -> None:
+    before = dummy.pid
+    with pytest.raises(DeviceError) as caught:
+        dummy.babble(said)
+    assert caught.value.failure is DeviceFailure.CRASHED
+    dummy.close()
+    dummy.open()
+    assert dummy.pid != before
 
 
 def test_a_drivers_bug_is_kept_without_what_it_quotes(dummy: Any, kept: Queue[tuple[str, str]]) -> None:
