@@ -11,6 +11,7 @@ class Act(StrEnum):
     """Something that a person can do on the console."""
 
     SEE_TERMINALS = "see-terminals"
+    ENROL_TERMINALS = "enrol-terminals"
     SEE_DOORS = "see-doors"
     SEE_VISITS = "see-visits"
     OPEN_ATTACHMENTS = "open-attachments"
@@ -30,6 +31,7 @@ RECORDS = frozenset({Role.HR, Role.AUDITOR})  # who may see what employees did
 
 MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_TERMINALS: EVERYBODY,
+    Act.ENROL_TERMINALS: frozenset({Role.HR, Role.FACILITY, Role.ADMINISTRATOR}),
     Act.SEE_DOORS: frozenset({Role.HR, Role.FACILITY, Role.AUDITOR}),
     Act.SEE_VISITS: RECORDS,
     Act.OPEN_ATTACHMENTS: RECORDS,

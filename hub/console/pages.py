@@ -14,6 +14,7 @@ from hub.console.account import add_account, add_codes
 from hub.console.acts import Act
 from hub.console.attached import add_attachments
 from hub.console.dead_letters import add_dead_letters
+from hub.console.enrolment import add_enrolment
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
 from hub.console.gift_doors import add_doors
@@ -39,6 +40,7 @@ def console_routes(platform: Platform) -> APIRouter:
     add_users(routes, frame)
     add_attachments(routes, frame)
     add_pages(routes, platform, frame)
+    add_enrolment(routes, frame)
     add_dead_letters(routes, frame)
     add_entitling(routes, frame)
     add_doors(routes, frame)

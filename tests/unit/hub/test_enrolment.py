@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from hub.enrolling import MOST_TRIES, make_code, withdraw_key
 from hub.throttle import Throttle
 from tests.helpers.hub_platform import START, TOKEN, envelope, submitted
 from tests.helpers.signing_terminal import SigningTerminal, signing_request
+from tests.unit.hub.test_console import form_token, sign_in
 
 EVENTS = "/v1/terminals/T001/events"
 RENEWAL = "/v1/terminals/T001/certificate"
@@ -255,3 +257,30 @@ def test_a_certificate_is_renewed_by_its_own_key_also_when_it_has_run_out(platfo
     other = json.dumps({"csr": SigningTerminal().csr}).encode()
     refused(send(client, terminal, other, clock(), RENEWAL), 422, ProblemType.CSR_REFUSED)
     refused(client.post(RENEWAL, content=order), 401, ProblemType.SIGNATURE_REQUIRED)
+
+
+PAGE = "/console/terminals/T001/enrolment"
+
+
+def test_the_console_makes_a_code_once_and_takes_a_certificate_back(platform, client, clock):
+    assert sign_in(client).status_code == 303
+    page = client.get(PAGE)
+    assert "没有注册" in page.text
+    made = client.post(PAGE, data={"form_token": form_token(page)})
+    [code] = set(re.findall(r"(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}", made.text))
+    assert code not in client.get(PAGE).text  # shown once
+    terminal = SigningTerminal()
+    post(client, terminal.order(code))
+    page = client.get(PAGE)
+    assert "所有请求都由它自己的密钥签名" in page.text
+    withdrawal = {"form_token": form_token(page), "reason": " "}
+    assert client.post(f"{PAGE}/withdraw", data=withdrawal).status_code == 422
+    withdrawal["reason"] = "stolen"
+    assert client.post(f"{PAGE}/withdraw", data=withdrawal, follow_redirects=False).status_code == 303
+    refused(send(client, terminal, batch(), clock()), 401, ProblemType.CERTIFICATE_WITHDRAWN)
+    assert client.get("/console/terminals/T999/enrolment").status_code == 404
+    with platform.database.read() as unit:
+        noted = [(entry.actor, entry.action, entry.subject) for entry in unit.trail.every()]
+    assert ("wang", "made an enrolment code", "T001") in noted
+    assert ("wang", "withdrew a terminal's certificate", "T001") in noted
+    assert not any(code in part for entry in noted for part in entry)
