@@ -52,6 +52,7 @@ HUB = [
     "zxcvbn>=4.5,<5",
     "tzdata>=2025.2,<2028",
     "jmespath>=1.0.1,<2",
+    "prometheus_client>=0.21,<1",
 ]
 
 TEST = [

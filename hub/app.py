@@ -15,11 +15,13 @@ from hub.api.enrolment import enrolment_routes
 from hub.api.events import event_routes
 from hub.api.feed import feed_routes
 from hub.api.health import health_routes
+from hub.api.metrics import metrics_routes
 from hub.api.neighbours import neighbour_routes
 from hub.assembly import Platform
 from hub.console.gate import SignInFirstError, sign_in_first
 from hub.console.pages import console_routes
 from hub.limits import BodyLimit
+from hub.monitoring.metrics import Timed
 from hub.pages import HERE, SecurityHeaders
 from hub.portal.pages import portal_routes
 from hub.settings import Settings
@@ -34,6 +36,7 @@ ROUTES = (
     directory_routes,
     neighbour_routes,
     health_routes,
+    metrics_routes,
 )
 
 
@@ -57,6 +60,7 @@ def build(platform: Platform) -> FastAPI:
     app.mount("/assets", StaticFiles(directory=HERE / "console" / "static"), name="assets")
     app.add_middleware(BodyLimit, limit_of=limits(platform.settings), refuse=answer)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Timed, requests=lambda: platform.metrics.requests)
     return app
 
 

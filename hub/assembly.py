@@ -19,6 +19,7 @@ from hub.enrolling import Enrolling
 from hub.ingest import Ingest
 from hub.issuing import Issuing
 from hub.keys import IssuingKey, SigningKey, audit_key, cookie_key, issuing_key
+from hub.monitoring.metrics import Metrics
 from hub.pages import Pages
 from hub.passwords import Passwords, for_passwords
 from hub.second_factor import SecondFactor
@@ -43,6 +44,7 @@ class Platform:
     attaching: Attaching
     enrolling: Enrolling
     doorbell: Doorbell
+    metrics: Metrics
     pages: Pages
     services: Services
     passwords: Passwords
@@ -85,6 +87,7 @@ def assemble(
         attaching=Attaching(store, deciding, clock, doorbell.ring, settings.attachment_budget),
         enrolling=Enrolling(store, cache(lambda: authority(settings.data, clock())), clock),
         doorbell=doorbell,
+        metrics=Metrics(store, clock),
         pages=Pages(
             settings.time_zone,
             {one: settings.employer.to(one) for one in Language},

@@ -108,6 +108,12 @@ def add_serve(topics: Any) -> None:
     )
     added.add_argument("--https", action="store_true", help="people come by HTTPS (through a proxy)")
     added.add_argument(
+        "--metrics-token-file",
+        type=Path,
+        metavar="FILE",
+        help="who asks for /metrics shows the token in it (default: anybody on this machine, nobody else)",
+    )
+    added.add_argument(
         "--void-untaken",
         type=certificates_named,
         metavar="SERVICES",
@@ -340,6 +346,7 @@ def run_serve(options: argparse.Namespace) -> None:
         employer=Bilingual(zh=options.employer_zh, en=options.employer_en),
         time_zone=options.time_zone,
         https=options.https,
+        metrics_token=None if options.metrics_token_file is None else secret(options.metrics_token_file, ""),
         void_untaken=options.void_untaken,
     )
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)

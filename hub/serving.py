@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import socket
+import threading
 from collections.abc import Callable
 from types import FrameType
 
@@ -11,6 +12,7 @@ import uvicorn
 
 from hub.app import build
 from hub.assembly import Platform
+from hub.monitoring.watch import Watch, write_down
 
 BACKLOG = 2048  # connections that wait to be accepted
 GRACE = 5  # seconds that running requests get when the platform goes down
@@ -64,9 +66,14 @@ def serve(platform: Platform, host: str, port: int, say: Callable[[str], None]) 
         say(f"hub ready on {address}")
 
     server = AnnouncingServer(config, ready, platform.doorbell.close)
+    watch = Watch(platform.database, platform.clock, write_down)
+    looking = threading.Thread(target=watch.run, name="watch", daemon=True)
+    looking.start()
     try:
         server.run([listener])
     finally:
+        watch.end()
+        looking.join()
         listener.close()
         platform.database.close()
 

@@ -33,4 +33,5 @@ class Settings:
     codes_for: frozenset[Role] = frozenset({Role.ADMINISTRATOR})  # who cannot do without a second factor
     given_out: timedelta = timedelta(hours=72)  # a password that was made for somebody can be used so long
     verify_per_minute: int = 30  # checks of codes by one client address
+    metrics_token: str | None = None  # who asks for /metrics; without one only from this machine
     void_untaken: frozenset[str] = frozenset()  # services; their certificates that nobody takes are revoked

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from contract.language import Bilingual, both
 from hub.account_texts import ACCOUNTS
+from hub.alert_texts import ALERTS
 from hub.enrolment_texts import ENROLMENT
 from hub.gift_texts import GIFTS
 from hub.letter_texts import DEAD_LETTERS
@@ -255,5 +256,5 @@ PORTAL = {
 }
 
 TEXTS: Mapping[str, Bilingual] = MappingProxyType(
-    {**PAGE, **LOGIN, **CONSOLE, **DEAD_LETTERS, **ENROLMENT, **GIFTS, **ACCOUNTS, **PORTAL}
+    {**PAGE, **LOGIN, **CONSOLE, **DEAD_LETTERS, **ENROLMENT, **GIFTS, **ACCOUNTS, **ALERTS, **PORTAL}
 )

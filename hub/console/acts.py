@@ -12,6 +12,8 @@ class Act(StrEnum):
 
     SEE_TERMINALS = "see-terminals"
     ENROL_TERMINALS = "enrol-terminals"
+    SEE_ALERTS = "see-alerts"
+    TAKE_ALERTS = "take-alerts"
     SEE_DOORS = "see-doors"
     SEE_VISITS = "see-visits"
     OPEN_ATTACHMENTS = "open-attachments"
@@ -32,6 +34,8 @@ RECORDS = frozenset({Role.HR, Role.AUDITOR})  # who may see what employees did
 MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_TERMINALS: EVERYBODY,
     Act.ENROL_TERMINALS: frozenset({Role.HR, Role.FACILITY, Role.ADMINISTRATOR}),
+    Act.SEE_ALERTS: EVERYBODY,
+    Act.TAKE_ALERTS: frozenset({Role.FACILITY, Role.ADMINISTRATOR}),
     Act.SEE_DOORS: frozenset({Role.HR, Role.FACILITY, Role.AUDITOR}),
     Act.SEE_VISITS: RECORDS,
     Act.OPEN_ATTACHMENTS: RECORDS,
@@ -54,6 +58,7 @@ OPEN = frozenset(
         ("GET", "/verify"),
         ("POST", "/verify"),
         ("GET", "/healthz"),
+        ("GET", "/metrics"),
         ("GET", "/v1/keys"),
         ("POST", "/v1/enrolments"),  # for whoever has a code
         ("GET", "/console/login"),

@@ -32,6 +32,7 @@ class Frame:
         token = self.sessions.token_of(request) or ""
         with self.platform.database.read() as unit:
             letters = unit.dead_letters.count_open()
+            alerts = unit.alerts.count_untaken()
         return self.platform.pages.show(
             request,
             template,
@@ -40,5 +41,6 @@ class Frame:
             may=lambda act: may(user.role, Act(act)),
             form_token=self.sessions.form_token(token),
             letters_open=letters,
+            alerts_open=alerts,
             **values,
         )

@@ -12,6 +12,7 @@ from hub.api.access import TerminalId
 from hub.assembly import Platform
 from hub.console.account import add_account, add_codes
 from hub.console.acts import Act
+from hub.console.alerts import add_alerts
 from hub.console.attached import add_attachments
 from hub.console.dead_letters import add_dead_letters
 from hub.console.enrolment import add_enrolment
@@ -41,6 +42,7 @@ def console_routes(platform: Platform) -> APIRouter:
     add_attachments(routes, frame)
     add_pages(routes, platform, frame)
     add_enrolment(routes, frame)
+    add_alerts(routes, frame)
     add_dead_letters(routes, frame)
     add_entitling(routes, frame)
     add_doors(routes, frame)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from hub.store.accounts import Accounts
+from hub.store.alerts import Alerts
 from hub.store.application_list import ApplicationList
 from hub.store.applications import Applications
 from hub.store.attachments import Attachments
@@ -35,6 +36,7 @@ class Unit:
         self.accounts = Accounts(connection, self.trail)
         self.application_list = ApplicationList(connection)
         self.applications = Applications(connection)
+        self.alerts = Alerts(connection)
         self.attachments = Attachments(connection)
         self.certificates = Certificates(connection, writes)
         self.dead_letters = DeadLetters(connection, writes)
