@@ -11,7 +11,7 @@ ALERTS = {
     "alerts.intro": both(
         "终端失联3分钟、记录停滞7分钟或全部服务停办3分钟会告警；整个地点失联只算一条。恢复后自动关闭。",
         "A terminal is told of when it was silent for 3 minutes, when its records did not move for 7, or "
-        "when it offered no service for 3; a whole silent site is one alert. What is well again closes by itself.",
+        "when it offered no service for 3; a silent site is one alert. What is well again closes by itself.",
     ),
     "alerts.now": both("现在", "Now"),
     "alerts.well": both("所有终端运行正常。", "Nothing is wrong."),

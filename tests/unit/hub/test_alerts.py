@@ -83,7 +83,7 @@ def test_a_silent_terminal_is_told_once_after_three_minutes_and_is_over_when_it_
     assert fleet.wrong() == []
     fleet.pass_by(seconds=30)
     assert fleet.wrong() == [("terminal-down", "T002")]
-    fleet.pass_by(hours=2)
+    fleet.pass_by(minutes=20)
     assert fleet.opened() == ["terminal-down:T002"]
     fleet.beats["T002"] = {}
     fleet.pass_by(seconds=30)
@@ -164,12 +164,12 @@ def test_records_that_move_now_and_then_are_not_stuck(fleet):
 
 
 def test_a_terminal_where_no_service_works_is_told_after_three_minutes(fleet):
-    fleet.beats["T002"] = {"services": (Availability.UNAVAILABLE, Availability.UNAVAILABLE)}
+    fleet.beats["T002"] = {"services": (Availability.NOT_NOW, Availability.NOT_NOW)}
     fleet.pass_by(minutes=2)
     assert fleet.wrong() == []
     fleet.pass_by(minutes=2)
     assert fleet.wrong() == [("out-of-service", "T002")]
-    fleet.beats["T002"] = {"services": (Availability.UNAVAILABLE, Availability.LIMITED)}
+    fleet.beats["T002"] = {"services": (Availability.NOT_NOW, Availability.LIMITED)}
     fleet.pass_by(minutes=1)
     assert fleet.wrong() == []
 
@@ -249,9 +249,7 @@ def test_facility_takes_an_alert_with_a_note_and_the_menu_stops_counting_it(flee
     assert "too late" not in page
     assert "nobody looks after" not in page
     with platform.database.read() as unit:
-        assert [one.subject for one in unit.trail.entries() if "alert" in one.action] == [
-            "terminal-down:T002"
-        ]
+        assert [one.subject for one in unit.trail.every() if "alert" in one.action] == ["terminal-down:T002"]
 
 
 def test_an_auditor_reads_what_is_over_page_by_page(fleet, platform, client, clock):
