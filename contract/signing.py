@@ -14,12 +14,15 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 import http_sf
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import (
     SECP256R1,
     EllipticCurvePrivateKey,
     EllipticCurvePublicKey,
 )
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509.oid import NameOID
 from http_message_signatures import (
     ContentDigest,
     HTTPMessageSigner,
@@ -83,6 +86,13 @@ def is_p256(key: object) -> bool:
 def key_id_of(key: EllipticCurvePublicKey) -> str:
     """Return a key's name: the SHA-256 of its SubjectPublicKeyInfo, in hexadecimal."""
     return hashlib.sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
+
+
+def signing_request(private: EllipticCurvePrivateKey, terminal_id: str = "") -> str:
+    """Return the request for a key's certificate, PKCS #10 in PEM; whose it is the platform decides."""
+    names = [x509.NameAttribute(NameOID.COMMON_NAME, terminal_id)] if terminal_id else []
+    builder = x509.CertificateSigningRequestBuilder().subject_name(x509.Name(names))
+    return builder.sign(private, SHA256()).public_bytes(Encoding.PEM).decode()
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,15 @@ from contract.conformance.check import Check, Finding, checks
 from contract.conformance.peer import Peer
 from contract.conformance.report import as_json, by_section, is_conformant, line, summary, tried
 
+CODE = "CONFORMANCE_CODE"
 TOKEN = "CONFORMANCE_TOKEN"  # noqa: S105 - the name of a variable
 EPILOG = f"""\
 The platform is spoken to as one of its terminals: register one for this alone, at a site with an active
 employee, and put its token into the environment variable {TOKEN}. Everything that is reported to it stays
 there (events are kept for ever): use a platform for trials.
+
+Enrolment and signatures are tried as another terminal, named by --enrol, with a code for it in {CODE}.
+Without a code they are not tried.
 
 Ends with 0 where everything was kept that could be tried, 1 where something was not, 2 for a wrong call.
 """
@@ -35,7 +39,8 @@ def main(words: Sequence[str] | None = None) -> int:
     token = os.environ.get(TOKEN, "")
     if not told.url or not token:
         parser.error(f"needs the platform's URL, and the terminal's token in {TOKEN}")
-    peer = Peer(told.url, told.terminal, token, wait=told.wait)
+    code = os.environ.get(CODE, "")
+    peer = Peer(told.url, told.terminal, token, wait=told.wait, enrol=told.enrol, code=code)
     findings: list[Finding] = []
     for section, some in by_section(chosen):
         if not told.json:
@@ -63,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("url", nargs="?", help="the platform, such as https://hr-platform.example")
     parser.add_argument(
         "--terminal", default="conformance", metavar="ID", help="its name (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--enrol", default="conformance-2", metavar="ID", help="another one's name (default: %(default)s)"
     )
     parser.add_argument(
         "--wait", type=float, default=20.0, metavar="SECONDS", help="for a decision (default: %(default)s)"

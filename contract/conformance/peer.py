@@ -5,20 +5,28 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import requests
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    generate_private_key,
+)
 from pydantic import BaseModel, ValidationError
 
 from contract.conformance.check import NotKeptError, NotTriedError, expect
+from contract.enrolment import Enrolment
 from contract.event import Event
 from contract.events import BatchReceipt, EnvelopeReceipt, RequestSubmitted, VisitOpened
 from contract.feed import DirectoryEntry, DirectoryPage, EmploymentStatus, FeedPage
 from contract.language import Language
 from contract.problems import MEDIA_TYPE, TYPE_PREFIX, Problem, ProblemType
+from contract.signing import RequestSigner, signing_request
 
 PATIENCE = 30.0  # seconds for an answer
 PAGE = 500
@@ -66,10 +74,32 @@ class Answer:
         return self.body[:200].decode(errors="replace")
 
 
+@dataclass
+class Enrolling:
+    """A terminal that the kit enrols, and the key that it makes for it."""
+
+    terminal_id: str
+    code: str = field(repr=False)
+    private: EllipticCurvePrivateKey = field(
+        default_factory=lambda: generate_private_key(SECP256R1()), repr=False
+    )
+    done: bool = False
+
+
+@dataclass
+class Signable:
+    """A request before it is sent."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+
+
 class Peer:
     """Speaks as one terminal of the platform. Thread-safe. Each run has an epoch of its own.
 
-    `wait` are seconds in which a decision has to come.
+    `wait` are seconds in which a decision has to come. `enrol` names another terminal, which has no
+    key yet or may lose it, and `code` is the one by which it can be enrolled; without it that is not tried.
     """
 
     def __init__(
@@ -79,6 +109,8 @@ class Peer:
         token: str,
         *,
         wait: float = 20.0,
+        enrol: str = "",
+        code: str = "",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._url = url.rstrip("/")
@@ -87,6 +119,7 @@ class Peer:
         self._seqs = count(1)
         self.terminal_id = terminal_id
         self.wait = wait
+        self.enrolling = Enrolling(enrol, code)
         self.epoch = uuid4()
 
     def now(self) -> datetime:
@@ -126,6 +159,44 @@ class Peer:
                 allow_redirects=False,
             )
         return Answer(f"{method} {path.partition('?')[0]}", response)
+
+    def enrol(self, private: EllipticCurvePrivateKey, **other: str) -> Answer:
+        """Ask for the certificate of a key, by the code; `other` replaces what is ordered."""
+        if not self.enrolling.code:
+            raise NotTriedError("needs another terminal and a code by which it can be enrolled, see --help")
+        terminal_id = self.enrolling.terminal_id
+        order = {
+            "terminal_id": terminal_id,
+            "code": self.enrolling.code,
+            "csr": signing_request(private, terminal_id),
+        }
+        return self.ask("POST", "/v1/enrolments", body=order | other, token=None)
+
+    def enrolled(self) -> Enrolling:
+        """Return the other terminal, enrolled."""
+        if not self.enrolling.done:
+            self.enrol(self.enrolling.private).told(Enrolment)
+            self.enrolling.done = True
+        return self.enrolling
+
+    def ask_signed(
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        *,
+        sent: bytes | None = None,
+        at: datetime | None = None,
+        by: EllipticCurvePrivateKey | None = None,
+    ) -> Answer:
+        """Ask as the other terminal, signed; `sent` is another body than was signed, `by` another key."""
+        other = self.enrolled()
+        place = f"/v1/terminals/{other.terminal_id}/{path}"
+        message = Signable(method, self._url + place, {"Content-Type": "application/json"})
+        RequestSigner(by or other.private).sign(message, body, at or self.now())
+        return self.ask(
+            method, place, body=body if sent is None else sent, headers=message.headers, token=None
+        )
 
     def envelope(self, event: Event | Raw, **other: Any) -> Raw:
         """Return an event in an envelope with the next key, as JSON values; `other` replaces fields."""

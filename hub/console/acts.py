@@ -49,7 +49,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
 }
 
-FRESH = frozenset({Act.OWN_CODES, Act.MANAGE_USERS})
+FRESH = frozenset({Act.OWN_CODES, Act.MANAGE_USERS, Act.ENROL_TERMINALS})
 """Acts before which a password or a code is asked for again where the last was given some time ago."""
 
 OPEN = frozenset(

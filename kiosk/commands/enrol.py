@@ -14,9 +14,10 @@ from config.loader import load
 from config.schema import TerminalConfig
 from contract.enrolment import LONGEST_CODE, Enrolment, EnrolmentOrder, plain_code
 from contract.language import Bilingual, both
+from contract.signing import signing_request
 from kiosk.command import DONE, FOUND_WRONG, Command, Say, add_data
 from kiosk.store.data_folder import DataFolder
-from kiosk.store.identity_file import IdentityError, IdentityFile, signing_request
+from kiosk.store.identity_file import IdentityError, IdentityFile
 
 if TYPE_CHECKING:
     from sync.answers import NotEnrolled, Unreachable

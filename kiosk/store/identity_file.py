@@ -15,16 +15,14 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
     EllipticCurvePrivateKey,
     generate_private_key,
 )
-from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
     load_pem_private_key,
 )
-from cryptography.x509.oid import NameOID
 
-from contract.signing import RequestSigner, is_p256
+from contract.signing import RequestSigner, is_p256, signing_request
 from kiosk.store.durable_file import make_folder_durably, write_durably
 
 log = logging.getLogger(__name__)
@@ -161,10 +159,3 @@ def private_file(path: Path) -> bytes:
 def pem_of(private: EllipticCurvePrivateKey) -> bytes:
     """Return a key as it is kept."""
     return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-
-
-def signing_request(private: EllipticCurvePrivateKey, terminal_id: str = "") -> str:
-    """Return the request for a key's certificate, PKCS #10 in PEM; whose it is the platform decides."""
-    names = [x509.NameAttribute(NameOID.COMMON_NAME, terminal_id)] if terminal_id else []
-    builder = x509.CertificateSigningRequestBuilder().subject_name(x509.Name(names))
-    return builder.sign(private, SHA256()).public_bytes(Encoding.PEM).decode()

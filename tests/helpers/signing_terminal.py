@@ -7,22 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import SimpleNamespace
 
-from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import (
     SECP256R1,
     EllipticCurvePrivateKey,
     generate_private_key,
 )
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
 
-from contract.signing import RequestSigner
-
-
-def signing_request(private: EllipticCurvePrivateKey) -> str:
-    """Return a PKCS #10 request in PEM."""
-    builder = x509.CertificateSigningRequestBuilder().subject_name(x509.Name([]))
-    return builder.sign(private, SHA256()).public_bytes(Encoding.PEM).decode()
+from contract.signing import RequestSigner, signing_request
 
 
 @dataclass

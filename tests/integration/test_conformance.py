@@ -5,39 +5,54 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from contract.conformance.__main__ import CODE, main
 from contract.conformance.__main__ import TOKEN as VARIABLE
-from contract.conformance.__main__ import main
 from contract.conformance.check import Outcome, checks
-from contract.conformance.peer import Answer, Peer
+from contract.conformance.peer import Answer, Peer, Signable
 from contract.conformance.report import tried
+from contract.signing import RequestSigner
+from hub.throttle import Throttle
 from tests.helpers.hub_platform import TOKEN
 from tests.helpers.served_hub import ServedHub
 
 ROOT = Path(__file__).parents[2]
 Json = dict[str, Any]
+ENROLMENTS = "/v1/enrolments"
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with ServedHub(tmp_path_factory.mktemp("hub")).running() as hub:
-        yield f"http://127.0.0.1:{hub.port}"
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedHub]:
+    served = ServedHub(tmp_path_factory.mktemp("hub"))
+    free = Throttle(1000, 1000, time.monotonic)  # one address plays many technicians here
+    served.platform = replace(served.platform, enrolment_throttle=free)
+    with served.running():
+        yield served
+
+
+@pytest.fixture(scope="module")
+def url(hub: ServedHub) -> str:
+    return hub.url
 
 
 def test_our_platform_keeps_everything_that_is_tried(
-    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    hub: ServedHub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(VARIABLE, TOKEN)
-    assert main([url, "--terminal", "T001", "--json"]) == 0
+    monkeypatch.setenv(CODE, hub.code("T002"))
+    assert main([hub.url, "--terminal", "T001", "--enrol", "T002", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["conformant"] is True
     assert {row["outcome"] for row in told["checks"]} == {"kept"}
-    assert len(told["checks"]) == len(checks()) >= 33
+    assert len(told["checks"]) == len(checks()) >= 43
 
 
 def test_a_report_for_people_says_what_was_not_kept(
@@ -84,8 +99,12 @@ class Bent(Peer):
         asked: Callable[[str, Json], None] = lambda _path, _body: None,
         answered: Callable[[str, Answer], None] = lambda _path, _answer: None,
         trusting: bool = False,
+        open_to_all: bool = False,
+        blind: bool = False,
+        code: str = "",
     ) -> None:
-        super().__init__(url, "T001", TOKEN, wait=3)
+        super().__init__(url, "T001", TOKEN, wait=3, enrol="T002", code=code)
+        self._open, self._blind = open_to_all, blind
         self._asked, self._answered, self._trusting = asked, answered, trusting
 
     def ask(self, method: str, path: str, **how: Any) -> Answer:
@@ -94,9 +113,19 @@ class Bent(Peer):
             self._asked(path, body)
         if self._trusting:
             how.pop("token", None)
+        elif self._open and path.endswith("/T002/feed") and not how.get("headers"):
+            path, how = "feed", {}
+        elif self._blind and "/T002/" in path and how.get("headers"):
+            how["headers"] = self._signed(method, path, how.get("body") or b"")
         answer = super().ask(method, path, **how)
         self._answered(path, answer)
         return answer
+
+    def _signed(self, method: str, path: str, body: bytes) -> dict[str, str]:
+        """Return what a platform sees that looks at no signature: one that fits."""
+        message = Signable(method, f"http://h{path}", {"Content-Type": "application/json"})
+        RequestSigner(self.enrolling.private).sign(message, body, self.now())
+        return message.headers
 
 
 def told(change: Callable[[Json], None], place: str) -> Callable[[str, Answer], None]:
@@ -189,6 +218,38 @@ def whole_directory(document: Json) -> None:
     document |= {"more": False, "version": 0}
 
 
+def another_certificate(document: Json) -> None:
+    document["certificate"] = document["authority"]
+
+
+def any_certificate(document: Json) -> None:
+    document["authority"] = document["certificate"]
+
+
+def another_each_time(document: Json) -> None:
+    document["renew_at"] = datetime.now(UTC).isoformat()
+
+
+class Believing:
+    """A platform that takes any code, or any request for a certificate, once it had one that was right."""
+
+    def __init__(self, of: str) -> None:
+        self._of, self._first = of, ""
+
+    def __call__(self, path: str, body: Json) -> None:
+        if path == ENROLMENTS:
+            self._first = self._first or body[self._of]
+            body[self._of] = self._first
+
+
+def another_time(_path: str, answer: Answer) -> None:
+    answer.body = re.sub(rb'"platform_time":"[^"]*"', b'"platform_time":"2001-01-01T00:00:00Z"', answer.body)
+
+
+def final(_path: str, answer: Answer) -> None:
+    answer.body = answer.body.replace(b'"retryable":true', b'"retryable":false')
+
+
 BENT: Mapping[str, tuple[dict[str, Any], str]] = {
     "accepts everything": ({"answered": told(always_accepts, "events")}, "for ever"),
     "answers in another order": ({"answered": told(out_of_order, "events")}, "own receipt"),
@@ -207,17 +268,35 @@ BENT: Mapping[str, tuple[dict[str, Any], str]] = {
     "is done too early": ({"answered": told(whole_at_once, "attachments")}, "comes in ranges"),
     "signs another chain": ({"answered": told(another_end, "events")}, "countersigned"),
     "signs no chain": ({"answered": told(unsigned, "events")}, "countersigned"),
+    "certifies another key": ({"answered": told(another_certificate, ENROLMENTS)}, "gives a key its"),
+    "has no authority": ({"answered": told(any_certificate, ENROLMENTS)}, "gives a key its"),
+    "answers a code anew each time": ({"answered": told(another_each_time, ENROLMENTS)}, "gives a key its"),
+    "takes a code for any key": ({"asked": Believing("csr")}, "good for one key"),
+    "takes any code": ({"asked": Believing("code")}, "another code gives"),
+    "looks at no signing request": ({"asked": Believing("csr")}, "proves no P-256 key"),
+    "counts a signed batch twice": (
+        {"answered": told(always_accepts, "/v1/terminals/T002/events")},
+        "taken, and once",
+    ),
+    "lets unsigned requests in": ({"open_to_all": True}, "does not sign is shut out"),
+    "compares no digest": ({"blind": True}, "changed on its way"),
+    "gives altered batches up": ({"answered": final}, "changed on its way"),
+    "wants no digest": ({"blind": True}, "covers no body"),
+    "takes any key": ({"blind": True}, "has not opens nothing"),
+    "takes any time": ({"blind": True}, "told the platform's time"),
+    "tells another time": ({"answered": another_time}, "told the platform's time"),
     "has a directory without pages": ({"answered": told(whole_directory, "directory")}, "in pages"),
 }
 
 
 @pytest.mark.parametrize("way", BENT)
-def test_a_platform_that_does_otherwise_is_found(url: str, way: str) -> None:
+def test_a_platform_that_does_otherwise_is_found(hub: ServedHub, way: str) -> None:
     how, title = BENT[way]
     meant = [one for one in checks() if title in one.title]
     assert len(meant) == 1, title
-    [sound] = tried(meant, Peer(url, "T001", TOKEN, wait=3), lambda _finding: None)
+    sound_peer = Peer(hub.url, "T001", TOKEN, wait=3, enrol="T002", code=hub.code("T002"))
+    [sound] = tried(meant, sound_peer, lambda _finding: None)
     assert sound.outcome is Outcome.KEPT, sound.why
-    [bent] = tried(meant, Bent(url, **how), lambda _finding: None)
+    [bent] = tried(meant, Bent(hub.url, **how, code=hub.code("T002")), lambda _finding: None)
     assert bent.outcome is Outcome.NOT_KEPT
     assert bent.why

@@ -14,11 +14,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from contract.enrolment import Enrolment
 from contract.problems import TYPE_PREFIX, Problem, ProblemType
+from contract.signing import signing_request
 from hub.authority import AUTHORITY_KEY, authority
 from hub.enrolling import MOST_TRIES, make_code, withdraw_key
 from hub.throttle import Throttle
 from tests.helpers.hub_platform import START, TOKEN, envelope, submitted
-from tests.helpers.signing_terminal import SigningTerminal, signing_request
+from tests.helpers.signing_terminal import SigningTerminal
 from tests.unit.hub.test_console import form_token, sign_in
 
 EVENTS = "/v1/terminals/T001/events"

@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from contract.enrolment import Enrolment
 from contract.feed import KeySet
 from contract.problems import Problem, ProblemType
-from contract.signing import Received, flaw_in
+from contract.signing import Received, flaw_in, signing_request
 from hub.authority import authority, key_in
-from kiosk.store.identity_file import IdentityError, IdentityFile, signing_request
+from kiosk.store.identity_file import IdentityError, IdentityFile
 from sync.answers import Trouble, Unreachable
 from sync.renewal import Renewal, signer_in
 from sync.server.answer import Answer, trouble_of
