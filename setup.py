@@ -49,6 +49,8 @@ HUB = [
     "python-multipart>=0.0.20,<1",
     "itsdangerous>=2.2,<3",
     "pyotp>=2.9,<3",
+    "Authlib>=1.9,<2",
+    "joserfc>=1.6,<2",
     "zxcvbn>=4.5,<5",
     "tzdata>=2025.2,<2028",
     "jmespath>=1.0.1,<2",
@@ -76,6 +78,7 @@ TEST = [
     "types-qrcode",
     "types-jmespath",
     "types-zxcvbn",
+    "types-Authlib",
 ]
 
 BENCH = [

@@ -4,6 +4,44 @@ from __future__ import annotations
 
 from contract.language import both
 
+COMPANY = {
+    "login.company": both("用公司账号登录", "Sign in with your company account"),
+    "company.back": both("已登录", "You are signed in"),
+    "company.back.on": both("继续", "Go on"),
+    "company.fault.title": both("没有登录成功", "You are not signed in"),
+    "company.fault.back": both("返回登录", "Back to signing in"),
+    "company.fault.cancelled": both(
+        "公司的登录服务没有放行，或者您取消了登录。",
+        "Your company's service did not let you in, or you cancelled.",
+    ),
+    "company.fault.expired": both(
+        "这次登录用的时间太长，或者是在另一个浏览器里开始的。请重新登录。",
+        "This took too long, or was begun in another browser. Please start again.",
+    ),
+    "company.fault.unreachable": both(
+        "公司的登录服务现在连不上。请稍后再试，或者用平台的账号登录。",
+        "Your company's service cannot be reached just now. Try again later, or use an account of "
+        "this platform.",
+    ),
+    "company.fault.untrusted": both(
+        "公司登录服务的回答无法核实。请重新登录；如果还是这样，请告诉管理员。",
+        "What your company's service answered could not be verified. Start again; if it stays so, "
+        "tell an administrator.",
+    ),
+    "company.fault.no-role": both(
+        "您的公司账号没有使用本平台的权限。请向管理员申请。",
+        "Your company account gives you no role here. Please ask an administrator.",
+    ),
+    "company.fault.name": both(
+        "您的公司账号没有可用的用户名，或者同名的账号已经存在。请联系管理员。",
+        "Your company account has no name that can be used here, or another account has it. "
+        "Please ask an administrator.",
+    ),
+    "company.fault.disabled": both(
+        "您的账号已停用。请联系管理员。", "Your account is disabled. Please ask an administrator."
+    ),
+}
+
 ROLES = {
     "role.hr": both("人事", "HR"),
     "role.facility": both("设施", "Facility"),
@@ -197,4 +235,4 @@ USERS = {
     "account.state.disabled": both("已停用", "Disabled"),
 }
 
-ACCOUNTS = ROLES | OWN_ACCOUNT | USERS
+ACCOUNTS = COMPANY | ROLES | OWN_ACCOUNT | USERS

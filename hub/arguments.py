@@ -9,8 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from config.complaint import Refused
+from config.reading import model_of
+from config.source import read
 from hub import people, synthetic
 from hub.commands import RefusedError
+from hub.company import CompanySettings
 from hub.voiding import services_named
 
 
@@ -67,6 +71,16 @@ def percent(given: str) -> float:
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", given) or float(given) > 100:
         raise argparse.ArgumentTypeError("a number from 0 to 100")
     return float(given)
+
+
+def company(given: str) -> CompanySettings:
+    """Read the file that says which service signs a company's people in; its secret lies beside it."""
+    path = Path(given)
+    source = read(path)
+    told = source if isinstance(source, Refused) else model_of(CompanySettings, source)
+    if isinstance(told, Refused):
+        raise argparse.ArgumentTypeError(str(told))
+    return told.model_copy(update={"client_secret_file": path.parent / told.client_secret_file})
 
 
 def end_of_trail(given: str) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from contract.language import Language
 from hub.attaching import Attaching
 from hub.audit.countersigning import Countersigning
 from hub.authority import authority
+from hub.company import Company, company_of
 from hub.deciding import Deciding
 from hub.doorbell import Doorbell
 from hub.enrolling import Enrolling
@@ -49,6 +50,7 @@ class Platform:
     services: Services
     passwords: Passwords
     second_factor: SecondFactor
+    company: Company | None
     verify_throttle: Throttle
     login_throttle: Throttle
     enrolment_throttle: Throttle
@@ -97,6 +99,7 @@ def assemble(
         services=named,
         passwords=passwords or for_passwords(),
         second_factor=SecondFactor(signing),
+        company=company_of(settings.company),
         verify_throttle=Throttle(settings.verify_per_minute / 60, settings.verify_per_minute, monotonic),
         login_throttle=Throttle(1 / 6, 10, monotonic),
         enrolment_throttle=Throttle(1 / 6, 10, monotonic),

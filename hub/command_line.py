@@ -15,6 +15,7 @@ from contract.language import Bilingual
 from hub.app import build
 from hub.arguments import (
     certificates_named,
+    company,
     employer,
     end_of_trail,
     number_from,
@@ -105,6 +106,13 @@ def add_serve(topics: Any) -> None:
     )
     added.add_argument(
         "--time-zone", type=time_zone, default="Asia/Shanghai", help="of dates and of the year in numbers"
+    )
+    added.add_argument(
+        "--company",
+        type=company,
+        metavar="FILE.yaml",
+        default=os.environ.get("HUB_COMPANY"),
+        help="a company's own sign-in service, by OpenID Connect (default: $HUB_COMPANY, none)",
     )
     added.add_argument("--https", action="store_true", help="people come by HTTPS (through a proxy)")
     added.add_argument(
@@ -345,6 +353,7 @@ def run_serve(options: argparse.Namespace) -> None:
         options,
         employer=Bilingual(zh=options.employer_zh, en=options.employer_en),
         time_zone=options.time_zone,
+        company=options.company,
         https=options.https,
         metrics_token=None if options.metrics_token_file is None else secret(options.metrics_token_file, ""),
         void_untaken=options.void_untaken,

@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from contract.language import Bilingual
+from hub.company import CompanySettings
 from hub.store.accounts import Role
 
 MEBIBYTE = 1024 * 1024
@@ -23,6 +24,7 @@ class Settings:
         default_factory=lambda: Bilingual(zh="示例集团有限公司", en="Example Group Co., Ltd.")
     )
     time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    company: CompanySettings | None = None  # whose service signs people in beside our own accounts
     https: bool = False  # the console is reached by HTTPS: cookies are marked Secure
     body_limit: int = 8 * MEBIBYTE  # for a batch of events
     form_limit: int = 64 * 1024  # for everything else: heartbeats and forms

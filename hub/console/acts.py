@@ -65,6 +65,8 @@ OPEN = frozenset(
         ("GET", "/console/login"),
         ("POST", "/console/login"),
         ("POST", "/console/logout"),
+        ("GET", "/console/company/start"),
+        ("GET", "/console/company/callback"),  # the company's answer says who comes
     }
 )
 """What anybody may ask for, signed in or not; all else wants a user who may, or a terminal's key or token."""

@@ -14,6 +14,7 @@ from hub.console.account import add_account, add_codes
 from hub.console.acts import Act
 from hub.console.alerts import add_alerts
 from hub.console.attached import add_attachments
+from hub.console.company import add_company
 from hub.console.dead_letters import add_dead_letters
 from hub.console.enrolment import add_enrolment
 from hub.console.frame import Frame
@@ -39,6 +40,7 @@ def console_routes(platform: Platform) -> APIRouter:
     add_account(routes, frame)
     add_codes(routes, frame)
     add_users(routes, frame)
+    add_company(routes, frame)
     add_attachments(routes, frame)
     add_pages(routes, platform, frame)
     add_enrolment(routes, frame)

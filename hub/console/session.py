@@ -100,13 +100,22 @@ class Sessions:
         token = self.token_of(request)
         return token is not None and hmac.compare_digest(self.form_token(token).encode(), form_token.encode())
 
-    def open(self, unit: Unit, user: str, now: datetime, *, code_given: bool, instead: str | None) -> str:
+    def open(
+        self,
+        unit: Unit,
+        user: str,
+        now: datetime,
+        *,
+        code_given: bool,
+        instead: str | None,
+        proved_at: datetime | None = None,
+    ) -> str:
         """Begin a session under a new token, `instead` of the one that was there; return the token."""
         token = secrets.token_urlsafe(32)
         unit.sessions.sweep(**self.limits(now))
         if instead is not None:
             unit.sessions.close(digest(instead))
-        unit.sessions.open(digest(token), user, now, code_given=code_given)
+        unit.sessions.open(digest(token), user, now, code_given=code_given, proved_at=proved_at or now)
         return token
 
     def sign_out(self, request: Request) -> None:

@@ -52,6 +52,7 @@ class Desk:
             wrong=wrong,
             form_token=self.frame.sessions.form_token(token),
             user=None,
+            company=self.platform.company is not None,
         )
         if known is None:
             self.frame.sessions.give_token(page, token)

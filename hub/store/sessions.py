@@ -38,9 +38,11 @@ class ConsoleSessions:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def open(self, token_sha256: str, user: str, at: datetime, *, code_given: bool) -> None:
+    def open(
+        self, token_sha256: str, user: str, at: datetime, *, code_given: bool, proved_at: datetime
+    ) -> None:
         """Remember a session."""
-        moments = {"started_at": at, "used_at": at, "proved_at": at}
+        moments = {"started_at": at, "used_at": at, "proved_at": proved_at}
         row = {"token_sha256": token_sha256, "user": user, "code_given": code_given} | moments
         self._connection.execute(insert(console_sessions).values(**row))
 

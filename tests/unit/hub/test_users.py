@@ -67,7 +67,7 @@ def test_every_change_needs_a_reason_ends_the_sign_ins_and_is_written_down(clien
     for what in Change:
         with platform.database.write() as unit:
             unit.accounts.save(user_with_codes(platform, "kim", Role.HR))
-            unit.sessions.open("0" * 64, "kim", platform.clock(), code_given=True)
+            unit.sessions.open("0" * 64, "kim", platform.clock(), code_given=True, proved_at=platform.clock())
         before = known(platform, "kim")
         for reason in ("", "  ", "a\u202eb"):
             refused = change(client, token, "kim", what, reason, role="auditor")
