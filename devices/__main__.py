@@ -271,7 +271,7 @@ def main(words: Sequence[str]) -> int:
         print(f"failed: {error}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
-        return 0
+        return FAILED if "conform" in words else 0  # what was not tried to its end does not conform
     return WRONG_CALL
 
 

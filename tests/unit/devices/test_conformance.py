@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from textwrap import dedent
 
@@ -11,7 +13,8 @@ import pytest
 
 from devices.__main__ import main
 from devices.card_reader import Card, CardLaid, CardTaken
-from devices.conformance import checks, looking, supervised
+from devices.conformance import checks, looking, run, supervised
+from devices.conformance.command import Conforming
 from devices.conformance.rig import DriverRig, Edge
 from devices.conformance.run import Verdict, conform
 from devices.conformance.table import BEGIN, END, rows, with_findings, without
@@ -142,6 +145,33 @@ def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     }
     install(tmp_path / "acme", "acme-rigged", modules, offers)
     monkeypatch.syspath_prepend(tmp_path / "acme")
+
+
+def test_a_driver_that_hangs_is_found_with_where_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    hung = threading.Event()
+
+    class Hanging(SimulatedCardReader):
+        """Waits for an answer without an end."""
+
+        def watch(self) -> Report:
+            hung.wait()
+            return super().watch()
+
+    monkeypatch.setattr(run, "LONGEST", 0.5)
+    described, opens = islice(conform(Hanging, rig_for(Hanging)), 2)
+    hung.set()
+    assert described.verdict is Verdict.HOLDS
+    assert opens.verdict is Verdict.FAILS
+    assert "it ends within" in opens.why
+    assert "wait" in opens.why
+
+
+def test_a_run_that_is_broken_off_does_not_conform(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_off(_self: Conforming) -> Iterator[str]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Conforming, "lines", broken_off)
+    assert main(["conform", "simulated-card-reader"]) == 1
 
 
 @pytest.mark.usefixtures("acme")
