@@ -22,6 +22,9 @@ from devices.models import ModelError, Models
 from devices.offers import DRIVERS, EMULATORS
 from devices.options import Options
 
+WHOLE = "options"
+"""What stands for the name of an option where several of them together are wrong."""
+
 _drivers = Models("driver", Device, "driver", drivers, DRIVERS)
 _emulators = Models("emulator", Emulator, "model", emulators, EMULATORS)
 
@@ -89,10 +92,22 @@ def checked_options(name: str, kind: type[Options], options: Mapping[str, object
     try:
         return kind.model_validate(dict(options))
     except ValidationError as error:
-        reasons = [
-            (".".join(map(str, one["loc"])) or "options", _reason(one, kind)) for one in error.errors()
-        ]
+        reasons = [(".".join(map(str, one["loc"])) or WHOLE, _reason(one, kind)) for one in _causes(error)]
         raise OptionsError(name, reasons, kind) from error
+
+
+def _causes(error: ValidationError) -> list[ErrorDetails]:
+    """Return what is wrong, without lists that are too short only for what is wrong in them."""
+    every = error.errors()
+    return [
+        one
+        for one in every
+        if one["type"] != "too_short"
+        or not any(
+            len(other["loc"]) > len(one["loc"]) and other["loc"][: len(one["loc"])] == one["loc"]
+            for other in every
+        )
+    ]
 
 
 def _reason(detail: ErrorDetails, kind: type[Options]) -> str:

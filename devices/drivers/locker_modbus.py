@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from devices.errors import ProtocolError
 from devices.lockers.board_bank import BoardBank
@@ -35,6 +35,13 @@ class BoardModbus(BoardOptions):
     """The input of the first door's contact, counted from 0; the others follow."""
     first_item_input: int = Field(default=0, ge=0, le=255)
     """The input of the first item sensor, where `items` says that there are some."""
+
+    @model_validator(mode="after")
+    def _items_have_inputs_of_their_own(self) -> Self:
+        apart = abs(self.first_item_input - self.first_input) >= self.ways
+        if self.items and self.contacts and not apart:
+            raise ValueError("first_item_input: the item sensors would be the inputs of the door contacts")
+        return self
 
 
 class LockerModbusOptions(WiredBankOptions):

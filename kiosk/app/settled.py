@@ -17,7 +17,7 @@ from devices.errors import DeviceError
 from devices.hangs import keep_nothing
 from devices.isolation.proxy import build_isolated
 from devices.models import ModelError, UnknownModelError
-from devices.registry import OptionsError, build_driver
+from devices.registry import WHOLE, OptionsError, build_driver
 
 LONGEST_TOKEN = 4096  # characters
 
@@ -154,4 +154,5 @@ def _device_complaints(config: TerminalConfig, source: Source) -> Iterator[Compl
 
 def _option_complaints(source: Source, index: int, error: OptionsError) -> Iterator[Complaint]:
     for option, reason in error.reasons:
-        yield source.complain(("devices", index, "options", *option.split(".")), reason)
+        inside = () if option == WHOLE else option.split(".")
+        yield source.complain(("devices", index, "options", *inside), reason)

@@ -71,6 +71,28 @@ def test_settings_are_checked_with_all_that_a_start_would_look_at(
     ]
 
 
+@pytest.mark.parametrize(
+    ("boards", "told"),
+    [
+        ("[{address: 1}, {address: 1}]", "devices.0.options: two boards have the same address"),
+        ("[{adress: 1}]", "devices.0.options.boards.0.adress: is not a known setting"),
+        (
+            "[{items: true}]",
+            "first_item_input: the item sensors would be the inputs of the door contacts",
+        ),
+        ("[]", "devices.0.options.boards: must have at least 1 item after validation, not 0"),
+    ],
+)
+def test_boards_that_cannot_be_so_are_told_once_at_their_place(
+    settings: Path, boards: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = f"{{url: /dev/x, boards: {boards}}}"
+    settings.write_text(f"{SETTINGS}devices:\n- {{name: a, driver: locker-modbus, options: {options}}}\n")
+    assert main(["--config", str(settings), "--check"]) == EXIT_CONFIG
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.endswith(told)
+
+
 def test_the_token_is_read_and_never_shown(settings: Path) -> None:
     taken = take(settings)
     assert isinstance(taken, Fresh)
