@@ -54,6 +54,7 @@ class Platform:
     verify_throttle: Throttle
     login_throttle: Throttle
     enrolment_throttle: Throttle
+    terminal_throttle: Throttle
     clock: Callable[[], datetime]
 
 
@@ -103,5 +104,8 @@ def assemble(
         verify_throttle=Throttle(settings.verify_per_minute / 60, settings.verify_per_minute, monotonic),
         login_throttle=Throttle(1 / 6, 10, monotonic),
         enrolment_throttle=Throttle(1 / 6, 10, monotonic),
+        terminal_throttle=Throttle(
+            settings.terminal_per_second, int(10 * settings.terminal_per_second), monotonic
+        ),
         clock=clock,
     )

@@ -34,6 +34,7 @@ class Settings:
     proof_lasts: timedelta = timedelta(minutes=10)  # then a password or code is asked for again, see acts
     codes_for: frozenset[Role] = frozenset({Role.ADMINISTRATOR})  # who cannot do without a second factor
     given_out: timedelta = timedelta(hours=72)  # a password that was made for somebody can be used so long
+    terminal_per_second: float = 100  # requests of one terminal, in the long run; ten times as many at once
     verify_per_minute: int = 30  # checks of codes by one client address
     metrics_token: str | None = None  # who asks for /metrics; without one only from this machine
     void_untaken: frozenset[str] = frozenset()  # services; their certificates that nobody takes are revoked

@@ -60,30 +60,44 @@ def access(platform: Platform) -> Callable[..., Terminal]:
         request: Request,
         body: Body,
     ) -> Terminal:
-        if body is not None:
-            return signed_by(platform, terminal_id, request, body).terminal
-        with platform.database.read() as unit:
-            terminal = unit.terminals.find(terminal_id)
-        if terminal is not None and terminal.token_sha256 == NO_TOKEN:
-            raise ProblemError(ProblemType.SIGNATURE_REQUIRED, 401, "An enrolled terminal signs its requests")
-        if credentials is None:
-            raise ProblemError(
-                ProblemType.UNAUTHENTICATED,
-                401,
-                "Token missing",
-                headers={"WWW-Authenticate": "Bearer"},
-            )
-        known = terminal.token_sha256 if terminal else digest("")
-        if not hmac.compare_digest(known, digest(credentials.credentials)) or terminal is None:
-            raise ProblemError(
-                ProblemType.UNAUTHENTICATED,
-                401,
-                "Token not valid for this terminal",
-                headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
-            )
+        if body is None:
+            terminal = by_token(platform, terminal_id, credentials)
+        else:
+            terminal = signed_by(platform, terminal_id, request, body).terminal
+        not_too_often(platform, terminal_id)
         return terminal
 
     return terminal_of
+
+
+def by_token(
+    platform: Platform, terminal_id: str, credentials: HTTPAuthorizationCredentials | None
+) -> Terminal:
+    """Return the terminal that has the token; raise the problem where that is not the one that is named."""
+    with platform.database.read() as unit:
+        terminal = unit.terminals.find(terminal_id)
+    if terminal is not None and terminal.token_sha256 == NO_TOKEN:
+        raise ProblemError(ProblemType.SIGNATURE_REQUIRED, 401, "An enrolled terminal signs its requests")
+    if credentials is None:
+        raise ProblemError(
+            ProblemType.UNAUTHENTICATED, 401, "Token missing", headers={"WWW-Authenticate": "Bearer"}
+        )
+    known = terminal.token_sha256 if terminal else digest("")
+    if not hmac.compare_digest(known, digest(credentials.credentials)) or terminal is None:
+        raise ProblemError(
+            ProblemType.UNAUTHENTICATED,
+            401,
+            "Token not valid for this terminal",
+            headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
+        )
+    return terminal
+
+
+def not_too_often(platform: Platform, terminal_id: str) -> None:
+    """Count a request of a terminal that showed who it is; raise the problem where there were too many."""
+    if not platform.terminal_throttle.allow(terminal_id):
+        wait = platform.terminal_throttle.wait(terminal_id)
+        raise ProblemError(ProblemType.BUSY, 429, "Asked too often", headers={"Retry-After": str(wait)})
 
 
 def signed_access(platform: Platform) -> Callable[..., Signed]:
@@ -92,6 +106,8 @@ def signed_access(platform: Platform) -> Callable[..., Signed]:
     def signed_of(terminal_id: TerminalId, request: Request, body: Body) -> Signed:
         if body is None:
             raise ProblemError(ProblemType.SIGNATURE_REQUIRED, 401, "A certificate is renewed by its key")
-        return signed_by(platform, terminal_id, request, body, also_expired=True)
+        signed = signed_by(platform, terminal_id, request, body, also_expired=True)
+        not_too_often(platform, terminal_id)
+        return signed
 
     return signed_of

@@ -10,8 +10,9 @@ PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the OpenAPI responses of these statuses."""
-    return {status: {"description": MEANING[status], "content": PROBLEM} for status in statuses}
+    """Return the OpenAPI responses of these statuses; whoever shows who it is may also ask too often."""
+    said = sorted({*statuses, 429} if 401 in statuses else statuses)
+    return {status: {"description": MEANING[status], "content": PROBLEM} for status in said}
 
 
 MEANING = {
@@ -24,7 +25,7 @@ MEANING = {
     413: "The body is larger than the platform takes.",
     415: "The content is not of the type that was announced.",
     422: "The request is not what the contract says.",
-    429: "Too much waits already; try again after Retry-After seconds.",
+    429: "Asked too often, or too much waits already; try again after Retry-After seconds.",
     500: "A fault of the platform; try again later.",
     503: "The platform is busy; try again after Retry-After seconds.",
 }

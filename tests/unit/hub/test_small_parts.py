@@ -104,7 +104,7 @@ def test_the_openapi_document_is_whole(platform):
         "/v1/terminals/{terminal_id}/neighbours",
     }
     events = api["paths"]["/v1/terminals/{terminal_id}/events"]["post"]
-    assert set(events["responses"]) == {"200", "400", "401", "403", "413", "422", "500", "503"}
+    assert set(events["responses"]) == {"200", "400", "401", "403", "413", "422", "429", "500", "503"}
     for status, response in events["responses"].items():
         assert ("application/problem+json" in response["content"]) == (status != "200")
 
