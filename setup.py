@@ -68,6 +68,7 @@ TEST = [
     "atheris>=3,<4; sys_platform == 'linux' and platform_machine == 'x86_64'",
     "httpx2>=2.16,<3",
     "schemathesis>=4.30,<5",
+    "jsonschema-rs>=0.40,<1",
     "selenium>=4.27,<5",
     "ruff>=0.8,<1",
     "mypy>=1.13,<3",

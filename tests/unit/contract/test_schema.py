@@ -1,4 +1,4 @@
-"""The checked-in JSON Schemas are those of the types, and all of them."""
+"""The checked-in JSON Schemas are those of the types, and all of them; so are the examples made from them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import json
 import re
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 
 import contract
+from contract.compatibility.versions import frozen
 from contract.events import Batch
+from contract.examples import main as examples_of_all
 from contract.problems import PASSING, TYPE_PREFIX, ProblemType
 from contract.schema import HERE, kept, schemas, text
 from contract.schema.__main__ import main
@@ -61,3 +64,28 @@ def test_a_message_says_its_type_and_a_problem_whether_trying_again_helps() -> N
         said = found[f"problems/{kind}"]["properties"]
         assert said["type"] == {"const": TYPE_PREFIX + kind}
         assert said["retryable"] == {"const": kind in passing}
+
+
+@pytest.mark.parametrize("version", frozen())
+def test_a_kept_version_has_sound_examples_of_each_of_its_messages(version: str) -> None:
+    folder = frozen()[version]
+    for name, schema in kept(folder / "schema").items():
+        messages = json.loads((folder / "examples" / f"{name}.json").read_text("utf-8"))
+        reader = jsonschema_rs.validator_for(schema, validate_formats=True)
+        assert messages
+        assert all(map(reader.is_valid, messages)), name
+
+
+def test_examples_are_sound_and_have_each_field_and_each_value(tmp_path: Path) -> None:
+    examples_of_all(["--schemas", str(HERE), str(tmp_path)])
+    for name, schema in schemas().items():
+        reader = jsonschema_rs.validator_for(schema, validate_formats=True)
+        messages = kept(tmp_path)[name]
+        for message in messages:
+            reader.validate(message)
+        written = json.dumps(messages, ensure_ascii=False)
+        assert set(schema["properties"]) == set().union(*messages)
+        if name == "answers/feed-page":
+            continue  # the values of facts are in the examples of facts
+        for listed in re.findall(r'"enum": (\[.*?\])', json.dumps(schema, ensure_ascii=False)):
+            assert all(f'"{value}"' in written for value in json.loads(listed)), name
