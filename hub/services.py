@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,10 +20,11 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True)
 class Services:
-    """Names of services by id, and of steps by service and id; an unknown one is called by its id."""
+    """Names of services by id, of steps and answers by service and id; an unknown one is called by its id."""
 
     titles: Mapping[str, Bilingual]
     steps: Mapping[tuple[str, str], Bilingual]
+    questions: Mapping[tuple[str, str], Bilingual]
 
     def title(self, service_id: str) -> Bilingual:
         """Return a service's name."""
@@ -32,6 +33,10 @@ class Services:
     def step(self, service_id: str | None, step_id: str) -> Bilingual:
         """Return the title of a step of a service."""
         return self.steps.get((service_id or "", step_id)) or called(step_id)
+
+    def question(self, service_id: str, answer: str) -> Bilingual:
+        """Return what was asked for an answer of this name."""
+        return self.questions.get((service_id, answer)) or called(answer)
 
 
 def called(name: str) -> Bilingual:
@@ -48,7 +53,18 @@ def services(folder: Path | None = None) -> Services:
     return Services(
         titles={file.id: file.title for file in files},
         steps={(file.id, step.id): step.title for file in files for step in file.steps},
+        questions={(file.id, name): asked for file in files for name, asked in questions_of(file)},
     )
+
+
+def questions_of(file: ServiceFile) -> Iterator[tuple[str, Bilingual]]:
+    """Yield what a service asks, by the names of answers: titles of steps, labels of fields."""
+    for step in file.steps:
+        yield step.id, step.title
+        fields = step.own.get("fields")
+        for field in fields if isinstance(fields, list) else ():
+            if isinstance(field, dict) and "name" in field and "label" in field:
+                yield str(field["name"]), Bilingual.model_validate(field["label"])
 
 
 def service_file(path: Path) -> ServiceFile:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from contract.language import Bilingual, both
 from hub.account_texts import ACCOUNTS
 from hub.alert_texts import ALERTS
+from hub.application_texts import APPLICATIONS
 from hub.enrolment_texts import ENROLMENT
 from hub.gift_texts import GIFTS
 from hub.letter_texts import DEAD_LETTERS
@@ -256,5 +257,16 @@ PORTAL = {
 }
 
 TEXTS: Mapping[str, Bilingual] = MappingProxyType(
-    {**PAGE, **LOGIN, **CONSOLE, **DEAD_LETTERS, **ENROLMENT, **GIFTS, **ACCOUNTS, **ALERTS, **PORTAL}
+    {
+        **PAGE,
+        **LOGIN,
+        **CONSOLE,
+        **DEAD_LETTERS,
+        **ENROLMENT,
+        **GIFTS,
+        **APPLICATIONS,
+        **ACCOUNTS,
+        **ALERTS,
+        **PORTAL,
+    }
 )

@@ -19,6 +19,8 @@ class Act(StrEnum):
     OPEN_ATTACHMENTS = "open-attachments"
     SEE_DEAD_LETTERS = "see-dead-letters"
     DECIDE_DEAD_LETTERS = "decide-dead-letters"
+    SEE_REQUESTS = "see-requests"
+    DECIDE_REQUESTS = "decide-requests"
     SEE_GIFTS = "see-gifts"
     ENTITLE = "entitle"
     OWN_ACCOUNT = "own-account"
@@ -41,6 +43,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.OPEN_ATTACHMENTS: RECORDS,
     Act.SEE_DEAD_LETTERS: RECORDS,
     Act.DECIDE_DEAD_LETTERS: HR_ONLY,
+    Act.SEE_REQUESTS: RECORDS,
+    Act.DECIDE_REQUESTS: HR_ONLY,
     Act.SEE_GIFTS: RECORDS,
     Act.ENTITLE: HR_ONLY,
     Act.OWN_ACCOUNT: EVERYBODY,

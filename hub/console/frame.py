@@ -14,6 +14,7 @@ from hub.console.acts import Act, may
 from hub.console.gate import COMPLETE, Gate
 from hub.console.session import Sessions, Standing
 from hub.store.accounts import User
+from hub.store.application_list import UNDECIDED, Wanted
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Frame:
         with self.platform.database.read() as unit:
             letters = unit.dead_letters.count_open()
             alerts = unit.alerts.count_untaken()
+            requests = unit.application_list.count(Wanted(UNDECIDED))
         return self.platform.pages.show(
             request,
             template,
@@ -42,5 +44,6 @@ class Frame:
             form_token=self.sessions.form_token(token),
             letters_open=letters,
             alerts_open=alerts,
+            requests_open=requests,
             **values,
         )

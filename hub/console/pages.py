@@ -13,6 +13,7 @@ from hub.assembly import Platform
 from hub.console.account import add_account, add_codes
 from hub.console.acts import Act
 from hub.console.alerts import add_alerts
+from hub.console.applications import add_applications
 from hub.console.attached import add_attachments
 from hub.console.company import add_company
 from hub.console.dead_letters import add_dead_letters
@@ -45,6 +46,7 @@ def console_routes(platform: Platform) -> APIRouter:
     add_pages(routes, platform, frame)
     add_enrolment(routes, frame)
     add_alerts(routes, frame)
+    add_applications(routes, frame)
     add_dead_letters(routes, frame)
     add_entitling(routes, frame)
     add_doors(routes, frame)

@@ -14,10 +14,11 @@ from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from contract.effects import EffectConfirmed
-from contract.events import RequestCompleted, VisitClosed, VisitIdentified, VisitOpened
+from contract.events import RequestCompleted, RequestSubmitted, VisitClosed, VisitIdentified, VisitOpened
 from contract.feed import DeviceHealth, Heartbeat
 from hub.api.access import digest
 from hub.app import build
@@ -29,6 +30,15 @@ CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 VISIT, REQUEST = UUID(int=1), UUID(int=2)
 ARRIVED = "return document.readyState === 'complete' && document.documentElement.id !== 'left'"
 PHONE, DESK = 390, 1280  # CSS pixels
+
+
+APPLIED = {DESK: "2026-10", PHONE: "2026-11"}  # months of the subsidy that wait for HR, by who decides them
+
+
+def application(month: str) -> RequestSubmitted:
+    """Return a request that HR decides, with a lot to read."""
+    answers = {"living": "living", "month": month, "dwelling": "market", "changes": "WWWWWWWW" * 25}
+    return submitted(visit_id=VISIT, service_id="housing.confirm", answers=answers)
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
         VisitOpened(visit_id=VISIT, at=START, language="zh"),
         VisitIdentified(visit_id=VISIT, at=START, employee_id="E000001", means="pin", level=2),
         submitted(visit_id=VISIT, request_id=REQUEST),
+        *(application(month) for month in APPLIED.values()),
         EffectConfirmed(
             **same, effect_id=uuid4(), kind="print-document", device="<script>alert(1)</script>", evidence={}
         ),
@@ -122,6 +133,16 @@ class Person:
         """Click, and wait for the page that follows."""
         self.browser.execute_script("document.documentElement.id = 'left'")
         self.browser.find_element(By.CSS_SELECTOR, selector).click()
+        self._arrive()
+
+    def press(self, path: str, key: str) -> None:
+        """Press a key in what an XPath names; after Enter, wait for the page that follows."""
+        self.browser.execute_script("document.documentElement.id = 'left'")
+        self.browser.find_element(By.XPATH, path).send_keys(key)
+        if key == Keys.ENTER:
+            self._arrive()
+
+    def _arrive(self) -> None:
         patience = WebDriverWait(self.browser, 10, ignored_exceptions=(WebDriverException,))
         patience.until(lambda browser: browser.execute_script(ARRIVED))
 
@@ -220,4 +241,25 @@ def test_hr_uploads_gifts_looks_before_confirming_finds_one_and_takes_it_back(pe
     person.click(".languages a[lang='zh-CN']")
     assert "撤回中" in person.see(".summary")
     person.go("/console/gifts/doors?lang=zh")
+    person.leave()
+
+
+def test_hr_decides_a_request_by_keys_and_goes_on_to_the_next(person):
+    person.sign_in()
+    person.click(".menu a[href='/console/requests']")
+    person.leave()
+    person.go("/console/requests?state=all&sort=employee&service=housing.confirm")
+    assert APPLIED[person.width] in person.see(".scroll")
+    person.leave()
+    person.press(f"//tr[contains(., '{APPLIED[person.width]}')]//a", Keys.ENTER)
+    assert "Rented" not in person.see()  # the words of a choice come with its answers, or not at all
+    assert "Changes of address, landlord or rent" in person.see()
+    person.leave()
+    person.press("//select[@id='reason']", "Y")  # You are not eligible for this.
+    person.press("//input[@id='decline-words']", Keys.ENTER)
+    assert "Declined" in person.see(".summary")
+    assert "Told to its person: You are not eligible for this." in person.see(".timeline")
+    person.leave()
+    person.click(".languages a[lang='zh-CN']")
+    assert "不符合补贴条件。" in person.see(".timeline")
     person.leave()
