@@ -195,15 +195,19 @@ class ApplicationPages:
         )
 
     def answers(self, found: Application, language: Language) -> Sequence[ShownAnswer]:
-        """Return what was answered, in words; a choice's words stand beside its value."""
+        """Return what was answered, as asked; a choice's words stand beside its value."""
         services = self.frame.platform.services
         beside = {f"{name}_{one}" for name in found.answers for one in ("zh", "en")}
+        asked = [name for service, name in services.questions if service == found.service_id]
+        places = {name: place for place, name in enumerate(asked)}
         return [
             ShownAnswer(
                 services.question(found.service_id, name).to(language),
                 str(found.answers.get(f"{name}_{language.value}", value)),
             )
-            for name, value in found.answers.items()
+            for name, value in sorted(
+                found.answers.items(), key=lambda one: (places.get(one[0], len(places)), one[0])
+            )
             if name not in beside
         ]
 

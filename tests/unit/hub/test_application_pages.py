@@ -56,6 +56,7 @@ def test_hr_finds_it_in_the_queue_reads_it_and_declines_it(platform, console):
         "Handed in by its person.",
     ):
         assert seen in page
+    assert page.index("Do you still live") < page.index("Which month") < page.index("Kind of home")
     assert trail(platform)[-1] == ("wang", "looked at a request", f"T001/{request_id}")
     refused = post(console, page_of(request_id), move="decline", seen=1)
     assert refused.status_code == 422
