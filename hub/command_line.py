@@ -203,7 +203,7 @@ def add_terminals(topics: Any) -> None:
 
 
 def add_keys(terminals: Any) -> None:
-    """Add `terminals code | withdraw | keys`."""
+    """Add `terminals code | withdraw | keys | authority`."""
     added = command(
         terminals,
         "code",
@@ -229,6 +229,12 @@ def add_keys(terminals: Any) -> None:
         "keys",
         "List the keys that terminals have, and until when their certificates hold.",
         lambda options: commands(options).enrolment().list_keys(),
+    )
+    command(
+        terminals,
+        "authority",
+        "Print the certificate of the authority that certifies terminals; it is made where there is none.",
+        lambda options: commands(options).enrolment().show_authority(options.data),
     )
 
 

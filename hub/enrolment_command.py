@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from hub.audit.command import NoTerminalError
+from hub.authority import authority
 from hub.enrolling import HOLDS_FOR, make_code, withdraw_key
 from hub.store.database import Database
 
@@ -41,6 +43,10 @@ class EnrolmentCommands:
             if not withdraw_key(unit, terminal_id, by=OPERATOR, reason=reason, now=self.clock()):
                 raise NoTerminalError(f"{terminal_id} has no certificate")
         self.say(f"{terminal_id} is refused from now on; what it holds comes in once it is enrolled again")
+
+    def show_authority(self, folder: Path) -> None:
+        """Say the certificate of the authority; it is made where there is none."""
+        self.say(authority(folder, self.clock()).pem.strip())
 
     def list_keys(self) -> None:
         """Say until when the certificate of each terminal holds."""

@@ -14,5 +14,5 @@ def way_to_platform(settled: Settled, identity: IdentityFile, time: PlatformTime
     """Return what asks the platform; each request shows what the terminal has at that moment."""
     hub = settled.config.hub
     until_enrolled = None if settled.token is None else Token(settled.token)
-    proof = Signature(signer_in(identity), time.now, until_enrolled)
+    proof = Signature(signer_in(identity), time.now, until_enrolled, identity.shown_in_tls)
     return HubServer(str(hub.url), settled.config.terminal_id, proof, notice=time.saw)

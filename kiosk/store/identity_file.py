@@ -97,6 +97,10 @@ class IdentityFile:
                     log.error("the terminal's key cannot be read: %s", fault.strerror)  # noqa: TRY400 - as above
             return self._identity
 
+    def shown_in_tls(self) -> str | None:
+        """Return the file for a library that shows the certificate in TLS; None where there is none."""
+        return None if self.read() is None else str(self.path)
+
     def next_key(self) -> EllipticCurvePrivateKey:
         """Return the key that waits for its certificate, made where there is none; raise OSError.
 

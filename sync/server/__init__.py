@@ -278,6 +278,7 @@ class HubServer:
                 auth=shown,
                 timeout=(self._limits.connect, patience + self._limits.read),
                 verify=self._verify,
+                cert=self._proof.certificate(),
                 allow_redirects=False,
                 stream=True,
             ) as response:

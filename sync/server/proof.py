@@ -27,6 +27,9 @@ class Proof(Protocol):
     def learn(self, answer: Answer) -> bool:
         """Take note of an answer; say whether the same request, shown anew, may be taken now."""
 
+    def certificate(self) -> str | None:
+        """Return the file with what TLS may show where the platform asks for it, None for nothing."""
+
 
 class Nobody(Proof, AuthBase):
     """Shows nothing: for what is open to everybody."""
@@ -38,6 +41,10 @@ class Nobody(Proof, AuthBase):
     def learn(self, _answer: Answer) -> bool:
         """Learn nothing."""
         return False
+
+    def certificate(self) -> None:
+        """Return nothing."""
+        return
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Leave the request as it is."""
@@ -67,8 +74,10 @@ class Signature(Proof):
         signer: Signer,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         otherwise: Proof | None = None,
+        certificate: Callable[[], str | None] = lambda: None,
     ) -> None:
         self._signer = signer
+        self._certificate = certificate
         self._clock = clock
         self._otherwise = otherwise
         self._ahead = timedelta()
@@ -81,6 +90,10 @@ class Signature(Proof):
             return self._otherwise.of(body) if self._otherwise else None
         with self._lock:
             return _Signing(signer, body, self._clock() + self._ahead)
+
+    def certificate(self) -> str | None:
+        """Return the file of the terminal's certificate."""
+        return self._certificate()
 
     def learn(self, answer: Answer) -> bool:
         """Take the platform's time where it says that a signature was of another."""

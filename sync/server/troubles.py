@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import http.client
+import re
 import socket
 import ssl
 from collections.abc import Iterator
@@ -19,6 +20,12 @@ TROUBLE_OF_DATES = {9: Trouble.TLS_NOT_YET, 10: Trouble.TLS_EXPIRED}
 NO_WAY = frozenset(
     {errno.ENETDOWN, errno.ENETUNREACH, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL}
 )
+
+REFUSES_OURS = re.compile(
+    "ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_(EXPIRED|REVOKED|UNKNOWN))|"
+    "ALERT_ACCESS_DENIED"
+)
+"""What the other side says of the certificate that we show, or do not show (RFC 8446 section 6.2)."""
 
 TROUBLE_OF: tuple[tuple[type[Exception], Trouble], ...] = (
     (socket.gaierror, Trouble.NAME),
@@ -58,6 +65,8 @@ def _at_the_bottom(error: BaseException) -> Trouble | None:
     match error:
         case ssl.SSLCertVerificationError():
             return TROUBLE_OF_DATES.get(error.verify_code, Trouble.TLS)
+        case ssl.SSLError() if REFUSES_OURS.search(error.reason or ""):
+            return Trouble.NOT_ADMITTED
         case http.client.BadStatusLine() if not str(error).endswith("\n"):  # cut within the status line
             return Trouble.CUT_OFF
         case OSError() if error.errno in NO_WAY:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import ssl
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -11,16 +12,19 @@ from pathlib import Path
 import pytest
 
 from contract.feed import Heartbeat
+from hub.authority import AUTHORITY
 from hub.enrolling import NO_TOKEN, withdraw_key
 from hub.store.terminals import Terminal
 from kiosk.command_line import run_command
 from kiosk.store.identity_file import IdentityFile
-from sync.answers import Heard, Trouble, Unreachable
+from sync.answers import Decisions, Heard, Trouble, Unreachable
 from sync.renewal import signer_in
 from sync.server import HubServer
 from sync.server.proof import Signature
+from tests.helpers.certificates import Authority
 from tests.helpers.linked_terminal import LinkedTerminal
 from tests.helpers.served_hub import ServedHub
+from tests.helpers.toxic_proxy import ToxicProxy
 
 SETTINGS = """\
 terminal_id: t001
@@ -100,6 +104,26 @@ def test_refusals_are_told_in_both_languages(settings: Path, tmp_path: Path) -> 
     assert "cannot be written" in enrol(settings, tmp_path / "file", "0000-0000-0000")[1]
     settings.write_text("rubbish")
     assert "terminal.yaml:1" in enrol(settings, tmp_path / "data", "0000-0000-0000")[1]
+
+
+def test_a_platform_that_asks_for_it_in_tls_is_shown_the_certificate(
+    hub: ServedHub, settings: Path, tmp_path: Path
+) -> None:
+    data, site = tmp_path / "data", Authority(tmp_path)
+    assert enrol(settings, data, hub.code("t001"))[0] == 0
+    asking = site.context()
+    asking.verify_mode = ssl.CERT_REQUIRED
+    asking.load_verify_locations(hub.platform.settings.data / AUTHORITY)
+    file = IdentityFile(data)
+    with ToxicProxy(hub.port, asking).running() as proxy:
+        shown = Signature(signer_in(file), certificate=file.shown_in_tls)
+        with closing(HubServer(proxy.url, "t001", shown, ca_file=str(site.ca_file))) as server:
+            assert isinstance(server.feed(0, 0), Decisions)
+        bare = Signature(signer_in(file))
+        with closing(HubServer(proxy.url, "t001", bare, ca_file=str(site.ca_file))) as server:
+            answer = server.feed(0, 0)
+            # TLS 1.3 refuses after the handshake: the alert may be overtaken by the end of the connection.
+            assert answer in (Unreachable(Trouble.NOT_ADMITTED), Unreachable(Trouble.CUT_OFF))
 
 
 def test_what_changes_a_body_on_its_way_is_told(hub: ServedHub, settings: Path, tmp_path: Path) -> None:

@@ -276,4 +276,7 @@ def test_a_terminal_is_enrolled_by_a_code_and_has_no_token(tmp_path):
     assert hub(tmp_path, "terminals", "code", "T001", "--minutes", "5").strip() != code
     assert "no terminal T002" in hub(tmp_path, "terminals", "code", "T002", status=1)
     assert hub(tmp_path, "terminals", "keys") == ""
+    authority = hub(tmp_path, "terminals", "authority")
+    assert authority.startswith("-----BEGIN CERTIFICATE-----")
+    assert hub(tmp_path, "terminals", "authority") == authority
     assert "no certificate" in hub(tmp_path, "terminals", "withdraw", "T001", "--reason", "stolen", status=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import ssl
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from sync.answers import Trouble, Unreachable
 from sync.renewal import Renewal, signer_in
 from sync.server.answer import Answer, trouble_of
 from sync.server.proof import Signature, Token
+from sync.server.troubles import trouble_in
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
@@ -142,6 +144,21 @@ def test_a_token_serves_until_the_machine_is_enrolled(file, tmp_path):
 )
 def test_each_refusal_is_told_apart_and_buries_nothing(kind, trouble):
     assert trouble_of(answer(kind)) == Unreachable(trouble)
+
+
+@pytest.mark.parametrize(
+    ("reason", "trouble"),
+    [
+        ("TLSV13_ALERT_CERTIFICATE_REQUIRED", Trouble.NOT_ADMITTED),
+        ("TLSV1_ALERT_UNKNOWN_CA", Trouble.NOT_ADMITTED),
+        ("SSLV3_ALERT_CERTIFICATE_EXPIRED", Trouble.NOT_ADMITTED),
+        ("WRONG_VERSION_NUMBER", Trouble.TLS),
+    ],
+)
+def test_a_platform_that_refuses_our_certificate_in_tls_is_told_from_one_we_do_not_trust(reason, trouble):
+    error = ssl.SSLError(1, "of a test")
+    error.reason = reason
+    assert trouble_in(requests.exceptions.SSLError(error)) is trouble
 
 
 class RenewingHub:
