@@ -59,7 +59,7 @@ def build(platform: Platform) -> FastAPI:
     app.include_router(portal_routes(platform), include_in_schema=False)
     app.mount("/assets", StaticFiles(directory=HERE / "console" / "static"), name="assets")
     app.add_middleware(BodyLimit, limit_of=limits(platform.settings), refuse=answer)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, https=platform.settings.https)
     app.add_middleware(Timed, requests=lambda: platform.metrics.requests)
     return app
 

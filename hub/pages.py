@@ -32,6 +32,11 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
+ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}  # RFC 6797
+API_PATH = "/v1/"
+NEVER_A_PAGE = {
+    "Content-Disposition": 'attachment; filename="api.json"'
+}  # a browser saves it, and shows nothing
 
 
 class Pages:
@@ -139,16 +144,19 @@ def in_pages(path: str) -> bool:
 class SecurityHeaders:
     """ASGI middleware that puts the security headers on every answer."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
+        self._always = SECURITY_HEADERS | (ONLY_HTTPS if https else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and complete its answer's headers."""
+        api = scope["type"] == "http" and scope["path"].startswith(API_PATH)
+        wanted = self._always | (NEVER_A_PAGE if api else {})
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message["headers"]}
-                extra = [(name.lower().encode(), text.encode()) for name, text in SECURITY_HEADERS.items()]
+                extra = [(name.lower().encode(), text.encode()) for name, text in wanted.items()]
                 message["headers"] = [
                     *message["headers"],
                     *((name, text) for name, text in extra if name not in present),

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
 
+from hub.app import build
 from hub.console.acts import MAY, OPEN, Act, may
 from hub.console.gate import SAFE, Gate, signed_in
 from hub.store.accounts import Role
+from tests.helpers.answers import keeps_to_itself
 from tests.helpers.console_users import seat
 from tests.helpers.one_application import application_of
 from tests.helpers.project import ROOT
@@ -50,6 +54,7 @@ def test_nobody_gets_in_anywhere_but_where_it_is_open(client, routes):
     for method, route in routes:
         if (method, route.path) not in OPEN:
             answer = client.request(method, address_of(route), follow_redirects=False)
+            keeps_to_itself(answer)
             if route.path.startswith(TERMINALS):
                 assert answer.status_code == 401, route.path
             else:
@@ -68,6 +73,7 @@ def test_every_role_gets_where_the_table_says_and_sends_only_our_forms(client, p
                 assert client.request(method, address_of(route), data=wrong).status_code == 403, route.path
             sent = {} if method in SAFE else {"data": {"form_token": token}}
             answer = client.request(method, address_of(route), follow_redirects=False, **sent)
+            keeps_to_itself(answer)
             refused = answer.status_code == 403 or answer.headers.get("location") == "/console/login"
             assert refused is not may(role, act), f"{role}: {method} {route.path}: {answer.status_code}"
             assert answer.status_code < 500, route.path
@@ -91,3 +97,29 @@ def test_the_menu_leads_only_where_one_may_go(client, platform):
         page = client.get("/console/terminals").text
         for link in re.findall(r'href="(/console/[^"?]*)"', page):
             assert client.get(link).status_code == 200, (role, link)
+
+
+def test_what_is_open_keeps_to_itself_as_well(client, routes):
+    for method, route in routes:
+        if (method, route.path) in OPEN:
+            keeps_to_itself(client.request(method, address_of(route), follow_redirects=False))
+    for place in ("/nowhere", "/console/nowhere", "/v1/nowhere"):
+        answer = client.get(place)
+        assert answer.status_code == 404
+        keeps_to_itself(answer)
+    assert client.get("/assets/").status_code == 404  # no list of what is there
+
+
+def test_behind_https_browsers_come_by_nothing_else(platform):
+    served = replace(platform, settings=replace(platform.settings, https=True))
+    with TestClient(build(served), base_url="https://hub.example") as client:
+        for place in ("/console/login", "/healthz", "/nowhere", "/v1/terminals/T001/feed"):
+            assert "max-age=31536000" in client.get(place).headers["strict-transport-security"]
+
+
+def test_no_other_site_reads_an_answer(client):
+    for place in ("/console/login", "/v1/keys", "/verify"):
+        answer = client.get(place, headers={"Origin": "https://evil.example"})
+        assert not [name for name in answer.headers if name.startswith("access-control")]
+        asked = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
+        assert client.options(place, headers=asked).status_code == 405
