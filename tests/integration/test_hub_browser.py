@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import pyotp
 import pytest
 import uvicorn
 from selenium import webdriver
@@ -23,7 +25,9 @@ from contract.feed import DeviceHealth, Heartbeat
 from hub.api.access import digest
 from hub.app import build
 from hub.serving import AnnouncingServer, listen
+from hub.store.accounts import Role
 from hub.store.terminals import Terminal
+from tests.helpers.console_users import SECRET, user_with_codes
 from tests.helpers.hub_platform import PASSWORD, START, Clock, envelope, platform_on, submitted
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
@@ -71,6 +75,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
     beat = Heartbeat(at=START, software="9", queue_depth=0, dead_letters=0, in_doubt=0, devices=[printer])
     long = DeviceHealth(name="n" * 64, driver="ipp", status="online", faults=["f" * 64])
     with platform.database.write() as unit:
+        unit.accounts.save(user_with_codes(platform, "root", Role.ADMINISTRATOR))
         unit.terminals.heard("T001", beat, START)
         unit.terminals.add(Terminal("T" * 64, "s" * 40, digest("another token")), START)
         unit.terminals.heard(
@@ -141,6 +146,16 @@ class Person:
         self.browser.find_element(By.XPATH, path).send_keys(key)
         if key == Keys.ENTER:
             self._arrive()
+
+    def type(self, *keys: str) -> None:
+        """Type without a pointer, into whatever has the focus."""
+        self.browser.switch_to.active_element.send_keys(*keys)
+
+    def type_and_go(self, *keys: str) -> None:
+        """Type, send the form, and wait for the page that follows."""
+        self.browser.execute_script("document.documentElement.id = 'left'")
+        self.type(*keys, Keys.ENTER)
+        self._arrive()
 
     def _arrive(self) -> None:
         patience = WebDriverWait(self.browser, 10, ignored_exceptions=(WebDriverException,))
@@ -261,4 +276,31 @@ def test_hr_decides_a_request_by_keys_and_goes_on_to_the_next(person):
     person.leave()
     person.click(".languages a[lang='zh-CN']")
     assert "不符合补贴条件。" in person.see(".timeline")
+    person.leave()
+
+
+def test_an_administrator_adds_a_user_and_disables_one_without_a_pointer(person):
+    name = f"zhou {person.width}"
+    person.go("/console/login?lang=en")
+    person.type("root", Keys.TAB)
+    person.type_and_go(PASSWORD)
+    person.leave()
+    later = 0 if person.width == DESK else 30  # seconds: the clock stands still, and no code works twice
+    person.type_and_go(pyotp.TOTP(SECRET).at(START + timedelta(seconds=later)))
+    person.go("/console/users/new")
+    person.type(name, Keys.TAB)
+    person.type("Fac", Keys.TAB)  # of the list of roles
+    person.type_and_go()
+    assert "shown this once" in person.see()
+    person.leave()
+    person.go("/console/users")
+    assert "To change the first password" in person.see(".scroll")
+    person.leave()
+    person.go(f"/console/users/one?name={name.replace(' ', '%20')}")
+    assert "Facility" in person.see(".summary")
+    person.browser.execute_script("document.getElementById('reason-disable').focus()")
+    person.type_and_go("left the company")
+    assert "Disabled" in person.see(".summary")
+    person.leave()
+    person.go("/console/account/codes")
     person.leave()
