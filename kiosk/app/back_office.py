@@ -183,8 +183,9 @@ class BackOffice:
             check_code=lambda text: check_code(text, self._key_set, self._revoked),
             card_pins=CardPinCheck(lambda: self.devices.of_class(CardReader)),
         )
+        elsewhere = self.sync.neighbours.place_of
         self._offer = Offer(
-            settled.catalogue, config.catalogue.switched_off, self._health(), self.sync.neighbours.place_of
+            settled.catalogue, config.catalogue.switched_off, self._health(), elsewhere, kinds
         )
         pins = PinCheck(self.store, now, PasswordHasher())
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from config.catalogue.catalogue import Catalogue
 from config.catalogue.definition import Category, Service
@@ -10,10 +12,13 @@ from contract.availability import Availability
 from contract.events import Means
 from contract.language import Bilingual
 from kiosk.health.capability import SWITCHED_OFF, Health, ServiceHealth
+from kiosk.journey.step import StepCode
 from kiosk.journey.views import ServiceCategory, ServiceTile
 
 Elsewhere = Callable[[str], Bilingual | None]
 """Where the nearest other terminal stands at which a service works now; None where that is not known."""
+
+NO_KINDS: Mapping[str, StepCode[Any]] = MappingProxyType({})
 
 
 def nowhere_known(service_id: str) -> None:
@@ -22,7 +27,10 @@ def nowhere_known(service_id: str) -> None:
 
 
 class Offer:
-    """The services of this terminal, as they are offered now."""
+    """The services of this terminal, as they are offered now.
+
+    `kinds` of steps say what lies at this terminal alone: nobody is sent to another one for it.
+    """
 
     def __init__(
         self,
@@ -30,11 +38,13 @@ class Offer:
         switched_off: Collection[str],
         health: Health,
         elsewhere: Elsewhere = nowhere_known,
+        kinds: Mapping[str, StepCode[Any]] = NO_KINDS,
     ) -> None:
         self._catalogue = catalogue
         self._switched_off = frozenset(switched_off)
         self._health = health
         self._elsewhere = elsewhere
+        self._kinds = kinds
 
     def service(self, service_id: str) -> Service:
         """Return the service by this id; KeyError where there is none."""
@@ -80,7 +90,8 @@ class Offer:
 
     def elsewhere(self, service_id: str) -> Bilingual | None:
         """Return where the nearest other terminal stands at which a service works now."""
-        return self._elsewhere(service_id)
+        kinds = [self._kinds.get(step.kind) for step in self.service(service_id).steps]
+        return None if any(kind and kind.only_here for kind in kinds) else self._elsewhere(service_id)
 
     def _of(self, category: Category) -> list[Service]:
         return [one for one in self._catalogue.of(category) if self._health.equipped(one)]
@@ -97,5 +108,5 @@ class Offer:
             file.icon,
             state.availability,
             state.hindrance,
-            None if works else self._elsewhere(file.id),
+            None if works else self.elsewhere(file.id),
         )

@@ -60,6 +60,7 @@ class StepCode(ABC, Generic[Parameters]):
     after: frozenset[str] = frozenset()
     parameters: type[BaseModel] = NoParameters
     screen: str = ""  # the screen that shows it; '' where it is called like the kind
+    only_here: bool = False  # what it is about lies at this terminal: nobody is sent to another one for it
 
     def own(self, step: Step) -> Parameters:
         """Return the parameters of `step`, which the catalogue checked to be this kind's."""

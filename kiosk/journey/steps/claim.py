@@ -25,6 +25,7 @@ class Claim(AskingStep[NoParameters]):
 
     kind = "claim"
     stage = Stage.ASK
+    only_here = True
 
     def gives(self, step_id: str, parameters: BaseModel) -> Offers:  # noqa: ARG002 - one name for every service
         """Give the code."""

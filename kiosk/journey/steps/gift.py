@@ -22,6 +22,7 @@ class ChooseGift(AskingStep[NoParameters]):
 
     kind = "gift"
     stage = Stage.ASK
+    only_here = True
 
     def gives(self, step_id: str, parameters: BaseModel) -> Offers:  # noqa: ARG002 - one name for every service
         """Give the gift."""

@@ -23,6 +23,7 @@ class ChooseRequest(AskingStep[NoParameters]):
 
     kind = "requests"
     stage = Stage.ASK
+    only_here = True
 
     def gives(self, step_id: str, parameters: BaseModel) -> Offers:  # noqa: ARG002 - one name for every service
         """Give the request."""
