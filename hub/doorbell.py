@@ -15,6 +15,11 @@ class Doorbell:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
 
+    @property
+    def closed(self) -> bool:
+        """Whether the platform is going down."""
+        return self._closed
+
     @contextmanager
     def listening(self, terminal_id: str) -> Iterator[asyncio.Event]:
         """Give an event that is set by the next ring; listen first, then look, so that no ring is missed."""

@@ -9,9 +9,11 @@ from contract.language import Bilingual, both
 from hub.account_texts import ACCOUNTS
 from hub.alert_texts import ALERTS
 from hub.application_texts import APPLICATIONS
+from hub.audit_texts import AUDIT
 from hub.enrolment_texts import ENROLMENT
 from hub.gift_texts import GIFTS
 from hub.letter_texts import DEAD_LETTERS
+from hub.list_texts import LISTS
 
 __all__ = ["TEXTS", "both"]
 
@@ -267,6 +269,8 @@ TEXTS: Mapping[str, Bilingual] = MappingProxyType(
         **APPLICATIONS,
         **ACCOUNTS,
         **ALERTS,
+        **AUDIT,
+        **LISTS,
         **PORTAL,
     }
 )

@@ -27,6 +27,7 @@ class Act(StrEnum):
     OWN_CODES = "own-codes"
     SEE_USERS = "see-users"
     MANAGE_USERS = "manage-users"
+    SEE_AUDIT = "see-audit"
 
 
 EVERYBODY = frozenset(Role)
@@ -51,6 +52,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.OWN_CODES: EVERYBODY,
     Act.SEE_USERS: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
     Act.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
+    Act.SEE_AUDIT: frozenset({Role.AUDITOR}),
 }
 
 FRESH = frozenset({Act.OWN_CODES, Act.MANAGE_USERS, Act.ENROL_TERMINALS})

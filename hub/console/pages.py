@@ -15,6 +15,7 @@ from hub.console.acts import Act
 from hub.console.alerts import add_alerts
 from hub.console.applications import add_applications
 from hub.console.attached import add_attachments
+from hub.console.audit import add_audit
 from hub.console.company import add_company
 from hub.console.dead_letters import add_dead_letters
 from hub.console.enrolment import add_enrolment
@@ -51,6 +52,7 @@ def console_routes(platform: Platform) -> APIRouter:
     add_entitling(routes, frame)
     add_doors(routes, frame)
     add_gifts(routes, frame)
+    add_audit(routes, frame)
     return routes
 
 

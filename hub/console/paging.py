@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from fastapi import Query
 from starlette.exceptions import HTTPException
 
+from hub.store.listing import MOST
+
 Page = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
@@ -40,6 +42,20 @@ class Paging:
     def offset(self) -> int:
         """Return how many rows stand on earlier pages."""
         return (self.page - 1) * self.per_page
+
+    @property
+    def most(self) -> int:
+        """Return how many rows are counted."""
+        return MOST
+
+    @property
+    def is_bounded(self) -> bool:
+        """Return whether there are more rows than are counted."""
+        return self.count > MOST
+
+    def file(self, path: str) -> str:
+        """Return the address of the list as a file."""
+        return f"{path}{address(self.kept)}"
 
     def link(self, page: int) -> str:
         """Return the address of another page of the list."""

@@ -278,3 +278,5 @@ audit = Table(  # who looked at or changed what; never whose data it was
     Column("head", Text, nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )
+Index("ix_audit_at", audit.c.at)
+Index("ix_audit_actor_entry", audit.c.actor, audit.c.entry)

@@ -22,6 +22,8 @@ from hub.store.people import People
 from hub.store.sessions import ConsoleSessions
 from hub.store.terminals import Terminals
 from hub.store.trail import Trail
+from hub.store.trail_list import TrailList
+from hub.store.verifications import Verifications
 from hub.store.visits import Visits
 from hub.store.watching import Watching
 from hub.store.writes import Writes
@@ -50,6 +52,8 @@ class Unit:
         self.people = People(connection)
         self.sessions = ConsoleSessions(connection)
         self.terminals = Terminals(connection, writes)
+        self.trail_list = TrailList(connection)
+        self.verifications = Verifications(connection)
         self.visits = Visits(connection, writes)
         self.watching = Watching(connection)
 
