@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,7 +15,6 @@ from contract.applications import DECIDED, ApplicationState
 from contract.events import RequestSubmitted, RequestWithdrawn
 from contract.feed import ApplicationMoved
 from contract.language import Bilingual
-from hub.admission import LONGEST_WORD
 from hub.issuing import SERIES, Issuing, answered
 from hub.rules.rule import Asked, Rule, found_rules, ruled
 from hub.store.applications import Application
@@ -23,6 +23,7 @@ from hub.store.terminals import Terminal
 from hub.store.unit import Unit
 
 MONTHS = ("month", "last_month")  # answers that say which month an application is for
+MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 PERSON = "person"  # who withdrew it
 
 
@@ -180,7 +181,7 @@ def application_from(event: RequestSubmitted, terminal: Terminal, now: datetime)
         employee_id=event.employee_id,
         service_id=event.service_id,
         site=terminal.site,
-        month=next((month[:LONGEST_WORD] for month in months if month), None),
+        month=next((month for month in months if month and MONTH.fullmatch(month)), None),
         answers=event.answers,
         submitted_at=event.at,
         received_at=now,

@@ -9,7 +9,9 @@ from uuid import uuid4
 from contract.events import Refusal
 from contract.language import both
 from deploy.stand.files import CLONE_UID, GIFT, STRANGER_NUMBER
+from deploy.stand.stand import CONSOLE_USER
 from deploy.tour import scenes
+from deploy.tour.hr import HumanResources
 from deploy.tour.paper import code_on
 from deploy.tour.stage import Stage
 from devices.device import Fault
@@ -240,6 +242,39 @@ def gift(stage: Stage) -> None:
     scenes.go(stage)
 
 
+def housing(stage: Stage) -> None:
+    """Confirm the housing subsidy; HR declines it at the console, and the next visit begins with that."""
+    person = stage.cast.colleague
+    scenes.come(stage)
+    scenes.by_id_card(stage, person)
+    stage.touch("tile.housing.confirm")
+    stage.see("choose", picture="choose-living")
+    stage.touch("option.living")
+    stage.until(lambda: stage.offers("option.dwelling.market"), "the month")
+    stage.touch("option.dwelling.market")
+    stage.see("form", picture="form-month")
+    stage.touch("next")
+    stage.see("confirm", picture="confirm")
+    stage.touch("confirm")
+    scenes.result(stage, picture="result-applied")
+    scenes.go(stage)
+    stage.until(lambda: stage.backstage.queue_depth() == 0, "the platform to have it", within=30.0)
+    clerk = HumanResources(stage.stand.hub_url, CONSOLE_USER, stage.stand.console_password)
+    clerk.decline(person.employee_id, "lease-ended")
+    stage.until(lambda: stage.backstage.has_news_for(person.employee_id), "the answer", within=30.0)
+    scenes.come(stage)
+    scenes.by_id_card(stage, person)
+    stage.see("home", picture="home-news")
+    stage.touch("waiting.0")
+    stage.see("requests", picture="requests")
+    stage.touch("request.0")
+    stage.see("standing", picture="standing")
+    stage.touch("next")
+    stage.see("home")
+    scenes.expect(not stage.offers("waiting.0"), "the news to be heard once")
+    scenes.go(stage)
+
+
 def mains_fail(stage: Stage) -> None:
     """Lose the mains while somebody is served: they go on, nobody new is served, until it is back."""
     scenes.come(stage)
@@ -291,6 +326,7 @@ PROGRAMME: Sequence[Act] = (
     Act("paper runs out while printing", paper_runs_out),
     Act("out of service", out_of_service),
     Act("collect a gift", gift),
+    Act("housing subsidy, decided by HR", housing),
     Act("the mains fails", mains_fail),
     Act("left alone", left_alone, idle=4),
 )

@@ -103,6 +103,11 @@ class Backstage:
         with self._terminal.store.view() as unit:
             return unit.outbox.depth() == 0 and not unit.effects.open()
 
+    def has_news_for(self, employee_id: str) -> bool:
+        """Say whether the platform decided something that this person was not shown."""
+        with self._terminal.store.view() as unit:
+            return any(one.news for one in unit.applications.of(employee_id))
+
     def dead_letters(self) -> int:
         """Return how many messages the platform refused for good."""
         return self._terminal.store.load().dead_letters

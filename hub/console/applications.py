@@ -22,6 +22,7 @@ from hub.console.attached import shown_attachments
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
 from hub.console.paging import Paging, Sorting
+from hub.console.sentences import HIDDEN
 from hub.console.showing import masked
 from hub.deciding import Decision, Move, Moved, move
 from hub.pages import language_of
@@ -203,7 +204,7 @@ class ApplicationPages:
         return [
             ShownAnswer(
                 services.question(found.service_id, name).to(language),
-                str(found.answers.get(f"{name}_{language.value}", value)),
+                str(found.answers.get(f"{name}_{language.value}", value)).translate(HIDDEN),
             )
             for name, value in sorted(
                 found.answers.items(), key=lambda one: (places.get(one[0], len(places)), one[0])

@@ -44,19 +44,17 @@ TONES: Mapping[Standing, str] = {
     Standing.REVOKED: "bad",
 }
 
+UNDER_WAY = both(
+    "审核后，结果会显示在本机首页。",
+    "Once it is decided, the first screen of this terminal tells you.",
+)
 NEXT: Mapping[Standing, Bilingual] = {
     Standing.SENT: both(
         "网络恢复后会自动送达，不用重新申请。",
         "It is sent by itself when the network is back. There is no need to ask again.",
     ),
-    Standing.RECEIVED: both(
-        "审核后，结果会显示在这里和首页。",
-        "Once it is decided, you will see it here and on the first screen.",
-    ),
-    Standing.IN_REVIEW: both(
-        "审核后，结果会显示在这里和首页。",
-        "Once it is decided, you will see it here and on the first screen.",
-    ),
+    Standing.RECEIVED: UNDER_WAY,
+    Standing.IN_REVIEW: UNDER_WAY,
     Standing.NEEDS_MORE: both(
         "请按说明补充，或联系人力资源服务中心；也可以撤回后重新申请。",
         "Please do as it says, or contact HR services. You may also withdraw it and apply anew.",

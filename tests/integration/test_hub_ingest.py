@@ -30,6 +30,7 @@ from contract.language import Language
 from contract.verdict import Verdict
 from contract.verify_code import verify
 from deploy.house.postgres import Cluster, cluster
+from hub import deciding
 from hub.api.access import digest
 from hub.api.events import posted
 from hub.assembly import Platform, assemble
@@ -324,8 +325,8 @@ def test_nothing_remains_when_the_platform_dies_between_remembering_and_deciding
         raise CutError
 
     batch = [envelope(submitted(), 1, epoch := uuid4()), envelope(submitted(), 2, epoch)]
-    deciding = platform.ingest.deciding
-    failing = replace(deciding, issuing=replace(deciding.issuing, sign=cut))
+    whole = platform.ingest.deciding
+    failing = replace(whole, issuing=replace(whole.issuing, sign=cut))
     dying = replace(platform.ingest, deciding=failing)
     with pytest.raises(CutError):
         dying.take("T001", batch)
@@ -392,8 +393,8 @@ def test_numbers_have_no_gap_when_terminals_and_failures_compete(platform):
     def cut(_claims) -> str:
         raise CutError
 
-    deciding = platform.ingest.deciding
-    failing = replace(deciding, issuing=replace(deciding.issuing, sign=cut))
+    whole = platform.ingest.deciding
+    failing = replace(whole, issuing=replace(whole.issuing, sign=cut))
     dying = replace(platform.ingest, deciding=failing)
 
     def post(terminal_id):
@@ -550,3 +551,47 @@ def test_batches_of_one_terminal_queue_up_and_other_terminals_go_on(platform):
     assert done["T001"].wait(20)
     for thread in posting:
         thread.join(20)
+
+
+def applied(platform, terminal_id, month, **answers):
+    """Have a request for the housing subsidy arrive."""
+    told = {"living": "living", "month": month, "dwelling": "market", "changes": ""} | answers
+    event = submitted(service_id="housing.confirm", answers=told)
+    assert receipts(platform, [envelope(event, 1, uuid4())], terminal_id) == ["accepted"]
+    return event.request_id
+
+
+def approve(platform, request_id, by):
+    """Approve a request that was seen as it came in."""
+    decision = deciding.Decision(deciding.Move.APPROVE, by, 1)
+    with platform.database.write() as unit:
+        return deciding.move("T001", request_id, decision, unit, platform.clock())
+
+
+def test_three_of_hr_decide_at_once_and_one_of_them_did(platform):
+    request_id = applied(platform, "T001", "2026-10")
+    outcomes = at_once([lambda by=by: approve(platform, request_id, by) for by in ("wang", "li", "zhao")])
+    assert sorted(outcomes) == [
+        deciding.Moved.DONE,
+        deciding.Moved.OVERTAKEN,
+        deciding.Moved.OVERTAKEN,
+    ]
+    with looking_at(platform) as unit:
+        assert [fact["state"] for _, fact in unit.terminals.feed("T001", 0, 9)] == ["submitted", "approved"]
+
+
+def test_a_month_that_is_asked_for_at_two_terminals_at_once_is_confirmed_once(platform):
+    first = applied(platform, "T001", "2026-10")
+    assert approve(platform, first, "wang") is deciding.Moved.DONE
+    at_once([lambda name=name: applied(platform, name, "2026-11") for name in ("T001", "T002")])
+    with looking_at(platform) as unit:
+        found = unit.applications.of_person("E000001", "housing.confirm")
+    states = [(one.month, one.state.value) for one in found if one.month == "2026-11"]
+    assert sorted(states) == [("2026-11", "approved"), ("2026-11", "declined")]
+
+
+def test_an_answer_that_postgresql_cannot_hold_as_text_stops_no_batch(platform):
+    request_id = applied(platform, "T001", "2026\x0011", changes="a\x00b")
+    with looking_at(platform) as unit:
+        found = unit.applications.find("T001", request_id)
+    assert (found.month, found.answers["changes"]) == (None, "a\x00b")

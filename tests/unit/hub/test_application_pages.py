@@ -42,7 +42,7 @@ def trail(platform):
 
 
 def test_hr_finds_it_in_the_queue_reads_it_and_declines_it(platform, console):
-    request_id = apply(platform, changes="the rent, <b>much</b> higher", dwelling_en="Shared flat")
+    request_id = apply(platform, changes="the rent, \u202e<b>much</b> higher", dwelling_en="Shared flat")
     listed = console.get("/console/requests").text
     assert "E000001" in listed
     assert "欧阳䶮" not in listed
@@ -126,16 +126,16 @@ def test_filters_order_and_what_is_next(platform, console, clock):
 
 def test_the_file_has_what_is_listed_and_no_formula(platform, console):
     confirmed(platform)
-    request_id = apply(platform, month="=1+1")
+    request_id = apply(platform, "=1+1")
     answer = console.get("/console/requests/export?state=all&sort=received")
     assert answer.headers["content-disposition"] == 'attachment; filename="requests.csv"'
     assert answer.text.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-    assert {row["state"] for row in rows} == {"approved", "submitted"}
+    assert {row["state"] for row in rows} == {"approved", "declined"}
     (odd,) = (row for row in rows if row["request_id"] == str(request_id))
-    assert odd["month"] == "'=1+1"
+    assert odd["employee_id"] == "'=1+1"
     assert trail(platform)[-1] == ("wang", "exported requests", "state all")
-    only = console.get("/console/requests/export").text
+    only = console.get("/console/requests/export?state=declined").text
     assert str(request_id) in only
     assert "approved" not in only
 
