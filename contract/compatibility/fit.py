@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any
 
 from contract.compatibility.breach import Breach, Rule
@@ -24,6 +25,7 @@ COMPARED = frozenset(
     }
 )  # fmt: skip
 FLOORS, CEILINGS = ("minimum", "minLength", "minItems"), ("maximum", "maxLength", "maxItems")
+JSON_TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
 FORMS = ("format", "pattern")
 
 
@@ -166,15 +168,17 @@ def _listed(schema: Schema) -> list[Any] | None:
 
 def _types(schema: Schema) -> set[str]:
     """Return the JSON types of a schema's values; an integer is a number too."""
-    told = schema.get("type", [])
+    told = schema.get("type", [_type_of(value) for value in _listed(schema) or ()])
     found = set([told] if isinstance(told, str) else told)
     return found | {"integer"} if "number" in found else found
 
 
+def _type_of(value: Any) -> str:
+    return JSON_TYPES[type(value)]
+
+
 def _type_fits(sent: Schema, read: Schema) -> bool:
-    if "type" not in read or _listed(sent) is not None:
-        return True
-    return bool(_types(sent)) and _types(sent) <= _types(read)
+    return "type" not in read or (bool(_types(sent)) and _types(sent) <= _types(read))
 
 
 def _shown(schema: Schema) -> str:

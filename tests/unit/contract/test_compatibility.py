@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from contract.compatibility.__main__ import main
+from contract.compatibility.breach import Breach, Rule
 from contract.compatibility.versions import HERE, VERSIONS, Version, breaches, frozen, number
 from contract.schema import schemas, text
 from hub.app import VERSION
@@ -36,6 +37,28 @@ def test_kept_versions_are_earlier_than_the_current_one_and_say_something_else()
     for folder in frozen().values():
         assert breaches(CURRENT, Version.read(folder)), "nothing was added since"
     assert CURRENT.api["info"]["version"] == VERSION
+
+
+def word_of(came: Breach) -> str | None:
+    """Return what the changelog calls something that came; bodies without a type go with their operation."""
+    folder, _, place = came.place.partition("/")
+    match came.rule:
+        case Rule.OPERATION_GONE:
+            return came.place.replace("{terminal_id}", "{id}")
+        case Rule.MESSAGE_GONE:
+            return place if folder in {"events", "facts", "problems"} else None
+        case Rule.VALUE_GONE:
+            return came.detail
+        case _:
+            return place.rpartition(".")[2]
+
+
+def test_the_changelog_names_all_that_came_since_the_last_version() -> None:
+    last, folder = list(frozen().items())[-1]
+    newer, _, _ = (HERE / "CHANGELOG.md").read_text("utf-8").partition(f"\n## {last}\n")
+    words = set(map(word_of, breaches(CURRENT, Version.read(folder)))) - {None}
+    assert {word for word in words if f"`{word}`" not in newer} == set()
+    assert words >= {"gift.kept", "open-door", "door", "csr-refused", "POST /v1/enrolments"}
 
 
 def bent(name: str, bend: Callable[[Schema], object]) -> list[str]:
