@@ -55,6 +55,7 @@ HUB = [
     "tzdata>=2025.2,<2028",
     "jmespath>=1.0.1,<2",
     "prometheus_client>=0.21,<1",
+    "leather>=0.4.1,<0.5",
 ]
 
 TEST = [

@@ -10,6 +10,7 @@ from hub.account_texts import ACCOUNTS
 from hub.alert_texts import ALERTS
 from hub.application_texts import APPLICATIONS
 from hub.audit_texts import AUDIT
+from hub.board_texts import BOARD
 from hub.enrolment_texts import ENROLMENT
 from hub.gift_texts import GIFTS
 from hub.letter_texts import DEAD_LETTERS
@@ -271,6 +272,7 @@ TEXTS: Mapping[str, Bilingual] = MappingProxyType(
         **ALERTS,
         **AUDIT,
         **LISTS,
+        **BOARD,
         **PORTAL,
     }
 )

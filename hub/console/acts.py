@@ -10,6 +10,7 @@ from hub.store.accounts import Role
 class Act(StrEnum):
     """Something that a person can do on the console."""
 
+    SEE_BOARD = "see-board"
     SEE_TERMINALS = "see-terminals"
     ENROL_TERMINALS = "enrol-terminals"
     SEE_ALERTS = "see-alerts"
@@ -35,6 +36,7 @@ HR_ONLY = frozenset({Role.HR})
 RECORDS = frozenset({Role.HR, Role.AUDITOR})  # who may see what employees did
 
 MAY: dict[Act, frozenset[Role]] = {
+    Act.SEE_BOARD: EVERYBODY,
     Act.SEE_TERMINALS: EVERYBODY,
     Act.ENROL_TERMINALS: frozenset({Role.HR, Role.FACILITY, Role.ADMINISTRATOR}),
     Act.SEE_ALERTS: EVERYBODY,

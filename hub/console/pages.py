@@ -16,6 +16,7 @@ from hub.console.alerts import add_alerts
 from hub.console.applications import add_applications
 from hub.console.attached import add_attachments
 from hub.console.audit import add_audit
+from hub.console.board import add_board
 from hub.console.company import add_company
 from hub.console.dead_letters import add_dead_letters
 from hub.console.enrolment import add_enrolment
@@ -46,6 +47,7 @@ def console_routes(platform: Platform) -> APIRouter:
     add_attachments(routes, frame)
     add_pages(routes, platform, frame)
     add_enrolment(routes, frame)
+    add_board(routes, frame)
     add_alerts(routes, frame)
     add_applications(routes, frame)
     add_dead_letters(routes, frame)
@@ -60,10 +62,10 @@ def add_pages(routes: APIRouter, platform: Platform, frame: Frame) -> None:
     """Add what is to be seen after signing in."""
     show = frame.show
 
-    @routes.get("", dependencies=[frame.may(Act.SEE_TERMINALS)])
-    @routes.get("/", dependencies=[frame.may(Act.SEE_TERMINALS)])
+    @routes.get("", dependencies=[frame.may(Act.SEE_BOARD)])
+    @routes.get("/", dependencies=[frame.may(Act.SEE_BOARD)])
     def start() -> Response:
-        return RedirectResponse("/console/terminals", 303)
+        return RedirectResponse("/console/board", 303)
 
     @routes.get("/terminals", dependencies=[frame.may(Act.SEE_TERMINALS)])
     def terminals(request: Request, user: SignedIn) -> Response:

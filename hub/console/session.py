@@ -54,13 +54,14 @@ class Sessions:
             return None
 
     def session_of(self, request: Request) -> Session | None:
-        """Return the session of a request, and keep it alive."""
+        """Return the session of a request, and keep it alive: not by what a page asks for by itself."""
         token = self.token_of(request)
         if token is None:
             return None
         now = self.platform.clock()
         with self.platform.database.write() as unit:
-            return unit.sessions.use(digest(token), now, **self.limits(now))
+            limits = self.limits(now)
+            return unit.sessions.use(digest(token), now, **limits, renew=not asked_by_itself(request))
 
     def standing(self, session: Session) -> Standing:
         """Return what is asked next of somebody who gave their password."""
@@ -132,6 +133,11 @@ class Sessions:
 
     def _signer(self) -> Signer:
         return Signer(self.platform.cookie_key, salt="console", digest_method=hashlib.sha256)
+
+
+def asked_by_itself(request: Request) -> bool:
+    """Return whether a page asks again without anybody's doing."""
+    return request.query_params.get("live") == "1"
 
 
 def digest(token: str) -> str:

@@ -47,15 +47,22 @@ class ConsoleSessions:
         self._connection.execute(insert(console_sessions).values(**row))
 
     def use(
-        self, token_sha256: str, at: datetime, *, used_after: datetime, started_after: datetime
+        self,
+        token_sha256: str,
+        at: datetime,
+        *,
+        used_after: datetime,
+        started_after: datetime,
+        renew: bool = True,
     ) -> Session | None:
-        """Return a session and keep it alive; None where it has ended, or its user may sign in no more."""
+        """Return a session, and keep it alive; None where it has ended, or its user may sign in no more."""
         this = (
             console_sessions.c.token_sha256 == token_sha256,
             console_sessions.c.used_at > used_after,
             console_sessions.c.started_at > started_after,
         )
-        used = self._connection.execute(update(console_sessions).where(*this).values(used_at=at))
+        kept = {"used_at": at if renew else console_sessions.c.used_at}
+        used = self._connection.execute(update(console_sessions).where(*this).values(**kept))
         if used.rowcount != 1:
             return None
         both = console_sessions.join(users, users.c.name == console_sessions.c.user)

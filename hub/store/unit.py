@@ -9,6 +9,7 @@ from hub.store.alerts import Alerts
 from hub.store.application_list import ApplicationList
 from hub.store.applications import Applications
 from hub.store.attachments import Attachments
+from hub.store.board import Board
 from hub.store.certificates import Certificates
 from hub.store.chains import Chains
 from hub.store.dead_letters import DeadLetters
@@ -40,6 +41,7 @@ class Unit:
         self.applications = Applications(connection)
         self.alerts = Alerts(connection)
         self.attachments = Attachments(connection)
+        self.board = Board(connection)
         self.certificates = Certificates(connection, writes)
         self.dead_letters = DeadLetters(connection, writes)
         self.chains = Chains(connection, writes)
