@@ -67,7 +67,6 @@ OPEN = frozenset(
         ("POST", "/verify"),
         ("GET", "/healthz"),
         ("GET", "/metrics"),
-        ("POST", "/v1/enrolments"),
         ("GET", "/v1/keys"),
         ("POST", "/v1/enrolments"),  # for whoever has a code
         ("GET", "/console/login"),

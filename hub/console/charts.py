@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import count
 
 import leather  # type: ignore[import-untyped]  # ships no types
-from leather import theme  # type: ignore[import-untyped]
+from leather import theme
 
 WIDTH, HEIGHT = 760, 280
 CONTENT_TYPE = "image/svg+xml"
