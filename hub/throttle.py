@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from fastapi import Request
+from starlette.exceptions import HTTPException
 
 REMEMBERED = 10_000  # clients; the one that asked longest ago is forgotten first
 
@@ -42,6 +43,11 @@ class Throttle:
             tokens, since = self._buckets.get(client, (float(self._burst), now))
         missing = 1 - tokens - (now - since) * self._per_second
         return max(1, math.ceil(missing / self._per_second))
+
+
+def too_often(throttle: Throttle, client: str) -> HTTPException:
+    """Return the refusal of a client, with when it may ask again (RFC 9110 section 10.2.3)."""
+    return HTTPException(429, headers={"Retry-After": str(throttle.wait(client))})
 
 
 def client_of(request: Request) -> str:

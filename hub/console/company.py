@@ -19,7 +19,7 @@ from hub.console.frame import Frame
 from hub.people import text_complaint
 from hub.store.accounts import NAME_OF_USER, User
 from hub.store.unit import Unit
-from hub.throttle import client_of
+from hub.throttle import client_of, too_often
 
 log = logging.getLogger(__name__)
 
@@ -170,11 +170,11 @@ def add_company(routes: APIRouter, frame: Frame) -> None:
     @routes.get("/company/start")
     def start(request: Request, *, again: bool = False) -> Response:
         if not frame.platform.login_throttle.allow(client_of(request)):
-            raise HTTPException(429)
+            raise too_often(frame.platform.login_throttle, client_of(request))
         return desk.go(request, again=again)
 
     @routes.get("/company/callback")
     def callback(request: Request, code: Told = "", state: Told = "", error: Told = "") -> Response:
         if not frame.platform.login_throttle.allow(client_of(request)):
-            raise HTTPException(429)
+            raise too_often(frame.platform.login_throttle, client_of(request))
         return desk.back(request, code, state, error)

@@ -19,7 +19,7 @@ from hub.console.gate import SignedIn
 from hub.console.proving import Proving
 from hub.console.session import Standing
 from hub.store.accounts import User
-from hub.throttle import client_of
+from hub.throttle import client_of, too_often
 
 PASSWORDS_AT_ONCE = 4  # each takes 64 MiB; more of them wait, and terminals are served meanwhile
 Text = Annotated[str, Form(max_length=200, pattern="^[^\\x00]*$")]  # PostgreSQL has no U+0000
@@ -89,7 +89,7 @@ class Desk:
         """Look at nothing more of a client that asks too often; HTTPException."""
         client = client_of(request)
         if not self.platform.login_throttle.allow(client) or self.proving.held_up(client):
-            raise HTTPException(429)
+            raise too_often(self.platform.login_throttle, client)
 
 
 def add_sign_in(routes: APIRouter, frame: Frame) -> None:

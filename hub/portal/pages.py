@@ -9,14 +9,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
-from starlette.exceptions import HTTPException
 
 from contract.language import Language
 from contract.verdict import Verdict
 from contract.verify_code import LONGEST, Claims, digest_id_number, verify
 from hub.assembly import Platform
 from hub.pages import day, language_of
-from hub.throttle import client_of
+from hub.throttle import client_of, too_often
 
 
 def portal_routes(platform: Platform) -> APIRouter:
@@ -41,7 +40,7 @@ def portal_routes(platform: Platform) -> APIRouter:
         differed: Annotated[bool, Form()] = False,
     ) -> Response:
         if not platform.verify_throttle.allow(client_of(request)):
-            raise HTTPException(429)
+            raise too_often(platform.verify_throttle, client_of(request))
         checked = verify(code, {platform.key.key_id: platform.key.public})
         verdict, claims = checked.verdict, checked.claims
         revoked_at = revocation(platform, claims)

@@ -105,8 +105,9 @@ def test_what_is_too_long_is_a_page_that_says_so(client):
 
 
 def test_one_address_cannot_ask_without_end(client):
-    answers = [check(client, "x").status_code for _ in range(31)]
-    assert answers == [200] * 30 + [429]
+    answers = [check(client, "x") for _ in range(31)]
+    assert [answer.status_code for answer in answers] == [200] * 30 + [429]
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 2
 
 
 def test_there_is_no_list_to_walk_through(client, certificate):
