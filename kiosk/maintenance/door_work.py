@@ -12,7 +12,8 @@ from contract.effects import EffectPurpose
 from contract.gifts import ItemGone
 from contract.language import Bilingual, both
 from contract.staff import DoorReason, StaffDoorCleared, StaffDoorOrdered
-from devices.locker_bank import DoorState, LockerBank
+from devices.device import Fault
+from devices.locker_bank import DoorState, LockerBank, Position
 from devices.locker_bank import Item as Sensed
 from kiosk.domain.effect import OPEN, Effect, EffectState
 from kiosk.effects.door import DoorOrder
@@ -70,10 +71,11 @@ class DoorWork:
         return {name: self._doors.states_of(name) for name in banks}
 
     def shown(self, unit: Unit, states: States) -> DoorsView | None:
-        """Return every bank, and what people wait for; None where the terminal has no bank."""
-        if not states:
+        """Return every bank, and what people wait for; None where the terminal has none, and had none."""
+        every = {**states, **_gone(unit, states)}
+        if not every:
             return None
-        shown = tuple(self._bank(name, doors, unit) for name, doors in states.items())
+        shown = tuple(self._bank(name, doors, unit) for name, doors in every.items())
         attention = sum(needs_hand(door) for bank in shown for door in bank.doors)
         return DoorsView(shown, tuple(self._stock(unit, shown)), self._told, attention)
 
@@ -198,6 +200,16 @@ class DoorWork:
 
     def _today(self) -> date:
         return self._clock().astimezone().date()
+
+
+def _gone(unit: Unit, states: States) -> States:
+    """Return the banks that the settings have no more, with the doors that something lies behind."""
+    left: dict[str, list[DoorState]] = {}
+    for item in unit.gift_items.every():
+        if item.bank not in states:
+            door = DoorState(item.door, Position.UNKNOWN, faults=frozenset({Fault.BOARD_SILENT}))
+            left.setdefault(item.bank, []).append(door)
+    return left
 
 
 def _opening(unit: Unit, stocking: Stocking) -> Effect | None:

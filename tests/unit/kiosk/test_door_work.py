@@ -373,6 +373,19 @@ def test_a_bank_that_is_away_shows_no_doors(doors: Doors) -> None:
     assert shown.banks[0].doors == ()
 
 
+def test_what_lies_in_a_bank_that_the_settings_have_no_more_can_be_taken_out(doors: Doors) -> None:
+    with doors.store.unit() as unit:
+        assert unit.gift_items.place(UUID(int=77), "kit", "old lockers", "9", NUMBER)
+    view = doors.view()
+    assert [bank.bank for bank in view.banks] == ["lockers", "old lockers"]
+    [door] = view.banks[1].doors
+    assert (door.door, door.tone) == ("9", "warn")
+    assert view.attention == 1
+    doors.desk.say_of_door("old lockers", "9", DoorAct.REMOVED)
+    assert [bank.bank for bank in doors.view().banks] == ["lockers"]
+    assert [one["bank"] for one in doors.told("gift.item-left")] == ["old lockers"]
+
+
 def test_a_door_that_does_not_move_is_told(doors: Doors) -> None:
     with doors.cabinet.bay(1) as bay:
         bay.jammed = True
