@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 from kiosk.domain.errors import KioskError
 from kiosk.store.failures import StoreFault
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest migration. Known here so that an ordinary start need not load Alembic (0.1 s and more)."""
 
 SCRIPTS = Path(__file__).with_name("migrations")

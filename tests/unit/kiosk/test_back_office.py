@@ -100,6 +100,8 @@ def test_the_heartbeat_says_where_it_stands_and_what_works(office: BackOffice) -
     assert [(one.service_id, one.availability) for one in beat.services] == [
         ("cert.employment", "not-now"),
         ("cert.reprint", "not-now"),
+        ("housing.confirm", "not-now"),
+        ("me.progress", "not-now"),
     ]
     assert beat.services[0].hindrances == [
         "identification",
