@@ -10,6 +10,7 @@ Left out, and why:
 * `security`, and the addresses of other terminals: all is asked as T001 with its token. Who is not let in is
   asked in `contract/conformance/checks/access.py`, who signs in `tests/unit/hub/test_enrolment.py`. So the
   renewal of a certificate, which only who signs may have, is asked for and always refused.
+* the limits of the audit chain's tip in a batch: they are tried in the heartbeat, where it stands as well.
 * codes and keys that nobody has: T002 is enrolled by its own, again and again.
 * the feed's parameter `wait`: an empty feed that is waited for answers as any other, 20 s later.
 * `negative_data_rejection` outside GET: what is wrong in a batch has a receipt of its own, with 200; of a
@@ -61,6 +62,7 @@ REFS = [
     for content in (PDF, BEGUN)
 ]
 EVENTS = [submitted(), submitted(attachments=REFS)]
+TIP = {"epoch": str(uuid4()), "count": 1, "head": "0" * 64, "parent": None, "opening": 1, "turn": 1}
 SIGNED = {"POST /v1/terminals/{terminal_id}/certificate"}
 KNOWN = {"terminal_id": ["T001"], "sha256": [sha256(PDF), sha256(BEGUN), sha256(b"unknown")]}
 
@@ -70,6 +72,7 @@ def as_terminal(document: Json, order: dict[str, str]) -> Json:
     del document["components"]["securitySchemes"]
     envelopes = document["components"]["schemas"]["Envelope"]["properties"]
     envelopes["payload"] = {"enum": [*map(payload, EVENTS), "{}", ""]}
+    document["components"]["schemas"]["AuditReport"]["properties"]["tip"] = {"enum": [TIP]}
     ordered = document["components"]["schemas"]["EnrolmentOrder"]["properties"]
     ordered |= {name: {"enum": [value]} for name, value in order.items()}
     for path in document["paths"].values():
