@@ -16,6 +16,7 @@ from hub import people, synthetic
 from hub.commands import RefusedError
 from hub.company import CompanySettings
 from hub.voiding import services_named
+from hub.webhooks.addresses import Network, networks
 
 
 def port(text_of_port: str) -> int:
@@ -46,6 +47,14 @@ def certificates_named(given: str) -> frozenset[str]:
         return services_named(given)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def networks_named(given: str) -> tuple[Network, ...]:
+    """Read networks that are not public and that messages may be sent to all the same."""
+    try:
+        return networks(given)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"networks such as 10.1.0.0/16,fd00::/8: {error}") from error
 
 
 def employer(given: str) -> str:

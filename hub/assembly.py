@@ -19,7 +19,7 @@ from hub.doorbell import Doorbell
 from hub.enrolling import Enrolling
 from hub.ingest import Ingest
 from hub.issuing import Issuing
-from hub.keys import IssuingKey, SigningKey, audit_key, cookie_key, issuing_key
+from hub.keys import IssuingKey, SigningKey, audit_key, cookie_key, issuing_key, webhook_key
 from hub.monitoring.metrics import Metrics
 from hub.pages import Pages
 from hub.passwords import Passwords, for_passwords
@@ -29,6 +29,7 @@ from hub.settings import Settings
 from hub.store.database import Database
 from hub.throttle import Throttle
 from hub.voiding import Voiding
+from hub.webhooks.signature import Sealing
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Platform:
     passwords: Passwords
     second_factor: SecondFactor
     company: Company | None
+    sealing: Sealing
     verify_throttle: Throttle
     login_throttle: Throttle
     enrolment_throttle: Throttle
@@ -101,6 +103,7 @@ def assemble(
         passwords=passwords or for_passwords(),
         second_factor=SecondFactor(signing),
         company=company_of(settings.company),
+        sealing=Sealing(webhook_key(settings.data)),
         verify_throttle=Throttle(settings.verify_per_minute / 60, settings.verify_per_minute, monotonic),
         login_throttle=Throttle(1 / 6, 10, monotonic),
         enrolment_throttle=Throttle(1 / 6, 10, monotonic),

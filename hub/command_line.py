@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from contract.language import Bilingual
 from hub.app import build
@@ -18,6 +19,7 @@ from hub.arguments import (
     company,
     employer,
     end_of_trail,
+    networks_named,
     number_from,
     percent,
     port,
@@ -34,6 +36,7 @@ from hub.roster_command import described
 from hub.serving import serve
 from hub.settings import Settings
 from hub.store.accounts import Role
+from hub.store.announcements import CHOSEN
 
 PASSWORD_VARIABLE = "HUB_PASSWORD"  # noqa: S105 - the name of a variable
 Run = Callable[[argparse.Namespace], None]
@@ -61,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     add_users(topics)
     add_certificates(topics)
     add_gifts(topics)
+    add_webhooks(topics)
     add_plain(topics)
     return whole
 
@@ -128,6 +132,14 @@ def add_serve(topics: Any) -> None:
         default=os.environ.get("HUB_VOID_UNTAKEN", ""),
         help="revoke certificates that nobody takes from the outlet: services with commas, or all "
         "(default: $HUB_VOID_UNTAKEN, none)",
+    )
+    added.add_argument(
+        "--webhook-networks",
+        type=networks_named,
+        metavar="NETWORKS",
+        default=os.environ.get("HUB_WEBHOOK_NETWORKS", ""),
+        help="send to webhooks in these too, though they are not public: 10.1.0.0/16,fd00::/8 "
+        "(default: $HUB_WEBHOOK_NETWORKS, none)",
     )
 
 
@@ -288,6 +300,42 @@ def add_gifts(topics: Any) -> None:
     added.add_argument("--time-zone", type=time_zone, default="Asia/Shanghai", help="of the dates")
 
 
+def add_webhooks(topics: Any) -> None:
+    """Add `webhooks list | add | remove`."""
+    webhooks = topics.add_parser("webhooks", help="Other systems that are told.").add_subparsers(
+        required=True
+    )
+    command(
+        webhooks,
+        "list",
+        "List webhooks and how they stand.",
+        lambda options: commands(options).webhooks().listed(),
+    )
+    added = command(
+        webhooks,
+        "add",
+        "Add a webhook and print its secret, once.",
+        lambda options: commands(options).webhooks().add(options.url, options.topics),
+    )
+    added.add_argument("url", help="such as https://hooks.example.com/hr")
+    added.add_argument(
+        "--topics",
+        nargs="+",
+        default=[],
+        choices=[str(one) for one in CHOSEN],
+        metavar="TOPIC",
+        help=f"default: all of {', '.join(CHOSEN)}",
+    )
+    added = command(
+        webhooks,
+        "remove",
+        "Tell a webhook nothing any more, and drop what waits for it.",
+        lambda options: commands(options).webhooks().remove(options.webhook_id, options.reason),
+    )
+    added.add_argument("webhook_id", type=UUID, help="as `webhooks list` says")
+    added.add_argument("--reason", type=wording, required=True, help="kept in the record")
+
+
 def add_plain(topics: Any) -> None:
     """Add `audit`, `keys` and `openapi`."""
     audit = command(
@@ -363,6 +411,7 @@ def run_serve(options: argparse.Namespace) -> None:
         https=options.https,
         metrics_token=None if options.metrics_token_file is None else secret(options.metrics_token_file, ""),
         void_untaken=options.void_untaken,
+        webhook_networks=options.webhook_networks,
     )
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     serve(assemble(settings), options.host, options.port, say)

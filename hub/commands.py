@@ -21,7 +21,7 @@ from hub.enrolment_command import OPERATOR, EnrolmentCommands
 from hub.gift_command import GiftCommands, Told, untold
 from hub.gifts import Giving
 from hub.giving_access import given_out
-from hub.keys import issuing_key, public_pem
+from hub.keys import issuing_key, public_pem, webhook_key
 from hub.password_rules import LONGEST, SHORTEST, Complaint, complaint
 from hub.passwords import for_passwords, for_pins
 from hub.roster_command import RosterCommands
@@ -30,6 +30,8 @@ from hub.store.accounts import NAME_OF_USER, Role, User
 from hub.store.database import Database
 from hub.store.terminals import NAME_OF_TERMINAL, Terminal
 from hub.voiding import WITHDRAWN, withdraw
+from hub.webhook_command import WebhookCommands
+from hub.webhooks.signature import Sealing
 
 SHOWN_COMPLAINTS = 50
 COMPLAINTS = {
@@ -177,6 +179,11 @@ class Commands:
     def enrolment(self) -> EnrolmentCommands:
         """Return the commands on terminals' keys."""
         return EnrolmentCommands(self._database(), self.say, self.warn)
+
+    def webhooks(self) -> WebhookCommands:
+        """Return the commands on webhooks."""
+        database = self._database()
+        return WebhookCommands(database, Sealing(webhook_key(self.settings.data)), self.say, self.warn)
 
     def audit(self) -> AuditCommands:
         """Return the commands on the audit."""

@@ -1,4 +1,4 @@
-"""The platform's own secrets: the issuing key, the audit key and the key that cookies are signed with.
+"""The platform's own secrets: the issuing key, the audit key, and those of cookies and of webhooks.
 
 They are made at the first start and kept as files that only the platform's user may read (0400).
 """
@@ -29,6 +29,7 @@ from contract.verify_code import Claims, sign
 ISSUING_KEY = "issuing-key.pem"
 AUDIT_KEY = "audit-key.pem"
 COOKIE_KEY = "cookie-key"
+WEBHOOK_KEY = "webhook-key"
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,11 @@ def ed25519_key(path: Path) -> Ed25519PrivateKey:
 def cookie_key(folder: Path) -> bytes:
     """Read the key that cookies are signed with, or make it."""
     return kept(folder / COOKIE_KEY, lambda: secrets.token_bytes(32))
+
+
+def webhook_key(folder: Path) -> bytes:
+    """Read the key that secrets of webhooks are encrypted with, or make it."""
+    return kept(folder / WEBHOOK_KEY, lambda: secrets.token_bytes(32))
 
 
 def new_pem() -> bytes:

@@ -13,6 +13,7 @@ from hub.keys import KeyFileError
 from hub.roster_command import RosterError
 from hub.serving import ListenError
 from hub.store.database import DatabaseUrlError, StoreUnavailableError
+from hub.webhook_command import WebhookError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         NoTerminalError,
         WrongLinesError,
         RosterError,
+        WebhookError,
         KeyFileError,
         ListenError,
         DatabaseUrlError,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import random
 import socket
 import threading
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import uvicorn
 from hub.app import build
 from hub.assembly import Platform
 from hub.monitoring.watch import Watch, write_down
+from hub.webhooks.courier import Courier
 
 BACKLOG = 2048  # connections that wait to be accepted
 GRACE = 5  # seconds that running requests get when the platform goes down
@@ -69,13 +71,26 @@ def serve(platform: Platform, host: str, port: int, say: Callable[[str], None]) 
     watch = Watch(platform.database, platform.clock, write_down)
     looking = threading.Thread(target=watch.run, name="watch", daemon=True)
     looking.start()
+    courier = courier_of(platform)
+    sending = threading.Thread(target=courier.run, name="courier", daemon=True)
+    sending.start()
     try:
         server.run([listener])
     finally:
         watch.end()
+        courier.end()
         looking.join()
+        sending.join()
         listener.close()
         platform.database.close()
+
+
+def courier_of(platform: Platform) -> Courier:
+    """Return what sends messages to webhooks."""
+    from hub.webhooks.sending import Sender  # noqa: PLC0415 - aiohttp is loaded only where it serves
+
+    sender = Sender(platform.settings.webhook_networks, platform.clock)
+    return Courier(platform.database, platform.clock, sender, platform.sealing, random.random)
 
 
 def settle_memory() -> None:

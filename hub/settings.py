@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from contract.language import Bilingual
 from hub.company import CompanySettings
 from hub.store.accounts import Role
+from hub.webhooks.addresses import Network
 
 MEBIBYTE = 1024 * 1024
 
@@ -37,4 +38,5 @@ class Settings:
     terminal_per_second: float = 100  # requests of one terminal, in the long run; ten times as many at once
     verify_per_minute: int = 30  # checks of codes by one client address
     metrics_token: str | None = None  # who asks for /metrics; without one only from this machine
+    webhook_networks: tuple[Network, ...] = ()  # not public, and messages may be sent there all the same
     void_untaken: frozenset[str] = frozenset()  # services; their certificates that nobody takes are revoked

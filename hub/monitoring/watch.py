@@ -87,7 +87,7 @@ class Watch:
         before = unit.alerts.closed_lately(wrong.fingerprint, now - SAME_WITHIN)
         if before is not None:
             unit.alerts.forget(known.alert_id)
-            unit.alerts.reopen(before.alert_id, wrong.mark)
+            unit.alerts.reopen(before, wrong.mark, now)
             return None
         return unit.alerts.open(known, now)
 

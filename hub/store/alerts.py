@@ -13,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, Select, delete, func, select, upd
 
 from contract.availability import Availability
 from hub.store.alert_tables import UNCLOSED, alerts
+from hub.store.announcements import Announcements, Topic
 from hub.store.tables import terminal_health, terminals
 from hub.store.upsert import next_number
 
@@ -68,8 +69,9 @@ class Alert:
 class Alerts:
     """All alerts; one trouble has one that is not closed."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, announcements: Announcements) -> None:
         self._connection = connection
+        self._announcements = announcements
 
     def hold(self) -> None:
         """Keep other replicas from looking until this unit of work ends."""
@@ -107,6 +109,7 @@ class Alerts:
     def open(self, alert: Alert, at: datetime) -> Alert:
         """Have it told."""
         self._set(alert.alert_id, opened_at=at)
+        self._tell(Topic.ALERT_OPENED, at, alert)
         return replace(alert, opened_at=at)
 
     def begin(self, alert: Alert) -> None:
@@ -125,6 +128,7 @@ class Alerts:
     def close(self, alert: Alert, at: datetime) -> Alert:
         """Note that it is over."""
         self._set(alert.alert_id, closed_at=at)
+        self._tell(Topic.ALERT_CLOSED, at, alert)
         return replace(alert, closed_at=at)
 
     def closed_lately(self, fingerprint: str, after: datetime) -> Alert | None:
@@ -133,10 +137,11 @@ class Alerts:
         found = self._found(select(alerts).where(*lately).order_by(alerts.c.closed_at.desc()).limit(1))
         return found[0] if found else None
 
-    def reopen(self, alert_id: UUID, mark: str) -> None:
-        """Take it up again."""
+    def reopen(self, alert: Alert, mark: str, at: datetime) -> None:
+        """Take it up again; other systems had been told that it was over."""
         again = {"closed_at": None, "mark": mark, "times": alerts.c.times + 1}
-        self._connection.execute(update(alerts).where(alerts.c.alert_id == alert_id).values(**again))
+        self._connection.execute(update(alerts).where(alerts.c.alert_id == alert.alert_id).values(**again))
+        self._tell(Topic.ALERT_OPENED, at, replace(alert, times=alert.times + 1))
 
     def told(self) -> list[Alert]:
         """Return what is wrong now and was told, the newest first."""
@@ -171,6 +176,18 @@ class Alerts:
         if changed.rowcount == 0:
             return None
         return self._found(select(alerts).where(alerts.c.alert_id == alert_id))[0]
+
+    def _tell(self, topic: Topic, at: datetime, about: Alert) -> None:
+        self._announcements.tell(
+            topic,
+            at,
+            about.fingerprint,
+            alert_id=str(about.alert_id),
+            fingerprint=about.fingerprint,
+            kind=about.kind.value,
+            site=about.site,
+            times=about.times,
+        )
 
     def _set(self, alert_id: UUID, **values: object) -> None:
         self._connection.execute(update(alerts).where(alerts.c.alert_id == alert_id).values(**values))

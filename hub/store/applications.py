@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, insert
 
 from contract.applications import OPEN, ApplicationState
 from contract.language import Bilingual
+from hub.store.announcements import Announcements, Topic
 from hub.store.application_tables import application_steps, applications
 from hub.store.tables import employees
 
@@ -61,8 +62,9 @@ class ApplicationStep:
 class Applications:
     """The applications of all terminals."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, announcements: Announcements) -> None:
         self._connection = connection
+        self._announcements = announcements
 
     def hold(self, employee_ids: Collection[str]) -> None:
         """Have others who decide about these people wait until this unit of work ends."""
@@ -82,6 +84,7 @@ class Applications:
         """Add one, with the step that brought it here."""
         self._connection.execute(insert(applications).values(**row_of(application)))
         self._step(application, application.state, None)
+        self._tell(Topic.REQUEST_SUBMITTED, application.received_at, application)
 
     def move(self, application: Application, note: str | None = None) -> Application:
         """Write one as it stands now, by a step that led there, and return it with its change counted."""
@@ -91,6 +94,8 @@ class Applications:
         row = row_of(moved)
         self._connection.execute(update(applications).where(key).values({name: row[name] for name in names}))
         self._step(moved, moved.state, note)
+        if not moved.open:
+            self._tell(Topic.REQUEST_DECIDED, moved.changed_at, moved)
         return moved
 
     def comment(self, application: Application, by: str, note: str, at: datetime) -> None:
@@ -131,6 +136,19 @@ class Applications:
             )
             for row in self._connection.execute(found)
         ]
+
+    def _tell(self, topic: Topic, at: datetime, about: Application) -> None:
+        self._announcements.tell(
+            topic,
+            at,
+            str(about.request_id),
+            service_id=about.service_id,
+            terminal_id=about.terminal_id,
+            request_id=str(about.request_id),
+            employee_id=about.employee_id,
+            state=about.state.value,
+            change=about.change,
+        )
 
     def _step(self, application: Application, state: ApplicationState | None, note: str | None) -> None:
         steps = application_steps.c

@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from sqlalchemy import Connection, select, update
 
 from hub.store import bulk
+from hub.store.announcements import Announcements, Topic
 from hub.store.tables import certificates
 from hub.store.upsert import next_number
 from hub.store.writes import Writes
@@ -35,9 +36,10 @@ class Certificate:
 class Certificates:
     """Every certificate ever issued."""
 
-    def __init__(self, connection: Connection, writes: Writes) -> None:
+    def __init__(self, connection: Connection, writes: Writes, announcements: Announcements) -> None:
         self._connection = connection
         self._writes = writes
+        self._announcements = announcements
 
     def take_numbers(self, prefix: str, year: int, count: int) -> list[str]:
         """Return the next numbers of a series, such as ZM-2026-000123, without gaps."""
@@ -49,6 +51,8 @@ class Certificates:
         if issued:
             rows = [dict(vars(certificate)) for certificate in issued]
             bulk.postpone_insert(self._connection, self._writes, certificates, rows)
+        for one in issued:
+            self._tell(Topic.CERTIFICATE_ISSUED, one.issued_at, one)
 
     def find(self, number: str) -> Certificate | None:
         """Return a certificate by its number."""
@@ -64,5 +68,21 @@ class Certificates:
             update(certificates)
             .where(certificates.c.number == number, certificates.c.revoked_at.is_(None))
             .values(revoked_at=at, revoked_reason=reason)
+            .returning(*certificates.c)
         )
-        return self._connection.execute(statement).rowcount == 1
+        revoked = self._connection.execute(statement).mappings().one_or_none()
+        if revoked is not None:
+            self._tell(Topic.CERTIFICATE_REVOKED, at, Certificate(**revoked))
+        return revoked is not None
+
+    def _tell(self, topic: Topic, at: datetime, about: Certificate) -> None:
+        self._announcements.tell(
+            topic,
+            at,
+            about.number,
+            number=about.number,
+            kind=about.kind,
+            terminal_id=about.terminal_id,
+            request_id=str(about.request_id),
+            employee_id=about.employee_id,
+        )

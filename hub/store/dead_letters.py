@@ -33,6 +33,7 @@ from contract.dead_letters import (
     Place,
 )
 from hub.store import bulk
+from hub.store.announcements import Announcements, Topic
 from hub.store.tables import dead_letters
 from hub.store.writes import Write, Writes
 
@@ -126,9 +127,10 @@ MARK_DELIVERED = Write(
 class DeadLetters:
     """The events of all terminals that were refused. No row is ever deleted."""
 
-    def __init__(self, connection: Connection, writes: Writes) -> None:
+    def __init__(self, connection: Connection, writes: Writes, announcements: Announcements) -> None:
         self._connection = connection
         self._writes = writes
+        self._announcements = announcements
 
     def refused(self, terminal_id: str, letter: Refused, at: datetime) -> None:
         """Keep an envelope that was refused just now; one that was known is so again.
@@ -143,6 +145,9 @@ class DeadLetters:
         else:
             now = {} if known.state is LetterState.DISMISSED else again
             self._change(terminal_id, letter.event_id, seen | now | {"refusals": known.refusals + 1})
+            if known.state in {LetterState.REFUSED, LetterState.DISMISSED}:
+                return
+        self._tell(terminal_id, letter.event_id, letter.type, at)
 
     def delivered(self, terminal_id: str, event_ids: Collection[UUID]) -> None:
         """Take note of events that are here now; those that were never refused are none of these."""
@@ -161,6 +166,8 @@ class DeadLetters:
         if known is None and isinstance(fact, DeadLetterMissing):
             return
         now = changed_by(fact)
+        if isinstance(fact, DeadLetterBuried) and (known is None or known.state is not LetterState.REFUSED):
+            self._tell(terminal_id, fact.event_id, fact.event_type, at)
         if known is not None:
             self._change(terminal_id, fact.event_id, now)
             return
@@ -212,6 +219,11 @@ class DeadLetters:
         """Return the terminals that have any, by name."""
         names = select(dead_letters.c.terminal_id).distinct().order_by(dead_letters.c.terminal_id)
         return list(self._connection.execute(names).scalars())
+
+    def _tell(self, terminal_id: str, event_id: UUID, event_type: str | None, at: datetime) -> None:
+        named = {"terminal_id": terminal_id, "event_id": str(event_id), "event_type": event_type or ""}
+        if not named["event_type"].startswith(PREFIX):  # a refused report of another waits for nobody
+            self._announcements.tell(Topic.DEAD_LETTER, at, str(event_id), **named)
 
     def _add(self, terminal_id: str, values: dict[str, Any]) -> None:
         self._connection.execute(insert(dead_letters).values(terminal_id=terminal_id, **values))

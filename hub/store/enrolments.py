@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, select, update
 
+from hub.store.announcements import Announcements, Topic
 from hub.store.enrolment_tables import enrolment_codes, terminal_keys
 from hub.store.upsert import put
 
@@ -37,8 +38,9 @@ class TerminalKey:
 class Enrolments:
     """The enrolments of all terminals. Whoever writes holds the terminal's row."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, announcements: Announcements) -> None:
         self._connection = connection
+        self._announcements = announcements
 
     def give_code(
         self, terminal_id: str, code_sha256: str, *, by: str, at: datetime, expires_at: datetime
@@ -69,9 +71,10 @@ class Enrolments:
         self._connection.execute(this.values(tries=enrolment_codes.c.tries + 1))
 
     def spend(self, terminal_id: str, key_id: str, at: datetime) -> None:
-        """Remember what a code was used by."""
+        """Remember what a code was used by: its terminal is enrolled."""
         this = update(enrolment_codes).where(enrolment_codes.c.terminal_id == terminal_id)
         self._connection.execute(this.values(used_at=at, key_id=key_id))
+        self._announcements.tell(Topic.TERMINAL_ENROLLED, at, terminal_id, terminal_id=terminal_id)
 
     def key(self, terminal_id: str, key_id: str) -> TerminalKey | None:
         """Return a key that a terminal has or had."""

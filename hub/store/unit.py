@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from hub.store.accounts import Accounts
 from hub.store.alerts import Alerts
+from hub.store.announcements import Announcements
 from hub.store.application_list import ApplicationList
 from hub.store.applications import Applications
 from hub.store.attachments import Attachments
@@ -13,6 +14,7 @@ from hub.store.board import Board
 from hub.store.certificates import Certificates
 from hub.store.chains import Chains
 from hub.store.dead_letters import DeadLetters
+from hub.store.deliveries import Deliveries
 from hub.store.doors import Doors
 from hub.store.enrolments import Enrolments
 from hub.store.gift_files import GiftFiles
@@ -27,6 +29,7 @@ from hub.store.trail_list import TrailList
 from hub.store.verifications import Verifications
 from hub.store.visits import Visits
 from hub.store.watching import Watching
+from hub.store.webhooks import Webhooks
 from hub.store.writes import Writes
 
 
@@ -36,17 +39,19 @@ class Unit:
     def __init__(self, connection: Connection) -> None:
         self._writes = writes = Writes(connection)
         self.trail = Trail(connection)
+        self._announcements = announcements = Announcements(connection)
         self.accounts = Accounts(connection, self.trail)
         self.application_list = ApplicationList(connection)
-        self.applications = Applications(connection)
-        self.alerts = Alerts(connection)
+        self.applications = Applications(connection, announcements)
+        self.alerts = Alerts(connection, announcements)
         self.attachments = Attachments(connection)
         self.board = Board(connection)
-        self.certificates = Certificates(connection, writes)
-        self.dead_letters = DeadLetters(connection, writes)
+        self.certificates = Certificates(connection, writes, announcements)
+        self.dead_letters = DeadLetters(connection, writes, announcements)
         self.chains = Chains(connection, writes)
+        self.deliveries = Deliveries(connection)
         self.doors = Doors(connection, writes)
-        self.enrolments = Enrolments(connection)
+        self.enrolments = Enrolments(connection, announcements)
         self.gift_files = GiftFiles(connection)
         self.gift_list = GiftList(connection)
         self.gifts = Gifts(connection)
@@ -58,6 +63,7 @@ class Unit:
         self.verifications = Verifications(connection)
         self.visits = Visits(connection, writes)
         self.watching = Watching(connection)
+        self.webhooks = Webhooks(connection, announcements)
 
         self.undone = False
 
@@ -70,4 +76,5 @@ class Unit:
         self.visits.postpone()
         self.doors.postpone()
         self._writes.make()
+        self._announcements.write()
         self.trail.write()  # last: whoever notes something holds the lock of all
