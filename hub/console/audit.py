@@ -100,7 +100,7 @@ def add_audit(routes: APIRouter, frame: Frame) -> None:
     def listed(request: Request, user: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
         return pages.listed(request, user, asked)
 
-    @routes.get("/audit/csv", dependencies=[gate])
+    @routes.get("/audit.csv", dependencies=[gate])
     def file(request: Request, user: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
         return pages.file(request, user, asked)
 

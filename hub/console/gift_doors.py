@@ -10,15 +10,17 @@ from fastapi import APIRouter, Request, Response
 
 from contract.feed import DeviceHealth
 from contract.language import Language
+from hub.assembly import Platform
 from hub.console.acts import Act
 from hub.console.door_sentences import reason
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
-from hub.console.showing import SOUND_DEVICE
 from hub.gifts import Giving
 from hub.pages import language_of
+from hub.soundness import SOUND_DEVICE
 from hub.store.accounts import User
 from hub.store.doors import NEEDS_HAND, Demand, Door, Standing
+from hub.store.unit import Unit
 from hub.store.watching import TerminalRow
 
 
@@ -69,24 +71,32 @@ class DoorPages:
 
     def doors(self, request: Request, user: User) -> Response:
         """Show the doors of every terminal that has any, or at which somebody waits for something."""
-        platform = self.frame.platform
-        now = platform.clock()
-        today = Giving(platform.settings.time_zone).today(now)
-        with platform.database.read() as unit:
-            doors, demands = unit.doors.every(today), unit.doors.demands(today)
-            in_doubt = unit.doors.gifts_in_doubt()
-            terminals = unit.watching.terminals()
-        language = language_of(request)
-        banks: dict[str, ShownBanks] = {}
-        told = {door.terminal_id for door in doors} | {demand.terminal_id for demand in demands}
-        for name in sorted(told | in_doubt.keys()):
-            banks[name] = ShownBanks(name, in_doubt=in_doubt.get(name, 0))
-        for door in doors:
-            add_door(banks[door.terminal_id], door, now, language)
-        for demand in demands:
-            add_demand(banks[demand.terminal_id], demand, language)
-        add_devices(banks, doors, terminals)
+        with self.frame.platform.database.read() as unit:
+            banks = banks_of(unit, self.frame.platform, language_of(request))
         return self.frame.show(request, "gift_doors.html", user, banks=list(banks.values()))
+
+
+def banks_of(
+    unit: Unit, platform: Platform, language: Language, terminal_id: str | None = None
+) -> dict[str, ShownBanks]:
+    """Return the doors of every terminal that has any, or of one, by the terminal's name."""
+    now = platform.clock()
+    today = Giving(platform.settings.time_zone).today(now)
+    doors, demands = unit.doors.every(today, terminal_id), unit.doors.demands(today, terminal_id)
+    in_doubt = unit.doors.gifts_in_doubt()
+    if terminal_id is not None:
+        in_doubt = {name: count for name, count in in_doubt.items() if name == terminal_id}
+    told = {door.terminal_id for door in doors} | {demand.terminal_id for demand in demands}
+    banks = {
+        name: ShownBanks(name, in_doubt=in_doubt.get(name, 0)) for name in sorted(told | in_doubt.keys())
+    }
+    for door in doors:
+        add_door(banks[door.terminal_id], door, now, language)
+    for demand in demands:
+        add_demand(banks[demand.terminal_id], demand, language)
+    if terminal_id is None:
+        add_devices(banks, doors, unit.watching.terminals())
+    return banks
 
 
 def add_door(banks: ShownBanks, door: Door, now: datetime, language: Language) -> None:

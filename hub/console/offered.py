@@ -35,9 +35,14 @@ HINDRANCES: Mapping[Hindrance, Bilingual | None] = MappingProxyType(
 )
 
 
+LOOKS: Mapping[str, str] = MappingProxyType(
+    {Availability.AVAILABLE: "online", Availability.LIMITED: "limited", Availability.NOT_NOW: "offline"}
+)
+
+
 @dataclass(frozen=True)
 class ShownService:
-    """A service that does not wholly work: its title, how it is, why; `look` is a device state's colour."""
+    """A service: its title, how it is, why; `look` is a device state's colour."""
 
     title: str
     state: str
@@ -46,18 +51,18 @@ class ShownService:
 
 
 def shown_services(
-    states: Iterable[ServiceState], services: Services, language: Language
+    states: Iterable[ServiceState], services: Services, language: Language, *, every: bool = False
 ) -> list[ShownService]:
-    """Return those that do not wholly work; a word of a later release is shown as it came."""
+    """Return those that do not wholly work, or `every` one; a word of a later release is shown as it came."""
     return [
         ShownService(
             services.title(one.service_id).to(language),
             _availability(one.availability, language),
             tuple(_hindrance(each, language) for each in one.hindrances),
-            "limited" if one.availability == Availability.LIMITED else "offline",
+            LOOKS.get(one.availability, "offline"),
         )
         for one in states
-        if one.availability != Availability.AVAILABLE
+        if every or one.availability != Availability.AVAILABLE
     ]
 
 

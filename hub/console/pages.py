@@ -1,4 +1,4 @@
-"""The console's pages: terminals, visits, one visit."""
+"""The console's pages, put together; its start, and one visit."""
 
 from __future__ import annotations
 
@@ -25,14 +25,13 @@ from hub.console.gate import SignedIn
 from hub.console.gift_doors import add_doors
 from hub.console.gift_entitling import add_entitling
 from hub.console.gifts import add_gifts
-from hub.console.paging import Page, Paging
 from hub.console.session import Sessions
-from hub.console.showing import shown_moments, shown_terminal, shown_visit
+from hub.console.showing import shown_moments, shown_visit
 from hub.console.sign_in import add_sign_in
+from hub.console.terminals import add_terminals
 from hub.console.users import add_users
+from hub.console.visits import add_visits
 from hub.pages import language_of
-
-PER_PAGE = 25
 
 
 def console_routes(platform: Platform) -> APIRouter:
@@ -46,6 +45,8 @@ def console_routes(platform: Platform) -> APIRouter:
     add_company(routes, frame)
     add_attachments(routes, frame)
     add_pages(routes, platform, frame)
+    add_terminals(routes, frame)
+    add_visits(routes, frame)
     add_enrolment(routes, frame)
     add_board(routes, frame)
     add_alerts(routes, frame)
@@ -66,21 +67,6 @@ def add_pages(routes: APIRouter, platform: Platform, frame: Frame) -> None:
     @routes.get("/", dependencies=[frame.may(Act.SEE_BOARD)])
     def start() -> Response:
         return RedirectResponse("/console/board", 303)
-
-    @routes.get("/terminals", dependencies=[frame.may(Act.SEE_TERMINALS)])
-    def terminals(request: Request, user: SignedIn) -> Response:
-        with platform.database.read() as unit:
-            rows = unit.watching.terminals()
-        now, language = platform.clock(), language_of(request)
-        shown = [shown_terminal(row, now, platform.services, language) for row in rows]
-        return show(request, "terminals.html", user, found=shown)
-
-    @routes.get("/visits", dependencies=[frame.may(Act.SEE_VISITS)])
-    def visits(request: Request, user: SignedIn, page: Page = 1) -> Response:
-        with platform.database.read() as unit:
-            paging = Paging.of(unit.watching.count_visits(), page, PER_PAGE)
-            rows = unit.watching.visits(PER_PAGE, paging.offset)
-        return show(request, "visits.html", user, found=[shown_visit(row) for row in rows], paging=paging)
 
     @routes.get("/visits/{terminal_id}/{visit_id}", dependencies=[frame.may(Act.SEE_VISITS)])
     def visit(request: Request, user: SignedIn, terminal_id: TerminalId, visit_id: UUID) -> Response:

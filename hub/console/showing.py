@@ -28,23 +28,21 @@ from hub.console.evidence import in_words
 from hub.console.offered import ShownService, shown_services
 from hub.console.sentences import Telling, decision
 from hub.console.store_sentences import went_back
-from hub.neighbours import SILENT_AFTER
 from hub.services import Services
+from hub.store.terminal_list import TerminalState
 from hub.store.watching import Decision, EventRow, RequestRow, TerminalRow, VisitRow
 
 LATE_AFTER = timedelta(minutes=2)  # between what happened and its arrival: the terminal was offline
 AHEAD_AFTER = timedelta(minutes=2)  # by which a fact is later than its arrival: the terminal's clock is wrong
-WENT_BACK_FOR = timedelta(days=7)  # for which a terminal needs attention after its store went back
-SOUND_DEVICE = frozenset({"ONLINE", "BUSY"})
 
 
 @dataclass(frozen=True)
 class ShownTerminal:
-    """A terminal as the list shows it; `state` is well, attention, silent or never."""
+    """A terminal as the pages show it."""
 
     terminal_id: str
     site: str
-    state: str
+    state: TerminalState
     seen_at: datetime | None
     queue_depth: int | None = None
     attachments_waiting: int | None = None
@@ -101,16 +99,17 @@ class ShownMoment:
     evidence: Sequence[tuple[str, str]]
 
 
-def shown_terminal(row: TerminalRow, now: datetime, services: Services, language: Language) -> ShownTerminal:
+def shown_terminal(
+    row: TerminalRow, state: TerminalState, services: Services, language: Language
+) -> ShownTerminal:
     """Say how a terminal is."""
     beat = row.heartbeat
     if beat is None or row.seen_at is None:
-        return ShownTerminal(row.terminal_id, row.site, "never", None)
-    lately = row.went_back is not None and now - row.went_back.received_at < WENT_BACK_FOR
+        return ShownTerminal(row.terminal_id, row.site, state, None)
     return ShownTerminal(
         terminal_id=row.terminal_id,
         site=row.site,
-        state=state_of(row.seen_at, now, sound=is_sound(row) and not lately),
+        state=state,
         seen_at=row.seen_at,
         queue_depth=beat.queue_depth,
         attachments_waiting=beat.attachments_waiting,
@@ -131,21 +130,6 @@ def went_back_told(row: EventRow, language: Language) -> str:
     """Say how a terminal's store went back."""
     event = ANY_EVENT.validate_json(row.payload)
     return went_back(event).to(language) if isinstance(event, StoreWentBack) else ""
-
-
-def is_sound(row: TerminalRow) -> bool:
-    """Return whether nothing at a terminal waits for a person."""
-    beat = row.heartbeat
-    if beat is None or beat.dead_letters or beat.in_doubt or shown_clock(beat):
-        return False
-    return all(device.status.upper() in SOUND_DEVICE and not device.faults for device in beat.devices)
-
-
-def state_of(seen_at: datetime, now: datetime, *, sound: bool) -> str:
-    """Return the word for a terminal's state; what was heard in the future is long ago."""
-    if abs(now - seen_at) > SILENT_AFTER:
-        return "silent"
-    return "well" if sound else "attention"
 
 
 def shown_visit(row: VisitRow) -> ShownVisit:

@@ -167,6 +167,11 @@ class Alerts:
             over.order_by(alerts.c.closed_at.desc(), alerts.c.alert_id).limit(limit).offset(offset)
         )
 
+    def past_of(self, subject: str, limit: int) -> list[Alert]:
+        """Return what is over of one subject, the latest first."""
+        over = select(alerts).where(alerts.c.closed_at.is_not(None), alerts.c.subject == subject)
+        return self._found(over.order_by(alerts.c.closed_at.desc(), alerts.c.alert_id).limit(limit))
+
     def acknowledge(self, alert_id: UUID, by: str, note: str, at: datetime) -> Alert | None:
         """Note who looks after it; None where it is over, or another was first."""
         open_to = alerts.c.alert_id == alert_id, UNCLOSED, alerts.c.acknowledged_at.is_(None)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select, true
 
 from contract.gifts import WithdrawalAnswer
 from hub.store.gift_list import in_doubt, there, waiting
@@ -140,14 +140,14 @@ class Doors:
         """Have what was gathered written with whatever else is postponed."""
         self._told.postpone(self._connection, self._writes)
 
-    def every(self, today: date) -> list[Door]:
-        """Return every door that was ever told of, by terminal, bank and number."""
-        items = self._items()
-        doubts = self._doubts()
-        wanted = {(one.terminal_id, one.kind) for one in self.demands(today)}
+    def every(self, today: date, terminal_id: str | None = None) -> list[Door]:
+        """Return every door that was ever told of, or those of one terminal, by terminal, bank and number."""
+        items = self._items(terminal_id)
+        doubts = self._doubts(terminal_id)
+        wanted = {(one.terminal_id, one.kind) for one in self.demands(today, terminal_id)}
         told: dict[Place, dict[str, Any]] = {
             (row["terminal_id"], row["bank"], row["door"]): {name: row[name] for name in FACT_COLUMNS}
-            for row in self._connection.execute(select(doors)).mappings()
+            for row in self._connection.execute(select(doors).where(at(doors, terminal_id))).mappings()
         }
         found = []
         for place in sorted(told.keys() | items.keys() | doubts.keys(), key=in_order):
@@ -158,8 +158,8 @@ class Doors:
             )
         return found
 
-    def demands(self, today: date) -> list[Demand]:
-        """Return what people can collect, by terminal and kind."""
+    def demands(self, today: date, terminal_id: str | None = None) -> list[Demand]:
+        """Return what people can collect, anywhere or at one terminal, by terminal and kind."""
         open_today = waiting & (gifts.c.collect_until >= today)
         found = (
             select(
@@ -169,11 +169,11 @@ class Doors:
                 func.min(gifts.c.title_en).label("title_en"),
                 func.count().label("waiting"),
             )
-            .where(open_today)
+            .where(open_today, at(gifts, terminal_id))
             .group_by(gifts.c.terminal_id, gifts.c.kind)
             .order_by(gifts.c.terminal_id, gifts.c.kind)
         )
-        lying = Counter((item.terminal_id, item.kind) for item in self._items().values())
+        lying = Counter((item.terminal_id, item.kind) for item in self._items(terminal_id).values())
         return [
             Demand(**row, there=lying[row["terminal_id"], row["kind"]])
             for row in self._connection.execute(found).mappings()
@@ -187,18 +187,27 @@ class Doors:
         found = select(gifts.c.terminal_id, count).where(undecided).group_by(gifts.c.terminal_id)
         return {row.terminal_id: row.count_of_them for row in self._connection.execute(found)}
 
-    def _items(self) -> dict[Place, Item]:
-        found = select(gift_items).where(there).order_by(gift_items.c.placed_at, gift_items.c.item_id)
+    def _items(self, terminal_id: str | None) -> dict[Place, Item]:
+        found = (
+            select(gift_items)
+            .where(there, at(gift_items, terminal_id))
+            .order_by(gift_items.c.placed_at, gift_items.c.item_id)
+        )
         rows = items_of(self._connection.execute(found).mappings())
         return {(item.terminal_id, item.bank, item.door): item for item in rows}
 
-    def _doubts(self) -> dict[Place, datetime]:
+    def _doubts(self, terminal_id: str | None) -> dict[Place, datetime]:
         columns = effects.c.terminal_id, effects.c.device, effects.c.door, effects.c.at
-        found = select(*columns).where(DOOR_IN_DOUBT).order_by(effects.c.at)
+        found = select(*columns).where(DOOR_IN_DOUBT, at(effects, terminal_id)).order_by(effects.c.at)
         return {(row.terminal_id, row.device, row.door): row.at for row in self._connection.execute(found)}
 
 
 FACT_COLUMNS = frozenset(name for fact in FACTS.values() for name in fact.columns)
+
+
+def at(table: Table, terminal_id: str | None) -> ColumnElement[bool]:
+    """Return the condition that a row is of a terminal, of any where none is named."""
+    return true() if terminal_id is None else table.c.terminal_id == terminal_id
 
 
 def is_after(at: datetime | None, *others: datetime | None) -> bool:

@@ -65,6 +65,8 @@ employees = Table(
     Column("version", BigInteger, nullable=False),
 )
 Index("ix_employees_version", employees.c.version)
+Index("ix_employees_site_employee_id", employees.c.site, employees.c.employee_id)
+Index("ix_employees_name_latin_employee_id", employees.c.name_latin, employees.c.employee_id)
 
 directory_sites = Table(  # every site that has ever been given an entry, so that a leaver is told everywhere
     "directory_sites",
@@ -89,6 +91,7 @@ terminal_health = Table(
     Column("terminal_id", Text, primary_key=True),
     Column("seen_at", Instant, nullable=False),
     Column("heartbeat", JsonText, nullable=False),
+    Column("sound", Integer, nullable=False, server_default="0"),  # 1: nothing there waits for a person
 )
 
 events = Table(
@@ -132,6 +135,8 @@ visits = Table(
     Column("end", Text),
 )
 Index("ix_visits_first_at", visits.c.first_at)
+Index("ix_visits_terminal_id_first_at", visits.c.terminal_id, visits.c.first_at)
+Index("ix_visits_employee_id_first_at", visits.c.employee_id, visits.c.first_at)
 
 requests = Table(
     "requests",
@@ -232,6 +237,8 @@ certificates = Table(
     Column("revoked_reason", Text),
     UniqueConstraint("terminal_id", "request_id"),
 )
+Index("ix_certificates_issued_at", certificates.c.issued_at, certificates.c.number)
+Index("ix_certificates_employee_id", certificates.c.employee_id)
 
 feed_items = Table(
     "feed_items",

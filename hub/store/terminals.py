@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from sqlalchemy import Connection, bindparam, select, update
 
 from contract.feed import Heartbeat
+from hub.soundness import is_sound
 from hub.store import bulk
 from hub.store.tables import feed_items, terminal_health, terminals
 from hub.store.upsert import put, put_if_absent
@@ -103,7 +104,8 @@ class Terminals:
 
     def heard(self, terminal_id: str, heartbeat: Heartbeat, at: datetime) -> None:
         """Remember how a terminal is now."""
-        values = {"seen_at": at, "heartbeat": heartbeat.model_dump(mode="json")}
+        told = heartbeat.model_dump(mode="json")
+        values = {"seen_at": at, "heartbeat": told, "sound": int(is_sound(heartbeat))}
         put(self._connection, terminal_health, {"terminal_id": terminal_id}, values)
 
     def tell(self, terminal_id: str, *told: JsonValue) -> int:

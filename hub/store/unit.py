@@ -23,10 +23,12 @@ from hub.store.gifts import Gifts
 from hub.store.inbox import Inbox
 from hub.store.people import People
 from hub.store.sessions import ConsoleSessions
+from hub.store.terminal_list import TerminalList
 from hub.store.terminals import Terminals
 from hub.store.trail import Trail
 from hub.store.trail_list import TrailList
 from hub.store.verifications import Verifications
+from hub.store.visit_list import VisitList
 from hub.store.visits import Visits
 from hub.store.watching import Watching
 from hub.store.webhooks import Webhooks
@@ -59,6 +61,8 @@ class Unit:
         self.people = People(connection)
         self.sessions = ConsoleSessions(connection)
         self.terminals = Terminals(connection, writes)
+        self.terminal_list = TerminalList(connection)
+        self.visit_list = VisitList(connection)
         self.trail_list = TrailList(connection)
         self.verifications = Verifications(connection)
         self.visits = Visits(connection, writes)

@@ -124,16 +124,12 @@ class Watching:
         )
         return {row.terminal_id: EventRow(*row[1:]) for row in self._connection.execute(statement)}
 
-    def count_visits(self) -> int:
-        """Return how many visits there are."""
-        return int(self._connection.execute(select(func.count()).select_from(visits)).scalar_one())
-
-    def visits(self, limit: int, offset: int) -> list[VisitRow]:
-        """Return visits, latest first."""
-        statement = self._visits().order_by(visits.c.first_at.desc(), visits.c.visit_id)
-        return self._complete(
-            self._connection.execute(statement.limit(limit).offset(offset)).mappings().all()
-        )
+    def visits(self, keys: Sequence[tuple[str, UUID]]) -> list[VisitRow]:
+        """Return these visits, in this order."""
+        these = tuple_(visits.c.terminal_id, visits.c.visit_id).in_(keys)
+        rows = self._connection.execute(self._visits().where(these)).mappings().all()
+        found = {(row["terminal_id"], row["visit_id"]): row for row in rows}
+        return self._complete([found[key] for key in keys])
 
     def visit(self, terminal_id: str, visit_id: UUID) -> VisitRow | None:
         """Return one visit."""

@@ -49,7 +49,7 @@ def test_the_trail_is_found_by_who_what_and_day_and_comes_as_a_file(auditor, pla
     note(platform, START, "ling", "set a PIN", "E000001")
 
     def subjects(**asked):
-        return [row[4] for row in table(auditor.get("/console/audit/csv", params=asked))[1:]]
+        return [row[4] for row in table(auditor.get("/console/audit.csv", params=asked))[1:]]
 
     assert subjects(who="ling") == ["E000001", '\'+T002,"x"\n']
     assert subjects(action="set a PIN") == ["E000001"]
@@ -58,7 +58,7 @@ def test_the_trail_is_found_by_who_what_and_day_and_comes_as_a_file(auditor, pla
     page = auditor.get("/console/audit", params={"who": "=HYPERLINK(1)"}).text
     assert "T001/1" in page
     assert "E000001" not in page
-    (row,) = table(auditor.get("/console/audit/csv", params={"until": "2026-11-21"}))[1:]
+    (row,) = table(auditor.get("/console/audit.csv", params={"until": "2026-11-21"}))[1:]
     assert row == ["1", "2026-11-21 12:00:00+08:00", "'=HYPERLINK(1)", "looked at a visit", "T001/1"]
     last = auditor.get("/console/audit").text
     assert "1: until=2026-11-21" in last  # who took which file stands there too
@@ -80,7 +80,7 @@ def test_a_file_is_sent_batch_by_batch(auditor, platform, monkeypatch):
     monkeypatch.setattr("hub.console.csv_file.BATCH", 2)
     for number in range(5):
         note(platform, START, "ling", "set a PIN", f"E{number}")
-    rows = table(auditor.get("/console/audit/csv", params={"who": "ling"}))[1:]
+    rows = table(auditor.get("/console/audit.csv", params={"who": "ling"}))[1:]
     assert [row[4] for row in rows] == ["E4", "E3", "E2", "E1", "E0"]
 
 
@@ -91,8 +91,8 @@ def test_more_rows_than_are_counted_are_no_file(auditor, platform, monkeypatch):
         note(platform, START, "ling", "set a PIN", f"E{number}")
     page = auditor.get("/console/audit", params={"who": "ling"}).text
     assert "More than 2" in page
-    assert "/audit/csv" not in page
-    assert auditor.get("/console/audit/csv", params={"who": "ling"}).status_code == 422
+    assert "/audit.csv" not in page
+    assert auditor.get("/console/audit.csv", params={"who": "ling"}).status_code == 422
 
 
 def test_all_chains_are_verified_on_demand_and_a_finding_is_told(auditor, platform):

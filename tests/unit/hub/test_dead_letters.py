@@ -20,6 +20,7 @@ from contract.problems import ProblemType
 from hub.refused import LONGEST_PAYLOAD
 from hub.store.accounts import Role, User
 from hub.store.dead_letters import LetterState
+from hub.store.visit_list import WantedVisits
 from hub.texts import TEXTS
 from kiosk.store.dead_letters import Decider
 from kiosk.store.store import Store
@@ -296,7 +297,7 @@ def test_from_refusal_to_delivery_between_a_real_terminal_and_platform(console, 
     assert find(platform, raw).state is LetterState.DELIVERED
     assert store.dead_letters() == []
     with platform.database.read() as unit:
-        assert unit.watching.count_visits() == 1
+        assert unit.visit_list.count(WantedVisits()) == 1
 
 
 @pytest.mark.parametrize("decision", ["replay", "dismiss"])
