@@ -415,7 +415,7 @@ def test_a_store_that_went_back_is_seen_by_hr(console, platform, clock):
     sign_in(console)
     page = console.get("/console/terminals?lang=zh").text
     assert "至少缺少最近20次写入" in page
-    assert 'attention">需要处理' not in page
+    assert 'state attention">需要处理' not in page
 
 
 def platform_hears(platform, terminal_id):
