@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contract.feed import KeySet
 
+NAME_OF_TERMINAL = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 LONGEST_CODE = 64  # characters, with whatever stands between the groups
 LONGEST_REQUEST = 8192  # characters of PEM; one for a P-256 key has some 450
 LOOKS_LIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
@@ -23,7 +24,7 @@ class EnrolmentOrder(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    terminal_id: str = Field(min_length=1, max_length=64)
+    terminal_id: str = Field(max_length=64, pattern=NAME_OF_TERMINAL)
     code: str = Field(min_length=1, max_length=LONGEST_CODE)
     csr: str = Field(max_length=LONGEST_REQUEST)
 
