@@ -179,6 +179,13 @@ USERS = {
     ),
     "users.toList": both("返回用户列表", "Back to users"),
     "users.role": both("角色", "Role"),
+    "users.sites": both("场所", "Sites"),
+    "users.sites.all": both("全部", "All"),
+    "users.sites.help": both(
+        "勾选后只能看到这些场所的终端和业务；都不勾选表示全部。管理员不受限制。",
+        "With some ticked, they see the terminals there and what happens at them; with none, all. "
+        "Administrators are not limited.",
+    ),
     "users.state": both("状态", "State"),
     "users.codes": both("验证码", "Codes"),
     "users.codes.on": both("已启用", "In use"),
@@ -194,7 +201,7 @@ USERS = {
     ),
     "users.given": both("初始密码", "First password"),
     "users.reason": both("原因（会被记录）", "Reason (written down)"),
-    "users.do.role": both("修改角色", "Change the role"),
+    "users.do.role": both("修改角色和场所", "Change role and sites"),
     "users.do.role.help": both("修改后需要重新登录。", "They have to sign in anew."),
     "users.do.password": both("重发初始密码", "Give another password"),
     "users.do.password.help": both(
@@ -230,7 +237,7 @@ USERS = {
     "users.refused.taken": both("已经有这个用户。", "There is a user of this name."),
     "account.state.active": both("正常", "Active"),
     "account.state.locked": both("暂时锁定", "Locked for a while"),
-    "account.state.given-out": both("待修改初始密码", "To change the first password"),
+    "account.state.given-out": both("待修改初始密码", "First password"),
     "account.state.expired": both("初始密码已过期", "First password expired"),
     "account.state.disabled": both("已停用", "Disabled"),
 }

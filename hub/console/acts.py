@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from hub.store.accounts import Role
+from hub.store.accounts import Role, User
 
 
 class Act(StrEnum):
@@ -57,6 +57,9 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_AUDIT: frozenset({Role.AUDITOR}),
 }
 
+OF_ALL_SITES = frozenset({Act.SEE_USERS, Act.MANAGE_USERS, Act.SEE_AUDIT})
+"""Acts on what belongs to no site; who is limited to some sites has no part in them."""
+
 FRESH = frozenset({Act.OWN_CODES, Act.MANAGE_USERS, Act.ENROL_TERMINALS})
 """Acts before which a password or a code is asked for again where the last was given some time ago."""
 
@@ -77,6 +80,11 @@ OPEN = frozenset(
     }
 )
 """What anybody may ask for, signed in or not; all else wants a user who may, or a terminal's key or token."""
+
+
+def allows(user: User, act: Act) -> bool:
+    """Return whether somebody may do something."""
+    return may(user.role, act) and not (user.sites and act in OF_ALL_SITES)
 
 
 def may(role: Role, act: Act) -> bool:

@@ -33,15 +33,16 @@ def add_alerts(routes: APIRouter, frame: Frame) -> None:
     @routes.get("/alerts", dependencies=[frame.may(Act.SEE_ALERTS)])
     def alerts(request: Request, user: SignedIn, page: Page = 1) -> Response:
         with platform.database.read() as unit:
-            paging = Paging.of(unit.alerts.count_closed(), page, PER_PAGE)
-            now, past = unit.alerts.told(), unit.alerts.closed(PER_PAGE, paging.offset)
+            paging = Paging.of(unit.alerts.count_closed(user.sites), page, PER_PAGE)
+            now = unit.alerts.told(user.sites)
+            past = unit.alerts.closed(PER_PAGE, paging.offset, user.sites)
         return frame.show(request, "alerts.html", user, now=now, past=past, paging=paging)
 
     @routes.post("/alerts/{alert_id}", dependencies=[frame.may(Act.TAKE_ALERTS)])
     def take(user: SignedIn, alert_id: UUID, taken: Annotated[Taken, Form()]) -> Response:
         at = platform.clock()
         with platform.database.write() as unit:
-            found = unit.alerts.acknowledge(alert_id, user.name, taken.note, at)
+            found = unit.alerts.acknowledge(alert_id, user.name, taken.note, at, user.sites)
             if found is not None:
                 unit.accounts.note(at, user.name, "looks after an alert", found.fingerprint)
         return RedirectResponse(HERE, 303)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -128,12 +128,13 @@ class ApplicationPages:
 
     def listed(self, request: Request, user: User, asked: Asked) -> Response:
         """Show a page of those that are looked for; names are masked there."""
+        wanted = replace(asked.wanted, sites=user.sites)
         with self.frame.platform.database.read() as unit:
-            count = unit.application_list.count(asked.wanted)
+            count = unit.application_list.count(wanted)
             paging = Paging.of(count, asked.page, PER_PAGE, asked.kept)
-            rows = unit.application_list.page(asked.wanted, PER_PAGE, paging.offset)
+            rows = unit.application_list.page(wanted, PER_PAGE, paging.offset)
             services = unit.application_list.services()
-            sites = unit.application_list.sites()
+            sites = unit.application_list.sites(user.sites)
         return self.frame.show(
             request,
             "applications.html",
@@ -157,7 +158,10 @@ class ApplicationPages:
             unit.accounts.note(platform.clock(), user.name, "exported requests", said or "to decide")
         headers = {"Content-Disposition": 'attachment; filename="requests.csv"'}
         return StreamingResponse(
-            csv_of(platform.database, asked.wanted), 200, headers, "text/csv; charset=utf-8"
+            csv_of(platform.database, replace(asked.wanted, sites=user.sites)),
+            200,
+            headers,
+            "text/csv; charset=utf-8",
         )
 
     def one(
@@ -172,9 +176,10 @@ class ApplicationPages:
                 raise HTTPException(404)
             steps = unit.applications.steps(found)
             earlier = unit.applications.of_person(found.employee_id, found.service_id)
+            there = unit.terminals.sites({other.terminal_id for other in earlier})
             attached = unit.attachments.of_requests([key]).get(key, [])
             person = unit.people.find(found.employee_id)
-            following = unit.application_list.following(Wanted(UNDECIDED), but=key)
+            following = unit.application_list.following(Wanted(UNDECIDED, sites=user.sites), but=key)
             subject = f"{terminal_id}/{request_id}"
             unit.accounts.note(platform.clock(), user.name, "looked at a request", subject)
         return self.frame.show(
@@ -186,7 +191,11 @@ class ApplicationPages:
             person=person,
             answers=self.answers(found, language_of(request)),
             steps=steps,
-            earlier=[other for other in earlier if other.request_id != request_id],
+            earlier=[
+                other
+                for other in earlier
+                if other.request_id != request_id and user.sees(there.get(other.terminal_id))
+            ],
             attachments=shown_attachments(attached),
             following=following,
             notice=notice,

@@ -17,6 +17,7 @@ from hub.neighbours import SILENT_AFTER
 from hub.pages import language_of
 from hub.store.application_list import UNDECIDED, Wanted
 from hub.store.board import Fleet
+from hub.store.scope import Sites
 
 HOURS = 24
 SHOWN_SERVICES = 8
@@ -47,37 +48,39 @@ class Board:
 
     frame: Frame
 
-    def figures(self) -> Figures:
+    def figures(self, sites: Sites) -> Figures:
         """Return how it goes now."""
         now = self.frame.platform.clock()
         today = self._today(now)
         with self.frame.platform.database.read() as unit:
-            told = unit.alerts.told()
+            told = unit.alerts.told(sites)
             return Figures(
-                fleet=unit.board.fleet(now - SILENT_AFTER),
+                fleet=unit.board.fleet(now - SILENT_AFTER, sites),
                 alerts=len(told),
                 untaken=sum(one.acknowledged_at is None for one in told),
-                visits=unit.board.visits(today),
-                requests=unit.board.requests(today),
-                undecided=unit.application_list.count(Wanted(state=UNDECIDED)),
-                queue=sum(pulse.waiting for pulse in unit.alerts.pulses()),
-                letters=unit.dead_letters.count_open(),
+                visits=unit.board.visits(today, sites),
+                requests=unit.board.requests(today, sites),
+                undecided=unit.application_list.count(Wanted(state=UNDECIDED, sites=sites)),
+                queue=sum(
+                    pulse.waiting for pulse in unit.alerts.pulses() if not sites or pulse.site in sites
+                ),
+                letters=unit.dead_letters.count_open(sites),
             )
 
-    def hours(self) -> dict[str, int]:
+    def hours(self, sites: Sites) -> dict[str, int]:
         """Return visits by hour of the last day, by the company's clock; the present hour is the last."""
         zone = self.frame.platform.settings.time_zone
         this = self.frame.platform.clock().replace(minute=0, second=0, microsecond=0)
         first = this - timedelta(hours=HOURS - 1)
         with self.frame.platform.database.read() as unit:
-            found = unit.board.visits_by_hour(first)
+            found = unit.board.visits_by_hour(first, sites)
         hours = [first + timedelta(hours=number) for number in range(HOURS)]
         return {f"{hour.astimezone(zone):%H}": found.get(hour, 0) for hour in hours}
 
-    def services(self, language: Language) -> dict[str, int]:
+    def services(self, language: Language, sites: Sites) -> dict[str, int]:
         """Return what was asked for today by the services' names; the rare ones are left out."""
         with self.frame.platform.database.read() as unit:
-            found = unit.board.requests(self._today(self.frame.platform.clock()))
+            found = unit.board.requests(self._today(self.frame.platform.clock()), sites)
         title = self.frame.platform.services.title
         return {title(name).to(language): count for name, count in list(found.items())[:SHOWN_SERVICES]}
 
@@ -96,11 +99,11 @@ def add_board(routes: APIRouter, frame: Frame) -> None:
             request,
             "board.html",
             user,
-            figures=board.figures(),
-            hours=board.hours(),
-            services=board.services(language_of(request)),
+            figures=board.figures(user.sites),
+            hours=board.hours(user.sites),
+            services=board.services(language_of(request), user.sites),
         )
 
     @routes.get("/board/visits.svg", dependencies=[frame.may(Act.SEE_BOARD)])
-    def visits() -> Response:
-        return Response(columns(board.hours()), media_type=CONTENT_TYPE)
+    def visits(user: SignedIn) -> Response:
+        return Response(columns(board.hours(user.sites)), media_type=CONTENT_TYPE)

@@ -47,10 +47,10 @@ class Letters:
     def listed(self, request: Request, user: User, terminal_id: str, page: int) -> Response:
         """Show a page of the list, of one terminal where one is named."""
         with self.frame.platform.database.read() as unit:
-            count = unit.dead_letters.count(terminal_id or None)
+            count = unit.dead_letters.count(terminal_id or None, user.sites)
             paging = Paging.of(count, page, PER_PAGE, {"terminal": terminal_id})
-            rows = unit.dead_letters.listed(terminal_id or None, PER_PAGE, paging.offset)
-            terminals = unit.dead_letters.terminals()
+            rows = unit.dead_letters.listed(terminal_id or None, PER_PAGE, paging.offset, user.sites)
+            terminals = unit.dead_letters.terminals(user.sites)
         chosen = {"terminal": terminal_id, "terminals": terminals, "paging": paging}
         return self.frame.show(request, "dead_letters.html", user, found=rows, **chosen)
 

@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
 from hub.assembly import Platform
-from hub.console.acts import Act, may
+from hub.console.acts import Act, allows
 from hub.console.gate import COMPLETE, Gate
 from hub.console.session import Sessions, Standing
 from hub.store.accounts import User
@@ -32,15 +32,15 @@ class Frame:
         """Render a template with the menu of the console."""
         token = self.sessions.token_of(request) or ""
         with self.platform.database.read() as unit:
-            letters = unit.dead_letters.count_open()
-            alerts = unit.alerts.count_untaken()
-            requests = unit.application_list.count(Wanted(UNDECIDED))
+            letters = unit.dead_letters.count_open(user.sites)
+            alerts = unit.alerts.count_untaken(user.sites)
+            requests = unit.application_list.count(Wanted(UNDECIDED, sites=user.sites))
         return self.platform.pages.show(
             request,
             template,
             user=user.name,
             role=user.role,
-            may=lambda act: may(user.role, Act(act)),
+            may=lambda act: allows(user, Act(act)),
             form_token=self.sessions.form_token(token),
             letters_open=letters,
             alerts_open=alerts,

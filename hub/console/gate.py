@@ -16,7 +16,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from hub.console.acts import FRESH, Act, may
+from hub.console.acts import FRESH, Act, allows
 from hub.console.session import Sessions, Standing
 from hub.store.accounts import User
 from hub.store.sessions import Session
@@ -62,10 +62,12 @@ class Gate:
         session = self.sessions.session_of(request)
         if session is None:
             raise SignInFirstError
-        if not may(session.user.role, self.act):
+        if not allows(session.user, self.act):
             raise HTTPException(403)
         if request.method not in SAFE and not self.sessions.is_ours(request, form_token):
             raise HTTPException(403)
+        if session.user.sites and not self._within_reach(request, session.user):
+            raise HTTPException(404)
         standing = self.sessions.standing(session)
         if standing not in self.at:
             raise SignInFirstError(NEXT[standing])
@@ -73,6 +75,14 @@ class Gate:
         if self.act in FRESH and session.proved_at <= platform.clock() - platform.settings.proof_lasts:
             raise SignInFirstError(f"/console/prove?{urlencode({'to': place(request)})}")
         request.state.session = session
+
+    def _within_reach(self, request: Request, user: User) -> bool:
+        """Return whether the terminal that an address names, if any, stands at a site of somebody's."""
+        named = request.path_params.get("terminal_id")
+        if named is None:
+            return True
+        with self.sessions.platform.database.read() as unit:
+            return unit.terminals.sites([named]).get(named) in user.sites
 
 
 def place(request: Request) -> str:

@@ -73,7 +73,10 @@ class DoorPages:
         """Show the doors of every terminal that has any, or at which somebody waits for something."""
         with self.frame.platform.database.read() as unit:
             banks = banks_of(unit, self.frame.platform, language_of(request))
-        return self.frame.show(request, "gift_doors.html", user, banks=list(banks.values()))
+            there = set(unit.terminals.names(user.sites))
+        return self.frame.show(
+            request, "gift_doors.html", user, banks=[one for name, one in banks.items() if name in there]
+        )
 
 
 def banks_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -17,11 +17,12 @@ from hub.console.acts import Act, may
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
 from hub.console.gifts import GiftPages, Word
-from hub.gift_judging import SHOWN_CHANGES, Judged, Step, Tally
+from hub.gift_judging import NO_TERMINAL, SHOWN_CHANGES, Judged, Step, Tally
 from hub.gift_lines import COLUMNS, Fault, Wish, opened
 from hub.pages import language_of
 from hub.store.accounts import User
 from hub.store.gift_files import UploadedFile
+from hub.store.unit import Unit
 from hub.texts import both
 
 MOST_FAULTS = 50  # shown at once
@@ -56,7 +57,7 @@ class Entitling:
     ) -> Response:
         """Show the forms; `faults` are those of what was just sent, `typed` what was typed."""
         with self.frame.platform.database.read() as unit:
-            terminals = sorted(unit.terminals.names())
+            terminals = unit.terminals.names(user.sites)
         shown = self.frame.show(
             request,
             "gift_new.html",
@@ -78,7 +79,8 @@ class Entitling:
         if isinstance(file, Fault):
             return self.form(request, user, [file])
         with platform.database.read() as unit:
-            tally = self.pages.giving.looked_at(file.lines(), unit, now=now)
+            lines = within_reach(file.lines(), user, unit)
+            tally = self.pages.giving.looked_at(lines, unit, now=now)
         uploaded = UploadedFile(user.name, uuid4(), name, now, content)
         if not tally.faults:
             with platform.database.write() as unit:
@@ -100,7 +102,8 @@ class Entitling:
         """Entitle everybody named, or nobody; `forget` the file that they came from."""
         platform = self.frame.platform
         with platform.database.write() as unit:
-            tally = self.pages.giving.entitle(lines, unit, by=user.name, now=platform.clock())
+            reached = within_reach(lines, user, unit)
+            tally = self.pages.giving.entitle(reached, unit, by=user.name, now=platform.clock())
             if forget:
                 unit.gift_files.forget(user.name)
         if not tally.faults:
@@ -125,6 +128,18 @@ class Entitling:
         )
         shown.status_code = 422 if tally.faults else 200
         return shown
+
+
+def within_reach(lines: Iterable[Wish | Fault], user: User, unit: Unit) -> Iterator[Wish | Fault]:
+    """Yield lines, with a fault for each that names a terminal at a site that somebody does not see."""
+    there = None if not user.sites else frozenset(unit.terminals.names(user.sites))
+    for line in lines:
+        named = line.values["terminal_id"] if isinstance(line, Wish) else None
+        yield (
+            Fault(line.line, NO_TERMINAL)
+            if there is not None and named is not None and named not in there
+            else line
+        )
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from uuid import UUID
 
@@ -103,14 +103,15 @@ class GiftPages:
 
     def listed(self, request: Request, user: User, asked: Asked) -> Response:
         """Show a page of those that are looked for."""
+        wanted = replace(asked.wanted, sites=user.sites)
         today = self.giving.today(self.frame.platform.clock())
         language = language_of(request)
         with self.frame.platform.database.read() as unit:
-            count = unit.gift_list.count(asked.wanted, today)
+            count = unit.gift_list.count(wanted, today)
             paging = Paging.of(count, asked.page, PER_PAGE, asked.kept)
-            rows = unit.gift_list.page(asked.wanted, today, PER_PAGE, paging.offset)
+            rows = unit.gift_list.page(wanted, today, PER_PAGE, paging.offset)
             kinds = unit.gift_list.kinds()
-            terminals = sorted(unit.terminals.names())
+            terminals = unit.terminals.names(user.sites)
         return self.frame.show(
             request,
             "gifts.html",
@@ -129,7 +130,7 @@ class GiftPages:
         """Show a gift; `unreasoned`: it was to be withdrawn, and nothing was said why."""
         today = self.giving.today(self.frame.platform.clock())
         with self.frame.platform.database.read() as unit:
-            row = unit.gift_list.find(gift_id, today)
+            row = unit.gift_list.find(gift_id, today, user.sites)
         if row is None:
             raise HTTPException(404)
         page = self.frame.show(
@@ -149,6 +150,8 @@ class GiftPages:
         """Ask for a gift back; one that came too late changes nothing."""
         platform = self.frame.platform
         with platform.database.write() as unit:
+            if unit.gift_list.find(gift_id, self.giving.today(platform.clock()), user.sites) is None:
+                raise HTTPException(404)
             told = self.giving.withdraw(gift_id, unit, by=user.name, reason=reason, now=platform.clock())
         self.ring([] if told is None else [told])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 
@@ -67,12 +67,13 @@ class TerminalPages:
         """Show a page of those that are looked for."""
         platform = self.frame.platform
         now, language = platform.clock(), language_of(request)
+        wanted = replace(asked.wanted, sites=user.sites)
         with platform.database.read() as unit:
-            states = unit.terminal_list.states(asked.wanted, now)
+            states = unit.terminal_list.states(wanted, now)
             count = sum(states.values()) if asked.state is None else states[asked.state]
             paging = Paging.of(count, asked.page, PER_PAGE, asked.kept)
-            rows = unit.terminal_list.page(asked.wanted, now, PER_PAGE, paging.offset)
-            sites = unit.terminal_list.sites()
+            rows = unit.terminal_list.page(wanted, now, PER_PAGE, paging.offset)
+            sites = unit.terminal_list.sites(user.sites)
         links = {one: address(asked.kept | {"state": one.value}) for one in states}
         return self.frame.show(
             request,
@@ -90,11 +91,12 @@ class TerminalPages:
     def file(self, request: Request, user: User, asked: Asked) -> Response:
         """Send those that are looked for."""
         now, language = self.frame.platform.clock(), language_of(request)
+        wanted = replace(asked.wanted, sites=user.sites)
         sheet = Sheet[ListedTerminal](
             "terminals",
             COLUMNS,
-            lambda unit: unit.terminal_list.count(asked.wanted, now),
-            lambda unit, last: unit.terminal_list.batch(asked.wanted, now, last),
+            lambda unit: unit.terminal_list.count(wanted, now),
+            lambda unit, last: unit.terminal_list.batch(wanted, now, last),
             lambda one: self._cells(one, language),
         )
         return download(self.frame, request, user, sheet, asked.told)

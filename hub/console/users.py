@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -19,8 +19,9 @@ from hub.console.acts import Act, may
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
 from hub.giving_access import given_out, new_password
-from hub.people import text_complaint
+from hub.people import NAME_OF_SITE, text_complaint
 from hub.store.accounts import NAME_OF_USER, Role, User
+from hub.store.scope import EVERYWHERE, Sites
 from hub.store.unit import Unit
 
 LONGEST_REASON = 200
@@ -65,6 +66,7 @@ class NewUser(BaseModel):
 
     name: Word = ""
     role: Role = Role.HR
+    sites: list[Word] = []
 
 
 class Changed(BaseModel):
@@ -73,6 +75,7 @@ class Changed(BaseModel):
     name: Word
     change: Change
     role: Role | None = None
+    sites: list[Word] = []
     reason: Word = ""
 
 
@@ -125,7 +128,15 @@ class UserPages:
 
     def form(self, request: Request, user: User, typed: NewUser, refusal: Refusal | None = None) -> Response:
         """Ask whom to add."""
-        page = self.frame.show(request, "user_new.html", user, typed=typed, roles=list(Role), refusal=refusal)
+        page = self.frame.show(
+            request,
+            "user_new.html",
+            user,
+            typed=typed,
+            roles=list(Role),
+            sites=self._sites(),
+            refusal=refusal,
+        )
         page.status_code = 422 if refusal else 200
         return page
 
@@ -134,14 +145,15 @@ class UserPages:
         if not NAME_OF_USER.fullmatch(typed.name) or text_complaint(typed.name):
             return self.form(request, user, typed, Refusal.NAME)
         password, now = new_password(), self.platform.clock()
-        made = User(typed.name, typed.role, self.platform.passwords.hash(password))
+        hashed, sites = self.platform.passwords.hash(password), limited(typed.role, typed.sites)
+        made = User(typed.name, typed.role, hashed, sites=sites)
         made = given_out(made, now, self.platform.settings)
         with self.platform.database.write() as unit:
             if unit.accounts.find(typed.name, lock=True) is not None:
                 unit.undo()
                 return self.form(request, user, typed, Refusal.TAKEN)
             unit.accounts.save(made)
-            unit.accounts.note(now, user.name, "added a console user", f"{made.name}: {made.role}")
+            unit.accounts.note(now, user.name, "added a console user", f"{made.name}: {described(made)}")
         return self._once(request, user, made, password)
 
     def one(self, request: Request, user: User, name: str, refusal: Refusal | None = None) -> Response:
@@ -159,6 +171,7 @@ class UserPages:
             own=found.name == user.name,
             left=left,
             roles=list(Role),
+            sites=sorted({*self._sites(), *found.sites}),
             refusal=refusal,
             longest=LONGEST_REASON,
         )
@@ -179,7 +192,7 @@ class UserPages:
             if found.subject is not None and form.change in OF_LOCAL:
                 return self.one(request, user, form.name, Refusal.COMPANY)
             changed = self._applied(unit, found, form, hashed, now)
-            unit.accounts.note(now, user.name, DONE[form.change](form), f"{form.name}: {form.reason}")
+            unit.accounts.note(now, user.name, DONE[form.change](changed), f"{form.name}: {form.reason}")
         if form.change is Change.PASSWORD:
             return self._once(request, user, changed, password)
         return RedirectResponse(f"/console/users/one?{urlencode({'name': form.name})}", 303)
@@ -187,7 +200,8 @@ class UserPages:
     def _applied(self, unit: Unit, found: User, form: Changed, hashed: str, now: datetime) -> User:
         match form.change:
             case Change.ROLE:
-                changed = replace(found, role=form.role or found.role)
+                role = form.role or found.role
+                changed = replace(found, role=role, sites=limited(role, form.sites))
             case Change.PASSWORD:
                 known = replace(found, password_hash=hashed, failures=0, locked_until=None)
                 changed = given_out(known, now, self.platform.settings)
@@ -201,16 +215,34 @@ class UserPages:
         unit.accounts.save(changed)
         return changed
 
+    def _sites(self) -> list[str]:
+        """Return the sites that have terminals."""
+        with self.platform.database.read() as unit:
+            return sorted({one.site for one in unit.terminals.every()})
+
     def _once(self, request: Request, user: User, about: User, password: str) -> Response:
         return self.frame.show(request, "user_password.html", user, about=about, password=password)
 
 
-DONE: dict[Change, Callable[[Changed], str]] = {
-    Change.ROLE: lambda form: f"made a console user {form.role}",
-    Change.PASSWORD: lambda _form: "gave a console user another password",
-    Change.CODES: lambda _form: "reset a console user's codes",
-    Change.DISABLE: lambda _form: "disabled a console user",
-    Change.ENABLE: lambda _form: "enabled a console user",
+def limited(role: Role, sites: Iterable[str]) -> Sites:
+    """Return the sites that somebody is limited to; who looks after users is limited to none."""
+    chosen = frozenset(sites)
+    if not all(NAME_OF_SITE.fullmatch(site) for site in chosen):
+        raise HTTPException(422)
+    return EVERYWHERE if may(role, Act.MANAGE_USERS) else chosen
+
+
+def described(user: User) -> str:
+    """Return what somebody is, and where, for the record."""
+    return f"{user.role} at {', '.join(sorted(user.sites))}" if user.sites else f"{user.role}"
+
+
+DONE: dict[Change, Callable[[User], str]] = {
+    Change.ROLE: lambda user: f"made a console user {described(user)}",
+    Change.PASSWORD: lambda _user: "gave a console user another password",
+    Change.CODES: lambda _user: "reset a console user's codes",
+    Change.DISABLE: lambda _user: "disabled a console user",
+    Change.ENABLE: lambda _user: "enabled a console user",
 }
 
 

@@ -43,15 +43,15 @@ class VisitPages:
 
     frame: Frame
 
-    def wanted(self, asked: Asked) -> WantedVisits:
+    def wanted(self, asked: Asked, user: User) -> WantedVisits:
         """Return what is looked for."""
         zone = self.frame.platform.settings.time_zone
         days = begin_of(asked.since, zone), end_of(asked.until, zone)
-        return WantedVisits(asked.terminal, asked.employee, asked.service, asked.end, *days)
+        return WantedVisits(asked.terminal, asked.employee, asked.service, asked.end, *days, user.sites)
 
     def listed(self, request: Request, user: User, asked: Asked) -> Response:
         """Show a page of those that are looked for."""
-        wanted, platform = self.wanted(asked), self.frame.platform
+        wanted, platform = self.wanted(asked, user), self.frame.platform
         with platform.database.read() as unit:
             paging = Paging.of(unit.visit_list.count(wanted), asked.page, PER_PAGE, asked.filters)
             rows = unit.visit_list.page(wanted, PER_PAGE, paging.offset)
@@ -69,7 +69,7 @@ class VisitPages:
 
     def file(self, request: Request, user: User, asked: Asked) -> Response:
         """Send those that are looked for."""
-        wanted, language = self.wanted(asked), language_of(request)
+        wanted, language = self.wanted(asked, user), language_of(request)
         sheet = Sheet[VisitRow](
             "visits",
             COLUMNS,

@@ -21,6 +21,7 @@ users = Table(
     Column("disabled_at", Instant),
     Column("signed_in_at", Instant),
     Column("subject", Text),  # issuer and subject of OpenID Connect
+    Column("sites", Text, nullable=False, server_default=""),  # with spaces between; "" for all
     UniqueConstraint("subject"),
 )
 

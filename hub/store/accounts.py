@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 
 from hub.store.account_tables import console_sessions, recovery_codes, users
+from hub.store.scope import EVERYWHERE, Sites
 from hub.store.trail import Trail, TrailEntry
 from hub.store.upsert import next_number, put
 
@@ -42,6 +43,11 @@ class User:
     disabled_at: datetime | None = None
     signed_in_at: datetime | None = None
     subject: str | None = None  # who they are to their company: issuer and subject of OpenID Connect
+    sites: Sites = EVERYWHERE  # the terminals there, and what happened at them, are all that they see
+
+    def sees(self, site: str | None) -> bool:
+        """Return whether they may see what is at a site."""
+        return not self.sites or site in self.sites
 
 
 class Accounts:
@@ -53,7 +59,10 @@ class Accounts:
 
     def save(self, user: User) -> None:
         """Add a user or replace one; sessions of a replaced user end."""
-        values = {one.name: getattr(user, one.name) for one in fields(user)} | {"role": user.role.value}
+        values = {one.name: getattr(user, one.name) for one in fields(user)} | {
+            "role": user.role.value,
+            "sites": " ".join(sorted(user.sites)),
+        }
         put(self._connection, users, {"name": values.pop("name")}, values)
         self._end_sessions(user.name)
 
@@ -138,4 +147,4 @@ class Accounts:
 def user_of(row: Any) -> User:
     """Build a user from a row."""
     values = {one.name: getattr(row, one.name) for one in fields(User)}
-    return User(**values | {"role": Role(row.role)})
+    return User(**values | {"role": Role(row.role), "sites": frozenset(row.sites.split())})

@@ -9,11 +9,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, func, select, true, update
 
 from contract.availability import Availability
 from hub.store.alert_tables import UNCLOSED, alerts
 from hub.store.announcements import Announcements, Topic
+from hub.store.scope import EVERYWHERE, Sites
 from hub.store.tables import terminal_health, terminals
 from hub.store.upsert import next_number
 
@@ -143,26 +144,31 @@ class Alerts:
         self._connection.execute(update(alerts).where(alerts.c.alert_id == alert.alert_id).values(**again))
         self._tell(Topic.ALERT_OPENED, at, replace(alert, times=alert.times + 1))
 
-    def told(self) -> list[Alert]:
+    def told(self, sites: Sites = EVERYWHERE) -> list[Alert]:
         """Return what is wrong now and was told, the newest first."""
-        wrong = select(alerts).where(UNCLOSED, alerts.c.opened_at.is_not(None))
+        wrong = select(alerts).where(UNCLOSED, alerts.c.opened_at.is_not(None), standing_at(sites))
         return self._found(wrong.order_by(alerts.c.opened_at.desc(), alerts.c.fingerprint))
 
-    def count_untaken(self) -> int:
+    def count_untaken(self, sites: Sites = EVERYWHERE) -> int:
         """Return how many are told now that nobody looks after."""
-        untaken = UNCLOSED, alerts.c.opened_at.is_not(None), alerts.c.acknowledged_at.is_(None)
+        told = UNCLOSED, alerts.c.opened_at.is_not(None)
+        untaken = *told, alerts.c.acknowledged_at.is_(None), standing_at(sites)
         return int(
             self._connection.execute(select(func.count()).select_from(alerts).where(*untaken)).scalar_one()
         )
 
-    def count_closed(self) -> int:
+    def count_closed(self, sites: Sites = EVERYWHERE) -> int:
         """Return how many are over."""
-        counted = select(func.count()).select_from(alerts).where(alerts.c.closed_at.is_not(None))
+        counted = (
+            select(func.count())
+            .select_from(alerts)
+            .where(alerts.c.closed_at.is_not(None), standing_at(sites))
+        )
         return int(self._connection.execute(counted).scalar_one())
 
-    def closed(self, limit: int, offset: int) -> list[Alert]:
+    def closed(self, limit: int, offset: int, sites: Sites = EVERYWHERE) -> list[Alert]:
         """Return what is over, the latest first."""
-        over = select(alerts).where(alerts.c.closed_at.is_not(None))
+        over = select(alerts).where(alerts.c.closed_at.is_not(None), standing_at(sites))
         return self._found(
             over.order_by(alerts.c.closed_at.desc(), alerts.c.alert_id).limit(limit).offset(offset)
         )
@@ -172,9 +178,12 @@ class Alerts:
         over = select(alerts).where(alerts.c.closed_at.is_not(None), alerts.c.subject == subject)
         return self._found(over.order_by(alerts.c.closed_at.desc(), alerts.c.alert_id).limit(limit))
 
-    def acknowledge(self, alert_id: UUID, by: str, note: str, at: datetime) -> Alert | None:
+    def acknowledge(
+        self, alert_id: UUID, by: str, note: str, at: datetime, sites: Sites = EVERYWHERE
+    ) -> Alert | None:
         """Note who looks after it; None where it is over, or another was first."""
-        open_to = alerts.c.alert_id == alert_id, UNCLOSED, alerts.c.acknowledged_at.is_(None)
+        this = alerts.c.alert_id == alert_id, standing_at(sites)
+        open_to = *this, UNCLOSED, alerts.c.acknowledged_at.is_(None)
         changed = self._connection.execute(
             update(alerts).where(*open_to).values(acknowledged_at=at, acknowledged_by=by, note=note)
         )
@@ -199,6 +208,11 @@ class Alerts:
 
     def _found(self, statement: Select[Any]) -> list[Alert]:
         return [_alert(row) for row in self._connection.execute(statement).mappings()]
+
+
+def standing_at(sites: Sites) -> ColumnElement[bool]:
+    """Return the condition that something is wrong at one of some sites."""
+    return alerts.c.site.in_(sorted(sites)) if sites else true()
 
 
 def _alert(row: RowMapping) -> Alert:

@@ -9,11 +9,12 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from contract.applications import OPEN, ApplicationState
 from hub.store.application_tables import applications
 from hub.store.applications import Application, application_of
+from hub.store.scope import EVERYWHERE, Sites, at_sites
 from hub.store.tables import employees
 
 UNDECIDED = "open"  # all states in which somebody is still to decide
@@ -41,6 +42,7 @@ class Wanted:
     employee_id: str = ""
     order: Order = Order.RECEIVED
     descending: bool = False
+    sites: Sites = EVERYWHERE
 
 
 @dataclass(frozen=True)
@@ -97,12 +99,15 @@ class ApplicationList:
         """Return the services that anybody ever applied for."""
         return self._known(applications.c.service_id)
 
-    def sites(self) -> list[str]:
-        """Return the sites at which anybody ever applied."""
-        return self._known(applications.c.site)
+    def sites(self, sites: Sites = EVERYWHERE) -> list[str]:
+        """Return the sites at which anybody ever applied, of those that somebody may see."""
+        return self._known(applications.c.site, sites)
 
-    def _known(self, column: ColumnElement[str]) -> list[str]:
-        return list(self._connection.execute(select(column).distinct().order_by(column)).scalars())
+    def _known(self, column: ColumnElement[str], sites: Sites = EVERYWHERE) -> list[str]:
+        there = at_sites(applications.c.terminal_id, sites)
+        return list(
+            self._connection.execute(select(column).where(there).distinct().order_by(column)).scalars()
+        )
 
 
 def ordered(wanted: Wanted) -> Select[Any]:
@@ -129,4 +134,4 @@ def condition(wanted: Wanted) -> ColumnElement[bool]:
         asked.append(applications.c.site == wanted.site)
     if wanted.employee_id:
         asked.append(applications.c.employee_id.istartswith(wanted.employee_id, autoescape=True))
-    return and_(true(), *asked)
+    return and_(at_sites(applications.c.terminal_id, wanted.sites), *asked)

@@ -34,6 +34,7 @@ from contract.dead_letters import (
 )
 from hub.store import bulk
 from hub.store.announcements import Announcements, Topic
+from hub.store.scope import EVERYWHERE, Sites, at_sites
 from hub.store.tables import dead_letters
 from hub.store.writes import Write, Writes
 
@@ -193,31 +194,38 @@ class DeadLetters:
         row = self._connection.execute(select(dead_letters).where(*this)).mappings().one_or_none()
         return None if row is None else letter_of(row)
 
-    def count_open(self) -> int:
+    def count_open(self, sites: Sites = EVERYWHERE) -> int:
         """Return how many wait for a person: refused, nothing decided yet, and no mere report of another."""
         waiting = and_(dead_letters.c.state == LetterState.REFUSED, dead_letters.c.waiting == 0)
         is_event = or_(
             dead_letters.c.type.is_(None), ~dead_letters.c.type.startswith(PREFIX, autoescape=True)
         )
-        statement = select(func.count()).select_from(dead_letters).where(waiting, is_event)
+        statement = (
+            select(func.count())
+            .select_from(dead_letters)
+            .where(waiting, is_event, at_sites(dead_letters.c.terminal_id, sites))
+        )
         return int(self._connection.execute(statement).scalar_one())
 
-    def count(self, terminal_id: str | None) -> int:
+    def count(self, terminal_id: str | None, sites: Sites = EVERYWHERE) -> int:
         """Return how many there are, of one terminal or of all."""
-        statement = select(func.count()).select_from(dead_letters).where(*of_terminal(terminal_id))
+        statement = select(func.count()).select_from(dead_letters).where(*of_terminal(terminal_id, sites))
         return int(self._connection.execute(statement).scalar_one())
 
-    def listed(self, terminal_id: str | None, limit: int, offset: int) -> list[Letter]:
+    def listed(
+        self, terminal_id: str | None, limit: int, offset: int, sites: Sites = EVERYWHERE
+    ) -> list[Letter]:
         """Return a page of them, refused ones first, then by when they were refused last."""
         refused_first = (dead_letters.c.state != LetterState.REFUSED, dead_letters.c.waiting)
         latest_first = (dead_letters.c.last_at.desc(), dead_letters.c.event_id)
-        statement = select(dead_letters).where(*of_terminal(terminal_id))
+        statement = select(dead_letters).where(*of_terminal(terminal_id, sites))
         page = statement.order_by(*refused_first, *latest_first).limit(limit).offset(offset)
         return [letter_of(row) for row in self._connection.execute(page).mappings()]
 
-    def terminals(self) -> list[str]:
+    def terminals(self, sites: Sites = EVERYWHERE) -> list[str]:
         """Return the terminals that have any, by name."""
-        names = select(dead_letters.c.terminal_id).distinct().order_by(dead_letters.c.terminal_id)
+        name = dead_letters.c.terminal_id
+        names = select(name).where(at_sites(name, sites)).distinct().order_by(name)
         return list(self._connection.execute(names).scalars())
 
     def _tell(self, terminal_id: str, event_id: UUID, event_type: str | None, at: datetime) -> None:
@@ -254,9 +262,10 @@ def changed_by(fact: DeadLetterFact) -> dict[str, Any]:
             raise TypeError(f"no state for {type(fact).__name__}")
 
 
-def of_terminal(terminal_id: str | None) -> list[ColumnElement[bool]]:
-    """Return the condition that a letter is of a terminal, none for all."""
-    return [] if terminal_id is None else [dead_letters.c.terminal_id == terminal_id]
+def of_terminal(terminal_id: str | None, sites: Sites) -> list[ColumnElement[bool]]:
+    """Return the condition that a letter is of a terminal, or of any, at some sites."""
+    named = [] if terminal_id is None else [dead_letters.c.terminal_id == terminal_id]
+    return [*named, at_sites(dead_letters.c.terminal_id, sites)]
 
 
 def letter_of(row: Any) -> Letter:

@@ -10,11 +10,12 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
 
 from contract.gifts import WithdrawalAnswer
 from hub.store.gift_tables import gift_items, gifts
 from hub.store.gifts import Gift, GiftState, gift_of
+from hub.store.scope import EVERYWHERE, Sites, at_sites
 
 
 class Order(StrEnum):
@@ -38,6 +39,7 @@ class Wanted:
     state: GiftState | None = None
     order: Order = Order.ENTITLED
     descending: bool = True
+    sites: Sites = EVERYWHERE
 
 
 there = gift_items.c.placed_at.is_not(None) & gift_items.c.left_at.is_(None)
@@ -110,9 +112,11 @@ class GiftList:
         )
         return [listed(dict(row)) for row in self._connection.execute(found).mappings()]
 
-    def find(self, gift_id: UUID, today: date) -> ListedGift | None:
+    def find(self, gift_id: UUID, today: date, sites: Sites = EVERYWHERE) -> ListedGift | None:
         """Return a gift."""
-        found = select(gifts, state_on(today).label("state")).where(gifts.c.gift_id == gift_id)
+        found = select(gifts, state_on(today).label("state")).where(
+            gifts.c.gift_id == gift_id, at_sites(gifts.c.terminal_id, sites)
+        )
         row = self._connection.execute(found).mappings().first()
         return None if row is None else listed(dict(row))
 
@@ -142,7 +146,7 @@ def condition(wanted: Wanted, today: date) -> ColumnElement[bool]:
         asked.append(gifts.c.terminal_id == wanted.terminal_id)
     if wanted.state is not None:
         asked.append(state_on(today) == wanted.state.value)
-    return and_(true(), *asked)
+    return and_(at_sites(gifts.c.terminal_id, wanted.sites), *asked)
 
 
 def listed(row: dict[str, Any]) -> ListedGift:

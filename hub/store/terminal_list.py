@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, lite
 from contract.feed import Heartbeat
 from hub.neighbours import SILENT_AFTER
 from hub.store.listing import BATCH, counted
+from hub.store.scope import EVERYWHERE, Sites, at_sites
 from hub.store.tables import WENT_BACK, events, terminal_health, terminals
 from hub.store.watching import EventRow, TerminalRow
 
@@ -47,6 +48,7 @@ class WantedTerminals:
     state: TerminalState | None = None
     order: TerminalOrder = TerminalOrder.NAME
     descending: bool = False
+    sites: Sites = EVERYWHERE
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class TerminalList:
 
     def states(self, wanted: WantedTerminals, now: datetime) -> dict[TerminalState, int]:
         """Return how many are in each state of those that are wanted, whatever state that is."""
-        of_any = WantedTerminals(wanted.name, wanted.site)
+        of_any = replace(wanted, state=None)
         state = state_at(now).label("state")
         each = chosen(select(state).select_from(JOINED), of_any, now).subquery()
         found = select(each.c.state, func.count().label("count_of_them")).group_by(each.c.state)
@@ -127,9 +129,14 @@ class TerminalList:
         found = self._listed(columns(now).where(terminals.c.terminal_id == terminal_id))
         return found[0] if found else None
 
-    def sites(self) -> list[str]:
-        """Return the sites of all terminals."""
-        found = select(terminals.c.site).distinct().order_by(terminals.c.site)
+    def sites(self, sites: Sites = EVERYWHERE) -> list[str]:
+        """Return the sites of all terminals, of those that somebody may see."""
+        found = (
+            select(terminals.c.site)
+            .where(at_sites(terminals.c.terminal_id, sites))
+            .distinct()
+            .order_by(terminals.c.site)
+        )
         return list(self._connection.execute(found).scalars())
 
     def _listed(self, statement: Select[Any]) -> list[ListedTerminal]:
@@ -168,6 +175,7 @@ def columns(now: datetime) -> Select[Any]:
 
 def chosen(statement: Select[Any], wanted: WantedTerminals, now: datetime) -> Select[Any]:
     """Return a statement that finds only what is wanted."""
+    statement = statement.where(at_sites(terminals.c.terminal_id, wanted.sites))
     if wanted.name:
         statement = statement.where(terminals.c.terminal_id.istartswith(wanted.name, autoescape=True))
     if wanted.site:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from contract.feed import Heartbeat
 from hub.soundness import is_sound
 from hub.store import bulk
+from hub.store.scope import EVERYWHERE, Sites, at_sites
 from hub.store.tables import feed_items, terminal_health, terminals
 from hub.store.upsert import put, put_if_absent
 from hub.store.writes import Write, Writes
@@ -93,9 +94,11 @@ class Terminals:
         )
         return [Beat(row.terminal_id, row.seen_at, Heartbeat.model_validate(row.heartbeat)) for row in found]
 
-    def names(self) -> list[str]:
-        """Return the names of all terminals."""
-        return list(self._connection.execute(select(terminals.c.terminal_id)).scalars())
+    def names(self, sites: Sites = EVERYWHERE) -> list[str]:
+        """Return the names of all terminals, sorted."""
+        name = terminals.c.terminal_id
+        found = select(name).where(at_sites(name, sites)).order_by(name)
+        return list(self._connection.execute(found).scalars())
 
     def sites(self, names: Collection[str]) -> dict[str, str]:
         """Return the site of each of the named terminals that there are."""

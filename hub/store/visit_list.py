@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, literal, or_, select
 
 from hub.store.listing import BATCH, counted
+from hub.store.scope import EVERYWHERE, Sites, at_sites
 from hub.store.tables import requests, visits
 from hub.store.watching import VisitRow, Watching
 
@@ -28,6 +29,7 @@ class WantedVisits:
     end: str = ""
     since: datetime | None = None
     before: datetime | None = None
+    sites: Sites = EVERYWHERE
 
 
 class VisitList:
@@ -77,6 +79,7 @@ def latest(statement: Select[Any]) -> Select[Any]:
 
 def chosen(statement: Select[Any], wanted: WantedVisits) -> Select[Any]:
     """Return a statement that finds only what is wanted."""
+    statement = statement.where(at_sites(visits.c.terminal_id, wanted.sites))
     if wanted.terminal_id:
         statement = statement.where(visits.c.terminal_id == wanted.terminal_id)
     if wanted.employee_id:

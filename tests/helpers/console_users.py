@@ -13,17 +13,17 @@ from tests.helpers.hub_platform import PASSWORD, cheap
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
-def user_with_codes(platform: Platform, name: str, role: Role) -> User:
+def user_with_codes(platform: Platform, name: str, role: Role, *sites: str) -> User:
     """Return a user who signs in with a password and a code."""
     sealed = platform.second_factor.sealed(SECRET, name)
-    return User(name, role, cheap().hash(PASSWORD), totp_sealed=sealed)
+    return User(name, role, cheap().hash(PASSWORD), totp_sealed=sealed, sites=frozenset(sites))
 
 
-def seat(client: TestClient, platform: Platform, name: str, role: Role) -> str:
+def seat(client: TestClient, platform: Platform, name: str, role: Role, *sites: str) -> str:
     """Have a new user signed in with all that can be asked of them; return the token of their forms."""
     sessions = Sessions(platform)
     with platform.database.write() as unit:
-        unit.accounts.save(user_with_codes(platform, name, role))
+        unit.accounts.save(user_with_codes(platform, name, role, *sites))
         token = sessions.open(unit, name, platform.clock(), code_given=True, instead=None)
     told = Response()
     sessions.give_token(told, token)
