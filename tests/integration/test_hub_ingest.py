@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+import pyotp
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -36,12 +37,14 @@ from hub.api.events import posted
 from hub.assembly import Platform, assemble
 from hub.console.dead_letters import Choice, Letters
 from hub.console.frame import Frame
+from hub.console.proving import FREE_FAILURES, Proving
 from hub.console.session import Sessions
 from hub.gift_judging import Step
 from hub.gift_lines import FIELDS, Fault, Wish
 from hub.gifts import Giving
 from hub.settings import Settings
 from hub.store.accounts import Role, User
+from hub.store.application_list import Wanted as WantedApplications
 from hub.store.database import Database, StoreUnavailableError
 from hub.store.doors import Standing
 from hub.store.gift_files import UploadedFile
@@ -49,7 +52,9 @@ from hub.store.gift_list import Wanted
 from hub.store.gifts import GiftState
 from hub.store.tables import metadata
 from hub.store.terminals import Terminal
+from hub.store.visit_list import WantedVisits
 from kiosk.store.store import Store
+from tests.helpers.console_users import SECRET, user_with_codes
 from tests.helpers.hub_platform import (
     ID_NUMBER,
     START,
@@ -595,3 +600,30 @@ def test_an_answer_that_postgresql_cannot_hold_as_text_stops_no_batch(platform):
     with looking_at(platform) as unit:
         found = unit.applications.find("T001", request_id)
     assert (found.month, found.answers["changes"]) == (None, "a\x00b")
+
+
+def test_one_code_lets_in_once_however_many_give_it_at_the_same_time(platform):
+    with platform.database.write() as unit:
+        unit.accounts.save(user_with_codes(platform, "root", Role.ADMINISTRATOR))
+    code, proving = pyotp.TOTP(SECRET).at(START), Proving(platform)
+    with ThreadPoolExecutor(8) as pool:
+        let_in = list(pool.map(lambda n: proving.code("root", code, f"client {n}"), range(8)))
+    assert let_in.count(True) == 1
+    with looking_at(platform) as unit:
+        trail = [one.action for one in unit.accounts.audit_trail()]
+        assert unit.accounts.find("root").failures == FREE_FAILURES  # then nothing more is looked at
+    assert trail == ["sign-in refused"] * FREE_FAILURES
+
+
+def test_lists_and_figures_end_at_the_sites_of_who_looks(platform):
+    receipts(platform, [envelope(submitted(), 1, uuid4())])
+    here, there = frozenset({"beijing-north"}), frozenset({"shanghai-east"})
+    with looking_at(platform) as unit:
+        for sites, seen in ((here, 1), (there, 0), (frozenset(), 1)):
+            assert unit.visit_list.count(WantedVisits(sites=sites)) == seen
+            assert unit.board.visits(START - timedelta(days=1), sites) == seen
+            assert len(unit.terminals.names(sites)) == 2 * seen
+            assert unit.alerts.count_untaken(sites) == 0
+            assert unit.dead_letters.count_open(sites) == 0
+            assert unit.application_list.count(WantedApplications(sites=sites)) == 0
+            assert unit.gift_list.count(Wanted(sites=sites), START.date()) == 0
