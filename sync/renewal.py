@@ -23,7 +23,11 @@ class Renews(Protocol):
 
 
 class Renewal:
-    """Asks for the next certificate when half of the last one's time is over. One thread runs it."""
+    """Asks for the next certificate when half of the last one's time is over. One thread runs it.
+
+    `now` is the platform's time where the terminal's clock is wrong: else one that runs out while a machine
+    whose clock stands still is off would never be renewed.
+    """
 
     def __init__(self, hub: Renews, identity: IdentityFile, now: Callable[[], datetime]) -> None:
         self._hub = hub

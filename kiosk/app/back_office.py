@@ -60,7 +60,6 @@ from kiosk.store.settings import KEY_SET
 from kiosk.store.upkeep import Upkeep
 from sync.backoff import Backoff
 from sync.platform_time import PlatformTime
-from sync.renewal import Renewal
 from sync.worker import SyncWorker
 
 PREVIEW_WIDTH = 1240  # pixels: A4 at 150 dpi
@@ -106,7 +105,7 @@ class BackOffice:
         self._reporting = Reporting(self.store, now)
         self._platform_time = PlatformTime(now, time.monotonic)
         identity = DataFolder(data).identity
-        self._server = way_to_platform(settled, identity, self._platform_time)
+        self._server, renewal = way_to_platform(settled, identity, self._platform_time)
         self.sync = SyncWorker(
             self.store,
             self._server,
@@ -117,7 +116,7 @@ class BackOffice:
             cut=self._server.close,
             platform_time=self._platform_time,
             nearby=config.nearby,
-            renewal=Renewal(self._server, identity, self._platform_time.now).pull,
+            renewal=renewal.pull,
         )
         self.sync.state.on_change(LinkFile(DataFolder(data).link).changed)
         self._build_effects(config)

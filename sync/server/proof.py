@@ -83,13 +83,17 @@ class Signature(Proof):
         self._ahead = timedelta()
         self._lock = threading.Lock()
 
+    def now(self) -> datetime:
+        """Return the time that is signed by: the platform's, once it said that the clock is wrong."""
+        with self._lock:
+            return self._clock() + self._ahead
+
     def of(self, body: bytes | None) -> AuthBase | None:
         """Return what signs a request with this body."""
         signer = self._signer()
         if signer is None:
             return self._otherwise.of(body) if self._otherwise else None
-        with self._lock:
-            return _Signing(signer, body, self._clock() + self._ahead)
+        return _Signing(signer, body, self.now())
 
     def certificate(self) -> str | None:
         """Return the file of the terminal's certificate."""

@@ -18,7 +18,7 @@ from hub.store.terminals import Terminal
 from kiosk.command_line import run_command
 from kiosk.store.identity_file import IdentityFile
 from sync.answers import Decisions, Heard, Trouble, Unreachable
-from sync.renewal import signer_in
+from sync.renewal import Renewal, signer_in
 from sync.server import HubServer
 from sync.server.proof import Signature
 from tests.helpers.certificates import Authority
@@ -104,6 +104,22 @@ def test_refusals_are_told_in_both_languages(settings: Path, tmp_path: Path) -> 
     assert "cannot be written" in enrol(settings, tmp_path / "file", "0000-0000-0000")[1]
     settings.write_text("rubbish")
     assert "terminal.yaml:1" in enrol(settings, tmp_path / "data", "0000-0000-0000")[1]
+
+
+def test_a_certificate_that_ran_out_is_renewed_though_the_clock_stood_still(
+    hub: ServedHub, settings: Path, tmp_path: Path
+) -> None:
+    assert enrol(settings, tmp_path / "data", hub.code("t001"))[0] == 0
+    file, began = IdentityFile(tmp_path / "data"), hub.clock()
+    signature = Signature(signer_in(file), lambda: began)
+    hub.clock.wrong_by = timedelta(days=400)
+    try:
+        with closing(HubServer(hub.url, "t001", signature)) as server:
+            assert server.feed(0, 0) == Unreachable(Trouble.CERTIFICATE_EXPIRED)
+            assert Renewal(server, file, signature.now).pull() is None
+            assert isinstance(server.feed(0, 0), Decisions)
+    finally:
+        hub.clock.wrong_by = timedelta()
 
 
 def test_a_platform_that_asks_for_it_in_tls_is_shown_the_certificate(
