@@ -35,7 +35,7 @@ LIST = {
     "requests.anySite": both("全部场所", "Any site"),
     "requests.seek": both("查找", "Find"),
     "requests.seek.open": both("只看待审批", "Only those to decide"),
-    "requests.export": both("导出 CSV", "Export as CSV"),
+    "requests.by": both("处理人", "By"),
     "requests.look": both("查看", "Open"),
     "requests.pages": both("翻页", "Pages"),
     "requests.back": both("上一页", "Back"),

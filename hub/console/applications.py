@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request, Response
-from fastapi.responses import RedirectResponse, StreamingResponse
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field, StringConstraints
 from starlette.exceptions import HTTPException
 
@@ -17,8 +17,10 @@ from contract.language import Bilingual, Language
 from hub.api.access import TerminalId
 from hub.application_texts import REASONS
 from hub.console.acts import Act, may
-from hub.console.application_csv import csv_of
+from hub.console.asking import Asked as AskedOfList
+from hub.console.asking import Word
 from hub.console.attached import shown_attachments
+from hub.console.csv_file import Cell, Sheet, download
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
 from hub.console.paging import Paging, Sorting
@@ -28,13 +30,13 @@ from hub.deciding import Decision, Move, Moved, move
 from hub.pages import language_of
 from hub.people import text_complaint
 from hub.store.accounts import User
-from hub.store.application_list import UNDECIDED, Order, Wanted
+from hub.store.application_list import UNDECIDED, ListedApplication, Order, Wanted
 from hub.store.applications import Application
+from hub.texts import TEXTS
 
 PER_PAGE = 50
 REASON = "requests.reason."
 
-Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern="^[^\\x00-\\x1f]*$")]
 Words = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=LONGEST_REASON, pattern="^[^\\x00]*$")
 ]
@@ -43,7 +45,7 @@ State = Literal[
 ]
 
 
-class Asked(BaseModel):
+class Asked(AskedOfList):
     """What the address of the list says. Where nothing is said of the state, it is those to decide."""
 
     state: State = ""
@@ -52,23 +54,12 @@ class Asked(BaseModel):
     employee: Word = ""
     sort: Order = Order.RECEIVED
     down: bool = False
-    page: int = Field(1, ge=1, le=1_000_000)
 
     @property
     def wanted(self) -> Wanted:
         """What is looked for, the oldest first."""
         state = {"": UNDECIDED, "all": ""}.get(self.state, self.state)
         return Wanted(state, self.service, self.site, self.employee, self.sort, self.down)
-
-    @property
-    def filters(self) -> dict[str, str]:
-        """What is looked for, as addresses say it."""
-        return {
-            "state": self.state,
-            "service": self.service,
-            "site": self.site,
-            "employee": self.employee,
-        }
 
     @property
     def kept(self) -> dict[str, str]:
@@ -109,6 +100,20 @@ class Comment(BaseModel):
     note: Words = ""
 
 
+COLUMNS = (
+    "requests.received",
+    "requests.submitted",
+    "requests.service",
+    "requests.month",
+    "requests.employee",
+    "requests.site",
+    "requests.terminal",
+    "requests.state",
+    "requests.changed",
+    "requests.by",
+    "requests.reason",
+    "requests.number",
+)
 Notice = Literal["", "done", "noted", "overtaken", "unreasoned"]
 
 
@@ -143,26 +148,39 @@ class ApplicationPages:
             paging=paging,
             sorting=Sorting(asked.sort, asked.down, asked.filters),
             asked=asked,
-            export=paging.link(1),
             filtered=any(asked.filters.values()),
             states=[UNDECIDED, *ApplicationState],
             services=services,
             sites=sites,
         )
 
-    def exported(self, user: User, asked: Asked) -> Response:
-        """Return all that are looked for as a file; who took it is written down."""
-        platform = self.frame.platform
-        said = ", ".join(f"{name} {value}" for name, value in asked.filters.items() if value)
-        with platform.database.write() as unit:
-            unit.accounts.note(platform.clock(), user.name, "exported requests", said or "to decide")
-        headers = {"Content-Disposition": 'attachment; filename="requests.csv"'}
-        return StreamingResponse(
-            csv_of(platform.database, replace(asked.wanted, sites=user.sites)),
-            200,
-            headers,
-            "text/csv; charset=utf-8",
+    def file(self, request: Request, user: User, asked: Asked) -> Response:
+        """Send those that are looked for, without answers and names: those stand on the page of each."""
+        wanted, language = replace(asked.wanted, sites=user.sites), language_of(request)
+        sheet = Sheet[ListedApplication](
+            "requests",
+            COLUMNS,
+            lambda unit: unit.application_list.count(wanted),
+            lambda unit, last: unit.application_list.batch(wanted, last),
+            lambda row: self._cells(row.application, language),
         )
+        return download(self.frame, request, user, sheet, asked.told)
+
+    def _cells(self, found: Application, language: Language) -> list[Cell]:
+        return [
+            found.received_at,
+            found.submitted_at,
+            self.frame.platform.services.title(found.service_id).to(language),
+            found.month,
+            found.employee_id,
+            found.site,
+            found.terminal_id,
+            TEXTS[f"application.{found.state}"].to(language),
+            found.changed_at,
+            found.changed_by,
+            found.reason.to(language) if found.reason else None,
+            str(found.request_id),
+        ]
 
     def one(
         self, request: Request, user: User, key: tuple[str, UUID], notice: Notice = "", *, status: int = 200
@@ -258,9 +276,9 @@ def add_applications(routes: APIRouter, frame: Frame) -> None:
     def requests(request: Request, user: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
         return pages.listed(request, user, asked)
 
-    @routes.get("/requests/export", dependencies=[see])
-    def export(user: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
-        return pages.exported(user, asked)
+    @routes.get("/requests.csv", dependencies=[see])
+    def file(request: Request, user: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
+        return pages.file(request, user, asked)
 
     @routes.get("/requests/{terminal_id}/{request_id}", dependencies=[see])
     def one(

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, literal, select
 
 from contract.applications import OPEN, ApplicationState
 from hub.store.application_tables import applications
 from hub.store.applications import Application, application_of
+from hub.store.listing import BATCH, counted
 from hub.store.scope import EVERYWHERE, Sites, at_sites
 from hub.store.tables import employees
 
 UNDECIDED = "open"  # all states in which somebody is still to decide
-READ_AT_ONCE = 500
 
 
 class Order(StrEnum):
@@ -72,21 +72,25 @@ class ApplicationList:
         self._connection = connection
 
     def count(self, wanted: Wanted) -> int:
-        """Return how many there are of those that are wanted."""
-        found = select(func.count()).select_from(applications).where(condition(wanted))
-        return int(self._connection.execute(found).scalar_one())
+        """Return how many there are of those that are wanted, as `counted` does."""
+        found = select(literal(1).label("one")).select_from(applications).where(condition(wanted))
+        return counted(self._connection, found)
 
     def page(self, wanted: Wanted, limit: int, offset: int) -> list[ListedApplication]:
         """Return a page of those that are wanted."""
         rows = self._connection.execute(ordered(wanted).limit(limit).offset(offset)).mappings()
         return [ListedApplication(application_of(row), row["name"]) for row in rows]
 
-    def every(self, wanted: Wanted) -> Iterator[ListedApplication]:
-        """Yield all that are wanted, in bounded memory."""
-        offset = 0
-        while rows := self.page(wanted, READ_AT_ONCE, offset):
-            yield from rows
-            offset += len(rows)
+    def batch(self, wanted: Wanted, last: ListedApplication | None) -> list[ListedApplication]:
+        """Return the next of those that are wanted, for a file: as they came in."""
+        found = ordered(replace(wanted, order=Order.RECEIVED, descending=False))
+        if last is not None:
+            before = last.application
+            same = applications.c.received_at == before.received_at
+            later = applications.c.request_id > before.request_id
+            found = found.where((applications.c.received_at > before.received_at) | (same & later))
+        rows = self._connection.execute(found.limit(BATCH)).mappings()
+        return [ListedApplication(application_of(row), row["name"]) for row in rows]
 
     def following(self, wanted: Wanted, *, but: tuple[str, UUID]) -> tuple[str, UUID] | None:
         """Return the first of those that are wanted, another than `but`: what to decide next."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from uuid import uuid4
 
 import pytest
@@ -124,20 +125,22 @@ def test_filters_order_and_what_is_next(platform, console, clock):
     assert console.get("/console/requests?page=2").status_code == 404
 
 
-def test_the_file_has_what_is_listed_and_no_formula(platform, console):
+def test_the_file_has_what_is_listed_and_no_formula(platform, console, monkeypatch):
+    monkeypatch.setattr("hub.store.application_list.BATCH", 1)
+    monkeypatch.setattr("hub.console.csv_file.BATCH", 1)
     confirmed(platform)
-    request_id = apply(platform, "=1+1")
-    answer = console.get("/console/requests/export?state=all&sort=received")
-    assert answer.headers["content-disposition"] == 'attachment; filename="requests.csv"'
-    assert answer.text.startswith("\ufeff")
+    odd = apply(platform, "=1+1")
+    assert 'href="/console/requests.csv?state=all"' in console.get("/console/requests?state=all").text
+    answer = console.get("/console/requests.csv?state=all&lang=en")
+    assert re.match(r'attachment; filename="requests-', answer.headers["content-disposition"])
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-    assert {row["state"] for row in rows} == {"approved", "declined"}
-    (odd,) = (row for row in rows if row["request_id"] == str(request_id))
-    assert odd["employee_id"] == "'=1+1"
-    assert trail(platform)[-1] == ("wang", "exported requests", "state all")
-    only = console.get("/console/requests/export?state=declined").text
-    assert str(request_id) in only
-    assert "approved" not in only
+    assert {row["State"] for row in rows} == {"Approved", "Declined"}
+    (one,) = (row for row in rows if row["Reference"] == str(odd))
+    assert (one["Employee number"], one["By"]) == ("'=1+1", "rule not-employed")
+    assert trail(platform)[-1] == ("wang", "exported requests", "2: state=all")
+    only = console.get("/console/requests.csv?state=declined").text
+    assert str(odd) in only
+    assert "Approved" not in only
 
 
 def test_an_auditor_reads_and_cannot_decide(platform, client):
