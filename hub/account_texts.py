@@ -50,7 +50,7 @@ ROLES = {
     "role.does.hr": both("查看并处理业务", "sees and decides"),
     "role.does.facility": both("查看终端和柜门", "sees terminals and doors"),
     "role.does.auditor": both("查看，不能修改", "sees, changes nothing"),
-    "role.does.administrator": both("管理用户", "looks after users"),
+    "role.does.administrator": both("管理用户和外部通知", "looks after users and webhooks"),
 }
 
 OWN_ACCOUNT = {

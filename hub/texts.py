@@ -15,6 +15,7 @@ from hub.enrolment_texts import ENROLMENT
 from hub.gift_texts import GIFTS
 from hub.letter_texts import DEAD_LETTERS
 from hub.list_texts import LISTS
+from hub.webhook_texts import WEBHOOKS
 
 __all__ = ["TEXTS", "both"]
 
@@ -273,6 +274,7 @@ TEXTS: Mapping[str, Bilingual] = MappingProxyType(
         **AUDIT,
         **LISTS,
         **BOARD,
+        **WEBHOOKS,
         **PORTAL,
     }
 )

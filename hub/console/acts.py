@@ -29,6 +29,8 @@ class Act(StrEnum):
     SEE_USERS = "see-users"
     MANAGE_USERS = "manage-users"
     SEE_AUDIT = "see-audit"
+    SEE_WEBHOOKS = "see-webhooks"
+    MANAGE_WEBHOOKS = "manage-webhooks"
 
 
 EVERYBODY = frozenset(Role)
@@ -55,12 +57,16 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_USERS: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
     Act.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
     Act.SEE_AUDIT: frozenset({Role.AUDITOR}),
+    Act.SEE_WEBHOOKS: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+    Act.MANAGE_WEBHOOKS: frozenset({Role.ADMINISTRATOR}),
 }
 
-OF_ALL_SITES = frozenset({Act.SEE_USERS, Act.MANAGE_USERS, Act.SEE_AUDIT})
+OF_ALL_SITES = frozenset(
+    {Act.SEE_USERS, Act.MANAGE_USERS, Act.SEE_AUDIT, Act.SEE_WEBHOOKS, Act.MANAGE_WEBHOOKS}
+)
 """Acts on what belongs to no site; who is limited to some sites has no part in them."""
 
-FRESH = frozenset({Act.OWN_CODES, Act.MANAGE_USERS, Act.ENROL_TERMINALS})
+FRESH = frozenset({Act.OWN_CODES, Act.MANAGE_USERS, Act.ENROL_TERMINALS, Act.MANAGE_WEBHOOKS})
 """Acts before which a password or a code is asked for again where the last was given some time ago."""
 
 OPEN = frozenset(

@@ -35,6 +35,7 @@ class Frame:
             letters = unit.dead_letters.count_open(user.sites)
             alerts = unit.alerts.count_untaken(user.sites)
             requests = unit.application_list.count(Wanted(UNDECIDED, sites=user.sites))
+            given_up = unit.deliveries.count_given_up() if allows(user, Act.SEE_WEBHOOKS) else 0
         return self.platform.pages.show(
             request,
             template,
@@ -44,6 +45,7 @@ class Frame:
             form_token=self.sessions.form_token(token),
             letters_open=letters,
             alerts_open=alerts,
+            messages_given_up=given_up,
             requests_open=requests,
             **values,
         )

@@ -30,7 +30,7 @@ NEXT = {
     Standing.ENROLMENT_WANTED: "/console/account/codes",
 }
 """Where people are led who asked for what they cannot have yet."""
-OWN_PLACE = re.compile(r"/console(/[a-z-]+)*(\?[\w%=&.+-]*)?")
+OWN_PLACE = re.compile(r"/console(/[a-z0-9-]+)*(\?[\w%=&.+-]*)?")
 
 
 class SignInFirstError(Exception):

@@ -31,6 +31,7 @@ from hub.console.sign_in import add_sign_in
 from hub.console.terminals import add_terminals
 from hub.console.users import add_users
 from hub.console.visits import add_visits
+from hub.console.webhooks import add_webhooks
 from hub.pages import language_of
 
 
@@ -56,6 +57,7 @@ def console_routes(platform: Platform) -> APIRouter:
     add_doors(routes, frame)
     add_gifts(routes, frame)
     add_audit(routes, frame)
+    add_webhooks(routes, frame)
     return routes
 
 
