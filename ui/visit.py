@@ -295,6 +295,7 @@ class Visit(QObject):
         """Close the visit at the counter. A fault of that is told to nobody: the next one may be here."""
         if self._open:
             self._open = False
+            self.counter.nobody_waits()
             self.background.ask_quietly(
                 lambda: self.counter.leave(end),
                 lambda _nothing: None,

@@ -81,6 +81,11 @@ class LateCounter(Counter):
         """Hand on."""
         return self._real.result().cancel()
 
+    def nobody_waits(self) -> None:
+        """Hand on, where there is somebody to hear it: before that nothing is under way."""
+        if self._real.done() and self._real.exception() is None:
+            self._real.result().nobody_waits()
+
     def leave(self, end: VisitEnd) -> None:
         """Hand on."""
         self._real.result().leave(end)

@@ -70,6 +70,12 @@ class Counter(Protocol):
     def cancel(self) -> Turn:
         """Leave the service and go home; what was not submitted is abandoned."""
 
+    def nobody_waits(self) -> None:
+        """Hear that whoever is served has gone: no door is waited for on their account until `leave`.
+
+        Returns at once, and may be called from any thread while another method is under way.
+        """
+
     def leave(self, end: VisitEnd) -> None:
         """Close the visit and wipe the session; safe to call with no visit."""
 

@@ -181,6 +181,10 @@ class TerminalCounter(Counter):
             visit.journey = None
         return Finished()
 
+    def nobody_waits(self) -> None:
+        """Have what waits for a person end its waiting."""
+        self._tools.gone.set()
+
     def leave(self, end: VisitEnd) -> None:
         """Close the visit and wipe the session."""
         self._latest = self.latest_visit
@@ -189,6 +193,7 @@ class TerminalCounter(Counter):
             if visit is not None:
                 visit.close(end)
         finally:
+            self._tools.gone.clear()
             self._tools.papers.wipe()
 
     @property

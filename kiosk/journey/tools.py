@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -106,6 +107,7 @@ class Tools:
 
     `clock` is the time of day (aware), `monotonic` and `pause` are in seconds; `below(n)` gives an
     unpredictable number under n; `check_code` checks a verify code, `card_pins` the PINs of smart badges.
+    `gone` is set while nobody is there any more for whom something under way would wait.
     """
 
     config: TerminalConfig
@@ -123,3 +125,4 @@ class Tools:
     doors: Doors
     check_code: Callable[[str], CodeChecked]
     card_pins: CardPinCheck
+    gone: threading.Event = field(default_factory=threading.Event)

@@ -476,6 +476,9 @@ class FakeCounter:
         self._note("cancel")
         return Finished()
 
+    def nobody_waits(self) -> None:
+        """Hear it; nothing here waits."""
+
     def leave(self, end: VisitEnd) -> None:
         self._note("leave", end)
 

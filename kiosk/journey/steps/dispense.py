@@ -235,7 +235,7 @@ def _note(handover: Handover, item: Item, outcome: EffectOutcome) -> tuple[Bilin
 
 
 def _see_closed(case: Case, handover: Handover, report: Report) -> Hold | None:
-    """Wait until the door that was opened is closed; a Hold where that takes too long."""
+    """Wait until the door that was opened is closed; a Hold where that takes too long, or nobody is there."""
     effect = handover.effect
     if effect is None:
         raise LookupError("no door was opened")
@@ -248,7 +248,7 @@ def _see_closed(case: Case, handover: Handover, report: Report) -> Hold | None:
         if effect.closed_at is not None:
             report(Progress(gift_words.closed(door), scene=bank.scene(door, DoorPhase.OVER)))
             return None
-        if waited >= tools.config.lockers.closing_s:
+        if waited >= tools.config.lockers.closing_s or tools.gone.is_set():
             return _hold(gift_words.still_open(door), bank.scene(door, DoorPhase.CLOSE))
         phase = DoorPhase.TAKE if effect.taken_at is None and waited < TAKE_WITHIN else DoorPhase.CLOSE
         if phase is not shown:

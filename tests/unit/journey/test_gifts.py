@@ -365,6 +365,22 @@ def test_a_door_that_nobody_closes_is_asked_for_and_told_in_the_end(desk):
     assert desk.events("effect.closed")
 
 
+def test_an_open_door_keeps_nobody_waiting_once_its_person_has_gone(desk):
+    desk.choose()
+    desk.time.later(12.0, desk.counter.nobody_waits)
+    began = desk.time.seconds
+    assert isinstance(desk.act(), Hold)
+    assert desk.time.seconds - began < 14
+    desk.counter.leave(VisitEnd.LEFT)
+    assert desk.outcome() == "done"
+    desk.cabinet.close(1)
+    desk.watch()
+    desk.effects.recover()
+    assert [one["door"] for one in desk.events("effect.closed")] == ["1"]
+    desk.sign_in()
+    assert not desk.tools.gone.is_set()
+
+
 def test_an_opening_in_doubt_is_parked_and_never_repeated(desk):
     desk.board.lost_after_pulse = True
     desk.choose()

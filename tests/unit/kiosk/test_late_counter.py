@@ -29,7 +29,7 @@ def test_every_use_case_is_handed_on() -> None:
         count = len(inspect.signature(method).parameters) - 1
         given = tuple(f"argument {number}" for number in range(count))
         answered = getattr(late, name)(*given)
-        if name not in ("begin", "speak", "leave"):
+        if name not in ("begin", "speak", "nobody_waits", "leave"):
             assert answered == (name, *given)
 
 
@@ -44,6 +44,13 @@ def test_a_call_waits_until_the_counter_is_there() -> None:
     asking.join(5)
 
     assert answers == [("home",)]
+
+
+def test_that_somebody_has_gone_is_said_without_waiting() -> None:
+    ready: Future[Counter] = Future()
+    LateCounter(ready).nobody_waits()
+    ready.set_exception(KioskError("terminal.cannot-start"))
+    LateCounter(ready).nobody_waits()
 
 
 def test_a_counter_that_never_comes_is_an_error_of_the_environment() -> None:
