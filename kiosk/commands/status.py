@@ -30,7 +30,8 @@ class StatusCommand(Command):
     def run(self, options: Namespace, say: Say) -> int:
         """Say it; never wrong by itself."""
         folder = DataFolder(options.data)
-        answer = {**_link(NotedLink.read(folder.link)), **_held(folder), **_room(folder.store)}
+        link = _link(NotedLink.read(folder.link))
+        answer = {**link, **_enrolled(folder), **_held(folder), **_room(folder.store)}
         if options.json:
             say(json.dumps(answer, ensure_ascii=False))
         else:
@@ -45,6 +46,13 @@ def _link(noted: NotedLink | None) -> Answer:
         return {"link": "never noted", "link_since": None}
     words = {"link": noted.what.en, "link_since": noted.since.isoformat(timespec="seconds")}
     return words if noted.online else words | {"what_to_do": noted.do.en}
+
+
+def _enrolled(folder: DataFolder) -> Answer:
+    """Return until when the machine's certificate holds, which is renewed by itself; None without one."""
+    identity = folder.identity.read()
+    until = None if identity is None else identity.certificate.not_valid_after_utc
+    return {"enrolled_until": None if until is None else until.isoformat(timespec="seconds")}
 
 
 def _held(folder: DataFolder) -> Answer:

@@ -77,6 +77,7 @@ def test_a_machine_is_enrolled_serves_is_shut_out_and_comes_back(
     assert "beijing-south" in said  # which is not where the platform has it
     assert "Enrolled: terminal t001 at beijing-north" in said
     assert enrol(settings, tmp_path / "other", first)[0] == 1
+    assert file.path.stat().st_mode & 0o777 == 0o400
     terminal.see(None)
     terminal.drain()
 

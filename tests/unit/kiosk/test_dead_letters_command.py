@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from contract.dead_letters import Decision, Place
+from hub.authority import OF_ITSELF, self_signed
 from kiosk.command_line import run_command
 from kiosk.maintenance.link_file import LinkFile
 from kiosk.store.data_folder import DataFolder
@@ -135,6 +137,7 @@ def test_status_says_what_waits_what_needs_somebody_and_the_room(tmp_path: Path)
     assert answer["oldest_waiting"] == "2026-11-23T08:00:00+00:00"
     assert answer["store_bytes"] > 10_000
     assert answer["free_bytes"] > 0
+    assert answer["enrolled_until"] is None
     written = told(tmp_path, "status")
     assert any(line.startswith("store bytes") and line.endswith(" MB") for line in written)
 
@@ -148,6 +151,15 @@ def test_status_says_how_the_platform_answered_last(data: Path) -> None:
     assert answer["what_to_do"]
     file.changed(Link(online=True, reason=None, since=since))
     assert "what_to_do" not in json.loads(told(data, "status", "--json")[0])
+
+
+def test_status_says_until_when_the_machine_is_enrolled(data: Path) -> None:
+    file, began = DataFolder(data).identity, datetime(2026, 11, 23, 8, tzinfo=UTC)
+    private = file.next_key()
+    file.keep(private, self_signed(private, began).public_bytes(Encoding.PEM).decode())
+    until = (began + OF_ITSELF).isoformat()
+    assert json.loads(told(data, "status", "--json")[0])["enrolled_until"] == until
+    assert any(line.split() == ["enrolled", "until", until] for line in told(data, "status"))
 
 
 def test_a_link_that_cannot_be_noted_or_read_is_no_fault(tmp_path: Path) -> None:
