@@ -94,6 +94,7 @@ class _Fleet(Collector):
                 waiting[pulse.site] += pulse.waiting
             open_alerts = Counter(one.kind.value for one in unit.alerts.told())
             letters = unit.dead_letters.count_open()
+            webhooks = unit.webhooks.every()
         terminals = GaugeMetricFamily("hub_terminals", "Terminals by site", labels=("site", "state"))
         for labels, count in sorted(heard.items()):
             terminals.add_metric(labels, count)
@@ -106,4 +107,7 @@ class _Fleet(Collector):
         refused = GaugeMetricFamily(
             "hub_dead_letters", "Dead letters that wait for a decision", value=letters
         )
-        yield from (terminals, queue, alerts, refused)
+        messages = GaugeMetricFamily("hub_webhook_messages", "Not delivered to webhooks", labels=("state",))
+        messages.add_metric(("waiting",), sum(one.waiting for one in webhooks))
+        messages.add_metric(("given-up",), sum(one.given_up for one in webhooks))
+        yield from (terminals, queue, alerts, refused, messages)

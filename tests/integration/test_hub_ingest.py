@@ -65,6 +65,8 @@ from tests.helpers.hub_platform import (
     platform_on,
     submitted,
 )
+from tests.unit.hub.test_webhook_courier import Post, certificates, round_of
+from tests.unit.hub.test_webhook_courier import add as add_webhook_of
 
 
 @pytest.fixture(scope="module")
@@ -627,3 +629,31 @@ def test_lists_and_figures_end_at_the_sites_of_who_looks(platform):
             assert unit.dead_letters.count_open(sites) == 0
             assert unit.application_list.count(WantedApplications(sites=sites)) == 0
             assert unit.gift_list.count(Wanted(sites=sites), START.date()) == 0
+
+
+def test_replicas_send_each_message_once(platform):
+    add_webhook_of(platform)
+    certificates(platform, 20)
+    post = Post()
+
+    def replica(_number: int) -> None:
+        while round_of(platform, post):
+            pass
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(replica, range(4)))
+    sent = [message for _, message, _ in post.sent]
+    assert (len(sent), len(set(sent))) == (21, 21)
+
+
+def test_a_replica_takes_what_another_has_not_without_waiting_for_it(postgres, tmp_path):
+    built = platform_on(postgres.new_database(), tmp_path, Clock())
+    hook = add_webhook_of(built)
+    certificates(built, 5)
+    now, lease = built.clock(), timedelta(minutes=2)
+    with closing(built.database), built.database.write() as one:
+        first = one.deliveries.claim(hook, now, 4, lease)
+        with built.database.write() as other:
+            second = other.deliveries.claim(hook, now, 4, lease)
+        assert (len(first), len(second)) == (4, 2)
+        assert not {each.delivery_id for each in first} & {each.delivery_id for each in second}

@@ -280,5 +280,6 @@ def test_prometheus_on_this_machine_reads_the_fleet_and_the_requests(fleet, clie
     assert 'hub_terminals{site="beijing-north",state="silent"} 1.0' in text
     assert 'hub_terminal_queue{site="beijing-north"} 7.0' in text
     assert 'hub_alerts{kind="terminal-down"} 1.0' in text
+    assert 'hub_webhook_messages{state="given-up"} 0.0' in text
     assert 'route="/console/visits/{terminal_id}/{visit_id}"' in text
     assert "process_resident_memory_bytes" in text
