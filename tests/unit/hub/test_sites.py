@@ -81,7 +81,7 @@ def test_who_is_limited_to_sites_sees_nothing_of_the_others(client, platform, ro
     assert "/console/terminals" in full
     assert "/console/alerts" in full
     if role is Role.HR:
-        lists = {"visits", "dead-letters", "gifts", "requests", "requests/export", "gifts/doors", "gifts/new"}
+        lists = {"visits", "dead-letters", "gifts", "requests", "requests.csv", "gifts/doors", "gifts/new"}
         assert {f"/console/{one}" for one in lists} <= set(full)
     seat(client, platform, "kim", role, HERE)
     assert "T900" in client.get("/console/terminals").text
