@@ -188,6 +188,8 @@ def person(request, browser, site) -> Person:
 
 def test_hr_looks_at_terminals_and_a_visit_and_signs_out(person):
     person.sign_in()
+    person.leave()
+    person.click(".menu a[href='/console/terminals']")
     assert "needs a person" in person.see()
     assert "out of paper" in person.see()
     person.leave()
