@@ -64,8 +64,8 @@ def build(platform: Platform) -> FastAPI:
     return app
 
 
-GIFT_FILES = "/console/gifts/import"
-LARGEST_GIFT_FILE = 8 * 1024 * 1024  # bytes: 30,000 lines of 250
+FILES = frozenset({"/console/gifts/import", "/console/employees/import"})
+LARGEST_FILE = 8 * 1024 * 1024  # bytes: 30,000 lines of 250
 
 
 def limits(settings: Settings) -> Callable[[str], int]:
@@ -74,8 +74,8 @@ def limits(settings: Settings) -> Callable[[str], int]:
     def limit_of(path: str) -> int:
         if path.endswith("/events"):
             return settings.body_limit
-        if path == GIFT_FILES:
-            return LARGEST_GIFT_FILE
+        if path in FILES:
+            return LARGEST_FILE
         return LARGEST_RANGE if "/attachments/" in path else settings.form_limit
 
     return limit_of

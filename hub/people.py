@@ -79,20 +79,25 @@ class LineError(Exception):
 
 def read(path: Path) -> tuple[list[Row], list[Complaint]]:
     """Read a file; every line is either a row or a complaint."""
-    rows: list[Row] = []
-    complaints: list[Complaint] = []
     if path.stat().st_size > LARGEST:
         return [], [Complaint(0, f"the file is larger than {LARGEST >> 20} MiB; split it")]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return understood(file)
+
+
+def understood(file: Iterable[str]) -> tuple[list[Row], list[Complaint]]:
+    """Read the lines of a file that was opened as UTF-8, with its line ends left as they are."""
+    rows: list[Row] = []
+    complaints: list[Complaint] = []
+    lines = csv.DictReader(file, strict=True)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = csv.DictReader(file, strict=True)
-            if wrong := header_complaint(lines.fieldnames or ()):
-                return [], [Complaint(1, wrong)]
-            for line in lines:
-                try:
-                    rows.append(row_of(line, lines.line_num))
-                except LineError as error:
-                    complaints.append(Complaint(lines.line_num, str(error)))
+        if wrong := header_complaint(lines.fieldnames or ()):
+            return [], [Complaint(1, wrong)]
+        for line in lines:
+            try:
+                rows.append(row_of(line, lines.line_num))
+            except LineError as error:
+                complaints.append(Complaint(lines.line_num, str(error)))
     except UnicodeDecodeError:
         return [], [Complaint(0, "the file is not UTF-8; in a spreadsheet save it as “CSV UTF-8”")]
     except csv.Error as error:

@@ -11,10 +11,12 @@ from hub.alert_texts import ALERTS
 from hub.application_texts import APPLICATIONS
 from hub.audit_texts import AUDIT
 from hub.board_texts import BOARD
+from hub.certificate_texts import CERTIFICATES
 from hub.enrolment_texts import ENROLMENT
 from hub.gift_texts import GIFTS
 from hub.letter_texts import DEAD_LETTERS
 from hub.list_texts import LISTS
+from hub.people_texts import PEOPLE
 from hub.webhook_texts import WEBHOOKS
 
 __all__ = ["TEXTS", "both"]
@@ -272,7 +274,9 @@ TEXTS: Mapping[str, Bilingual] = MappingProxyType(
         **ACCOUNTS,
         **ALERTS,
         **AUDIT,
+        **CERTIFICATES,
         **LISTS,
+        **PEOPLE,
         **BOARD,
         **WEBHOOKS,
         **PORTAL,

@@ -31,6 +31,11 @@ class Act(StrEnum):
     SEE_AUDIT = "see-audit"
     SEE_WEBHOOKS = "see-webhooks"
     MANAGE_WEBHOOKS = "manage-webhooks"
+    SEE_CERTIFICATES = "see-certificates"
+    REVOKE_CERTIFICATES = "revoke-certificates"
+    SEE_EMPLOYEES = "see-employees"
+    CHANGE_EMPLOYEES = "change-employees"
+    IMPORT_EMPLOYEES = "import-employees"
 
 
 EVERYBODY = frozenset(Role)
@@ -59,10 +64,22 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_AUDIT: frozenset({Role.AUDITOR}),
     Act.SEE_WEBHOOKS: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
     Act.MANAGE_WEBHOOKS: frozenset({Role.ADMINISTRATOR}),
+    Act.SEE_CERTIFICATES: RECORDS,
+    Act.REVOKE_CERTIFICATES: HR_ONLY,
+    Act.SEE_EMPLOYEES: HR_ONLY,
+    Act.CHANGE_EMPLOYEES: HR_ONLY,
+    Act.IMPORT_EMPLOYEES: HR_ONLY,
 }
 
 OF_ALL_SITES = frozenset(
-    {Act.SEE_USERS, Act.MANAGE_USERS, Act.SEE_AUDIT, Act.SEE_WEBHOOKS, Act.MANAGE_WEBHOOKS}
+    {
+        Act.SEE_USERS,
+        Act.MANAGE_USERS,
+        Act.SEE_AUDIT,
+        Act.SEE_WEBHOOKS,
+        Act.MANAGE_WEBHOOKS,
+        Act.IMPORT_EMPLOYEES,
+    }
 )
 """Acts on what belongs to no site; who is limited to some sites has no part in them."""
 

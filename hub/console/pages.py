@@ -17,8 +17,11 @@ from hub.console.applications import add_applications
 from hub.console.attached import add_attachments
 from hub.console.audit import add_audit
 from hub.console.board import add_board
+from hub.console.certificates import add_certificates
 from hub.console.company import add_company
 from hub.console.dead_letters import add_dead_letters
+from hub.console.employee_file import add_employee_file
+from hub.console.employees import add_employees
 from hub.console.enrolment import add_enrolment
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
@@ -56,6 +59,9 @@ def console_routes(platform: Platform) -> APIRouter:
     add_entitling(routes, frame)
     add_doors(routes, frame)
     add_gifts(routes, frame)
+    add_certificates(routes, frame)
+    add_employees(routes, frame)
+    add_employee_file(routes, frame)
     add_audit(routes, frame)
     add_webhooks(routes, frame)
     return routes

@@ -1,4 +1,4 @@
-"""Files of gifts that somebody uploaded and has not confirmed yet."""
+"""Files, of gifts or of employees, that somebody uploaded and has not confirmed yet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Table, delete, select
 
 from hub.store.gift_tables import gift_files
 from hub.store.upsert import put
@@ -28,25 +28,26 @@ class UploadedFile:
 class GiftFiles:
     """One file for each user at most; an older one gives way."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, table: Table = gift_files) -> None:
         self._connection = connection
+        self._files = table
 
     def keep(self, file: UploadedFile) -> None:
         """Keep a user's file, and forget those that nobody confirmed in time."""
-        self._connection.execute(delete(gift_files).where(gift_files.c.at < file.at - KEPT_FOR))
+        self._connection.execute(delete(self._files).where(self._files.c.at < file.at - KEPT_FOR))
         values = {name: value for name, value in vars(file).items() if name != "user"}
-        put(self._connection, gift_files, {"user": file.user}, values)
+        put(self._connection, self._files, {"user": file.user}, values)
 
     def find(self, user: str, file_id: UUID, now: datetime) -> UploadedFile | None:
         """Return a user's file; None where it is another one now, or was kept long enough."""
         this = (
-            gift_files.c.user == user,
-            gift_files.c.file_id == file_id,
-            gift_files.c.at >= now - KEPT_FOR,
+            self._files.c.user == user,
+            self._files.c.file_id == file_id,
+            self._files.c.at >= now - KEPT_FOR,
         )
-        row = self._connection.execute(select(gift_files).where(*this)).mappings().one_or_none()
+        row = self._connection.execute(select(self._files).where(*this)).mappings().one_or_none()
         return None if row is None else UploadedFile(**row)
 
     def forget(self, user: str) -> None:
         """Forget a user's file."""
-        self._connection.execute(delete(gift_files).where(gift_files.c.user == user))
+        self._connection.execute(delete(self._files).where(self._files.c.user == user))

@@ -57,6 +57,16 @@ gift_files = Table(  # what HR uploaded and has not confirmed yet: one for each 
     Column("content", LargeBinary, nullable=False),
 )
 
+people_files = Table(  # the same of employees; the content is sealed
+    "people_files",
+    metadata,
+    Column("user", Text, primary_key=True),
+    Column("file_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
 doors = Table(  # the last that terminals told of each door; what is in doubt stands in `effects`
     "doors",
     metadata,

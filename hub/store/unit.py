@@ -11,6 +11,7 @@ from hub.store.application_list import ApplicationList
 from hub.store.applications import Applications
 from hub.store.attachments import Attachments
 from hub.store.board import Board
+from hub.store.certificate_list import CertificateList
 from hub.store.certificates import Certificates
 from hub.store.chains import Chains
 from hub.store.dead_letters import DeadLetters
@@ -19,9 +20,11 @@ from hub.store.doors import Doors
 from hub.store.enrolments import Enrolments
 from hub.store.gift_files import GiftFiles
 from hub.store.gift_list import GiftList
+from hub.store.gift_tables import people_files
 from hub.store.gifts import Gifts
 from hub.store.inbox import Inbox
 from hub.store.people import People
+from hub.store.people_list import PeopleList
 from hub.store.sessions import ConsoleSessions
 from hub.store.terminal_list import TerminalList
 from hub.store.terminals import Terminals
@@ -48,6 +51,7 @@ class Unit:
         self.alerts = Alerts(connection, announcements)
         self.attachments = Attachments(connection)
         self.board = Board(connection)
+        self.certificate_list = CertificateList(connection)
         self.certificates = Certificates(connection, writes, announcements)
         self.dead_letters = DeadLetters(connection, writes, announcements)
         self.chains = Chains(connection, writes)
@@ -58,6 +62,8 @@ class Unit:
         self.gift_list = GiftList(connection)
         self.gifts = Gifts(connection)
         self.inbox = Inbox(connection)
+        self.people_files = GiftFiles(connection, people_files)
+        self.people_list = PeopleList(connection)
         self.people = People(connection)
         self.sessions = ConsoleSessions(connection)
         self.terminals = Terminals(connection, writes)
