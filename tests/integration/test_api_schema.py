@@ -46,7 +46,7 @@ EXAMPLES = 5  # for each operation, after those at the limits
 PDF, BEGUN = b"%PDF-1.7 whole", b"%PDF-1.7 begun"
 Json = dict[str, Any]
 
-pytestmark = pytest.mark.xdist_group("api-schema")
+pytestmark = [pytest.mark.xdist_group("api-schema"), pytest.mark.timeout(300)]
 
 
 def sha256(content: bytes) -> str:
