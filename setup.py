@@ -72,6 +72,7 @@ TEST = [
     "jsonschema-rs>=0.40,<1",
     "selenium>=4.27,<5",
     "standardwebhooks>=1,<2",
+    "aiosmtpd>=1.4.6,<2",
     "ruff>=0.8,<1",
     "mypy>=1.13,<3",
     "import-linter>=2.1,<3",

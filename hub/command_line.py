@@ -37,6 +37,7 @@ from hub.serving import serve
 from hub.settings import Settings
 from hub.store.accounts import Role
 from hub.store.announcements import CHOSEN
+from hub.webhooks.mailing import mail_server
 
 PASSWORD_VARIABLE = "HUB_PASSWORD"  # noqa: S105 - the name of a variable
 Run = Callable[[argparse.Namespace], None]
@@ -140,6 +141,12 @@ def add_serve(topics: Any) -> None:
         default=os.environ.get("HUB_WEBHOOK_NETWORKS", ""),
         help="send to webhooks in these too, though they are not public: 10.1.0.0/16,fd00::/8 "
         "(default: $HUB_WEBHOOK_NETWORKS, none)",
+    )
+    added.add_argument(
+        "--mail-file",
+        type=Path,
+        metavar="FILE.yaml",
+        help="the company's mail server (default: no mail is sent)",
     )
 
 
@@ -412,6 +419,7 @@ def run_serve(options: argparse.Namespace) -> None:
         metrics_token=None if options.metrics_token_file is None else secret(options.metrics_token_file, ""),
         void_untaken=options.void_untaken,
         webhook_networks=options.webhook_networks,
+        mail=None if options.mail_file is None else mail_server(options.mail_file),
     )
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     serve(assemble(settings), options.host, options.port, say)

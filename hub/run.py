@@ -14,6 +14,7 @@ from hub.roster_command import RosterError
 from hub.serving import ListenError
 from hub.store.database import DatabaseUrlError, StoreUnavailableError
 from hub.webhook_command import WebhookError
+from hub.webhooks.mailing import MailFileError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         WrongLinesError,
         RosterError,
         WebhookError,
+        MailFileError,
         KeyFileError,
         ListenError,
         DatabaseUrlError,

@@ -15,6 +15,8 @@ from hub.app import build
 from hub.assembly import Platform
 from hub.monitoring.watch import Watch, write_down
 from hub.webhooks.courier import Courier
+from hub.webhooks.mailing import Mailer
+from hub.webhooks.ways import Ways
 
 BACKLOG = 2048  # connections that wait to be accepted
 GRACE = 5  # seconds that running requests get when the platform goes down
@@ -89,8 +91,9 @@ def courier_of(platform: Platform) -> Courier:
     """Return what sends messages to webhooks."""
     from hub.webhooks.sending import Sender  # noqa: PLC0415 - aiohttp is loaded only where it serves
 
-    sender = Sender(platform.settings.webhook_networks, platform.clock)
-    return Courier(platform.database, platform.clock, sender, platform.sealing, random.random)
+    settings, clock = platform.settings, platform.clock
+    ways = Ways(Sender(settings.webhook_networks, clock), Mailer(settings.mail, clock))
+    return Courier(platform.database, clock, ways, platform.sealing, random.random)
 
 
 def settle_memory() -> None:

@@ -11,6 +11,7 @@ from contract.language import Bilingual
 from hub.company import CompanySettings
 from hub.store.accounts import Role
 from hub.webhooks.addresses import Network
+from hub.webhooks.mailing import MailServer
 
 MEBIBYTE = 1024 * 1024
 
@@ -39,4 +40,5 @@ class Settings:
     verify_per_minute: int = 30  # checks of codes by one client address
     metrics_token: str | None = None  # who asks for /metrics; without one only from this machine
     webhook_networks: tuple[Network, ...] = ()  # not public, and messages may be sent there all the same
+    mail: MailServer | None = None  # without one no mail is sent
     void_untaken: frozenset[str] = frozenset()  # services; their certificates that nobody takes are revoked

@@ -15,7 +15,7 @@ from hub.webhooks.signature import Sealing
 
 OPERATOR = "operator"
 REFUSED = {
-    NotAdded.FORM: "no address of a webhook; one is https://hooks.example.com/hr",
+    NotAdded.FORM: "no address; one is https://hooks.example.com/hr, another mailto:duty@example.com",
     NotAdded.HTTPS: "an https address, for what is sent names employees by their number",
     NotAdded.TOPICS: f"tell it of something: {', '.join(CHOSEN)}",
     NotAdded.MANY: f"there are {MOST_WEBHOOKS} webhooks, which is the most",

@@ -18,8 +18,9 @@ WEBHOOKS = {
     "hooks.add": both("添加地址", "Add an address"),
     "hooks.url": both("地址", "Address"),
     "hooks.url.help": both(
-        "以https://开头。内网地址要由运维人员用--webhook-networks放行。",
-        "Begins with https://. For one inside your network the operator allows it by --webhook-networks.",
+        "以https://开头，内网地址要由运维人员用--webhook-networks放行；发邮件写mailto:加邮箱地址。",
+        "Begins with https:// (the operator allows one inside your network by --webhook-networks), or is "
+        "mailto: and an address for mails.",
     ),
     "hooks.topics": both("通知哪些事", "Told of"),
     "hooks.state": both("状态", "State"),
@@ -44,7 +45,9 @@ WEBHOOKS = {
     ),
     "hooks.secret.on": both("查看是否收到", "See whether it arrived"),
     "hooks.refused.form": both("这不是可用的地址。", "This is no address that can be used."),
-    "hooks.refused.https": both("地址必须以https://开头。", "The address has to begin with https://."),
+    "hooks.refused.https": both(
+        "地址必须以https://或mailto:开头。", "The address has to begin with https:// or mailto:."
+    ),
     "hooks.refused.topics": both("请至少选择一件事。", "Choose at least one thing that it is told of."),
     "hooks.refused.many": both("地址已满50个。", "There are 50 addresses already, which is the most."),
     "hooks.unreasoned": both("请写明移除的原因。", "Say why it is removed."),
@@ -88,6 +91,9 @@ WEBHOOKS = {
     "hook.outcome.not-public": both("不是公网地址，也没有放行", "its address is not public, and not allowed"),
     "hook.outcome.unreachable": both("连接不上", "cannot be reached"),
     "hook.outcome.certificate": both("对方的证书不对", "its certificate is not good"),
+    "hook.outcome.no-mail-server": both(
+        "没有设置邮件服务器（--mail-file）", "no mail server is set (--mail-file)"
+    ),
     "hook.outcome.unsealed": both(
         "密钥文件换过，读不出签名密钥；请移除后重新添加",
         "its secret was kept by another key file: remove it and add it anew",

@@ -29,6 +29,7 @@ class Outcome(StrEnum):
     NOT_PUBLIC = "not-public"  # its name has an address that nothing is sent to
     UNREACHABLE = "unreachable"
     CERTIFICATE = "certificate"  # not its own, or no longer good
+    NO_MAIL_SERVER = "no-mail-server"
     UNSEALED = "unsealed"  # its secret was kept by another key
 
 

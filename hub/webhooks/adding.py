@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from hub.store.announcements import CHOSEN, Topic
@@ -67,4 +68,4 @@ def remove_webhook(unit: Unit, webhook_id: UUID, *, by: str, reason: str, at: da
 
 def host_of(url: str) -> str:
     """Return the part of an address that the record names: paths may hold a key of the receiver's."""
-    return url.split("/")[2]
+    return urlsplit(url).netloc or url

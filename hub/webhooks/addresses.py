@@ -16,6 +16,8 @@ Network = IPv4Network | IPv6Network
 
 LONGEST_URL = 500
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\]")
+MAIL_TO = "mailto:"
+PLAIN_ADDRESS = r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$"
 PRINTED = re.compile(r"[!-~]+")
 
 NOT_PUBLIC = tuple(
@@ -60,6 +62,8 @@ def complaint(url: str) -> str | None:
         return "form"
     if len(url) > LONGEST_URL or PRINTED.fullmatch(url) is None:
         return "form"
+    if url.startswith(MAIL_TO):
+        return None if re.fullmatch(PLAIN_ADDRESS, url.removeprefix(MAIL_TO)) else "form"
     if parts.scheme != "https":
         return "https"
     if "@" in parts.netloc or parts.fragment or port == 0:

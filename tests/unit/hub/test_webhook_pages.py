@@ -58,6 +58,17 @@ def test_a_webhook_is_added_and_its_secret_shown_once(client, platform, token):
         assert secret not in page
 
 
+def test_an_address_for_mails_leads_to_its_page_for_nobody_checks_signatures_there(client, token):
+    fields = {"form_token": token, "url": "mailto:duty@example.com", "topics": ["alert.opened"]}
+    added = client.post(f"{HERE}/new", data=fields, follow_redirects=False)
+    page = client.get(added.headers["location"])
+    assert (added.status_code, "whsec_" in page.text, "mailto:duty@example.com" in page.text) == (
+        303,
+        False,
+        True,
+    )
+
+
 @pytest.mark.parametrize(
     ("url", "topics", "why"),
     [
