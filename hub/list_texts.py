@@ -18,6 +18,7 @@ LISTS = {
     "list.no": both("没有", "no"),
     "terminals.count": both("终端，共{count}台", "Terminals: {count}"),
     "terminals.emptyHere": both("没有符合条件的终端。", "No terminal is like that."),
+    "terminal.wrong": both("不正常的业务和设备", "What does not work"),
     "terminal.oldest": both("最早一条待上报", "Oldest queued"),
     "terminal.offset": both("时钟偏差（秒）", "Clock offset (s)"),
     "terminal.clock": both("时钟", "Clock"),

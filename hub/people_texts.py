@@ -77,6 +77,9 @@ PEOPLE = {
     "people.file.unchanged": both("不变", "As before"),
     "people.file.nothingYet": both("现在什么都还没有导入。", "Nothing is imported yet."),
     "people.file.do": both("导入", "Import"),
+    "people.file.refused": both(
+        "什么都没有导入。请改正后再试：", "Nothing was imported. Please mend this and try again:"
+    ),
     "people.file.same": both("文件和现有资料相同，没有要导入的。", "All is as the file says; nothing to do."),
     "people.file.done": both("已导入：{summary}", "Imported: {summary}"),
     "people.file.changes": both("会更改的员工", "Who would change"),

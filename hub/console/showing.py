@@ -29,6 +29,7 @@ from hub.console.offered import ShownService, shown_services
 from hub.console.sentences import Telling, decision
 from hub.console.store_sentences import went_back
 from hub.services import Services
+from hub.soundness import SOUND_DEVICE
 from hub.store.terminal_list import TerminalState
 from hub.store.watching import Decision, EventRow, RequestRow, TerminalRow, VisitRow
 
@@ -56,6 +57,11 @@ class ShownTerminal:
     went_back_at: datetime | None = None
     clock: ShownClock | None = None
     services: Sequence[ShownService] | None = None  # None: it does not tell
+
+    @property
+    def wrong(self) -> list[DeviceHealth]:
+        """The devices that do not work as they should."""
+        return [one for one in self.devices if one.status.upper() not in SOUND_DEVICE or one.faults]
 
 
 @dataclass(frozen=True)

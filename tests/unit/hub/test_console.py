@@ -183,7 +183,7 @@ def test_terminals_are_shown_with_what_waits_there(console, platform, clock):
     ]
     for told, texts in (
         (states, ("Proof of employment", "not now", "no A4 printer · new")),
-        (states[1:], ("All work",)),
+        (states[1:], ("needs a person", "out of paper")),
     ):
         with platform.database.write() as unit:
             unit.terminals.heard("T001", beat.model_copy(update={"services": told}), clock())
