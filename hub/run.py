@@ -6,7 +6,8 @@ import logging
 from collections.abc import Sequence
 
 from hub.audit.command import NoTerminalError, NotSoundError
-from hub.command_line import Run, parser, warn
+from hub.command_frame import Run, warn
+from hub.command_line import parser
 from hub.commands import RefusedError
 from hub.gift_command import WrongLinesError
 from hub.keys import KeyFileError
