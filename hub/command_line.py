@@ -77,7 +77,7 @@ def add_serve(topics: Any) -> None:
         "--company",
         type=company,
         metavar="FILE.yaml",
-        default=os.environ.get("HUB_COMPANY"),
+        default=os.environ.get("HUB_COMPANY") or None,
         help="a company's own sign-in service, by OpenID Connect (default: $HUB_COMPANY, none)",
     )
     added.add_argument("--https", action="store_true", help="people come by HTTPS (through a proxy)")

@@ -88,6 +88,7 @@ def test_who_is_limited_to_sites_sees_nothing_of_the_others(client, platform, ro
     for page in pages:
         text = client.get(page).text
         assert "T001" not in text, page
+        assert "E000001" not in text, page
         assert 'class="count"' not in text, page
     for page in ("/console/dead-letters?terminal=T001", "/console/gifts?terminal=T001"):
         assert "E000001" not in client.get(page).text
