@@ -26,6 +26,7 @@ from contract.audit import AuditReport
 from contract.dead_letters import Decision
 from contract.effects import EffectConfirmed, EffectInDoubt
 from contract.events import Receipt, RequestCompleted, VisitClosed, VisitOpened
+from contract.feed import Heartbeat
 from contract.gifts import ItemPlaced
 from contract.language import Language
 from contract.verdict import Verdict
@@ -45,13 +46,18 @@ from hub.gifts import Giving
 from hub.settings import Settings
 from hub.store.accounts import Role, User
 from hub.store.application_list import Wanted as WantedApplications
+from hub.store.certificate_list import CertificateOrder, WantedCertificates
 from hub.store.database import Database, StoreUnavailableError
 from hub.store.doors import Standing
 from hub.store.gift_files import UploadedFile
 from hub.store.gift_list import Wanted
 from hub.store.gifts import GiftState
+from hub.store.people_list import PeopleOrder, WantedPeople
 from hub.store.tables import metadata
+from hub.store.terminal_list import TerminalOrder, TerminalState, WantedTerminals
 from hub.store.terminals import Terminal
+from hub.store.trail_list import WantedEntries
+from hub.store.verifications import Verification
 from hub.store.visit_list import WantedVisits
 from kiosk.store.store import Store
 from tests.helpers.console_users import SECRET, user_with_codes
@@ -657,3 +663,45 @@ def test_a_replica_takes_what_another_has_not_without_waiting_for_it(postgres, t
             second = other.deliveries.claim(hook, now, 4, lease)
         assert (len(first), len(second)) == (4, 2)
         assert not {each.delivery_id for each in first} & {each.delivery_id for each in second}
+
+
+def test_long_lists_read_the_same_on_both(platform, monkeypatch):
+    """Each order of each list has every row once, in pages and in the batches of a file."""
+    for module in ("terminal_list", "visit_list", "certificate_list", "people_list", "trail_list"):
+        monkeypatch.setattr(f"hub.store.{module}.BATCH", 2)
+    receipts(platform, [envelope(submitted(), number, UUID(int=9)) for number in range(1, 6)])
+    now = START
+    with platform.database.write() as unit:
+        unit.people.save([person(f"E{number:06d}") for number in range(4, 8)])
+        unit.terminals.add(Terminal("T003", "xian-gate", "x"), START)
+        unit.terminals.heard("T001", Heartbeat.model_validate(BEAT), START)
+        for _ in range(5):
+            unit.accounts.note(START, "ling", "set a PIN", "E000001")
+        unit.verifications.keep(Verification(by="ling", started_at=START, told_at=START))
+    with looking_at(platform) as unit:
+        for order in TerminalOrder:
+            terminals = WantedTerminals(order=order, sites=frozenset({"beijing-north", "xian-gate"}))
+            names = [one.row.terminal_id for one in unit.terminal_list.page(terminals, now, 10, 0)]
+            assert sorted(names) == ["T001", "T002", "T003"]
+            assert unit.terminal_list.count(terminals, now) == 3
+        assert unit.terminal_list.states(terminals, now)[TerminalState.WELL] == 1
+        lists = [
+            (unit.visit_list, [WantedVisits(end="open", service_id="cert.employment")], 5),
+            (unit.certificate_list, [WantedCertificates(order=one) for one in CertificateOrder], 5),
+            (unit.people_list, [WantedPeople(order=one, name="y") for one in PeopleOrder], 7),
+            (unit.trail_list, [WantedEntries(actor="ling", since=START, action="set")], 5),
+        ]
+        for listed, orders, count in lists:
+            for wanted in orders:
+                page = listed.page(wanted, 10, 0)
+                batches = [listed.batch(wanted, None)]
+                while len(batches[-1]) == 2:
+                    batches.append(listed.batch(wanted, batches[-1][-1]))
+                rows_ = [repr(row) for batch in batches for row in batch]
+                assert len(rows_) == len(page) == listed.count(wanted) == count
+                assert sorted(rows_) == sorted(map(repr, page))
+        assert unit.verifications.last().by == "ling"
+        assert unit.people_list.told_to("E000003") == ["shanghai-east"]
+
+
+BEAT = {"at": START, "software": "1", "queue_depth": 0, "dead_letters": 0, "in_doubt": 0, "devices": []}
