@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +18,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from contract.event import Event
-from contract.events import AnyEvent, Envelope
+from contract.events import AnyEvent, Batch, Envelope
 from contract.problems import ProblemType
 
 LONGEST_WORD = 200  # characters of a name, identifier or reason
@@ -54,17 +55,61 @@ class Admitted:
     event: Event
 
 
-def key_of(raw: dict[str, Any]) -> Key:
-    """Return an envelope's key; raise ValidationError where it has none, for then no receipt can name it."""
-    return Key.model_validate(raw)
+@dataclass(frozen=True)
+class LookedAt:
+    """A batch: the key of each envelope, what was found of it, and what it was; in their order.
+
+    `raw` is empty where all were admitted: an envelope then says all that was said.
+    """
+
+    keys: Sequence[Key | Envelope]
+    found: Sequence[Admitted | ProblemType]
+    raw: Sequence[dict[str, Any]]
+    audit: Any
+
+
+def look_at(raw: Sequence[dict[str, Any]], audit: Any) -> LookedAt:
+    """Look at every envelope; raise ValidationError where one has no key, for then no receipt can name it."""
+    found = [admit(each) for each in raw]
+    keys = [
+        item.envelope if isinstance(item, Admitted) else Key.model_validate(each)
+        for each, item in zip(raw, found, strict=True)
+    ]
+    return LookedAt(keys, found, raw, audit)
+
+
+def all_admitted(body: bytes) -> LookedAt | None:
+    """Read a whole batch at once; None where anything in it has to be looked at by itself.
+
+    It takes half the time: the JSON is read once, straight into what the contract says.
+    """
+    try:
+        batch = Batch.model_validate_json(body)
+    except ValidationError:
+        return None
+    found = []
+    for envelope in batch.envelopes:
+        item = admit_envelope(envelope)
+        if not isinstance(item, Admitted):
+            return None
+        found.append(item)
+    return LookedAt(batch.envelopes, found, (), batch.audit)
 
 
 def admit(raw: dict[str, Any]) -> Admitted | ProblemType:
     """Return what an envelope holds, or why it is refused for good."""
     try:
         envelope = Envelope.model_validate(raw)
+    except ValidationError:
+        return ProblemType.MALFORMED
+    return admit_envelope(envelope)
+
+
+def admit_envelope(envelope: Envelope) -> Admitted | ProblemType:
+    """Return what an envelope of the right form holds, or why it is refused for good."""
+    try:
         written = envelope.payload.encode()
-    except (ValidationError, UnicodeEncodeError):
+    except UnicodeEncodeError:
         return ProblemType.MALFORMED
     if not hmac.compare_digest(hashlib.sha256(written).hexdigest(), envelope.sha256):
         return ProblemType.MALFORMED

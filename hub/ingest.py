@@ -24,7 +24,7 @@ from contract.gifts import GiftFact
 from contract.problems import ProblemType
 from contract.staff import StaffDoorCleared, StaffDoorOrdered, StaffEntered, StaffLeft, StaffRefused
 from contract.store_events import StoreWentBack
-from hub.admission import Admitted, Key, admit, key_of
+from hub.admission import Admitted, Key, LookedAt, look_at
 from hub.audit.countersigning import Countersigning
 from hub.deciding import Deciding
 from hub.device_notices import noticed
@@ -63,17 +63,18 @@ class Ingest:
 
     def take(self, terminal_id: str, envelopes: Sequence[dict[str, Any]], audit: Any = None) -> BatchReceipt:
         """Take a batch and answer each envelope, in order; ValidationError where one has no key."""
-        looked_at = [admit(raw) for raw in envelopes]
-        keys = [key_in(raw, item) for raw, item in zip(envelopes, looked_at, strict=True)]
+        return self.take_up(terminal_id, look_at(envelopes, audit))
+
+    def take_up(self, terminal_id: str, batch: LookedAt) -> BatchReceipt:
+        """Take a batch that was looked at and answer each envelope, in order."""
         now = self.clock()
         with self.database.write() as unit:
             terminal = unit.terminals.lock(terminal_id)
             if terminal is None:
                 raise UnknownTerminalError(terminal_id)
-            receipts, told = self._take(terminal, keys, looked_at, unit, now)
-            answered = zip(envelopes, looked_at, receipts, strict=True)
-            note_refusals(terminal_id, list(answered), unit.dead_letters, now)
-            audited = self.countersigning.take(unit, terminal_id, audit, now)
+            receipts, told = self._take(terminal, batch.keys, batch.found, unit, now)
+            note_refusals(terminal_id, batch, receipts, unit.dead_letters, now)
+            audited = self.countersigning.take(unit, terminal_id, batch.audit, now)
         if told:
             self.ring(terminal_id)
         self._mention(terminal_id, receipts)
@@ -161,11 +162,6 @@ def note_fact(fact: DeadLetterFact | GiftFact, terminal_id: str, unit: Unit, now
         unit.gifts.told(terminal_id, fact)
     else:
         unit.dead_letters.told(terminal_id, fact, now)
-
-
-def key_in(raw: dict[str, Any], item: Admitted | ProblemType) -> Key | Envelope:
-    """Return what holds an envelope's epoch and seq; raise ValidationError where it has none."""
-    return item.envelope if isinstance(item, Admitted) else key_of(raw)
 
 
 def staff_name(event: StaffAct | DeviceChecked) -> str:

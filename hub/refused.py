@@ -9,29 +9,37 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from contract.events import EnvelopeReceipt, Receipt
-from contract.problems import ProblemType
-from hub.admission import LONGEST_WORD, Admitted
+from hub.admission import LONGEST_WORD, Admitted, LookedAt
 from hub.store.dead_letters import DeadLetters, Refused
 
 LONGEST_PAYLOAD = 65_536  # characters that are kept
 
 
-Answered = tuple[dict[str, Any], Admitted | ProblemType, EnvelopeReceipt]
-"""An envelope as it came, what was read of it, and how it was answered."""
-
-
 def note_refusals(
-    terminal_id: str, answered: Sequence[Answered], letters: DeadLetters, now: datetime
+    terminal_id: str,
+    batch: LookedAt,
+    receipts: Sequence[EnvelopeReceipt],
+    letters: DeadLetters,
+    now: datetime,
 ) -> None:
     """Keep what was refused; what was refused once and is here now needs nobody any more.
 
     After the facts of the same batch: these may tell what was decided before the letter came again.
     """
-    refused = [each for each in answered if each[2].receipt is Receipt.REJECTED]
-    taken = [item for _, item, answer in answered if answer.receipt is not Receipt.REJECTED]
+    rejected = [place for place, answer in enumerate(receipts) if answer.receipt is Receipt.REJECTED]
+    out = set(rejected)
+    taken = [item for place, item in enumerate(batch.found) if place not in out]
     letters.delivered(terminal_id, [each.envelope.event_id for each in taken if isinstance(each, Admitted)])
-    for raw, _, answer in refused:
-        letters.refused(terminal_id, refused_of(raw, answer), now)
+    for place in rejected:
+        letters.refused(terminal_id, refused_of(raw_of(batch, place), receipts[place]), now)
+
+
+def raw_of(batch: LookedAt, place: int) -> dict[str, Any]:
+    """Return an envelope as it came; of one that was admitted, what was read says the same."""
+    item = batch.found[place]
+    if isinstance(item, Admitted):
+        return {"event_id": str(item.envelope.event_id), "payload": item.envelope.payload}
+    return batch.raw[place]
 
 
 def refused_of(raw: dict[str, Any], answer: EnvelopeReceipt) -> Refused:

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, ValidationError
 from contract.events import BatchReceipt
 from contract.feed import Heartbeat
 from contract.problems import ProblemType
-from hub.admission import LARGEST, Post, can_be_kept
+from hub.admission import LARGEST, LookedAt, Post, all_admitted, can_be_kept, look_at
 from hub.api.access import access
 from hub.api.responses import problem_responses
 from hub.assembly import Platform
@@ -43,16 +43,9 @@ def event_routes(platform: Platform) -> APIRouter:
         An envelope that is not what the contract says is rejected alone. Only where an envelope has no
         readable `epoch` and `seq` is the whole batch refused, for no receipt could name it.
         """
-        post = posted(await request.body())
-        try:
-            receipt = await run_in_threadpool(
-                platform.ingest.take, terminal.terminal_id, post.envelopes, post.audit
-            )
-        except ValidationError as error:
-            raise malformed("An envelope has no readable epoch and seq.") from error
-        except UnknownTerminalError as error:
-            raise ProblemError(ProblemType.UNKNOWN_TERMINAL, 403, "Unknown terminal") from error
-        return Response(receipt.model_dump_json(), media_type="application/json")
+        body = await request.body()
+        answer = await run_in_threadpool(taken, platform, terminal.terminal_id, body)
+        return Response(answer, media_type="application/json")
 
     @routes.post("/heartbeat", status_code=204, responses=problem_responses(400, 401, 413, 422, 500, 503))
     def post_heartbeat(
@@ -67,6 +60,27 @@ def event_routes(platform: Platform) -> APIRouter:
         return Response(status_code=204)
 
     return routes
+
+
+def taken(platform: Platform, terminal_id: str, body: bytes) -> str:
+    """Take a batch, and return the receipt as JSON."""
+    try:
+        batch = looked_at(body)
+        receipt = platform.ingest.take_up(terminal_id, batch)
+    except UnknownTerminalError as error:
+        raise ProblemError(ProblemType.UNKNOWN_TERMINAL, 403, "Unknown terminal") from error
+    return receipt.model_dump_json()
+
+
+def looked_at(body: bytes) -> LookedAt:
+    """Look at a batch, at all of it at once where nothing in it is to be refused."""
+    if (batch := all_admitted(body)) is not None:
+        return batch
+    post = posted(body)
+    try:
+        return look_at(post.envelopes, post.audit)
+    except ValidationError as error:
+        raise malformed("An envelope has no readable epoch and seq.") from error
 
 
 def posted(body: bytes) -> Post:

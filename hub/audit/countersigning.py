@@ -32,7 +32,7 @@ class Countersigning:
             return None
         ledger = Ledger(unit.chains, terminal_id, now)
         try:
-            report = AuditReport.model_validate(told)
+            report = told if isinstance(told, AuditReport) else AuditReport.model_validate(told)
         except ValidationError:
             ledger.note(BreakKind.UNREADABLE, 0)
             self._settle(unit, ledger, terminal_id, now)

@@ -22,7 +22,6 @@ from sqlalchemy import func, select
 from bench.backlog import events as backlog
 from bench.backlog import fill
 from bench.ready_batches import ready_batches
-from contract.audit import AuditReport
 from contract.dead_letters import Decision
 from contract.effects import EffectConfirmed, EffectInDoubt
 from contract.events import Receipt, RequestCompleted, VisitClosed, VisitOpened
@@ -34,7 +33,7 @@ from contract.verify_code import verify
 from deploy.house.postgres import Cluster, cluster
 from hub import deciding
 from hub.api.access import digest
-from hub.api.events import posted
+from hub.api.events import looked_at
 from hub.assembly import Platform, assemble
 from hub.console.dead_letters import Choice, Letters
 from hub.console.frame import Frame
@@ -139,14 +138,14 @@ def test_a_batch_takes_as_many_statements_whatever_is_in_it(platform, tmp_path, 
     visits = size // 16
     with closing(Store.open(tmp_path / "terminal", bytes(32), platform.clock)) as store:
         fill(store, backlog(1, ["E000001"], START))
-        [before] = map(posted, ready_batches(store))
+        [before] = map(looked_at, ready_batches(store))
         fill(store, backlog(size, ["E000001"], START))
-        [post] = map(posted, ready_batches(store))
-    platform.ingest.take("T001", before.envelopes, before.audit)
+        [post] = map(looked_at, ready_batches(store))
+    platform.ingest.take_up("T001", before)
     with statements_of(platform) as told:
-        answer = platform.ingest.take("T001", post.envelopes, post.audit)
+        answer = platform.ingest.take_up("T001", post)
     assert {one.receipt for one in answer.receipts} == {Receipt.ACCEPTED}
-    assert answer.audit.held == AuditReport.model_validate(post.audit).slice.count
+    assert answer.audit.held == post.audit.slice.count
     assert len(told) == STATEMENTS[platform.database._engine.dialect.name], told
     kept = {"events": size + 1, "visits": visits + 1, "requests": visits, "steps": 6 * visits}
     kept |= {"effects": 2 * visits, "takings": visits, "surveys": visits, "certificates": visits}
