@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -91,13 +91,19 @@ def as_text(
 
     An infinite number is no JSON: the database refuses it.
     """
-    dialect = connection.dialect
-    writers = [(name, write) for name in names if (write := _writer(table, name, dialect)) is not None]
     told = list(rows)
-    for name, write in writers:
+    for name, write in _writers(table, tuple(names), connection.dialect):
         for row in told:
             row[name] = write(row[name])
     return to_json(told).decode()
+
+
+@lru_cache(maxsize=256)  # of some twenty tables, on some databases
+def _writers(
+    table: Table, names: tuple[str, ...], dialect: Dialect
+) -> list[tuple[str, Callable[[Any], Any]]]:
+    """Return what makes values fit for their columns, by name; none for those whose usual form does."""
+    return [(name, write) for name in names if (write := _writer(table, name, dialect)) is not None]
 
 
 def _writer(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any] | None:

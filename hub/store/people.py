@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from hub.store.tables import directory_sites, employees, facts
 from hub.store.upsert import insert, next_number, put_if_absent
@@ -43,6 +43,17 @@ class Place:
     site: str
 
 
+KNOWN_AT = (
+    select(employees)
+    .join(directory_sites, directory_sites.c.employee_id == employees.c.employee_id)
+    .where(
+        directory_sites.c.site == bindparam("site"),
+        employees.c.employee_id.in_(bindparam("these", expanding=True)),
+    )
+)
+"""Put together once: each batch asks."""
+
+
 class People:
     """The employees of all sites."""
 
@@ -73,12 +84,8 @@ class People:
 
     def known_at(self, site: str, employee_ids: Collection[str]) -> dict[str, Person]:
         """Return those of the employees whom terminals of a site have been given, by their id."""
-        statement = (
-            select(employees)
-            .join(directory_sites, directory_sites.c.employee_id == employees.c.employee_id)
-            .where(directory_sites.c.site == site, employees.c.employee_id.in_(employee_ids))
-        )
-        found = map(person_of, self._connection.execute(statement).mappings())
+        asked = {"site": site, "these": list(employee_ids)}
+        found = map(person_of, self._connection.execute(KNOWN_AT, asked).mappings())
         return {person.employee_id: person for person in found}
 
     def save(self, people: Sequence[Person]) -> None:

@@ -57,6 +57,7 @@ class Terminals:
         self._connection = connection
         self._writes = writes
         self._cursors: dict[str, int] = {}  # of those whose rows are held: nobody else moves them
+        self._told: dict[str, list[JsonValue]] = {}
 
     def add(self, terminal: Terminal, at: datetime) -> bool:
         """Add a terminal; return False where its name is taken."""
@@ -115,16 +116,23 @@ class Terminals:
         """Append decisions to a terminal's feed and return the last one's cursor."""
         if terminal_id not in self._cursors:
             self.lock(terminal_id)
-        last = self._cursors[terminal_id] = self._cursors[terminal_id] + len(told)
-        self._writes.postpone(MOVE_FEED, {"of_feed": terminal_id, "feed_cursor_now": last})
-        self._append({terminal_id: last}, {terminal_id: told})
-        return last
+        self._told.setdefault(terminal_id, []).extend(told)
+        self._cursors[terminal_id] += len(told)
+        return self._cursors[terminal_id]
+
+    def postpone(self) -> None:
+        """Have what was told written with whatever else is postponed."""
+        told, self._told = self._told, {}
+        for terminal_id in told:
+            now = {"of_feed": terminal_id, "feed_cursor_now": self._cursors[terminal_id]}
+            self._writes.postpone(MOVE_FEED, now)
+        self._append(self._cursors, told)
 
     def tell_each(self, told: Mapping[str, Sequence[JsonValue]]) -> None:
         """Append decisions to the feeds of several terminals, with as many statements as for one."""
         if not told:
             return
-        self._writes.make()
+        self._make()
         self._cursors.clear()
         moved = (
             update(terminals)
@@ -139,7 +147,7 @@ class Terminals:
 
     def feed(self, terminal_id: str, after: int, limit: int) -> list[tuple[int, JsonValue]]:
         """Return up to `limit` decisions after a cursor, oldest first."""
-        self._writes.make()
+        self._make()
         found = self._connection.execute(
             select(feed_items.c.cursor, feed_items.c.fact)
             .where(feed_items.c.terminal_id == terminal_id, feed_items.c.cursor > after)
@@ -147,6 +155,10 @@ class Terminals:
             .limit(limit)
         )
         return [(row.cursor, row.fact) for row in found]
+
+    def _make(self) -> None:
+        self.postpone()
+        self._writes.make()
 
     def _append(self, last: Mapping[str, int], told: Mapping[str, Sequence[JsonValue]]) -> None:
         items = [

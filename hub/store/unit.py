@@ -85,6 +85,7 @@ class Unit:
         """Write what was gathered; before the transaction ends."""
         self.visits.postpone()
         self.doors.postpone()
+        self.terminals.postpone()
         self._writes.make()
         self._announcements.write()
         self.trail.write()  # last: whoever notes something holds the lock of all

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import BigInteger, Connection, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.store.tables import counters
+
+TAKE = {
+    dialect: insert_of(counters)
+    .values(series=bindparam("of_series"), last=bindparam("taken"))
+    .on_conflict_do_update(
+        index_elements=["series"], set_={"last": counters.c.last + bindparam("taken", type_=BigInteger())}
+    )
+    .returning(counters.c.last)
+    for dialect, insert_of in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
+"""Takes numbers of a series. Put together once: each batch with a certificate does."""
 
 
 def insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
@@ -34,8 +45,5 @@ def next_number(connection: Connection, series: str, count: int = 1) -> int:
     The row stays locked until the transaction ends, so numbers are given in the order of commits and a
     transaction that is rolled back leaves no gap.
     """
-    statement = insert(connection, counters).values(series=series, last=count)
-    taken = statement.on_conflict_do_update(
-        index_elements=["series"], set_={"last": counters.c.last + count}
-    ).returning(counters.c.last)
-    return int(connection.execute(taken).scalar_one())
+    taken = connection.execute(TAKE[connection.dialect.name], {"of_series": series, "taken": count})
+    return int(taken.scalar_one())

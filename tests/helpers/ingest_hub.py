@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import atexit
-import json
 import shutil
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from contract.events import Batch
 from contract.feed import DirectoryPage, Heartbeat, KeySet, Neighbourhood
-from hub.admission import Post
+from hub.api.events import looked_at
 from hub.assembly import Platform, assemble
 from hub.settings import Settings
 from sync.answers import Decisions, Heard, Receipts, Trouble, Unreachable
@@ -61,9 +61,9 @@ class IngestHub:
 
     def post(self, body: bytes) -> Receipts:
         """Take a batch as the route does, perhaps one that came before."""
-        post = Post.model_validate(json.loads(body))
-        audit = None if self.old else post.audit
-        receipt = self.platform.ingest.take(self.terminal_id, post.envelopes, audit)
+        batch = looked_at(body)
+        batch = replace(batch, audit=None) if self.old else batch
+        receipt = self.platform.ingest.take_up(self.terminal_id, batch)
         return Receipts(type(receipt).model_validate_json(receipt.model_dump_json()))
 
     def heartbeat(self, heartbeat: Heartbeat) -> Heard:
