@@ -127,6 +127,8 @@ def can_be_kept(value: Any) -> bool:
     match value:
         case str():
             return len(value) <= LONGEST_WORD and "\0" not in value
+        case UUID() | None:
+            return True
         case datetime():
             return value.year in YEARS and near_enough(value)
         case int():
@@ -134,7 +136,7 @@ def can_be_kept(value: Any) -> bool:
         case float():
             return math.isfinite(value)
         case _:
-            return True  # UUIDs always fit; nested JSON is kept as its text
+            return True  # nested JSON is kept as its text
 
 
 def near_enough(moment: datetime) -> bool:

@@ -72,7 +72,7 @@ class Ingest:
             terminal = unit.terminals.lock(terminal_id)
             if terminal is None:
                 raise UnknownTerminalError(terminal_id)
-            receipts, told = self._take(terminal, batch.keys, batch.found, unit, now)
+            receipts, told = self._take(terminal, batch, unit, now)
             note_refusals(terminal_id, batch, receipts, unit.dead_letters, now)
             audited = self.countersigning.take(unit, terminal_id, batch.audit, now)
         if told:
@@ -81,22 +81,20 @@ class Ingest:
         return BatchReceipt(receipts=receipts, received_at=now, audit=audited)
 
     def _take(
-        self,
-        terminal: Terminal,
-        keys: Sequence[Key | Envelope],
-        looked_at: Sequence[Admitted | ProblemType],
-        unit: Unit,
-        now: datetime,
+        self, terminal: Terminal, batch: LookedAt, unit: Unit, now: datetime
     ) -> tuple[list[EnvelopeReceipt], bool]:
-        first = first_of_each_key(looked_at)
+        first = first_of_each_key(batch.found)
         new = unit.inbox.remember(terminal.terminal_id, [arrival(item) for item in first.values()], now)
+        if len(new) == len(batch.found):  # as nearly always: each has a key of its own, and none is known
+            told = self._apply(list(first.values()), terminal, unit, now)
+            return [receipt(key, Receipt.ACCEPTED) for key in batch.keys], told
         told = self._apply([item for key, item in first.items() if key in new], terminal, unit, now)
         digests = unit.inbox.digests(terminal.terminal_id, [key for key in first if key not in new])
         digests |= {key: first[key].envelope.sha256 for key in new}
         accepted = {id(first[key]) for key in new}
         receipts = [
             receipt(key, Receipt.ACCEPTED) if id(item) in accepted else repeated(key, item, digests)
-            for key, item in zip(keys, looked_at, strict=True)
+            for key, item in zip(batch.keys, batch.found, strict=True)
         ]
         return receipts, told
 

@@ -10,6 +10,7 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
@@ -43,7 +44,7 @@ class SigningKey:
         """The half that everybody may know."""
         return self.private.public_key()
 
-    @property
+    @cached_property
     def key_id(self) -> bytes:
         """The first 8 bytes of the SHA-256 of the public key."""
         digest = hashes.Hash(hashes.SHA256())
