@@ -18,10 +18,12 @@ from bench.served_platform import opened
 from contract.feed import Heartbeat
 from hub.app import build
 from hub.assembly import Platform, assemble
-from hub.console.pages import PER_PAGE
 from hub.console.session import Sessions, cookie_of
+from hub.console.visits import PER_PAGE
 from hub.settings import Settings
 from hub.store.accounts import Role, User
+from hub.store.certificate_list import WantedCertificates
+from hub.store.visit_list import WantedVisits
 
 if TYPE_CHECKING:
     from deploy.house.postgres import Cluster
@@ -83,14 +85,21 @@ def _addresses(platform: Platform) -> Mapping[str, str]:
         for name in unit.terminals.names():
             unit.terminals.heard(name, beat, now)
     with platform.database.read() as unit:
-        [first] = unit.watching.visits(1, 0)
-        pages = -(-unit.watching.count_visits() // PER_PAGE)
+        [first] = unit.visit_list.page(WantedVisits(), 1, 0)
+        pages = -(-unit.visit_list.count(WantedVisits()) // PER_PAGE)
+        [certificate] = unit.certificate_list.page(WantedCertificates(), 1, 0)
     return {
+        "board": "/console/board",
+        "board-chart": "/console/board/visits.svg",
         "terminals": "/console/terminals",
+        "terminal": f"/console/terminals/{first.terminal_id}",
         "visits": "/console/visits",
-        "visits-in-the-middle": f"/console/visits?page={max(1, pages // 2)}",
-        "visits-the-oldest": f"/console/visits?page={pages}",
+        "visits-the-last-page": f"/console/visits?page={pages}",
         "visit": f"/console/visits/{first.terminal_id}/{first.visit_id}",
+        "employees": "/console/employees",
+        "certificates": "/console/certificates",
+        "certificate": f"/console/certificates/{certificate.number}",
+        "requests": "/console/requests",
         "gifts": "/console/gifts",
         "doors": "/console/gifts/doors",
         "dead-letters": "/console/dead-letters",

@@ -1,6 +1,6 @@
 """Events a second that the platform takes over HTTP, beside what its database can do.
 
-Where a batch's CPU time goes in the platform's process, without HTTP: SQL 28 % (half SQLAlchemy's; seven
+Where a batch's CPU time goes in the platform's process, without HTTP: SQL 28 % (half SQLAlchemy's; eight
 statements, held by a test), certificates for one event in sixteen 13 %, contract and hash 11 %, what events
 mean 10 %, rows written as JSON 7 %, the audit chain 4 %. HTTP adds a fifth of all that; httptools and uvloop
 in the place of h11 and asyncio changed nothing that could be measured.

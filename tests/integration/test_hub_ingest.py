@@ -128,8 +128,9 @@ def statements_of(platform: Platform):
 
 
 STATEMENTS = {
-    "postgresql": 7,  # lock, events, what is decided, who asks, a number, the chain, and all writes
-    "sqlite": 19,  # the same six, and each table by itself
+    # lock, events, what is decided, who asks, a number, the chain, all writes, who is to be told of them
+    "postgresql": 8,
+    "sqlite": 20,  # the same seven, and each table by itself
 }
 
 
