@@ -92,7 +92,8 @@ WEBHOOKS = {
     "hook.outcome.unreachable": both("连接不上", "cannot be reached"),
     "hook.outcome.certificate": both("对方的证书不对", "its certificate is not good"),
     "hook.outcome.no-mail-server": both(
-        "没有设置邮件服务器（--mail-file）", "no mail server is set (--mail-file)"
+        "邮件服务器没有设置好（--mail-file）",
+        "no mail server is set, or its password cannot be read (--mail-file)",
     ),
     "hook.outcome.unsealed": both(
         "密钥文件换过，读不出签名密钥；请移除后重新添加",

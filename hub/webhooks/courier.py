@@ -51,12 +51,15 @@ class Courier:
         sender: Post,
         sealing: Sealing,
         chance: Callable[[], float],
+        *,
+        grace: float = GRACE,
     ) -> None:
         self._database = database
         self._clock = clock
         self._sender = sender
         self._sealing = sealing
         self._chance = chance
+        self._grace = grace
         self._sending: Counter[UUID] = Counter()
         self._cleared_at = clock()
         self._ending = threading.Event()
@@ -91,7 +94,7 @@ class Courier:
             running |= {asyncio.create_task(self._deliver(one)) for one in attempts}
             running -= await self._pause(running, 0.02 if attempts else EVERY)
         if running:
-            _, late = await asyncio.wait(running, timeout=GRACE)
+            _, late = await asyncio.wait(running, timeout=self._grace)
             for task in late:
                 task.cancel()
 
@@ -144,9 +147,10 @@ class Courier:
         gone = answer.outcome is Outcome.GONE
         later = now if gone else again_at(answer, attempt.attempts, now, self._chance())
         with self._database.write() as unit:
-            unit.deliveries.settle(attempt, answer, now, later)
+            # The webhook first, then its messages, as removing it does: else each could wait for the other.
             if gone and unit.webhooks.pause(attempt.webhook_id, RECEIVER, now):
                 unit.accounts.note(now, RECEIVER, "paused its webhook by 410", str(attempt.webhook_id))
+            unit.deliveries.settle(attempt, answer, now, later)
 
 
 RECEIVER = "receiver"

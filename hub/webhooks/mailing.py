@@ -55,7 +55,7 @@ class MailServer(BaseModel):
     port: int = Field(default=587, ge=1, le=65_535, description="587 for STARTTLS, 465 for TLS.")
     security: Security = Security.STARTTLS
     sender: str = Field(pattern=PLAIN_ADDRESS, description="The address that mails come from.")
-    user: str | None = None
+    user: str | None = Field(default=None, pattern="^[!-~]+$")
     password_file: Path | None = None
 
 
@@ -108,9 +108,15 @@ class Mailer:
 
     def _send(self, server: MailServer, mail: EmailMessage) -> Answer:
         try:
+            password = (
+                None if server.password_file is None else server.password_file.read_text("ascii").strip()
+            )
+        except (OSError, UnicodeDecodeError):
+            return Answer(Outcome.NO_MAIL_SERVER)
+        try:
             with closing(self._connected(server)) as connection:
-                if server.user is not None and server.password_file is not None:
-                    connection.login(server.user, server.password_file.read_text("utf-8").strip())
+                if server.user is not None and password is not None:
+                    connection.login(server.user, password)
                 connection.send_message(mail)
                 connection.quit()
         except OSError as error:  # all of smtplib's are one

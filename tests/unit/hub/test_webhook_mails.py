@@ -131,6 +131,10 @@ def test_a_server_that_wants_a_password_gets_it_from_its_file(authority, clock, 
         told = post(authority, box, clock, user="hub", password_file=file)
         assert (told.outcome, set(box.logins)) == (outcome, {(b"hub", word.encode())})
         assert len(box.took) == (outcome is Outcome.DELIVERED)
+    for wrong in ("密码".encode(), None):
+        file.write_bytes(wrong) if wrong else file.unlink()
+        told = post(authority, Box(), clock, user="hub", password_file=file)
+        assert told.outcome is Outcome.NO_MAIL_SERVER
 
 
 def test_a_server_that_is_away_silent_or_not_set_is_said_so(clock):

@@ -139,6 +139,35 @@ def test_an_endless_answer_is_read_so_far_and_a_compressed_one_not_unpacked(auth
     assert sent < 100 * LARGEST_ANSWER
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"SSH-2.0-OpenSSH_9.2\r\n",
+        b"HTTP/1.1 999999 What\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"X: x\r\n" * 50_000 + b"\r\n",
+        bytes(range(256)),
+    ],
+)
+def test_what_is_no_answer_is_none(authority, trusted, said):
+    async def whole():
+        async def nonsense(reader, writer):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(said)
+            writer.close()
+
+        context = authority.context(of=x509.DNSName(NAME))
+        async with await asyncio.start_server(nonsense, HERE, 0, ssl=context) as server:
+            sender = Sender(LOOPBACK, Clock(), resolve=Names({NAME: [[HERE]]}), trusted=trusted)
+            port = server.sockets[0].getsockname()[1]
+            return await sender.post(f"https://{NAME}:{port}/", {}, BODY)
+
+    assert asyncio.run(whole()).outcome is Outcome.UNREACHABLE
+
+
 def test_a_receiver_that_drips_is_left_at_the_deadline(authority, trusted):
     async def dripping(request):
         response = web.StreamResponse()
