@@ -14,10 +14,12 @@ from uuid import UUID
 import pytest
 from requests.structures import CaseInsensitiveDict
 
+from contract.applications import ApplicationState
 from contract.dead_letters import Decision
 from contract.events import Batch, Envelope
 from contract.feed import (
     FACT_TYPES,
+    ApplicationMoved,
     CertificateRevoked,
     DeadLetterDecided,
     FeedItem,
@@ -247,6 +249,14 @@ def test_every_fact_of_this_release_arrives(server: FaultServer, hub: HubServer)
     facts = [
         certificate(1),
         RequestRefused(request_id=UUID(int=3), reason_zh="否", reason_en="no"),
+        ApplicationMoved(
+            request_id=UUID(int=6),
+            employee_id="E000001",
+            service_id="housing.confirm",
+            change=1,
+            state=ApplicationState.APPROVED,
+            at=NOW,
+        ),
         REVOKED,
         DeadLetterDecided(
             epoch=UUID(int=1), seq=4, event_id=UUID(int=2), decision=Decision.REPLAY, reason="r", by="wang"
