@@ -76,11 +76,10 @@ def listing(platform, role):
 @pytest.mark.parametrize("role", [Role.HR, Role.FACILITY, Role.AUDITOR])
 def test_who_is_limited_to_sites_sees_nothing_of_the_others(client, platform, role):
     pages = listing(platform, role)
-    seat(client, platform, "lee", role)
-    full = [page for page in pages if "T001" in client.get(page).text]
-    assert "/console/terminals" in full
-    assert "/console/alerts" in full
     if role is Role.HR:
+        seat(client, platform, "lee", role)
+        full = [page for page in pages if "T001" in client.get(page).text]
+        assert {"/console/terminals", "/console/alerts"} <= set(full)
         lists = {"visits", "dead-letters", "gifts", "requests", "requests.csv", "gifts/doors", "gifts/new"}
         assert {f"/console/{one}" for one in lists} <= set(full)
     seat(client, platform, "kim", role, HERE)
