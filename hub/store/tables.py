@@ -134,7 +134,7 @@ visits = Table(
     Column("closed_at", Instant),
     Column("end", Text),
 )
-Index("ix_visits_first_at", visits.c.first_at)
+Index("ix_visits_first_at_visit_id", visits.c.first_at, visits.c.visit_id, visits.c.terminal_id)
 Index("ix_visits_terminal_id_first_at", visits.c.terminal_id, visits.c.first_at)
 Index("ix_visits_employee_id_first_at", visits.c.employee_id, visits.c.first_at)
 
@@ -160,6 +160,7 @@ requests = Table(
     Column("refused_en", Text),
 )
 Index("ix_requests_terminal_id_visit_id", requests.c.terminal_id, requests.c.visit_id)
+Index("ix_requests_service_id", requests.c.service_id, requests.c.terminal_id, requests.c.visit_id)
 
 steps = Table(
     "steps",

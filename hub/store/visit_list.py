@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal, or_, select
+from sqlalchemy import Connection, Select, literal, select, tuple_
 
+from hub.store.columns import Instant
 from hub.store.listing import BATCH, counted
 from hub.store.scope import EVERYWHERE, Sites, at_sites
 from hub.store.tables import requests, visits
@@ -51,20 +52,17 @@ class VisitList:
         """Return the next of those that are wanted, for a file."""
         found = chosen(keys(), wanted)
         if last is not None:
-            follows = or_(
-                visits.c.first_at < last.first_at,
-                (visits.c.first_at == last.first_at)
-                & or_(
-                    visits.c.visit_id > last.visit_id,
-                    (visits.c.visit_id == last.visit_id) & (visits.c.terminal_id > last.terminal_id),
-                ),
-            )
-            found = found.where(visits.c.first_at <= last.first_at, follows)
+            place = tuple_(literal(last.first_at, Instant), literal(last.visit_id), literal(last.terminal_id))
+            found = found.where(tuple_(*LATEST) < place)
         return self._found(latest(found).limit(BATCH))
 
     def _found(self, statement: Select[Any]) -> list[VisitRow]:
         rows = self._connection.execute(statement).all()
         return self._watching.visits([(row.terminal_id, row.visit_id) for row in rows])
+
+
+LATEST = visits.c.first_at, visits.c.visit_id, visits.c.terminal_id
+"""What the list is sorted by, all of it downwards: one index has it in this order."""
 
 
 def keys() -> Select[Any]:
@@ -74,7 +72,7 @@ def keys() -> Select[Any]:
 
 def latest(statement: Select[Any]) -> Select[Any]:
     """Return a statement that finds the latest first."""
-    return statement.order_by(visits.c.first_at.desc(), visits.c.visit_id, visits.c.terminal_id)
+    return statement.order_by(*(column.desc() for column in LATEST))
 
 
 def chosen(statement: Select[Any], wanted: WantedVisits) -> Select[Any]:

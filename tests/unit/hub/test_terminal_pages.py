@@ -130,7 +130,8 @@ def test_visits_are_found_by_terminal_service_end_and_day(client, platform, monk
         assert all(f"/{row[-1]}" in page for row in rows)
         return [row[-1] for row in rows]
 
-    newest = [*sorted(map(str, visits[:2])), *sorted(map(str, visits[2:4])), str(visits[4])]
+    same_day = [sorted(map(str, pair), reverse=True) for pair in (visits[:2], visits[2:4])]
+    newest = [*same_day[0], *same_day[1], str(visits[4])]
     assert found() == newest
     assert found(terminal="T002") == [str(visits[0])]
     assert found(service="cert.employment") == [str(visits[3])]
