@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import yaml
 
 from deploy.stand.process import Child
 from deploy.stand.stand import Stand
+from kiosk.store.data_folder import DataFolder
 
 EX_CONFIG = 78
 SOON = 60.0
@@ -72,6 +74,8 @@ def test_no_file_at_all_starts_nothing(tmp_path: Path) -> None:
 
 def test_the_last_good_settings_are_used_and_the_wrong_line_is_told(stand: Stand, tmp_path: Path) -> None:
     data = tmp_path / "data"
+    data.mkdir()
+    shutil.copy(DataFolder(stand.terminal_data).identity.path, data)
     settings = stand.folder / "wrong.yaml"
     settings.write_text(stand.settings.read_text(encoding="utf-8"), encoding="utf-8")
     with running(settings, data, "the platform answers") as child:

@@ -100,6 +100,8 @@ def test_nothing_is_lost_doubled_or_a_phantom(
         )
         try:
             stand.prepare()
+            stand.start_hub()  # which enrols the terminal
+            stand.stop_hub()
             stand.start_rig()
             street = Street(stand, kills, seed)
             street.live()

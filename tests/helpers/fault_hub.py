@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-PASSED_ON = ("Authorization", "Content-Type", "Accept")
+PASSED_ON = ("Signature", "Signature-Input", "Content-Digest", "Content-Type", "Accept")
 
 
 @dataclass(frozen=True)
