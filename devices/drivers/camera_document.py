@@ -128,15 +128,18 @@ class CameraDocument(DocumentCamera):
         """Judge two pictures in a row, again and again while waiting may mend what is wrong."""
         deadline = self._clock() + within
         before = find_sheet(self._new_picture(deadline), wanted(size))
+        picture = self._new_picture(deadline)
         while True:
-            picture = self._new_picture(deadline)
             after = find_sheet(picture, wanted(size))
             verdict = judged(picture, after, size)
             if verdict in {Verdict.GOOD, Verdict.BLURRED} and moved(before, after, size, picture):
                 verdict = Verdict.MOVING
             if verdict not in WORTH_WAITING or self._clock() >= deadline:
                 break
-            before = after
+            following = self._another_picture(deadline)
+            if following is None:
+                break
+            before, picture = after, following
         if after.corners is None or (
             verdict is not Verdict.GOOD and not (anyway and verdict not in UNUSABLE)
         ):
@@ -145,12 +148,19 @@ class CameraDocument(DocumentCamera):
 
     def _new_picture(self, deadline: float) -> Picture:
         """Return a picture that is not the last one again; TIME_OUT where none comes in time."""
+        picture = self._another_picture(deadline)
+        if picture is None:
+            raise DeviceError(DeviceFailure.TIME_OUT, "no new picture")
+        return picture
+
+    def _another_picture(self, deadline: float) -> Picture | None:
+        """Return a picture that is not the last one again; None where none comes in time."""
         while True:
             picture = self._picture(max(0.05, min(PICTURE_WITHIN, deadline - self._clock())))
             if picture is not None and self._liveness.is_new:
                 return picture
             if self._clock() >= deadline:
-                raise DeviceError(DeviceFailure.TIME_OUT, "no new picture")
+                return None
 
     def _picture(self, within: float) -> Picture | None:
         if not self._enabled:

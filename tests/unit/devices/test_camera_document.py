@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import cycle
+from itertools import chain, cycle
 
 import numpy as np
 import pytest
@@ -84,6 +84,14 @@ def test_enabled_it_opens_the_camera_once_and_gives_it_back() -> None:
         driver.watch()
     driver.disable()
     assert camera.did == ["open", "close"]
+
+
+def test_where_no_picture_comes_any_more_what_was_seen_counts() -> None:
+    camera, driver = camera_and_driver()
+    driver.enable()
+    here, there = (seen(rough(40, LARGE, pose=Pose(height=0.88, x=x))).picture for x in (0.47, 0.53))
+    camera.pictures = chain([here, there], cycle([None]))
+    assert driver.capture(Format.A4, within=3.0) == Capture(Verdict.MOVING)
 
 
 def test_no_picture_in_time_is_none_to_look_at_and_a_time_out_to_capture() -> None:
