@@ -23,6 +23,7 @@ from hub.console.pages import console_routes
 from hub.limits import BodyLimit
 from hub.monitoring.metrics import Timed
 from hub.pages import HERE, SecurityHeaders
+from hub.phone.routes import phone_routes
 from hub.portal.pages import portal_routes
 from hub.settings import Settings
 
@@ -57,6 +58,7 @@ def build(platform: Platform) -> FastAPI:
         app.include_router(routes(platform))
     app.include_router(console_routes(platform), include_in_schema=False)
     app.include_router(portal_routes(platform), include_in_schema=False)
+    app.include_router(phone_routes(platform), include_in_schema=False)
     app.mount("/assets", StaticFiles(directory=HERE / "console" / "static"), name="assets")
     app.add_middleware(BodyLimit, limit_of=limits(platform.settings), refuse=answer)
     app.add_middleware(SecurityHeaders, https=platform.settings.https)

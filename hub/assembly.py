@@ -55,6 +55,7 @@ class Platform:
     sealing: Sealing
     verify_throttle: Throttle
     login_throttle: Throttle
+    phone_throttle: Throttle
     enrolment_throttle: Throttle
     terminal_throttle: Throttle
     clock: Callable[[], datetime]
@@ -106,6 +107,7 @@ def assemble(
         sealing=Sealing(webhook_key(settings.data)),
         verify_throttle=Throttle(settings.verify_per_minute / 60, settings.verify_per_minute, monotonic),
         login_throttle=Throttle(1 / 6, 10, monotonic),
+        phone_throttle=Throttle(settings.phone_per_minute / 60, settings.phone_per_minute, monotonic),
         enrolment_throttle=Throttle(1 / 6, 10, monotonic),
         terminal_throttle=Throttle(
             settings.terminal_per_second, int(10 * settings.terminal_per_second), monotonic

@@ -17,7 +17,7 @@ from contract.language import Bilingual, Language
 from hub.texts import TEXTS
 
 HERE = Path(__file__).parent
-PAGE_PATHS = ("/console", "/verify", "/assets")
+PAGE_PATHS = ("/console", "/verify", "/phone", "/assets")
 LANGUAGE_COOKIE = "language"
 
 SECURITY_HEADERS = {
@@ -52,7 +52,7 @@ class Pages:
     ) -> None:
         self._https = https
         self._service = service
-        folders = [HERE / "console" / "templates", HERE / "portal" / "templates"]
+        folders = [HERE / room / "templates" for room in ("console", "portal", "phone")]
         self._time_zone = time_zone
         self._employer = employer
         self._environment = Environment(

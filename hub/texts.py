@@ -17,6 +17,7 @@ from hub.gift_texts import GIFTS
 from hub.letter_texts import DEAD_LETTERS
 from hub.list_texts import LISTS
 from hub.people_texts import PEOPLE
+from hub.phone.words import phone_texts
 from hub.webhook_texts import WEBHOOKS
 
 __all__ = ["TEXTS", "both"]
@@ -280,5 +281,6 @@ TEXTS: Mapping[str, Bilingual] = MappingProxyType(
         **BOARD,
         **WEBHOOKS,
         **PORTAL,
+        **phone_texts(),
     }
 )
