@@ -2,7 +2,7 @@
 
 from setuptools import find_packages, setup
 
-ROOMS = ["contract", "config", "devices", "sync", "kiosk", "ui", "hub", "bench", "deploy"]
+ROOMS = ["contract", "config", "documents", "devices", "sync", "kiosk", "ui", "hub", "bench", "deploy"]
 
 TERMINAL = [
     # 6.12 aborts on Python before 3.12: every void call drops a reference of None.
@@ -54,6 +54,7 @@ HUB = [
     "zxcvbn>=4.5,<5",
     "tzdata>=2025.2,<2028",
     "jmespath>=1.0.1,<2",
+    "pyHanko>=0.38,<0.39",
     "prometheus_client>=0.21,<1",
     "leather>=0.4.1,<0.5",
 ]

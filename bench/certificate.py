@@ -23,11 +23,11 @@ from devices.device import USABLE
 from devices.document_printer import DocumentPrinter
 from devices.pace import Pace
 from devices.supervisor import DeviceSpec, Supervisor
-from kiosk.documents.fonts import font_folders
-from kiosk.documents.orders import House, Sheet
-from kiosk.documents.pages import page_count
-from kiosk.documents.statement import PaperLanguage, Statement
-from kiosk.documents.typesetter import Typesetter
+from documents.fonts import font_folders
+from documents.orders import House, Sheet
+from documents.pages import page_count
+from documents.statement import PaperLanguage, Statement
+from documents.typesetter import Typesetter
 from kiosk.effects.effects import Effects
 from kiosk.effects.outcomes import Confirmed, DocumentOrder
 from kiosk.store.store import Store

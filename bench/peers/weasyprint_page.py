@@ -11,8 +11,8 @@ import pylopdf_fonts_zh_cn
 import weasyprint  # type: ignore[import-untyped]  # ships no types
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]  # ships no types
 
-from kiosk.documents.qr import qr_svg
-from kiosk.documents.statement import Statement
+from documents.qr import qr_svg
+from documents.statement import Statement
 
 STYLE = f"""
 @font-face {{ font-family: Song; src: url(file://{pylopdf_fonts_zh_cn.serif_path()}) }}

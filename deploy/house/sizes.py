@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-ROOMS = ("contract", "config", "devices", "sync", "kiosk", "ui", "hub", "bench", "deploy")
+ROOMS = ("contract", "config", "documents", "devices", "sync", "kiosk", "ui", "hub", "bench", "deploy")
 
 
 @dataclass(frozen=True)

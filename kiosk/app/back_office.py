@@ -22,14 +22,15 @@ from devices.locker_bank import LockerBank
 from devices.pace import usual_pace
 from devices.receipt_printer import ReceiptPrinter
 from devices.supervisor import DeviceSpec, Supervisor
+from documents.fonts import font_folders
+from documents.orders import House
+from documents.typesetter import Typesetter
 from kiosk.app.heartbeat import HeartbeatSource
 from kiosk.app.lookout import Lookout
 from kiosk.app.platform_way import way_to_platform
 from kiosk.app.settled import Settled
 from kiosk.app.store_watch import StoreWatch
-from kiosk.documents.fonts import font_folders
-from kiosk.documents.orders import House
-from kiosk.documents.typesetter import Typesetter
+from kiosk.documents.faults import as_kiosk_errors
 from kiosk.effects.effects import Effects
 from kiosk.effects.places import Patience
 from kiosk.effects.taking import Outlook
@@ -120,7 +121,9 @@ class BackOffice:
         )
         self.sync.state.on_change(LinkFile(DataFolder(data).link).changed)
         self._build_effects(config)
-        self._typesetter = Typesetter(House(font_folders(), verify_address(str(config.hub.url))))
+        with as_kiosk_errors():
+            fonts = font_folders()
+        self._typesetter = Typesetter(House(fonts, verify_address(str(config.hub.url))))
         self._papers = PrintRoom(
             self._typesetter,
             data / "papers",

@@ -1,1 +1,1 @@
-"""Documents and slips: templates, rendering, pages for the screen; numbers and codes are the platform's."""
+"""Slips, drafts and trial pages of a terminal; certificates are set by `documents`."""

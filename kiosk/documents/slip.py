@@ -7,7 +7,7 @@ from typing import Protocol
 
 from contract.language import Bilingual, Language
 from devices.receipt_printer import Align, Pair, QrCode, Rule, Slip, SlipPart, Space, Text
-from kiosk.documents.statement import spoken_date
+from documents.statement import spoken_date
 
 
 class SlipWords(Protocol):

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 
-from kiosk.documents.fonts import font_folders
+from documents.fonts import font_folders
+from kiosk.documents.faults import as_kiosk_errors
 
 DOTS_PER_MM = 6  # 152.4 dpi
 WIDTH, HEIGHT = 210 * DOTS_PER_MM, 297 * DOTS_PER_MM
@@ -21,7 +22,8 @@ def trial_page(title: str, lines: Sequence[str]) -> bytes:
     page = Image.new("1", (WIDTH, HEIGHT), 1)
     draw = ImageDraw.Draw(page)
     draw.rectangle((FRAME, FRAME, WIDTH - FRAME, HEIGHT - FRAME), outline=0, width=3)
-    path = str(font_folders()[0] / FONT)
+    with as_kiosk_errors():
+        path = str(font_folders()[0] / FONT)
     x, y = 2 * FRAME, 2 * FRAME
     for size, text in ((TITLE, title), *((BODY, line) for line in lines)):
         font = ImageFont.truetype(path, size, index=SIMPLIFIED_CHINESE)

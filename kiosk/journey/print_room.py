@@ -9,9 +9,11 @@ from pathlib import Path
 
 from contract.language import Bilingual
 from devices.receipt_printer import Slip
+from documents.statement import Statement, paper_language
+from documents.typesetter import Typesetter
+from kiosk.documents.drafting import drafted
+from kiosk.documents.faults import as_kiosk_errors
 from kiosk.documents.slip import build_slip
-from kiosk.documents.statement import PaperLanguage, Statement
-from kiosk.documents.typesetter import Typesetter
 from kiosk.domain.errors import KioskError
 from kiosk.domain.person import Employee
 from kiosk.domain.visit import IssuedCertificate
@@ -19,7 +21,7 @@ from kiosk.journey.tools import Papers, Rendered, SlipText
 
 
 class PrintRoom(Papers):
-    """Has pages set by `kiosk.documents`. `folder` is wiped with each visit; pictures are `width` wide."""
+    """Has pages set by `documents`. `folder` is wiped with each visit; pictures are `width` wide."""
 
     def __init__(
         self,
@@ -44,9 +46,10 @@ class PrintRoom(Papers):
     ) -> Sequence[Path]:
         """Draw the document to be; each drawing has names of its own, so that no screen shows an old one."""
         today = self._clock().astimezone().date()
-        statement = Statement.draft(employee, self._employer, purpose, answers.get("addressee", ""), today)
-        language = _paper_language(answers)
-        pictures = self._typesetter.draft(service_id, statement, language, self._width)
+        with as_kiosk_errors():
+            statement = drafted(employee, self._employer, purpose, answers.get("addressee", ""), today)
+            language = paper_language(answers)
+            pictures = self._typesetter.draft(service_id, statement, language, self._width)
         self.wipe()
         self._drawn += 1
         pages = [
@@ -65,14 +68,14 @@ class PrintRoom(Papers):
         self, service_id: str, certificate: IssuedCertificate, purpose: Bilingual | None
     ) -> Rendered:
         """Set an issued certificate; its language is one of its facts."""
-        statement = Statement.of(certificate.facts, purpose)
-        sheet = self._typesetter.issue(
-            service_id,
-            statement,
-            certificate.number,
-            certificate.verify_code,
-            _paper_language(certificate.facts),
-        )
+        with as_kiosk_errors():
+            sheet = self._typesetter.issue(
+                service_id,
+                Statement.of(certificate.facts, purpose),
+                certificate.number,
+                certificate.verify_code,
+                paper_language(certificate.facts),
+            )
         return Rendered(sheet.pdf, sheet.pages)
 
     def slip(self, text: SlipText) -> Slip:
@@ -82,11 +85,3 @@ class PrintRoom(Papers):
     def wipe(self) -> None:
         """Remove the drawings."""
         shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def _paper_language(told: Mapping[str, object]) -> PaperLanguage:
-    """Return the language of the paper: Chinese, where nobody was asked."""
-    language = told.get("language", PaperLanguage.ZH)
-    if not isinstance(language, str) or language not in set(PaperLanguage):
-        raise KioskError("document.facts", "language")
-    return PaperLanguage(language)

@@ -95,7 +95,7 @@ def test_no_module_of_a_terminal_needs_what_only_tests_install() -> None:
     only_test = lists["TEST"] - lists["TERMINAL"] - lists["HUB"]
     found = {
         f"{path.relative_to(ROOT)}: {name}"
-        for path in modules(("contract", "config", "devices", "sync", "kiosk", "ui", "hub"))
+        for path in modules(("contract", "config", "documents", "devices", "sync", "kiosk", "ui", "hub"))
         for name in imported(path)
         if {canonical(one) for one in by_module.get(name, [])} & only_test
     }

@@ -17,7 +17,7 @@ BROAD = {
     "devices/supervisor.py",
     "sync/worker.py",  # the relay's thread
     "ui/background.py",  # the thread of use cases
-    "kiosk/documents/typesetting.py",  # a process of its own: the bug is its answer
+    "documents/typesetting.py",  # a process of its own: the bug is its answer
     "kiosk/crash.py",  # the last resort
 }
 

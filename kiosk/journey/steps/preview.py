@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from config.catalogue.definition import Id, Stage, Step
 from config.setting import Settings
-from kiosk.documents.kinds import kinds_of_certificate
+from documents.kinds import kinds_of_certificate
 from kiosk.domain.errors import KioskError
 from kiosk.journey import words
 from kiosk.journey.case import Case

@@ -7,9 +7,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from contract.language import Bilingual
 from contract.verify_code import Claims, digest_id_number, sign
-from kiosk.documents.certificate import CertificateRenderer
-from kiosk.documents.fonts import font_folders
-from kiosk.documents.statement import Statement
+from documents.certificate import CertificateRenderer
+from documents.fonts import font_folders
+from documents.statement import Statement
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 KEY_ID = b"\x01\x02\x03\x04"

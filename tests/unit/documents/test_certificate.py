@@ -15,12 +15,12 @@ from PIL import Image
 from contract.language import Bilingual
 from contract.verdict import Verdict
 from contract.verify_code import verify
-from kiosk.documents.certificate import CertificateRenderer
-from kiosk.documents.fonts import FAMILIES, font_folders
-from kiosk.documents.orders import Seal
-from kiosk.documents.pages import page_count
-from kiosk.documents.statement import PaperLanguage, Statement
-from kiosk.domain.errors import KioskError
+from documents.certificate import CertificateRenderer
+from documents.errors import DocumentError
+from documents.fonts import FAMILIES, font_folders
+from documents.orders import Seal
+from documents.pages import page_count
+from documents.statement import PaperLanguage, Statement
 
 KIND = "cert.employment"
 NUMBER = "ZM-2026-000123"
@@ -188,7 +188,7 @@ def test_a_seal_of_the_employers_own_is_printed(statement: Statement, code: str)
 def test_a_character_that_no_font_has_is_refused(
     renderer: CertificateRenderer, statement: Statement, code: str
 ) -> None:
-    with pytest.raises(KioskError) as caught:
+    with pytest.raises(DocumentError) as caught:
         renderer.render(
             KIND, statement.model_copy(update={"name": "张\ue863"}), NUMBER, code, PaperLanguage.ZH
         )
@@ -199,7 +199,7 @@ def test_a_character_that_no_font_has_is_refused(
 def test_more_text_than_a_page_holds_is_refused(
     renderer: CertificateRenderer, statement: Statement, code: str
 ) -> None:
-    with pytest.raises(KioskError) as caught:
+    with pytest.raises(DocumentError) as caught:
         renderer.render(
             KIND, statement.model_copy(update={"addressee": "长" * 3_000}), NUMBER, code, PaperLanguage.BOTH
         )
@@ -210,7 +210,7 @@ def test_more_text_than_a_page_holds_is_refused(
 def test_a_kind_without_a_template_is_refused(
     renderer: CertificateRenderer, statement: Statement, kind: str
 ) -> None:
-    with pytest.raises(KioskError, match=r"document\.template"):
+    with pytest.raises(DocumentError, match=r"document\.template"):
         renderer.preview_draft(kind, statement, PaperLanguage.ZH)
 
 

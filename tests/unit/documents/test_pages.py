@@ -5,10 +5,10 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from kiosk.documents.certificate import CertificateRenderer
-from kiosk.documents.pages import page_count, page_pngs
-from kiosk.documents.statement import PaperLanguage, Statement
-from kiosk.domain.errors import KioskError
+from documents.certificate import CertificateRenderer
+from documents.errors import DocumentError
+from documents.pages import page_count, page_pngs
+from documents.statement import PaperLanguage, Statement
 
 
 def test_a_page_becomes_a_picture_of_the_asked_width(
@@ -25,5 +25,5 @@ def test_a_page_becomes_a_picture_of_the_asked_width(
 
 @pytest.mark.parametrize("rubbish", [b"", b"%PDF-1.7 and nothing else", bytes(1_000)])
 def test_what_is_no_pdf_is_refused(rubbish: bytes) -> None:
-    with pytest.raises(KioskError, match=r"document\.pdf"):
+    with pytest.raises(DocumentError, match=r"document\.pdf"):
         page_count(rubbish)

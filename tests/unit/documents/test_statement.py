@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from contract.language import Bilingual, Language
-from kiosk.documents.statement import Statement, spoken_date
-from kiosk.domain.errors import KioskError
+from documents.errors import DocumentError
+from documents.statement import Statement, spoken_date
+from kiosk.documents.drafting import drafted
 from kiosk.domain.person import Employee
 
 GOOD: dict[str, object] = {
@@ -35,7 +36,7 @@ def test_absent_facts_are_empty_and_unknown_ones_are_ignored() -> None:
     ],
 )
 def test_bad_facts_are_named_without_their_values(facts: dict[str, object], named: str) -> None:
-    with pytest.raises(KioskError) as caught:
+    with pytest.raises(DocumentError) as caught:
         Statement.of(facts)
     assert caught.value.code == "document.facts"
     assert caught.value.detail == named
@@ -56,7 +57,7 @@ def test_a_draft_states_what_the_terminal_knows() -> None:
         position_en="Engineer",
         hired_on=date(2019, 7, 1),
     )
-    statement = Statement.draft(
+    statement = drafted(
         employee,
         Bilingual(zh="示例公司", en="Example Co."),
         Bilingual(zh="租房", en="renting"),

@@ -9,12 +9,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from kiosk.documents.certificate import CertificateRenderer
-from kiosk.documents.fonts import font_folders
-from kiosk.documents.orders import House
-from kiosk.documents.statement import PaperLanguage, Statement
-from kiosk.documents.typesetter import Typesetter
-from kiosk.domain.errors import KioskError
+from documents.certificate import CertificateRenderer
+from documents.errors import DocumentError
+from documents.fonts import font_folders
+from documents.orders import House
+from documents.statement import PaperLanguage, Statement
+from documents.typesetter import Typesetter
 
 KIND = "cert.employment"
 NUMBER = "ZM-2026-000123"
@@ -34,7 +34,7 @@ def children() -> set[int]:
     return {
         int(child)
         for child in told
-        if b"kiosk.documents.typesetting" in Path(f"/proc/{child}/cmdline").read_bytes()
+        if b"documents.typesetting" in Path(f"/proc/{child}/cmdline").read_bytes()
     }
 
 
@@ -59,7 +59,7 @@ def test_a_draft_comes_as_pictures(typesetter: Typesetter, statement: Statement)
 def test_what_cannot_be_set_is_refused_and_the_next_page_is_set(
     typesetter: Typesetter, statement: Statement, code: str
 ) -> None:
-    with pytest.raises(KioskError) as caught:
+    with pytest.raises(DocumentError) as caught:
         typesetter.issue(
             KIND, statement.model_copy(update={"name": "张\ue863"}), NUMBER, code, PaperLanguage.ZH
         )

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.documents.fonts import font_folders
-from kiosk.documents.orders import FAILED, House, Sheet
-from kiosk.documents.statement import PaperLanguage, Statement
-from kiosk.documents.typesetter import Typesetter
-from kiosk.domain.errors import KioskError
+from documents.errors import DocumentError
+from documents.fonts import font_folders
+from documents.orders import FAILED, House, Sheet
+from documents.statement import PaperLanguage, Statement
+from documents.typesetter import Typesetter
 
 ROOT = Path(__file__).parents[3]
 KIND = "cert.employment"
@@ -35,8 +35,8 @@ FIRST_WORDS = """
 import os, signal, sys
 from multiprocessing.connection import Connection
 from pathlib import Path
-from kiosk.documents.orders import Ready, Sheet
-from kiosk.documents.typesetting import open_renderer, serve
+from documents.orders import Ready, Sheet
+from documents.typesetting import open_renderer, serve
 
 lives = Path({lives!r})
 life = len(list(lives.iterdir())) + 1
@@ -103,7 +103,7 @@ def issue(typesetter: Typesetter, statement: Statement, number: str = "ZM-2026-0
 def lost(typesetter: Typesetter, statement: Statement) -> float:
     """Ask for a page that does not come, and return after how many seconds that was told."""
     began = time.monotonic()
-    with pytest.raises(KioskError) as caught:
+    with pytest.raises(DocumentError) as caught:
         issue(typesetter, statement)
     assert caught.value.code == FAILED
     return time.monotonic() - began
@@ -205,7 +205,7 @@ def test_rest_ends_an_order_that_hangs_and_nothing_is_tried_again(
         typesetter.rest()
         assert time.monotonic() - began < 1.9  # rest gives up waiting for the order after two seconds
         error = order.exception(AT_ONCE)
-    assert isinstance(error, KioskError)
+    assert isinstance(error, DocumentError)
     assert error.code == FAILED
     (pid,) = pids(lives)
     assert gone(pid)
@@ -250,7 +250,7 @@ def test_a_late_answer_is_nobodys(made: Made, statement: Statement, lives: Path)
                     os._exit(0)
         """
     )
-    with pytest.raises(KioskError):
+    with pytest.raises(DocumentError):
         issue(typesetter, statement, "first")
     (lives.parent / "late").write_text("now")
     assert issue(typesetter, statement, "second").pdf == b"second"
@@ -283,7 +283,7 @@ def test_a_panic_of_typst_is_an_answer_and_is_logged_once_without_what_was_typed
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     typesetter = made(PANICS, order_within=NEVER)
-    with pytest.raises(KioskError) as caught:
+    with pytest.raises(DocumentError) as caught:
         issue(typesetter, statement, "panic")
     assert caught.value.code == FAILED
     assert len(pids(lives)) == 1
@@ -329,11 +329,11 @@ def start_terminal(program: list[str]) -> tuple[subprocess.Popen[str], int]:
     """
     lines = f"""
         import subprocess, sys
-        from kiosk.documents.fonts import font_folders
-        from kiosk.documents.orders import House
-        from kiosk.documents.typesetter import Typesetter
+        from documents.fonts import font_folders
+        from documents.orders import House
+        from documents.typesetter import Typesetter
         from tests.unit.documents.test_typesetter_faults import issue
-        from kiosk.documents.certificate import WARMING
+        from documents.certificate import WARMING
         house = House(font_folders(), {URL!r})
         typesetter = Typesetter(house, {program!r}, order_within=100, call_within=100)
         typesetter.warm()

@@ -16,10 +16,10 @@ from contract.feed import KeySet, VerificationKey
 from contract.language import Bilingual
 from contract.verdict import Verdict
 from contract.verify_code import Claims, sign
-from kiosk.documents.fonts import font_folders
-from kiosk.documents.orders import House
-from kiosk.documents.pages import page_count
-from kiosk.documents.typesetter import Typesetter
+from documents.fonts import font_folders
+from documents.orders import House
+from documents.pages import page_count
+from documents.typesetter import Typesetter
 from kiosk.domain.errors import KioskError
 from kiosk.domain.visit import IssuedCertificate
 from kiosk.journey import words

@@ -10,15 +10,15 @@ import sys
 from collections.abc import Sequence
 from threading import Lock
 
-from kiosk.documents.deadline import deadline
-from kiosk.documents.orders import FAILED, Answer, DraftOrder, House, IssueOrder, Order, Refusal, Sheet
-from kiosk.documents.statement import PaperLanguage, Statement
-from kiosk.documents.typesetter_process import END_WITHIN, TypesetterProcess
-from kiosk.domain.errors import KioskError
+from documents.deadline import deadline
+from documents.errors import DocumentError
+from documents.orders import FAILED, Answer, DraftOrder, House, IssueOrder, Order, Refusal, Sheet
+from documents.statement import PaperLanguage, Statement
+from documents.typesetter_process import END_WITHIN, TypesetterProcess
 
 log = logging.getLogger(__name__)
 
-COMMAND = (sys.executable, "-m", "kiosk.documents.typesetting")
+COMMAND = (sys.executable, "-m", "documents.typesetting")
 ATTEMPTS = 2  # a process may be killed from outside; the same page may be set again
 # On two cores: a start with its first page took 0.6 s, beside six busy processes 3.8 s; a warm page at most
 # 0.1 s and 0.9 s.
@@ -29,7 +29,7 @@ CALL_WITHIN = 10.0  # seconds for everything that a call may need: starts, pages
 class Typesetter:
     """Sets pages one after another; thread-safe. `warm` saves the next person the start of the process.
 
-    Raises the KioskErrors of `CertificateRenderer`, and `document.typesetter` where the process cannot be
+    Raises the DocumentErrors of `CertificateRenderer`, and `document.typesetter` where the process cannot be
     started, fails, is lost over the same page every time, or does not answer within `call_within` seconds.
     """
 
@@ -91,7 +91,7 @@ class Typesetter:
                 self._end()  # it may still answer
                 raise
         if isinstance(answer, Refusal):
-            raise KioskError(answer.code, answer.detail)
+            raise DocumentError(answer.code, answer.detail)
         return answer
 
     def _answer(self, order: Order) -> Answer:
@@ -106,7 +106,7 @@ class Typesetter:
             self._end()
             if self._generation is not generation:
                 break
-        raise KioskError(FAILED)
+        raise DocumentError(FAILED)
 
     def _running(self) -> TypesetterProcess | None:
         """Return the process; None where it cannot be started."""

@@ -13,8 +13,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock, Thread
 
-from kiosk.documents.deadline import deadline
-from kiosk.documents.orders import Answer, House, Order
+from documents.deadline import deadline
+from documents.orders import Answer, House, Order
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class TypesetterProcess:
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
                     stderr=subprocess.PIPE,
-                    cwd=Path(__file__).parents[2],
+                    cwd=Path(__file__).parents[1],
                 )
             except OSError:
                 ours.close()

@@ -12,11 +12,11 @@ from threading import Lock
 import typst
 
 from contract.language import Bilingual, Language
-from kiosk.documents.kinds import TEMPLATES, kinds_of_certificate
-from kiosk.documents.orders import Seal
-from kiosk.documents.qr import qr_svg
-from kiosk.documents.statement import PaperLanguage, Statement, spoken_date
-from kiosk.domain.errors import KioskError
+from documents.errors import DocumentError
+from documents.kinds import TEMPLATES, kinds_of_certificate
+from documents.orders import Seal
+from documents.qr import qr_svg
+from documents.statement import PaperLanguage, Statement, spoken_date
 
 REFUSED = {
     "could not be displayed": "document.character",
@@ -29,7 +29,7 @@ ZERO_WIDTH_SPACE = "\u200b"
 class CertificateRenderer:
     """Turns statements into PDF files of one A4 page. Thread-safe; the same input gives the same bytes.
 
-    `verify_url` is the public page that checks codes. Raises KioskError: `document.template` for a kind
+    `verify_url` is the public page that checks codes. Raises DocumentError: `document.template` for a kind
     without a template, `document.character` for a character that no font has, `document.too-long` for
     more text than one page holds at 55 % of its size.
     """
@@ -66,7 +66,7 @@ class CertificateRenderer:
     ) -> bytes:
         template = TEMPLATES / f"{kind}.typ"
         if kind not in kinds_of_certificate():
-            raise KioskError("document.template", kind)
+            raise DocumentError("document.template", kind)
         data = {**_printed(statement), **extra, "language": language.value, "verify_url": self._verify_url}
         data |= {"seal_drawing": self._seal.drawing, "seal_caption": self._seal.caption}
         try:
@@ -81,7 +81,7 @@ class CertificateRenderer:
         except typst.TypstError as error:
             for symptom, code in REFUSED.items():
                 if symptom in error.message:
-                    raise KioskError(code, kind) from None  # the cause quotes what the person wrote
+                    raise DocumentError(code, kind) from None  # the cause quotes what the person wrote
             raise
         assert isinstance(pdf, bytes)
         return pdf

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kiosk.documents.statement import PaperLanguage, Statement
+from documents.statement import PaperLanguage, Statement
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Refusal:
-    """The KioskError that kept an order from being set.
+    """The DocumentError that kept an order from being set.
 
     `document.typesetter` is a failure of the process itself, which is then in no known state.
     """

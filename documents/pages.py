@@ -9,20 +9,20 @@ from threading import Lock
 
 import pypdfium2  # type: ignore[import-untyped]  # the package ships no types
 
-from kiosk.domain.errors import KioskError
+from documents.errors import DocumentError
 
 # One for the whole process: PDFium is not thread-safe (pypdfium2, "Incompatibility with threading").
 _PDFIUM = Lock()
 
 
 def page_count(pdf: bytes) -> int:
-    """Return how many pages a file has; raise KioskError `document.pdf` where it is no PDF."""
+    """Return how many pages a file has; raise DocumentError `document.pdf` for no PDF."""
     with _opened(pdf) as document:
         return len(document)
 
 
 def page_pngs(pdf: bytes, width: int) -> list[bytes]:
-    """Return every page as a PNG `width` pixels wide; raise KioskError `document.pdf` where it is no PDF."""
+    """Return every page as a PNG `width` pixels wide; raise DocumentError `document.pdf` for no PDF."""
     with _opened(pdf) as document:
         return [_png(page, width) for page in document]
 
@@ -33,7 +33,7 @@ def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:
-            raise KioskError("document.pdf") from error
+            raise DocumentError("document.pdf") from error
         try:
             yield document
         finally:

@@ -9,19 +9,19 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-from kiosk.domain.errors import KioskError
+from documents.errors import DocumentError
 
 PACKAGES = ("manimgx_fonts_cjk", "pylopdf_fonts_zh_cn")
 FAMILIES = frozenset({"Noto Sans CJK SC", "Noto Serif SC"})
 
 
 def font_folders() -> tuple[Path, ...]:
-    """Return the folders of the fonts; raise KioskError `document.fonts` where a package is missing."""
+    """Return the folders of the fonts; raise DocumentError `document.fonts` where a package is missing."""
     return tuple(_folder_of(package) for package in PACKAGES)
 
 
 def _folder_of(package: str) -> Path:
     spec = find_spec(package)
     if spec is None or spec.origin is None:
-        raise KioskError("document.fonts", package)
+        raise DocumentError("document.fonts", package)
     return Path(spec.origin).parent

@@ -9,8 +9,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from contract.language import Bilingual, Language
-from kiosk.domain.errors import KioskError
-from kiosk.domain.person import Employee
+from documents.errors import DocumentError
 
 MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads better
@@ -61,34 +60,13 @@ class Statement(BaseModel):
 
     @classmethod
     def of(cls, facts: Mapping[str, object], purpose: Bilingual | None = None) -> Statement:
-        """Read `facts`; `purpose` puts words to a code. Raise KioskError `document.facts` for bad ones."""
+        """Read `facts`; `purpose` puts words to a code. Raise DocumentError `document.facts` for bad ones."""
         words = {} if purpose is None else {"purpose_zh": purpose.zh, "purpose_en": purpose.en}
         try:
             return cls.model_validate({**facts, **words})
         except ValidationError as error:
             wrong = ", ".join(".".join(map(str, each["loc"])) for each in error.errors(include_input=False))
-            raise KioskError("document.facts", wrong) from None  # the cause would carry the person's data
-
-    @classmethod
-    def draft(
-        cls, employee: Employee, employer: Bilingual, purpose: Bilingual | None, addressee: str, today: date
-    ) -> Statement:
-        """Return what the platform will state of `employee`, but for what only the platform knows."""
-        facts = {
-            "name": employee.name,
-            "name_latin": employee.name_latin,
-            "employee_id": employee.employee_id,
-            "department_zh": employee.department_zh,
-            "department_en": employee.department_en,
-            "position_zh": employee.position_zh,
-            "position_en": employee.position_en,
-            "hired_on": employee.hired_on,
-            "employer_zh": employer.zh,
-            "employer_en": employer.en,
-            "addressee": addressee,
-            "issued_on": today,
-        }
-        return cls.of(facts, purpose)
+            raise DocumentError("document.facts", wrong) from None  # the cause would carry the person's data
 
 
 def spoken_date(day: date, language: Language) -> str:
@@ -96,3 +74,11 @@ def spoken_date(day: date, language: Language) -> str:
     if language is Language.ZH:
         return f"{day.year}年{day.month}月{day.day}日"
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def paper_language(told: Mapping[str, object]) -> PaperLanguage:
+    """Return the language of the paper: Chinese, where nobody was asked. Raise DocumentError."""
+    language = told.get("language", PaperLanguage.ZH)
+    if not isinstance(language, str) or language not in set(PaperLanguage):
+        raise DocumentError("document.facts", "language")
+    return PaperLanguage(language)

@@ -11,10 +11,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 
-from kiosk.documents.certificate import CertificateRenderer
-from kiosk.documents.orders import FAILED, Answer, DraftOrder, House, IssueOrder, Order, Ready, Refusal, Sheet
-from kiosk.documents.pages import page_count, page_pngs
-from kiosk.domain.errors import KioskError
+from documents.certificate import CertificateRenderer
+from documents.errors import DocumentError
+from documents.orders import FAILED, Answer, DraftOrder, House, IssueOrder, Order, Ready, Refusal, Sheet
+from documents.pages import page_count, page_pngs
 
 LONGEST = 15.0  # seconds over one page: the terminal waits less long, unless it is no longer there
 GONE = (EOFError, OSError)  # of a connection whose other end was closed, also in the middle of a message
@@ -62,7 +62,7 @@ def answer(renderer: CertificateRenderer, order: Order) -> Answer:
             case IssueOrder(kind, statement, number, verify_code, language):
                 pdf = renderer.render(kind, statement, number, verify_code, language)
                 return Sheet(pdf, page_count(pdf))
-    except KioskError as error:
+    except DocumentError as error:
         return Refusal(error.code, error.detail)
     except BaseException as error:  # noqa: BLE001 - the top of the process's loop; a panic of Rust is no Exception (PyO3)
         return Refusal(FAILED, where(error))
