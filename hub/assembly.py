@@ -16,6 +16,8 @@ from hub.authority import authority
 from hub.company import Company, company_of
 from hub.deciding import Deciding
 from hub.doorbell import Doorbell
+from hub.ecopy.assembly import making_of
+from hub.ecopy.making import EcopyMaking
 from hub.enrolling import Enrolling
 from hub.ingest import Ingest
 from hub.issuing import Issuing
@@ -58,6 +60,7 @@ class Platform:
     phone_throttle: Throttle
     enrolment_throttle: Throttle
     terminal_throttle: Throttle
+    ecopies: EcopyMaking
     clock: Callable[[], datetime]
 
 
@@ -80,7 +83,9 @@ def assemble(
     signing = cookie_key(settings.data)
     doorbell = Doorbell()
     named = services()
-    issuing = Issuing(settings.employer, settings.time_zone, key.sign, random_bytes)
+    issuing = Issuing(
+        settings.employer, settings.time_zone, key.sign, random_bytes, ecopies=settings.signing is not None
+    )
     deciding = Deciding.with_rules(issuing)
     return Platform(
         settings=settings,
@@ -112,5 +117,6 @@ def assemble(
         terminal_throttle=Throttle(
             settings.terminal_per_second, int(10 * settings.terminal_per_second), monotonic
         ),
+        ecopies=making_of(store, settings, named, clock),
         clock=clock,
     )

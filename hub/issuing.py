@@ -48,6 +48,7 @@ class Issuing:
     time_zone: ZoneInfo
     sign: Callable[[Claims], str]
     random_bytes: Callable[[int], bytes]
+    ecopies: bool = False  # one is made of every certificate, beside the paper
 
     def decide(
         self, events: Sequence[RequestSubmitted], terminal: Terminal, unit: Unit, now: datetime
@@ -104,6 +105,8 @@ class Issuing:
             for event, person in granted
         }
         unit.certificates.add([self._kept(event, issued[event.request_id], terminal) for event, _ in granted])
+        if self.ecopies:
+            unit.ecopies.ask([one.number for one in issued.values()], now)
         return issued
 
     def _issued(

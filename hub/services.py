@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.catalogue.catalogue import CATEGORIES, shipped
@@ -25,6 +25,7 @@ class Services:
     titles: Mapping[str, Bilingual]
     steps: Mapping[tuple[str, str], Bilingual]
     questions: Mapping[tuple[str, str], Bilingual]
+    options: Mapping[tuple[str, str, str], Bilingual] = field(default_factory=dict)
 
     def title(self, service_id: str) -> Bilingual:
         """Return a service's name."""
@@ -37,6 +38,10 @@ class Services:
     def question(self, service_id: str, answer: str) -> Bilingual:
         """Return what was asked for an answer of this name."""
         return self.questions.get((service_id, answer)) or called(answer)
+
+    def option(self, service_id: str, answer: str, value: str) -> Bilingual:
+        """Return the words of what was chosen; the value itself where it was none of the choices."""
+        return self.options.get((service_id, answer, value)) or Bilingual(zh=value, en=value)
 
 
 def called(name: str) -> Bilingual:
@@ -54,6 +59,7 @@ def services(folder: Path | None = None) -> Services:
         titles={file.id: file.title for file in files},
         steps={(file.id, step.id): step.title for file in files for step in file.steps},
         questions={(file.id, name): asked for file in files for name, asked in questions_of(file)},
+        options={(file.id, name, value): words for file in files for name, value, words in options_of(file)},
     )
 
 
@@ -62,9 +68,18 @@ def questions_of(file: ServiceFile) -> Iterator[tuple[str, Bilingual]]:
     for step in file.steps:
         yield step.id, step.title
         fields = step.own.get("fields")
-        for field in fields if isinstance(fields, list) else ():
-            if isinstance(field, dict) and "name" in field and "label" in field:
-                yield str(field["name"]), Bilingual.model_validate(field["label"])
+        for one in fields if isinstance(fields, list) else ():
+            if isinstance(one, dict) and "name" in one and "label" in one:
+                yield str(one["name"]), Bilingual.model_validate(one["label"])
+
+
+def options_of(file: ServiceFile) -> Iterator[tuple[str, str, Bilingual]]:
+    """Yield what can be chosen in a service: name of the answer, value, words."""
+    for step in file.steps:
+        options = step.own.get("options")
+        for option in options if isinstance(options, list) else ():
+            if isinstance(option, dict) and "value" in option and "label" in option:
+                yield step.id, str(option["value"]), Bilingual.model_validate(option["label"])
 
 
 def service_file(path: Path) -> ServiceFile:

@@ -13,6 +13,7 @@ import uvicorn
 
 from hub.app import build
 from hub.assembly import Platform
+from hub.ecopy.worker import EcopyWorker
 from hub.monitoring.watch import Watch, write_down
 from hub.webhooks.courier import Courier
 from hub.webhooks.mailing import Mailer
@@ -76,13 +77,18 @@ def serve(platform: Platform, host: str, port: int, say: Callable[[str], None]) 
     courier = courier_of(platform)
     sending = threading.Thread(target=courier.run, name="courier", daemon=True)
     sending.start()
+    making = EcopyWorker(platform.ecopies)
+    working = threading.Thread(target=making.run, name="ecopies", daemon=True)
+    working.start()
     try:
         server.run([listener])
     finally:
         watch.end()
         courier.end()
+        making.end()
         looking.join()
         sending.join()
+        working.join()
         listener.close()
         platform.database.close()
 

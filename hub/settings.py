@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from contract.language import Bilingual
 from hub.company import CompanySettings
+from hub.ecopy.signing_file import SigningFile
 from hub.store.accounts import Role
 from hub.webhooks.addresses import Network
 from hub.webhooks.mailing import MailServer
@@ -42,4 +43,6 @@ class Settings:
     metrics_token: str | None = None  # who asks for /metrics; without one only from this machine
     webhook_networks: tuple[Network, ...] = ()  # not public, and messages may be sent there all the same
     mail: MailServer | None = None  # without one no mail is sent
+    signing: SigningFile | None = None  # without one no e-copies are made
+    address: str = "http://127.0.0.1:8100"  # where people reach this platform
     void_untaken: frozenset[str] = frozenset()  # services; their certificates that nobody takes are revoked

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from pydantic import JsonValue
 from sqlalchemy import ColumnElement, Connection, Select, literal, or_, select
 
 from contract.effects import EffectKind
@@ -103,6 +104,14 @@ class CertificateList:
             requests.c.request_id == certificate.request_id,
         )
         return self._connection.execute(found).scalar_one_or_none()
+
+    def answers_of(self, certificate: Certificate) -> dict[str, JsonValue]:
+        """Return what was answered where a certificate was asked for."""
+        found = select(requests.c.answers).where(
+            requests.c.terminal_id == certificate.terminal_id,
+            requests.c.request_id == certificate.request_id,
+        )
+        return self._connection.execute(found).scalar_one_or_none() or {}
 
     def printings(self, certificate: Certificate) -> list[Printing]:
         """Return every time that it was printed or was to be, the first one first."""

@@ -17,6 +17,7 @@ from hub.store.chains import Chains
 from hub.store.dead_letters import DeadLetters
 from hub.store.deliveries import Deliveries
 from hub.store.doors import Doors
+from hub.store.ecopies import Ecopies
 from hub.store.enrolments import Enrolments
 from hub.store.gift_files import GiftFiles
 from hub.store.gift_list import GiftList
@@ -57,6 +58,7 @@ class Unit:
         self.chains = Chains(connection, writes)
         self.deliveries = Deliveries(connection)
         self.doors = Doors(connection, writes)
+        self.ecopies = Ecopies(connection)
         self.enrolments = Enrolments(connection, announcements)
         self.gift_files = GiftFiles(connection)
         self.gift_list = GiftList(connection)

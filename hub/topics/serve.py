@@ -20,6 +20,7 @@ from hub.arguments import (
 )
 from hub.assembly import assemble
 from hub.command_frame import command, say, settings_of
+from hub.ecopy.signing_file import signing_file
 from hub.serving import serve
 from hub.webhooks.mailing import mail_server
 
@@ -55,6 +56,20 @@ def add(topics: Any) -> None:
         help="who asks for /metrics shows the token in it (default: anybody on this machine, nobody else)",
     )
     added.add_argument(
+        "--signing-file",
+        type=Path,
+        metavar="FILE.yaml",
+        default=os.environ.get("HUB_SIGNING") or None,
+        help="the key that signs e-copies of certificates; `certificates key make` makes one "
+        "(default: $HUB_SIGNING, no e-copies)",
+    )
+    added.add_argument(
+        "--address",
+        type=wording,
+        metavar="URL",
+        help="where people reach this platform, as e-copies say it (default: where it listens)",
+    )
+    added.add_argument(
         "--void-untaken",
         type=certificates_named,
         metavar="SERVICES",
@@ -87,6 +102,8 @@ def run_serve(options: argparse.Namespace) -> None:
         company=options.company,
         https=options.https,
         metrics_token=None if options.metrics_token_file is None else secret(options.metrics_token_file, ""),
+        signing=None if options.signing_file is None else signing_file(Path(options.signing_file)),
+        address=options.address or f"http://{options.host}:{options.port}",
         void_untaken=options.void_untaken,
         webhook_networks=options.webhook_networks,
         mail=None if options.mail_file is None else mail_server(options.mail_file),

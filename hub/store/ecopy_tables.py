@@ -1,0 +1,25 @@
+"""The table of e-copies: what is kept of each, and what is still to be made."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text
+
+from hub.store.columns import Instant
+from hub.store.tables import metadata
+
+ecopies = Table(
+    "ecopies",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("asked_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),  # while one is making it: when it counts as lost
+    Column("attempts", Integer, nullable=False),
+    Column("fault", Text),  # of the last attempt
+    Column("made_at", Instant),
+    Column("template", Text),  # the digest of the template's files
+    Column("signer", Text),  # SHA-256 of the signing certificate
+    Column("level", Text),
+    Column("pdf", LargeBinary),
+)
+WAITING = ecopies.c.made_at.is_(None)
+Index("ix_ecopies_due_at", ecopies.c.due_at, sqlite_where=WAITING, postgresql_where=WAITING)
