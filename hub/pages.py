@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,17 +15,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contract.language import Bilingual, Language
+from hub.scripts import HTMX_CONFIG, SCRIPTS
 from hub.texts import TEXTS
 
 HERE = Path(__file__).parent
 PAGE_PATHS = ("/console", "/verify", "/phone", "/assets")
 LANGUAGE_COOKIE = "language"
 
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
 SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "frame-ancestors 'none'; base-uri 'none'"
-    ),
+    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -33,10 +36,19 @@ SECURITY_HEADERS = {
     "Cache-Control": "no-store",
 }
 ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}  # RFC 6797
-API_PATH = "/v1/"
-NEVER_A_PAGE = {
-    "Content-Disposition": 'attachment; filename="api.json"'
-}  # a browser saves it, and shows nothing
+BY_PATH: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "/console": {"Content-Security-Policy": f"{POLICY}; script-src 'self'; connect-src 'self'"},
+        "/assets": {"Cache-Control": "no-cache"},  # asked after each time, and sent again only when changed
+        # A browser saves what the API says, and shows nothing.
+        "/v1": {"Content-Disposition": 'attachment; filename="api.json"'},
+    }
+)
+
+
+def security_headers(path: str) -> Mapping[str, str]:
+    """Return what every answer of a path says but for HTTPS; the console alone has scripts, its own."""
+    return SECURITY_HEADERS | dict(BY_PATH.get(f"/{path.split('/')[1]}" if "/" in path else "", {}))
 
 
 class Pages:
@@ -66,6 +78,8 @@ class Pages:
             t=lambda key, **parts: TEXTS[key].to(language).format(**parts),
             service=lambda name: self._service(name).to(language),
             has_text=TEXTS.__contains__,
+            scripts=SCRIPTS,
+            htmx_config=HTMX_CONFIG,
             language=language.value,
             employer=self._employer[language],
             moment=lambda at: self.moment(at, language),
@@ -146,12 +160,11 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
-        self._always = SECURITY_HEADERS | (ONLY_HTTPS if https else {})
+        self._https = ONLY_HTTPS if https else {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and complete its answer's headers."""
-        api = scope["type"] == "http" and scope["path"].startswith(API_PATH)
-        wanted = self._always | (NEVER_A_PAGE if api else {})
+        wanted = {**security_headers(scope.get("path", "")), **self._https}
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
 from contract.problems import MEDIA_TYPE, Problem, ProblemType
-from hub.pages import SECURITY_HEADERS, Pages, is_page
+from hub.pages import Pages, is_page, security_headers
 from hub.store.database import StoreUnavailableError
 
 log = logging.getLogger(__name__)
@@ -100,8 +100,8 @@ def install(app: FastAPI, answer: Answer) -> None:
 
     @app.exception_handler(Exception)
     async def _internal(request: Request, _error: Exception) -> Response:
-        # Starlette answers this one outside all middleware.
-        return answer(request, Problem.of(ProblemType.INTERNAL, 500, "Internal error"), SECURITY_HEADERS)
+        here = security_headers(request.url.path)  # Starlette answers this one outside all middleware
+        return answer(request, Problem.of(ProblemType.INTERNAL, 500, "Internal error"), here)
 
 
 def allowing(app: FastAPI, request: Request) -> dict[str, str]:

@@ -23,7 +23,7 @@ from hub.store.trail import TrailEntry
 from hub.store.trail_list import WantedEntries
 
 PER_PAGE = 50
-LOOK_AGAIN = "3"  # seconds after which the page is asked for again while a verification goes on
+LOOK_AGAIN = 3  # seconds after which the page is asked for again while a verification goes on
 
 
 class Asked(asking.Asked):
@@ -62,7 +62,7 @@ class AuditPages:
             rows = unit.trail_list.page(wanted, PER_PAGE, paging.offset)
             last = unit.verifications.last()
         running = last is not None and is_going_on(last, platform.clock())
-        page = self.frame.show(
+        return self.frame.show(
             request,
             "audit.html",
             user,
@@ -73,10 +73,8 @@ class AuditPages:
             actions=list(DID),
             last=last,
             running=running,
+            again=LOOK_AGAIN,
         )
-        if running:
-            page.headers["Refresh"] = LOOK_AGAIN
-        return page
 
     def file(self, request: Request, user: User, asked: Asked) -> Response:
         """Send those that are looked for."""

@@ -113,6 +113,9 @@ InSession = Annotated[Session, Depends(in_session)]
 SignedIn = Annotated[User, Depends(signed_in)]
 
 
-def sign_in_first(_request: Request, error: Exception) -> Response:
-    """Lead to the page that comes first."""
-    return RedirectResponse(error.leads_to if isinstance(error, SignInFirstError) else "/console/login", 303)
+def sign_in_first(request: Request, error: Exception) -> Response:
+    """Lead to the page that comes first; what htmx asked for is a part of a page, so the whole page goes."""
+    first = error.leads_to if isinstance(error, SignInFirstError) else "/console/login"
+    if "hx-request" in request.headers:
+        return Response(headers={"HX-Redirect": first})
+    return RedirectResponse(first, 303)

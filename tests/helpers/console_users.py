@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from fastapi.testclient import TestClient
 from starlette.responses import Response
 
@@ -19,8 +21,17 @@ def user_with_codes(platform: Platform, name: str, role: Role, *sites: str) -> U
     return User(name, role, cheap().hash(PASSWORD), totp_sealed=sealed, sites=frozenset(sites))
 
 
-def seat(client: TestClient, platform: Platform, name: str, role: Role, *sites: str) -> str:
-    """Have a new user signed in with all that can be asked of them; return the token of their forms."""
+@dataclass(frozen=True)
+class Seat:
+    """What somebody who is signed in has: a cookie, and the token of their forms."""
+
+    cookie: str
+    value: str
+    form_token: str
+
+
+def seat_for(platform: Platform, name: str, role: Role, *sites: str) -> Seat:
+    """Save a new user, signed in with all that can be asked of them."""
     sessions = Sessions(platform)
     with platform.database.write() as unit:
         unit.accounts.save(user_with_codes(platform, name, role, *sites))
@@ -28,6 +39,12 @@ def seat(client: TestClient, platform: Platform, name: str, role: Role, *sites: 
     told = Response()
     sessions.give_token(told, token)
     cookie, _, rest = told.headers["set-cookie"].partition("=")
+    return Seat(cookie, rest.partition(";")[0], sessions.form_token(token))
+
+
+def seat(client: TestClient, platform: Platform, name: str, role: Role, *sites: str) -> str:
+    """Have a new user signed in with all that can be asked of them; return the token of their forms."""
+    taken = seat_for(platform, name, role, *sites)
     client.cookies.clear()
-    client.cookies.set(cookie, rest.partition(";")[0], path="/console")
-    return sessions.form_token(token)
+    client.cookies.set(taken.cookie, taken.value, path="/console")
+    return taken.form_token

@@ -2,181 +2,29 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from uuid import UUID, uuid4
 
 import pyotp
 import pytest
-import uvicorn
 from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
-from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.wait import WebDriverWait
 
-from contract.effects import EffectConfirmed
-from contract.events import RequestCompleted, RequestSubmitted, VisitClosed, VisitIdentified, VisitOpened
-from contract.feed import DeviceHealth, Heartbeat
-from hub.api.access import digest
-from hub.app import build
-from hub.serving import AnnouncingServer, listen
-from hub.store.accounts import Role
-from hub.store.terminals import Terminal
-from tests.helpers.console_users import SECRET, user_with_codes
-from tests.helpers.hub_platform import PASSWORD, START, Clock, envelope, platform_on, submitted
-
-CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
-VISIT, REQUEST = UUID(int=1), UUID(int=2)
-ARRIVED = "return document.readyState === 'complete' && document.documentElement.id !== 'left'"
-PHONE, DESK = 390, 1280  # CSS pixels
-
-
-APPLIED = {DESK: "2026-10", PHONE: "2026-11"}  # months of the subsidy that wait for HR, by who decides them
-
-
-def application(month: str) -> RequestSubmitted:
-    """Return a request that HR decides, with a lot to read."""
-    answers = {"living": "living", "month": month, "dwelling": "market", "changes": "WWWWWWWW" * 25}
-    return submitted(visit_id=VISIT, service_id="housing.confirm", answers=answers)
-
-
-@dataclass(frozen=True)
-class Site:
-    """A platform that serves on `address`, and a certificate's code of its own."""
-
-    address: str
-    code: str
+from tests.helpers.console_users import SECRET
+from tests.helpers.hub_browser import APPLIED, DESK, PHONE, VISIT, Person, Site, chromium, served
+from tests.helpers.hub_platform import PASSWORD, START
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("hub")
-    platform = platform_on(f"sqlite:///{folder / 'hub.db'}", folder, Clock())
-    same = {"visit_id": VISIT, "request_id": REQUEST, "at": START}
-    events = [
-        VisitOpened(visit_id=VISIT, at=START, language="zh"),
-        VisitIdentified(visit_id=VISIT, at=START, employee_id="E000001", means="pin", level=2),
-        submitted(visit_id=VISIT, request_id=REQUEST),
-        *(application(month) for month in APPLIED.values()),
-        EffectConfirmed(
-            **same, effect_id=uuid4(), kind="print-document", device="<script>alert(1)</script>", evidence={}
-        ),
-        RequestCompleted(**same, outcome="done"),
-        VisitClosed(visit_id=VISIT, at=START, end="left"),
-    ]
-    epoch = uuid4()
-    platform.ingest.take("T001", [envelope(event, seq, epoch) for seq, event in enumerate(events, 1)])
-    printer = DeviceHealth(name="a4", driver="ipp", status="user-error", faults=["paper-out"])
-    beat = Heartbeat(at=START, software="9", queue_depth=0, dead_letters=0, in_doubt=0, devices=[printer])
-    long = DeviceHealth(name="n" * 64, driver="ipp", status="online", faults=["f" * 64])
-    with platform.database.write() as unit:
-        unit.accounts.save(user_with_codes(platform, "root", Role.ADMINISTRATOR))
-        unit.terminals.heard("T001", beat, START)
-        unit.terminals.add(Terminal("T" * 64, "s" * 40, digest("another token")), START)
-        unit.terminals.heard(
-            "T" * 64, beat.model_copy(update={"software": "9" * 64, "devices": [long]}), START
-        )
-        code = unit.certificates.find("ZM-2026-000001").verify_code
-    ready = threading.Event()
-    listener = listen("127.0.0.1", 0)
-    config = uvicorn.Config(build(platform), log_level="warning", access_log=False)
-    server = AnnouncingServer(config, ready.set, platform.doorbell.close)
-    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-    thread.start()
-    assert ready.wait(20)
-    yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", code)
-    server.should_exit = True
-    thread.join(20)
-    listener.close()
-    platform.database.close()
+    with served(tmp_path_factory.mktemp("hub")) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory) -> Iterator[webdriver.Chrome]:
-    for program in (CHROMIUM, DRIVER):
-        assert program.exists(), f"{program} is missing: apt-get install chromium chromium-driver"
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    for option in (
-        "--headless=new",
-        "--no-sandbox",  # it refuses to start as root with one
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--no-first-run",
-        "--disable-background-networking",
-        f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
-    ):
-        options.add_argument(option)
-    running = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
-    yield running
-    running.quit()
-
-
-class Person:
-    """Somebody in front of the browser."""
-
-    def __init__(self, browser: webdriver.Chrome, address: str, width: int) -> None:
-        self.browser = browser
-        self.width = width
-        self._address = address
-        size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width == PHONE}
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-
-    def go(self, path: str) -> None:
-        self.browser.get(self._address + path)
-
-    def write(self, field: str, text: str) -> None:
-        self.browser.find_element(By.ID, field).send_keys(text)
-
-    def click(self, selector: str) -> None:
-        """Click, and wait for the page that follows."""
-        self.browser.execute_script("document.documentElement.id = 'left'")
-        self.browser.find_element(By.CSS_SELECTOR, selector).click()
-        self._arrive()
-
-    def press(self, path: str, key: str) -> None:
-        """Press a key in what an XPath names; after Enter, wait for the page that follows."""
-        self.browser.execute_script("document.documentElement.id = 'left'")
-        self.browser.find_element(By.XPATH, path).send_keys(key)
-        if key == Keys.ENTER:
-            self._arrive()
-
-    def type(self, *keys: str) -> None:
-        """Type without a pointer, into whatever has the focus."""
-        self.browser.switch_to.active_element.send_keys(*keys)
-
-    def type_and_go(self, *keys: str) -> None:
-        """Type, send the form, and wait for the page that follows."""
-        self.browser.execute_script("document.documentElement.id = 'left'")
-        self.type(*keys, Keys.ENTER)
-        self._arrive()
-
-    def _arrive(self) -> None:
-        patience = WebDriverWait(self.browser, 10, ignored_exceptions=(WebDriverException,))
-        patience.until(lambda browser: browser.execute_script(ARRIVED))
-
-    def see(self, selector: str = "main") -> str:
-        return self.browser.find_element(By.CSS_SELECTOR, selector).text
-
-    def sign_in(self) -> None:
-        self.go("/console/login?lang=en")
-        self.write("name", "wang")
-        self.write("password", PASSWORD)
-        self.click("main button")
-
-    def leave(self) -> None:
-        """Check what holds for every page: nothing complained, nothing sticks out to the side."""
-        assert self.browser.get_log("browser") == []
-        wide, there = self.browser.execute_script(
-            "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-        )
-        assert wide <= there
+    with chromium(tmp_path_factory.mktemp("chromium")) as browser:
+        yield browser
 
 
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
