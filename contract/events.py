@@ -54,6 +54,7 @@ class Means(StrEnum):
     PIN = "pin"
     PIV = "piv"  # a badge that proved with a key of its own that it is no copy
     CARD_PIN = "card-pin"  # the PIN that such a badge has itself, and checked itself
+    PHONE = "phone"  # a phone that the platform knows as theirs confirmed it (contract/phone.py)
 
 
 class Refusal(StrEnum):
@@ -73,6 +74,9 @@ class Refusal(StrEnum):
     CARD_BLOCKED = "card-blocked"
     CARD_GONE = "card-gone"
     PIN_NOT_TAKEN = "pin-not-taken"
+    PHONE_REFUSED = "phone-refused"  # whoever held the phone said no, or did not know the number
+    PHONE_EXPIRED = "phone-expired"  # nobody confirmed in time
+    PHONE_UNREACHABLE = "phone-unreachable"  # the platform could not be asked
 
 
 class VisitEnd(StrEnum):

@@ -17,6 +17,7 @@ from hub.api.feed import feed_routes
 from hub.api.health import health_routes
 from hub.api.metrics import metrics_routes
 from hub.api.neighbours import neighbour_routes
+from hub.api.phone import phone_api_routes
 from hub.assembly import Platform
 from hub.console.gate import SignInFirstError, sign_in_first
 from hub.console.pages import console_routes
@@ -36,6 +37,7 @@ ROUTES = (
     feed_routes,
     directory_routes,
     neighbour_routes,
+    phone_api_routes,
     health_routes,
     metrics_routes,
 )

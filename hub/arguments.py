@@ -7,6 +7,7 @@ import getpass
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.complaint import Refused
@@ -90,6 +91,14 @@ def company(given: str) -> CompanySettings:
     if isinstance(told, Refused):
         raise argparse.ArgumentTypeError(str(told))
     return told.model_copy(update={"client_secret_file": path.parent / told.client_secret_file})
+
+
+def address(given: str) -> str:
+    """Read where people reach the platform."""
+    parts = urlsplit(given)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise argparse.ArgumentTypeError("an address such as https://hr.example.com")
+    return given.rstrip("/")
 
 
 def end_of_trail(given: str) -> tuple[int, str]:

@@ -47,6 +47,9 @@ class CompanySettings(BaseModel):
     )
     roles_claim: str = Field("groups", description="The claim that names somebody's groups.")
     name_claim: str = Field("preferred_username", description="The claim that names somebody.")
+    employee_claim: str = Field(
+        "employee_number", description="The claim with an employee's number, for sign-ins by phone."
+    )
     scope: str = Field("openid profile email", description="What is asked for.")
 
     @field_validator("issuer", "address")
@@ -111,6 +114,7 @@ class Company:
 
     told: CompanySettings
     secret: str = field(repr=False)
+    callback: str = CALLBACK
 
     def leads_to(self, attempt: Attempt) -> str:
         """Return where somebody goes to sign in; UnreachableError."""
@@ -128,6 +132,19 @@ class Company:
 
     def signed_in(self, attempt: Attempt, code: str, now: datetime) -> Colleague | CompanyFault:
         """Return whom a code stands for; UnreachableError."""
+        claims = self._proven(attempt, code, now)
+        return claims if isinstance(claims, CompanyFault) else self._colleague(claims)
+
+    def employee(self, attempt: Attempt, code: str, now: datetime) -> str | CompanyFault:
+        """Return the number of the employee that a code stands for; UnreachableError."""
+        claims = self._proven(attempt, code, now)
+        if isinstance(claims, CompanyFault):
+            return claims
+        told = claims.get(self.told.employee_claim)
+        return str(told) if isinstance(told, str | int) and str(told) else CompanyFault.NAME
+
+    def _proven(self, attempt: Attempt, code: str, now: datetime) -> Mapping[str, Any] | CompanyFault:
+        """Return what the service says of whom a code stands for."""
         with self._session() as session:
             about = self._about(session)
             try:
@@ -140,10 +157,9 @@ class Company:
                 raise UnreachableError from error
             keys = self._asked(session, about["jwks_uri"])
         try:
-            claims = self._claims(token, keys, attempt, now)
+            return self._claims(token, keys, attempt, now)
         except (JoseError, KeyError, TypeError, ValueError):
             return CompanyFault.UNTRUSTED
-        return self._colleague(claims)
 
     def _claims(
         self, token: Mapping[str, Any], keys: Any, attempt: Attempt, now: datetime
@@ -188,7 +204,7 @@ class Company:
             self.told.client_id,
             self.secret,
             scope=self.told.scope,
-            redirect_uri=f"{self.told.address}{CALLBACK}",
+            redirect_uri=f"{self.told.address}{self.callback}",
             code_challenge_method="S256",
         )
         session.trust_env = False

@@ -28,6 +28,7 @@ class Settings:
     )
     time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     company: CompanySettings | None = None  # whose service signs people in beside our own accounts
+    phone_address: str | None = None  # where people's phones reach it; else where a terminal reached it
     https: bool = False  # the console is reached by HTTPS: cookies are marked Secure
     body_limit: int = 8 * MEBIBYTE  # for a batch of events
     form_limit: int = 64 * 1024  # for everything else: heartbeats and forms

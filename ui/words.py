@@ -36,6 +36,9 @@ REFUSALS: Mapping[Refusal, Bilingual] = {
     Refusal.CARD_BLOCKED: both("这张工卡的密码已锁定", "The PIN of this badge is blocked"),
     Refusal.CARD_GONE: both("工卡没有放在读卡区", "Your badge is not on the reader"),
     Refusal.PIN_NOT_TAKEN: both("这张工卡在此不接受密码", "This badge does not take its PIN here"),
+    Refusal.PHONE_REFUSED: both("手机上没有同意登录", "It was refused on the phone"),
+    Refusal.PHONE_EXPIRED: both("手机上没有及时确认", "Nobody confirmed on a phone in time"),
+    Refusal.PHONE_UNREACHABLE: both("现在连接不上平台", "The platform cannot be reached just now"),
 }
 
 ROLES: Mapping[StaffRole, Bilingual] = {
@@ -116,6 +119,18 @@ REFUSAL_ADVICE: Mapping[Refusal, Bilingual] = {
         "Lay it on the reader on the right, leave it there and enter the PIN again.",
     ),
     Refusal.PIN_NOT_TAKEN: both("请按“返回”选择其他方式。", "Touch “Back” and choose another way."),
+    Refusal.PHONE_REFUSED: both(
+        "没有登录，已填写的内容还在。可以重新扫码，或按“返回”改用其他方式。",
+        "Nobody was signed in, and what you entered is kept. Scan again, or touch “Back” for another way.",
+    ),
+    Refusal.PHONE_EXPIRED: both(
+        "二维码已失效，已填写的内容还在。可以重新扫码，或按“返回”改用其他方式。",
+        "The code ran out; what you entered is kept. Scan a new one, or touch “Back” for another way.",
+    ),
+    Refusal.PHONE_UNREACHABLE: both(
+        "手机确认要等网络恢复。请按“返回”改用工卡、密码或身份证。",
+        "Confirming by phone needs the network. Touch “Back” and use your badge, PIN or ID card.",
+    ),
 }
 
 READER_DOWN: Mapping[frozenset[Means], Bilingual] = {
@@ -144,6 +159,7 @@ INSTEAD: Mapping[Means, Bilingual] = {
     Means.PIN: both("请改用密码。", "Please use your PIN instead."),
     Means.PIV: both("请改用智能工卡。", "Please use your smart badge instead."),
     Means.CARD_PIN: both("请改用智能工卡的密码。", "Please use the PIN inside your badge instead."),
+    Means.PHONE: both("请改用手机确认。", "Please confirm with your phone instead."),
 }
 
 NO_READER_WORKS = both(
@@ -233,6 +249,7 @@ MEANS: Mapping[Means, Bilingual] = {
     Means.PIN: both("密码", "PIN"),
     Means.PIV: both("智能工卡", "Smart badge"),
     Means.CARD_PIN: both("智能工卡密码", "PIN inside the smart badge"),
+    Means.PHONE: both("手机确认", "Phone"),
 }
 
 VERDICTS: Mapping[Verdict, Bilingual] = {

@@ -18,6 +18,7 @@ from contract.attachments import AttachmentState
 from contract.enrolment import Enrolment, EnrolmentOrder, RenewalOrder
 from contract.events import AnyEvent, Batch, BatchReceipt
 from contract.feed import DirectoryPage, FeedFact, FeedPage, Heartbeat, KeySet, Neighbourhood
+from contract.phone import DeviceAuthorization, DeviceAuthorizationOrder, DeviceToken, DeviceTokenOrder
 from contract.problems import Problem, ProblemType
 
 Schema = dict[str, Any]
@@ -27,6 +28,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 REPORTS: Mapping[str, type[BaseModel]] = {
     "batch": Batch,
+    "device-authorization-order": DeviceAuthorizationOrder,
+    "device-token-order": DeviceTokenOrder,
     "enrolment-order": EnrolmentOrder,
     "heartbeat": Heartbeat,
     "renewal-order": RenewalOrder,
@@ -34,6 +37,8 @@ REPORTS: Mapping[str, type[BaseModel]] = {
 ANSWERS: Mapping[str, type[BaseModel]] = {
     "attachment-state": AttachmentState,
     "batch-receipt": BatchReceipt,
+    "device-authorization": DeviceAuthorization,
+    "device-token": DeviceToken,
     "directory-page": DirectoryPage,
     "enrolment": Enrolment,
     "feed-page": FeedPage,

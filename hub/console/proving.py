@@ -94,11 +94,12 @@ class Proving:
     def _note_refusal(self, user: User | None, address: str, now: datetime) -> None:
         with self.platform.database.write() as unit:
             unit.accounts.count_sign_in("refused")
-            self._count_address(unit, address, now)
+            self.count_address(unit, address, now)
             if user is not None:
                 unit.accounts.note(now, user.name, "sign-in refused", "console")
 
-    def _count_address(self, unit: Unit, address: str, now: datetime) -> None:
+    def count_address(self, unit: Unit, address: str, now: datetime) -> None:
+        """Count something wrong that a client sent."""
         since = now - REMEMBERED
         known = unit.sessions.tries(address)
         failures = 1 if known is None or known.failed_at < since else known.failures + 1

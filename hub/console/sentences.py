@@ -37,6 +37,7 @@ MEANS = {
     Means.PIN: both("工牌和密码", "badge and PIN"),
     Means.PIV: both("智能工牌（已通过密钥验证）", "smart badge, by its key"),
     Means.CARD_PIN: both("智能工牌自身的密码", "the smart badge's own PIN"),
+    Means.PHONE: both("手机确认", "a phone"),
 }
 
 REFUSALS = {
@@ -58,6 +59,9 @@ REFUSALS = {
     Refusal.CARD_BLOCKED: both("智能工牌的密码已锁定", "the badge's own PIN is blocked"),
     Refusal.CARD_GONE: both("智能工牌没有放在读卡区", "the badge was not on the reader"),
     Refusal.PIN_NOT_TAKEN: both("智能工牌在此不接受密码", "the badge does not take its PIN there"),
+    Refusal.PHONE_REFUSED: both("手机上没有同意", "it was refused on the phone"),
+    Refusal.PHONE_EXPIRED: both("手机上没有及时确认", "nobody confirmed on a phone in time"),
+    Refusal.PHONE_UNREACHABLE: both("当时连接不上平台", "the platform could not be reached"),
 }
 
 ENDS = {

@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2 as sqlite  # type: ignore[import-untyped]  # the p
 from hub.store.unit import Unit
 
 DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
-HEAD = "0020"
+HEAD = "0021"
 """The newest migration. Known here so that an ordinary start need not load Alembic (0.3 s and more)."""
 MIGRATION_LOCK = 0x48525343  # any fixed number; PostgreSQL's advisory lock for the schema
 

@@ -14,6 +14,7 @@ from hub.store.board import Board
 from hub.store.certificate_list import CertificateList
 from hub.store.certificates import Certificates
 from hub.store.chains import Chains
+from hub.store.confirmations import Confirmations
 from hub.store.dead_letters import DeadLetters
 from hub.store.deliveries import Deliveries
 from hub.store.doors import Doors
@@ -26,6 +27,7 @@ from hub.store.gifts import Gifts
 from hub.store.inbox import Inbox
 from hub.store.people import People
 from hub.store.people_list import PeopleList
+from hub.store.phones import Phones
 from hub.store.sessions import ConsoleSessions
 from hub.store.terminal_list import TerminalList
 from hub.store.terminals import Terminals
@@ -56,6 +58,7 @@ class Unit:
         self.certificates = Certificates(connection, writes, announcements)
         self.dead_letters = DeadLetters(connection, writes, announcements)
         self.chains = Chains(connection, writes)
+        self.confirmations = Confirmations(connection)
         self.deliveries = Deliveries(connection)
         self.doors = Doors(connection, writes)
         self.ecopies = Ecopies(connection)
@@ -67,6 +70,7 @@ class Unit:
         self.people_files = GiftFiles(connection, people_files)
         self.people_list = PeopleList(connection)
         self.people = People(connection)
+        self.phones = Phones(connection)
         self.sessions = ConsoleSessions(connection)
         self.terminals = Terminals(connection, writes)
         self.terminal_list = TerminalList(connection)

@@ -9,6 +9,7 @@ from typing import Any
 
 from contract.language import Bilingual
 from hub.arguments import (
+    address,
     certificates_named,
     company,
     employer,
@@ -48,6 +49,14 @@ def add(topics: Any) -> None:
         default=os.environ.get("HUB_COMPANY") or None,
         help="a company's own sign-in service, by OpenID Connect (default: $HUB_COMPANY, none)",
     )
+    added.add_argument(
+        "--address",
+        type=address,
+        metavar="URL",
+        default=os.environ.get("HUB_ADDRESS") or None,
+        help="where people reach this platform, as e-copies and codes for phones say it (default: "
+        "$HUB_ADDRESS; else e-copies say where it listens, codes where the terminal reached it)",
+    )
     added.add_argument("--https", action="store_true", help="people come by HTTPS (through a proxy)")
     added.add_argument(
         "--metrics-token-file",
@@ -62,12 +71,6 @@ def add(topics: Any) -> None:
         default=os.environ.get("HUB_SIGNING") or None,
         help="the key that signs e-copies of certificates; `certificates key make` makes one "
         "(default: $HUB_SIGNING, no e-copies)",
-    )
-    added.add_argument(
-        "--address",
-        type=wording,
-        metavar="URL",
-        help="where people reach this platform, as e-copies say it (default: where it listens)",
     )
     added.add_argument(
         "--void-untaken",
@@ -101,6 +104,7 @@ def run_serve(options: argparse.Namespace) -> None:
         time_zone=options.time_zone,
         company=options.company,
         https=options.https,
+        phone_address=options.address,
         metrics_token=None if options.metrics_token_file is None else secret(options.metrics_token_file, ""),
         signing=None if options.signing_file is None else signing_file(Path(options.signing_file)),
         address=options.address or f"http://{options.host}:{options.port}",
