@@ -1,9 +1,9 @@
-"""Waking those who wait for a terminal's feed, within this process."""
+"""Waking those who wait for a terminal's feed: in this process, and by whatever carries rings to others."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 
@@ -14,6 +14,11 @@ class Doorbell:
         self._waiting: dict[str, set[asyncio.Event]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
+        self._carry: Callable[[str], None] | None = None
+
+    def carry_by(self, carry: Callable[[str], None]) -> None:
+        """Have each ring handed on to the other replicas, too."""
+        self._carry = carry
 
     @property
     def closed(self) -> bool:
@@ -37,14 +42,23 @@ class Doorbell:
                 del self._waiting[terminal_id]
 
     def ring(self, terminal_id: str) -> None:
-        """Wake those who wait for one terminal."""
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._wake, terminal_id)
+        """Wake those who wait for one terminal, at whichever replica."""
+        self.heard([terminal_id])
+        if self._carry is not None:
+            self._carry(terminal_id)
+
+    def heard(self, terminal_ids: Collection[str] | None) -> None:
+        """Wake those who wait here for some terminals; None: for any."""
+        if self._loop is not None and not self._closed:
+            self._loop.call_soon_threadsafe(self._wake_each, terminal_ids)
 
     def close(self) -> None:
         """Wake everybody, now and from now on: the platform is going down. Call it on the event loop."""
         self._closed = True
-        for terminal_id in list(self._waiting):
+        self._wake_each(None)
+
+    def _wake_each(self, terminal_ids: Collection[str] | None) -> None:
+        for terminal_id in list(self._waiting) if terminal_ids is None else terminal_ids:
             self._wake(terminal_id)
 
     def _wake(self, terminal_id: str) -> None:

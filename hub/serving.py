@@ -72,23 +72,24 @@ def serve(platform: Platform, host: str, port: int, say: Callable[[str], None]) 
 
     server = AnnouncingServer(config, ready, platform.doorbell.close)
     watch = Watch(platform.database, platform.clock, write_down)
-    looking = threading.Thread(target=watch.run, name="watch", daemon=True)
-    looking.start()
     courier = courier_of(platform)
-    sending = threading.Thread(target=courier.run, name="courier", daemon=True)
-    sending.start()
     making = EcopyWorker(platform.ecopies)
-    working = threading.Thread(target=making.run, name="ecopies", daemon=True)
-    working.start()
+    work = {"watch": watch.run, "courier": courier.run, "ecopies": making.run}
+    endings = [watch.end, courier.end, making.end]
+    if (rings := platform.database.rings(platform.doorbell.heard)) is not None:
+        platform.doorbell.carry_by(rings.tell)
+        work |= {"rings out": rings.run_telling, "rings in": rings.run_listening}
+        endings.append(rings.end)
+    threads = [threading.Thread(target=run, name=name, daemon=True) for name, run in work.items()]
+    for thread in threads:
+        thread.start()
     try:
         server.run([listener])
     finally:
-        watch.end()
-        courier.end()
-        making.end()
-        looking.join()
-        sending.join()
-        working.join()
+        for end in endings:
+            end()
+        for thread in threads:
+            thread.join()
         listener.close()
         platform.database.close()
 

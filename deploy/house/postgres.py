@@ -7,10 +7,11 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -24,14 +25,16 @@ class Cluster:
 
     sockets: Path
     owner: str
+    restart: Callable[[], None]
+    """Have it end as by a power cut, and start again."""
 
-    def new_database(self) -> str:
-        """Make an empty database and return its URL."""
-        name = f"t{uuid4().hex}"
+    def new_database(self, like: str = "") -> str:
+        """Make a database, empty or `like` another that nobody works on, and return its URL."""
+        name, template = f"t{uuid4().hex}", urlsplit(like).path[1:] or "template1"
         with psycopg.connect(
             host=str(self.sockets), user=self.owner, dbname="postgres", autocommit=True
         ) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         return f"postgresql://{self.owner}@/{name}?host={self.sockets}"
 
 
@@ -71,7 +74,9 @@ def cluster(*, durable: bool = False) -> Iterator[Cluster]:
         run("initdb", "-D", data, "-A", "trust", "-U", owner, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         run("pg_ctl", "-D", data, "-l", str(folder / "log"), "-w", "-o", options, "start")
         try:
-            yield Cluster(folder, owner)
+            yield Cluster(
+                folder, owner, lambda: run("pg_ctl", "-D", data, "-m", "immediate", "-w", "restart")
+            )
         finally:
             run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:

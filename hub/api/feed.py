@@ -29,15 +29,18 @@ def feed_routes(platform: Platform) -> APIRouter:
         wait: Annotated[float, Query(ge=0, le=LONGEST_WAIT, description="Seconds")] = 0,
     ) -> FeedPage:
         """Return decisions after a cursor; where there is none yet, wait for one up to `wait` seconds."""
+        until = asyncio.get_running_loop().time() + wait
         with platform.doorbell.listening(terminal.terminal_id) as rung:
-            page = await run_in_threadpool(read_page, platform, terminal.terminal_id, after, limit)
-            if page.items or wait == 0:
-                return page
-            with contextlib.suppress(
-                TimeoutError
-            ):  # looked once more below: another process may have written
-                await asyncio.wait_for(rung.wait(), wait)
-        return await run_in_threadpool(read_page, platform, terminal.terminal_id, after, limit)
+            while True:
+                left = until - asyncio.get_running_loop().time()
+                last = left <= 0 or platform.doorbell.closed
+                rung.clear()  # before looking: what is written later rings again
+                page = await run_in_threadpool(read_page, platform, terminal.terminal_id, after, limit)
+                if page.items or last:
+                    return page
+                if not platform.doorbell.closed:
+                    with contextlib.suppress(TimeoutError):  # at the end it is looked once more
+                        await asyncio.wait_for(rung.wait(), left)
 
     return routes
 

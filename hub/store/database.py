@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 from sqlcipher3 import dbapi2 as sqlite  # type: ignore[import-untyped]  # the package ships no types
 
 from hub.store.unit import Unit
 
+if TYPE_CHECKING:
+    from hub.store.rings import Heard, Rings
+
 DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
 HEAD = "0021"
 """The newest migration. Known here so that an ordinary start need not load Alembic (0.3 s and more)."""
+NOTICED = {"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3"}
+"""By libpq, in seconds: a server whose machine is gone is noticed after 25; a URL can say otherwise."""
+SESSION = """
+SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '5min';
+SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3
+"""
+"""What a replica that hangs or is gone holds becomes free; who waits gives up, as on SQLite."""
 MIGRATION_LOCK = 0x48525343  # any fixed number; PostgreSQL's advisory lock for the schema
 
 
@@ -56,11 +66,20 @@ class Database:
         try:
             with reachable(), self._writing.begin() as connection:
                 if connection.dialect.name == "postgresql":
+                    connection.execute(text("SET LOCAL lock_timeout = 0"))  # another may migrate for minutes
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
                 upgrade(connection)
         except DBAPIError as error:
             reason = str(error.orig).partition("\n")[0]
             raise DatabaseUrlError(f"the database cannot be worked on: {reason}") from error
+
+    def rings(self, heard: Heard) -> Rings | None:
+        """Return what carries rings of the doorbell between replicas; None on SQLite: one process."""
+        if self._engine.dialect.name != "postgresql":
+            return None
+        from hub.store.rings import Rings  # noqa: PLC0415 - psycopg is loaded only where there is PostgreSQL
+
+        return Rings(self._engine, heard)
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -103,7 +122,20 @@ def open_engine(url: str) -> Engine:
         return open_sqlite(url)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    return open_postgresql(parsed)
+
+
+def open_postgresql(url: URL) -> Engine:
+    """Return an engine on a PostgreSQL whose sessions hold nothing for ever."""
+    patient = url.set(query={**NOTICED, **url.query})
+    engine = create_engine(patient, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.execute(SESSION)
+        connection.commit()
+
+    return engine
 
 
 def open_sqlite(url: str) -> Engine:

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import queue
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import cycle
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import event as hooks
 from sqlalchemy import select
 
 from deploy.house.postgres import Cluster, cluster
 from devices.ports import free_ports
-from hub.assembly import Platform
+from hub.app import build
+from hub.assembly import Platform, assemble
+from hub.settings import Settings
+from hub.store.database import StoreUnavailableError
+from hub.store.rings import Heard, Rings
 from hub.store.tables import certificates, events, feed_items, requests, terminal_health, visits
 from tests.helpers.balancer import Balancer
 from tests.helpers.crowd import Crowd, CrowdTerminal, enrolled, quick, session
-from tests.helpers.hub_platform import platform_on
+from tests.helpers.hub_platform import TOKEN, cheap, envelope, platform_on, submitted
 from tests.helpers.replicas_to_kill import Replicas
 
 
@@ -26,6 +38,33 @@ from tests.helpers.replicas_to_kill import Replicas
 def postgres() -> Iterator[Cluster]:
     with cluster() as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def made(postgres: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Make a platform once: its migrations take longer than a test."""
+    url = postgres.new_database()
+    platform_on(url, tmp_path_factory.mktemp("made"), now).database.close()
+    return url
+
+
+@pytest.fixture
+def platform(postgres: Cluster, made: str, tmp_path: Path) -> Iterator[Platform]:
+    built = on(postgres.new_database(like=made), tmp_path)
+    yield built
+    built.database.close()
+
+
+def on(url: str, folder: Path) -> Platform:
+    return assemble(Settings(database=url, data=folder), passwords=cheap(), clock=now)
+
+
+@pytest.fixture
+def other(platform: Platform) -> Iterator[Platform]:
+    """Another replica."""
+    built = on(platform.settings.database, platform.settings.data)
+    yield built
+    built.database.close()
 
 
 def now() -> datetime:
@@ -38,26 +77,107 @@ def now() -> datetime:
 )
 @pytest.mark.timeout(1200)
 def test_replicas_that_are_killed_lose_nothing_and_refuse_nothing_for_good(
-    postgres, tmp_path, many, visits_each, kills, batches_between, record_property
+    platform, many, visits_each, kills, batches_between, record_property
 ):
-    url = postgres.new_database()
-    platform = platform_on(url, tmp_path, now)
     terminals = enrolled(platform, many)
     ports = free_ports(2)
-    with Replicas(url, tmp_path, ports) as replicas:
+    with Replicas(platform.settings.database, platform.settings.data, ports) as replicas:
         balancer = Balancer(ports)
         began = time.monotonic()
         crowd = asyncio.run(lived(terminals, balancer, replicas, visits_each, kills, batches_between))
         took = time.monotonic() - began
     assert all(balancer.handed.values())
     check(platform, terminals, visits_each)
-    platform.database.close()
     troubles = ", ".join(f"{count} {trouble}" for trouble, count in sorted(crowd.troubles.items()))
     record_property(
         "figures",
         f"{kills} kills in {took:.0f} s; {crowd.acknowledged} batches of {many} terminals taken once,"
         f" {crowd.polls} feeds; tried again: {troubles}; none refused for good, nothing lost or doubled",
     )
+
+
+@contextmanager
+def carrying(platform: Platform, heard: Heard) -> Iterator[Rings]:
+    """Have a platform's rings carried to other replicas, and theirs here, until the end of the block."""
+    rings = platform.database.rings(heard)
+    assert rings is not None
+    platform.doorbell.carry_by(rings.tell)
+    threads = [threading.Thread(target=run) for run in (rings.run_telling, rings.run_listening)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield rings
+    finally:
+        rings.end()
+        for thread in threads:
+            thread.join(20)
+
+
+def test_a_feed_that_is_waited_for_at_one_replica_is_woken_by_another(platform, other, record_property):
+    here, there = platform, other
+    listens, looked = threading.Semaphore(0), queue.Queue()
+
+    def heard(terminal_ids):
+        there.doorbell.heard(terminal_ids)
+        if terminal_ids is None:
+            listens.release()
+
+    def look(_connection, _cursor, statement, *_rest):
+        if "feed_items" in statement:
+            looked.put(time.monotonic())
+
+    def waited() -> list[dict]:
+        mine = {"Authorization": f"Bearer {TOKEN}"}
+        answer = TestClient(build(there)).get("/v1/terminals/T001/feed?wait=20", headers=mine)
+        answered.append(time.monotonic())
+        return answer.json()["items"]
+
+    hooks.listen(there.database._engine, "before_cursor_execute", look)
+    answered: list[float] = []
+    with carrying(here, here.doorbell.heard), carrying(there, heard), ThreadPoolExecutor() as pool:
+        assert listens.acquire(timeout=20)
+        items = pool.submit(waited)
+        looked.get(timeout=20)  # nothing there yet
+        here.ingest.take("T002", [envelope(submitted(), 1, uuid4())])  # which wakes nobody else
+        here.ingest.take("T001", [envelope(submitted(), 1, uuid4())])
+        rung_at = time.monotonic()
+        assert [one["cursor"] for one in items.result(30)] == [1]
+    looked.get_nowait()
+    assert looked.empty()  # it looked twice, not again and again
+    assert answered[0] - rung_at < 10  # half of what it was ready to wait
+    record_property("figures", f"{1000 * (answered[0] - rung_at):.0f} ms from a commit to a feed elsewhere")
+
+
+def test_replicas_hear_each_other_again_once_the_database_was_away(postgres, platform, other):
+    heard, own = queue.Queue(), queue.Queue()
+    with carrying(other, heard.put), carrying(platform, own.put):
+        assert (heard.get(timeout=20), own.get(timeout=20)) == (None, None)
+        platform.doorbell.ring("T001")
+        assert heard.get(timeout=20) == ["T001"]
+        postgres.restart()
+        platform.doorbell.ring("T002")  # kept until it can be told, though perhaps before anybody listens
+        assert (heard.get(timeout=40), own.get(timeout=40)) == (None, None)  # anything may have been missed
+        other.doorbell.ring("T003")
+        assert own.get(timeout=20) == ["T003"]  # and never what it told itself
+
+
+def test_a_session_waits_for_a_lock_no_longer_than_it_should_and_holds_none_for_ever(platform):
+    with platform.database.read() as unit:
+        shown = [unit.inbox._connection.exec_driver_sql(f"SHOW {name}").scalar() for name in BOUNDS]
+        assert shown == list(BOUNDS.values())
+    with platform.database.write() as holds:
+        holds.terminals.lock("T001")
+        with pytest.raises(StoreUnavailableError):
+            lock_within(platform, milliseconds=20)
+
+
+def lock_within(platform: Platform, *, milliseconds: int) -> None:
+    with platform.database.write() as unit:
+        unit.inbox._connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
+        unit.terminals.lock("T001")
+
+
+BOUNDS = {"lock_timeout": "30s", "idle_in_transaction_session_timeout": "5min"}
 
 
 async def lived(
