@@ -55,9 +55,13 @@ HUB = [
     "tzdata>=2025.2,<2028",
     "jmespath>=1.0.1,<2",
     "pyHanko>=0.38,<0.39",
+    "pyhanko-certvalidator>=0.33,<0.34",
+    "asn1crypto>=1.5.1,<2",
     "prometheus_client>=0.21,<1",
     "leather>=0.4.1,<0.5",
 ]
+
+PKCS11 = ["python-pkcs11>=0.9.3,<1"]
 
 TEST = [
     # 9.2 gives tests their ids anew, and pytest-xdist 3.8 loses the groups it wrote there.
@@ -104,5 +108,10 @@ setup(
     packages=find_packages(include=[pattern for room in ROOMS for pattern in (room, f"{room}.*")]),
     include_package_data=True,
     install_requires=TERMINAL,
-    extras_require={"hub": HUB, "test": HUB + TEST + BENCH, "bench": HUB + BENCH},
+    extras_require={
+        "hub": HUB,
+        "pkcs11": PKCS11,
+        "test": HUB + PKCS11 + TEST + BENCH,
+        "bench": HUB + BENCH,
+    },
 )

@@ -75,12 +75,12 @@ async def _by(signer: Signer, page: Unsigned, file: SigningFile, key: OpenKey) -
         except (TimestampRequestError, aiohttp.ClientError) as error:
             log.warning("no timestamp for an e-copy: %s", type(error).__name__)
             return SignFault.TIMESTAMP
-        except (PathError, ValidationError) as error:
-            log.warning("an e-copy cannot be made to hold for long: %s", type(error).__name__)
+        except (PathError, ValidationError):
             return SignFault.LONG_TERM
         except SigningError as error:
             log.warning("an e-copy is not signed: %s", error)
-            return SignFault.REFUSED
+            unproven = isinstance(error.__cause__, PathError | ValidationError)
+            return SignFault.LONG_TERM if unproven else SignFault.REFUSED
     return Signed(out.getvalue(), key.chain.fingerprint, level_of(file))
 
 
@@ -89,7 +89,7 @@ async def _by_token(
 ) -> Signed | KeyFault | SignFault:
     """Sign by a device; python-pkcs11 is only loaded here."""
     try:
-        import pkcs11  # type: ignore[import-not-found]  # noqa: PLC0415 - an extra that few install
+        import pkcs11  # noqa: PLC0415 - an extra that few install
         from pyhanko.config.pkcs11 import TokenCriteria  # noqa: PLC0415
         from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session  # noqa: PLC0415
     except ImportError:
@@ -109,6 +109,7 @@ async def _by_token(
             signing_cert=certificate(key.chain.leaf),
             ca_chain=[certificate(one) for one in key.chain.others],
             key_label=token.key,
+            use_raw_mechanism=True,  # SoftHSM 2.6 has no mechanism that hashes for ECDSA
         )
         try:
             return await _by(signer, page, file, key)

@@ -21,7 +21,7 @@ from hub.arguments import (
 )
 from hub.assembly import assemble
 from hub.command_frame import command, say, settings_of
-from hub.ecopy.signing_file import signing_file
+from hub.ecopy.arguments import add_signing, signing_of
 from hub.serving import serve
 from hub.webhooks.mailing import mail_server
 
@@ -64,14 +64,7 @@ def add(topics: Any) -> None:
         metavar="FILE",
         help="who asks for /metrics shows the token in it (default: anybody on this machine, nobody else)",
     )
-    added.add_argument(
-        "--signing-file",
-        type=Path,
-        metavar="FILE.yaml",
-        default=os.environ.get("HUB_SIGNING") or None,
-        help="the key that signs e-copies of certificates; `certificates key make` makes one "
-        "(default: $HUB_SIGNING, no e-copies)",
-    )
+    add_signing(added)
     added.add_argument(
         "--void-untaken",
         type=certificates_named,
@@ -106,7 +99,7 @@ def run_serve(options: argparse.Namespace) -> None:
         https=options.https,
         phone_address=options.address,
         metrics_token=None if options.metrics_token_file is None else secret(options.metrics_token_file, ""),
-        signing=None if options.signing_file is None else signing_file(Path(options.signing_file)),
+        signing=signing_of(options),
         address=options.address or f"http://{options.host}:{options.port}",
         void_untaken=options.void_untaken,
         webhook_networks=options.webhook_networks,
