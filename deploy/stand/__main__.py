@@ -92,6 +92,7 @@ def run(options: argparse.Namespace) -> int:
         fullscreen=not options.windowed,
         presenter=True,
         pieces=EVERYTHING,
+        ecopies=True,
         tell=say,
     )
     watch = Watch(stand)

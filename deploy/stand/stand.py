@@ -14,6 +14,7 @@ from deploy.stand.cast import Cast, Member, choose_cast, with_smart_badge
 from deploy.stand.files import TERMINAL_ID, Wires
 from deploy.stand.pieces import Piece
 from deploy.stand.process import Child, ChildError
+from deploy.stand.signing import signing_options
 from devices.ports import HeldPorts
 from kiosk.command import DONE
 from kiosk.commands.enrol import EnrolCommand
@@ -33,7 +34,8 @@ class Stand:
 
     `tell` is called with a line for the person who waits. `seconds_per_sheet` is the A4 printer's pace.
     `database` is the platform's, SQLite below the folder unless it is told. `presenter`: the receipt printer
-    holds slips out and takes them back. `pieces`: more hardware than readers and printers.
+    holds slips out and takes them back. `pieces`: more hardware than readers and printers. `ecopies`: the hub
+    makes e-copies of certificates, signed by a key for development that is made here.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Stand:
         database: str = "",
         presenter: bool = False,
         pieces: Sequence[Piece] = (),
+        ecopies: bool = False,
         tell: Callable[[str], None] = lambda _line: None,
     ) -> None:
         self.folder = folder.resolve()
@@ -59,6 +62,7 @@ class Stand:
         self._tell = tell
         self._presenter = presenter
         self._pieces = tuple(pieces)
+        self._signing = self.folder / "signing" if ecopies else None
         self._ports = HeldPorts(4 + len(self._pieces))
         hub, receipt, document, id_card, *more = self._ports.numbers
         named = {piece.name: port for piece, port in zip(self._pieces, more, strict=True)}
@@ -190,10 +194,11 @@ class Stand:
         """Start the hub unless it runs, and wait until it listens; also after `stop_hub` or `kill_hub`."""
         if self._hub is not None:
             return
-        data = str(self.folder / "hub")
+        data, port = str(self.folder / "hub"), ("--port", str(self.wires.hub))
+        signing = () if self._signing is None else signing_options(self._signing, self._hub_command)
         child = self._child(
             "hub",
-            ["hub", "serve", "--database", self.database, "--data", data, "--port", str(self.wires.hub)],
+            ["hub", "serve", "--database", self.database, "--data", data, *port, *signing],
             ready="hub ready",
         )
         self._hub = child
