@@ -256,6 +256,8 @@ class TerminalConfig(Settings):
     """Where the nearest other terminal is; absent: there is none."""
     nearby: tuple[Name, ...] = setting((), zh="附近的终端")
     """Other terminals of the site, the nearest first: people are sent to the first that can help."""
+    phone_sign_in: bool = setting(default=True, zh="手机确认登录")
+    """Whether people may confirm on their phones who they are, while the platform answers."""
     printing: PrintConfig = setting(PrintConfig, zh="打印")
     """Paper."""
     lockers: LockerConfig = setting(LockerConfig, zh="储物柜")

@@ -75,6 +75,8 @@ class Refusal(StrEnum):
     CARD_GONE = "card-gone"
     PIN_NOT_TAKEN = "pin-not-taken"
     PHONE_REFUSED = "phone-refused"  # whoever held the phone said no, or did not know the number
+    PHONE_OTHER_PERSON = "phone-other-person"  # it is not the phone of who is at the terminal
+    PHONE_UNKNOWN = "phone-unknown"  # of an employee whom the terminal was not told of
     PHONE_EXPIRED = "phone-expired"  # nobody confirmed in time
     PHONE_UNREACHABLE = "phone-unreachable"  # the platform could not be asked
 

@@ -20,13 +20,18 @@ def qr_modules(text: str) -> list[list[bool]]:
     return [[data[y * width + x] == 0 for x in range(width)] for y in range(height)]
 
 
-def qr_svg(text: str) -> str:
-    """Return an SVG drawing of the symbol that fills its view box."""
+def qr_path(text: str) -> tuple[int, str]:
+    """Return how many modules the symbol has to a side, and the dark ones as a path of so many units."""
     modules = qr_modules(text)
-    size = len(modules)
-    path = "".join(
+    runs = (
         f"M{x} {y}h{length}v1h-{length}z" for y, row in enumerate(modules) for x, length in _dark_runs(row)
     )
+    return len(modules), "".join(runs)
+
+
+def qr_svg(text: str) -> str:
+    """Return an SVG drawing of the symbol that fills its view box."""
+    size, path = qr_path(text)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
         f'<path d="{path}"/></svg>'

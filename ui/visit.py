@@ -28,6 +28,7 @@ from ui.screens.goodbye.view_model import GoodbyeModel
 from ui.screens.home.view_model import HomeModel
 from ui.screens.identify.view_model import IdentifyModel
 from ui.screens.out_of_service.view_model import OutOfServiceModel
+from ui.screens.phone.view_model import PhoneModel
 from ui.screens.pin.card import CardPinModel
 from ui.screens.pin.view_model import PinModel
 from ui.screens.recognition import RecognitionModel
@@ -192,7 +193,10 @@ class Visit(QObject):
         self.navigator.show(model(self, self._random))
 
     def ask_card(self, means: Sequence[Means]) -> None:
-        """Ask for one of `means`."""
+        """Ask for one of `means`: cards, or the person's phone."""
+        if list(means) == [Means.PHONE]:
+            self.navigator.show(PhoneModel(self, self._recognised))
+            return
         self.navigator.show(IdentifyModel(self, means=means, asked_by_service=True))
 
     def finished(self, *, stay: bool, told: Bilingual | None = None) -> None:

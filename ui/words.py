@@ -37,6 +37,8 @@ REFUSALS: Mapping[Refusal, Bilingual] = {
     Refusal.CARD_GONE: both("工卡没有放在读卡区", "Your badge is not on the reader"),
     Refusal.PIN_NOT_TAKEN: both("这张工卡在此不接受密码", "This badge does not take its PIN here"),
     Refusal.PHONE_REFUSED: both("手机上没有同意登录", "It was refused on the phone"),
+    Refusal.PHONE_OTHER_PERSON: both("这不是当前使用者的手机", "This is somebody else’s phone"),
+    Refusal.PHONE_UNKNOWN: both("本终端还没有您的资料", "This terminal does not know you yet"),
     Refusal.PHONE_EXPIRED: both("手机上没有及时确认", "Nobody confirmed on a phone in time"),
     Refusal.PHONE_UNREACHABLE: both("现在连接不上平台", "The platform cannot be reached just now"),
 }
@@ -122,6 +124,14 @@ REFUSAL_ADVICE: Mapping[Refusal, Bilingual] = {
     Refusal.PHONE_REFUSED: both(
         "没有登录，已填写的内容还在。可以重新扫码，或按“返回”改用其他方式。",
         "Nobody was signed in, and what you entered is kept. Scan again, or touch “Back” for another way.",
+    ),
+    Refusal.PHONE_OTHER_PERSON: both(
+        "请用刚才刷卡的人自己的手机扫码，或按“返回”改用其他方式。",
+        "Scan with the phone of whoever laid the badge down, or touch “Back” for another way.",
+    ),
+    Refusal.PHONE_UNKNOWN: both(
+        "新登记的资料可能要过几分钟才到。请改用其他方式，或到人力资源服务台办理。",
+        "A new record takes some minutes to arrive. Use another way, or ask the HR service desk.",
     ),
     Refusal.PHONE_EXPIRED: both(
         "二维码已失效，已填写的内容还在。可以重新扫码，或按“返回”改用其他方式。",

@@ -60,6 +60,8 @@ REFUSALS = {
     Refusal.CARD_GONE: both("智能工牌没有放在读卡区", "the badge was not on the reader"),
     Refusal.PIN_NOT_TAKEN: both("智能工牌在此不接受密码", "the badge does not take its PIN there"),
     Refusal.PHONE_REFUSED: both("手机上没有同意", "it was refused on the phone"),
+    Refusal.PHONE_OTHER_PERSON: both("用的是别人的手机", "it was somebody else's phone"),
+    Refusal.PHONE_UNKNOWN: both("终端没有此人的资料", "the terminal knows no such employee"),
     Refusal.PHONE_EXPIRED: both("手机上没有及时确认", "nobody confirmed on a phone in time"),
     Refusal.PHONE_UNREACHABLE: both("当时连接不上平台", "the platform could not be reached"),
 }

@@ -57,6 +57,11 @@ def add(topics: Any) -> None:
         help="where people reach this platform, as e-copies and codes for phones say it (default: "
         "$HUB_ADDRESS; else e-copies say where it listens, codes where the terminal reached it)",
     )
+    add_more(added)
+
+
+def add_more(added: argparse.ArgumentParser) -> None:
+    """Add what goes beyond an installation of one machine."""
     added.add_argument("--https", action="store_true", help="people come by HTTPS (through a proxy)")
     added.add_argument(
         "--metrics-token-file",

@@ -31,6 +31,7 @@ from kiosk.app.platform_way import way_to_platform
 from kiosk.app.settled import Settled
 from kiosk.app.store_watch import StoreWatch
 from kiosk.documents.faults import as_kiosk_errors
+from kiosk.domain.phone import NoPhoneLine, PhoneLine
 from kiosk.effects.effects import Effects
 from kiosk.effects.places import Patience
 from kiosk.effects.taking import Outlook
@@ -60,6 +61,7 @@ from kiosk.store.owner import claim
 from kiosk.store.settings import KEY_SET
 from kiosk.store.upkeep import Upkeep
 from sync.backoff import Backoff
+from sync.phone_line import HubPhoneLine
 from sync.platform_time import PlatformTime
 from sync.worker import SyncWorker
 
@@ -120,6 +122,9 @@ class BackOffice:
             renewal=renewal.pull,
         )
         self.sync.state.on_change(LinkFile(DataFolder(data).link).changed)
+        self._phone: PhoneLine = (
+            HubPhoneLine(self._server, self.online) if config.phone_sign_in else NoPhoneLine()
+        )
         self._build_effects(config)
         with as_kiosk_errors():
             fonts = font_folders()
@@ -184,6 +189,7 @@ class BackOffice:
             doors=self.effects,
             check_code=lambda text: check_code(text, self._key_set, self._revoked),
             card_pins=CardPinCheck(lambda: self.devices.of_class(CardReader)),
+            phone=self._phone,
         )
         elsewhere = self.sync.neighbours.place_of
         self._offer = Offer(
@@ -222,6 +228,7 @@ class BackOffice:
             self.online,
             self.store.has_room,
             on_mains=lambda: self.power.supply is Supply.MAINS,
+            phone=self._phone.possible,
         )
 
     def start(self) -> None:
@@ -268,6 +275,7 @@ class BackOffice:
 
         The store, and its lock, is kept for the rest of the process by what did not: it may still write.
         """
+        self._phone.end()
         self._typesetter.rest()
         stopped = [part.stop(STOP_WITHIN) for part in (self.sync, self.devices, self._watch)]
         ended = counter_ended and all(stopped)

@@ -12,6 +12,7 @@ from kiosk.journey.views import (
     CodeChecked,
     HomeView,
     NotRecognised,
+    PhoneView,
     Progress,
     Recognised,
     ServiceCategory,
@@ -48,6 +49,22 @@ class LateCounter(Counter):
     def enter_card_pin(self, digits: str) -> Recognised | NotRecognised:
         """Hand on."""
         return self._real.result().enter_card_pin(digits)
+
+    def phone_possible(self) -> bool:
+        """Hand on."""
+        return self._real.result().phone_possible()
+
+    def begin_phone(self) -> None:
+        """Hand on."""
+        return self._real.result().begin_phone()
+
+    def look_at_phone(self) -> PhoneView | Recognised | NotRecognised:
+        """Hand on."""
+        return self._real.result().look_at_phone()
+
+    def end_phone(self) -> None:
+        """Hand on."""
+        return self._real.result().end_phone()
 
     def home(self) -> HomeView:
         """Hand on."""

@@ -107,11 +107,13 @@ class Health:
         online: Callable[[], bool],
         has_room: Callable[[], bool],
         on_mains: Callable[[], bool] = lambda: True,
+        phone: Callable[[], bool] = lambda: False,
     ) -> None:
         self._devices = devices
         self._online = online
         self._has_room = has_room
         self._on_mains = on_mains
+        self._phone = phone
 
     def of(self, service: Service, held: Collection[Means] = ()) -> ServiceHealth:
         """Return how `service` is for somebody who was identified with the means `held`.
@@ -162,10 +164,12 @@ class Health:
                 return capability.value in self._working()
 
     def _reach(self, held: Collection[Means]) -> int:
-        """Return the highest level that the readers which work, with a PIN, can bring somebody to."""
+        """Return the highest level that the readers which work, a PIN or a phone can bring somebody to."""
         readable = {READERS[one] for one in self._working() if one in READERS}
         if self._challenges_cards() and Means.BADGE not in held:  # who has shown a plain badge has no other
             readable.add(Means.PIV)
+        if self._phone():
+            readable.add(Means.PHONE)
         return level_of({*held, *readable, Means.PIN})
 
     def _challenges_cards(self) -> bool:

@@ -14,6 +14,7 @@ from kiosk.journey.views import (
     CodeChecked,
     HomeView,
     NotRecognised,
+    PhoneView,
     Progress,
     Recognised,
     ServiceCategory,
@@ -45,6 +46,18 @@ class Counter(Protocol):
 
     def enter_card_pin(self, digits: str) -> Recognised | NotRecognised:
         """Take the PIN of the smart badge that lies on the reader; the badge checks it."""
+
+    def phone_possible(self) -> bool:
+        """Say whether somebody can confirm on their phone who they are."""
+
+    def begin_phone(self) -> None:
+        """Have a code shown for a phone; returns at once."""
+
+    def look_at_phone(self) -> PhoneView | Recognised | NotRecognised:
+        """Return how the confirmation on a phone stands; at once."""
+
+    def end_phone(self) -> None:
+        """Wait for no phone any more."""
 
     def home(self) -> HomeView:
         """Return what the recognised person can do, and what waits for them."""

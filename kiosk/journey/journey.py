@@ -191,8 +191,9 @@ class Journey:
         level = max(self.case.service.file.level, self.step.level)
         if self.case.visit.level >= level and (self.case.employee is not None or level == 0):
             return None
-        card_pins = self.case.tools.card_pins.possible()
-        return StepUp(level, raising(self.case.visit.means, level, card_pins=card_pins))
+        tools = self.case.tools
+        card_pins, phone = tools.card_pins.possible(), tools.phone.possible()
+        return StepUp(level, raising(self.case.visit.means, level, card_pins=card_pins, phone=phone))
 
     def _view(self, step: Step) -> StepView:
         code = self._kinds[step.kind]

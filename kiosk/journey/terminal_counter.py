@@ -16,7 +16,7 @@ from kiosk.identity.card_pin import CardPinRefused
 from kiosk.identity.carried import Carried
 from kiosk.identity.pin import PinCheck, PinLocked, RightPin, WrongPin
 from kiosk.identity.reading import CardReading
-from kiosk.journey import application_words
+from kiosk.journey import application_words, phone_sign_in
 from kiosk.journey.case import Case
 from kiosk.journey.counter import Counter, Reading
 from kiosk.journey.course import Course
@@ -31,6 +31,7 @@ from kiosk.journey.views import (
     Finished,
     HomeView,
     NotRecognised,
+    PhoneView,
     Progress,
     Recognised,
     ServiceCategory,
@@ -116,6 +117,25 @@ class TerminalCounter(Counter):
                 visit.last_try_told = card if tries_left == 1 else ""
                 return NotRecognised(visit.refuse(Means.CARD_PIN, reason), tries_left)
 
+    def phone_possible(self) -> bool:
+        """Say whether a phone can confirm who somebody is."""
+        return self._tools.phone.possible()
+
+    def begin_phone(self) -> None:
+        """Have a code shown for a phone."""
+        phone_sign_in.begin(self._tools.phone, self._visit)
+
+    def look_at_phone(self) -> PhoneView | Recognised | NotRecognised:
+        """Return how the confirmation on a phone stands."""
+        found = phone_sign_in.look(self._tools.phone, self._visit, self._tools.store)
+        if isinstance(found, PhoneView):
+            return found
+        return NotRecognised(found) if isinstance(found, Refusal) else self._recognised()
+
+    def end_phone(self) -> None:
+        """Wait for no phone any more."""
+        self._tools.phone.end()
+
     def home(self) -> HomeView:
         """Return what the recognised person can do, and what waits for them."""
         visit = self._visit
@@ -187,6 +207,7 @@ class TerminalCounter(Counter):
 
     def leave(self, end: VisitEnd) -> None:
         """Close the visit and wipe the session."""
+        self._tools.phone.end()
         self._latest = self.latest_visit
         visit, self._open, self._to_open = self._open, None, None
         try:

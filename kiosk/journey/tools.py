@@ -17,6 +17,7 @@ from devices.locker_bank import DoorState
 from devices.receipt_printer import Slip
 from kiosk.domain.effect import Effect
 from kiosk.domain.person import Employee
+from kiosk.domain.phone import NoPhoneLine, PhoneLine
 from kiosk.domain.visit import IssuedCertificate
 from kiosk.effects.door import DoorOrder
 from kiosk.effects.outcomes import DocumentOrder, EffectOutcome, Report, SlipOrder
@@ -125,4 +126,5 @@ class Tools:
     doors: Doors
     check_code: Callable[[str], CodeChecked]
     card_pins: CardPinCheck
+    phone: PhoneLine = field(default_factory=NoPhoneLine)
     gone: threading.Event = field(default_factory=threading.Event)

@@ -12,6 +12,7 @@ from uuid import UUID
 from contract.availability import Availability, Hindrance
 from contract.events import Means, Refusal
 from contract.language import Bilingual
+from kiosk.domain.phone import PhoneCode
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,15 @@ class NotRecognised:
     reason: Refusal
     tries_left: int | None = None
     wait_seconds: int = 0
+
+
+@dataclass(frozen=True)
+class PhoneView:
+    """A code for somebody's phone, None while it is asked for; `troubled`: the platform is not heard now."""
+
+    code: PhoneCode | None = None
+    seconds_left: int = 0
+    troubled: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,13 @@ from contract.attachments import AttachmentState
 from contract.enrolment import Enrolment, EnrolmentOrder, RenewalOrder
 from contract.events import Batch, BatchReceipt
 from contract.feed import FACT_TYPES, DirectoryPage, FeedFact, FeedItem, Heartbeat, KeySet, Neighbourhood
+from contract.phone import (
+    DEVICE_CODE_GRANT,
+    DeviceAuthorization,
+    DeviceAuthorizationOrder,
+    DeviceToken,
+    DeviceTokenOrder,
+)
 from contract.problems import TYPE_PREFIX, ProblemType
 from sync.answers import (
     NOT_ENROLLED_FOR,
@@ -34,6 +41,7 @@ from sync.answers import (
     UnknownFact,
     Unreachable,
 )
+from sync.phone_line import NotOffered
 from sync.platform_time import Look
 from sync.server.answer import Answer, M, look_in, read, trouble_of
 from sync.server.bodies import ContentRange, as_file, headers_of, written
@@ -179,6 +187,23 @@ class HubServer:
         if answer.status == requests.codes.not_found:
             return Neighbourhood(neighbours=[])
         return self._read(answer, Neighbourhood)
+
+    def device_authorization(
+        self, order: DeviceAuthorizationOrder
+    ) -> DeviceAuthorization | NotOffered | Unreachable:
+        """Ask for codes with which somebody confirms a sign-in on their phone."""
+        answer = self._ask("POST", f"{self._terminal}/device-authorization", body=order)
+        if isinstance(answer, Unreachable):
+            return answer
+        if answer.status == requests.codes.not_found:
+            return NotOffered()
+        return self._read(answer, DeviceAuthorization)
+
+    def device_token(self, device_code: str) -> DeviceToken | Unreachable:
+        """Ask whether somebody confirmed."""
+        order = DeviceTokenOrder(grant_type=DEVICE_CODE_GRANT, device_code=device_code)
+        answer = self._ask("POST", f"{self._terminal}/token", body=order)
+        return answer if isinstance(answer, Unreachable) else self._read(answer, DeviceToken)
 
     def heartbeat(self, heartbeat: Heartbeat) -> Heard | Unreachable:
         """Say how the terminal is."""

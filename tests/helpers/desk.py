@@ -40,6 +40,7 @@ from devices.locker_bank import LockerBank
 from devices.receipt_printer import ReceiptPrinter, Slip, SlipOutcome, SlipResult, Text
 from kiosk.domain.errors import KioskError
 from kiosk.domain.person import Employee
+from kiosk.domain.phone import NoPhoneLine, PhoneLine
 from kiosk.domain.visit import IssuedCertificate
 from kiosk.effects.effects import Effects
 from kiosk.effects.places import Patience
@@ -429,6 +430,7 @@ class Desk:
     new_id: Callable[[], UUID] = uuid.uuid4
     bank: LockerBank | None = None
     card_reader: CardReader | None = None  # one that presents PINs
+    phone: PhoneLine = field(default_factory=NoPhoneLine)
 
     def __post_init__(self) -> None:
         self.printer = ImaginaryDocumentPrinter(self.fuse)
@@ -474,6 +476,7 @@ class Desk:
             ],
             lambda: self.online,
             lambda: self.room,
+            phone=self.phone.possible,
         )
         tools = Tools(
             config=self.config,
@@ -491,6 +494,7 @@ class Desk:
             doors=self.effects,
             check_code=lambda text: check_code(text, lambda: self.keys, self._revoked),
             card_pins=CardPinCheck(lambda: self.pin_readers),
+            phone=self.phone,
         )
         self.tools = tools
         self.offer = Offer(catalogue, self.config.catalogue.switched_off, self.health)

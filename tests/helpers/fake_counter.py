@@ -13,6 +13,7 @@ from contract.availability import Availability, Hindrance
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Bilingual, Language
 from contract.verdict import Verdict
+from kiosk.domain.phone import PhoneCode
 from kiosk.journey import application_words, gift_words
 from kiosk.journey.counter import Reading
 from kiosk.journey.own_requests import WITHDRAWABLE, Standing
@@ -40,6 +41,7 @@ from kiosk.journey.views import (
     HomeView,
     NotRecognised,
     Option,
+    PhoneView,
     PreviewContent,
     Problems,
     Progress,
@@ -341,6 +343,12 @@ class FakeReading:
     answer: Recognised | NotRecognised = field(default_factory=lambda: Recognised("阿*", 1))
 
 
+def phone_code(*, seconds_left: int = 172, troubled: bool = False) -> PhoneView:
+    place = "https://hr.example.com/phone/confirm"
+    code = PhoneCode("WDJB-MJHT", "47", place, f"{place}?user_code=WDJB-MJHT")
+    return PhoneView(code, seconds_left, troubled=troubled)
+
+
 @dataclass
 class FakeCounter:
     """Goes through one service; `calls` tells what it was asked; `before` may block or raise."""
@@ -370,6 +378,8 @@ class FakeCounter:
     threads: set[str] = field(default_factory=set)
     level: int = 0
     at: int = 0
+    phone: bool = False
+    phone_looks: list[PhoneView | Recognised | NotRecognised] = field(default_factory=lambda: [phone_code()])
 
     def _note(self, name: str, detail: object = None) -> None:
         self.calls.append((name, detail))
@@ -427,6 +437,21 @@ class FakeCounter:
             return NotRecognised(Refusal.LAST_TRY, 1)
         self.level = 3
         return Recognised("阿*", 3)
+
+    def phone_possible(self) -> bool:
+        return self.phone
+
+    def begin_phone(self) -> None:
+        self._note("begin_phone")
+
+    def look_at_phone(self) -> PhoneView | Recognised | NotRecognised:
+        found = self.phone_looks.pop(0) if len(self.phone_looks) > 1 else self.phone_looks[0]
+        if isinstance(found, Recognised):
+            self.level = max(self.level, found.level)
+        return found
+
+    def end_phone(self) -> None:
+        self._note("end_phone")
 
     def home(self) -> HomeView:
         self._note("home")

@@ -194,6 +194,18 @@ QtObject {
     readonly property string byBadge: pick("刷工卡", "Use my badge")
     readonly property string byBadgeHint: pick("放在右侧读卡区", "Lay it on the reader on the right")
 
+    readonly property string byPhone: pick("用手机确认", "Use my phone")
+    readonly property string byPhoneHint: pick("扫码后在手机上确认", "Scan a code, and confirm on your phone")
+    readonly property string phoneTitle: pick("请用手机扫码确认", "Scan with your phone")
+    readonly property string phoneLead: pick("用手机相机扫描二维码，在手机上确认，并输入下面的两位数字", "Scan the code with its camera, confirm there, and type the two digits below")
+    readonly property string phoneNumber: pick("在手机上输入这个数字", "Type this number on your phone")
+    readonly property string phoneCode: pick("不能扫码时，用手机打开下面的网址并输入代码", "If you cannot scan: open the address below on your phone and enter the code")
+    readonly property string phoneLeft: pick("二维码剩余时间：", "The code is good for ")
+    readonly property string phoneAsking: pick("正在获取二维码，请稍候", "One moment: the code is being fetched")
+    readonly property string phoneTroubled: pick("网络不稳定，正在重试；您可以继续在手机上操作", "The network falters; it is being tried again. You can go on with your phone")
+    readonly property string phoneAgain: pick("重新获取二维码", "Show another code")
+    readonly property string phoneQr: pick("用手机扫描的二维码", "QR code to scan with your phone")
+
     readonly property string outTitle: pick("暂停服务", "Out of service")
     readonly property string outHint: pick("请使用附近的其他自助终端，或到人力资源服务台办理。此前已确认的申请不会丢失。", "Please use another terminal nearby or the HR service desk. Requests you have confirmed are not lost.")
 

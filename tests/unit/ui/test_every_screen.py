@@ -113,6 +113,10 @@ def arrival(shown: Stage) -> Iterator[str]:
     yield "attract-with-trouble"
     visit.wake()
     yield "identify"
+    counter.phone = True
+    visit.wake()
+    shown.settle(lambda: visit.navigator.current.phone, "a phone")
+    yield "identify-phone"
     for reason in Refusal:
         visit._recognised(NotRecognised(reason))
         yield f"identify-{reason.value}"
@@ -255,6 +259,22 @@ def questions(shown: Stage) -> Iterator[str]:
         yield f"card-pin-{reason.value}"
     visit.ask_card([Means.ID_CARD])
     yield "identify-by-id-card"
+    yield from phone(shown)
+
+
+def phone(shown: Stage) -> Iterator[str]:
+    visit = shown.terminal.visit
+    visit.step_up(StepUp(2, (Means.PIN, Means.ID_CARD, Means.PHONE)))
+    yield "step-up-phone"
+    visit.ask_card([Means.PHONE])
+    yield "phone-asking"
+    screen = visit.navigator.current
+    screen._looked(fake.phone_code())
+    yield "phone"
+    screen._looked(fake.phone_code(seconds_left=1, troubled=True))
+    yield "phone-troubled"
+    screen._looked(NotRecognised(Refusal.PHONE_OTHER_PERSON))
+    yield "phone-refused"
 
 
 def endings(shown: Stage) -> Iterator[str]:

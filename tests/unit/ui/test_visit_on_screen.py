@@ -13,7 +13,7 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from contract.effects import EffectKind
-from contract.events import Refusal, VisitEnd
+from contract.events import Means, Refusal, VisitEnd
 from contract.language import Language
 from contract.verdict import Verdict
 from kiosk.domain.errors import KioskError
@@ -121,6 +121,45 @@ def test_the_pin_of_a_smart_badge_warns_of_its_last_try(shown: Stage) -> None:
     enter(2)
     shown.until_screen("choose")
     assert shown.counter.names()[-3:] == ["enter_card_pin", "enter_card_pin", "resume"]
+
+
+def test_a_phone_confirms_who_somebody_is(shown: Stage) -> None:
+    shown.counter.phone = True
+    shown.touch("start")
+    shown.touch("phone")
+    shown.until_screen("phone")
+    screen = shown.terminal.navigator.current
+    screen._ask()
+    shown.settle(lambda: screen.shown, "a code")
+    assert shown.eyes.text("number") == "47"
+    assert shown.eyes.text("user-code") == "WDJB-MJHT"
+    shown.counter.phone_looks = [NotRecognised(Refusal.PHONE_EXPIRED)]
+    screen._ask()
+    shown.settle(lambda: screen.over, "its end")
+    assert REFUSALS[Refusal.PHONE_EXPIRED].zh in shown.eyes.text("message")
+    shown.counter.phone_looks = [fake.phone_code()]
+    shown.touch("again")
+    screen._ask()
+    shown.settle(lambda: screen.shown, "another code")
+    shown.counter.phone_looks = [Recognised("阿*", 2)]
+    screen._ask()
+    shown.until_screen("home")
+    names = shown.counter.names()
+    assert (names.count("begin_phone"), names[-2:]) == (2, ["home", "end_phone"])
+
+
+def test_another_way_than_the_phone_keeps_the_service(shown: Stage) -> None:
+    shown.counter.level_wanted = 2
+    sign_in(shown, level=1)
+    shown.touch("tile.cert.employment")
+    shown.until_screen("step_up")
+    shown.terminal.visit.ask_card([Means.PHONE])
+    shown.until_screen("phone")
+    shown.touch("back")
+    shown.until_screen("step_up")
+    shown.terminal.visit.ask_card([Means.PHONE])
+    shown.terminal.announce(FakeReading(Recognised("阿*", 2)))  # a card is taken there as well
+    shown.until_screen("choose")
 
 
 def test_a_wrong_pin_is_told_and_held_back(shown: Stage) -> None:

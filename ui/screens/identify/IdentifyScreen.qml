@@ -98,6 +98,16 @@ Page {
                 text: Words.reading
             }
             Tile {
+                objectName: "phone"
+                width: parent.width
+                visible: page.view.phone
+                iconName: "phone"
+                title: Words.byPhone
+                summary: Words.byPhoneHint
+                trailing: "next"
+                onClicked: page.view.confirm()
+            }
+            Tile {
                 objectName: "claim"
                 width: parent.width
                 visible: page.view.elsewhere

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, Signal, Slot
+from PySide6.QtCore import Property, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from contract.events import Means, VisitEnd
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
 
+PHONE_EVERY_MS = 3000
+
 
 @QmlElement
 class IdentifyModel(RecognitionModel):
@@ -31,6 +33,7 @@ class IdentifyModel(RecognitionModel):
         " is not read, take it out of its cover.",
     )
     readers_changed = Signal()
+    phone_changed = Signal()
 
     def __init__(
         self,
@@ -45,6 +48,10 @@ class IdentifyModel(RecognitionModel):
         self._asked = asked_by_service
         visit.readers_changed.connect(self.readers_changed)
         visit.readers_changed.connect(self.rearranged)
+        self._phone = False
+        self._again = QTimer(self)
+        self._again.setInterval(PHONE_EVERY_MS)
+        self._again.timeout.connect(self._ask_for_phone)
 
     @Property(list, constant=True)
     def means(self) -> list[str]:
@@ -55,6 +62,11 @@ class IdentifyModel(RecognitionModel):
     def elsewhere(self) -> bool:
         """Whether this is the first screen of a visit, from which other ways lead."""
         return not self._asked
+
+    @Property(bool, notify=phone_changed)
+    def phone(self) -> bool:
+        """Whether somebody of whom nothing is known can confirm on their phone who they are."""
+        return self._phone
 
     @Property(dict, notify=readers_changed)
     def broken(self) -> Said:
@@ -83,9 +95,35 @@ class IdentifyModel(RecognitionModel):
         self._visit.collect()
 
     @Slot()
+    def confirm(self) -> None:
+        """Confirm with a phone."""
+        self._visit.ask_card([Means.PHONE])
+
+    @Slot()
     def back(self) -> None:
         """Give the service up, or the visit."""
         if self._asked:
             self._visit.turns.cancel()
         else:
             self._visit.leave(VisitEnd.LEFT)
+
+    def put_up(self) -> None:
+        """Look whether a phone can do it, and again: the network comes and goes."""
+        if len(self._means) > 1:
+            self._ask_for_phone()
+            self._again.start()
+
+    def put_away(self) -> None:
+        """Look no more."""
+        self._again.stop()
+        super().put_away()
+
+    @Slot()
+    def _ask_for_phone(self) -> None:
+        self._visit.background.ask_quietly(self._visit.counter.phone_possible, self._take_phone)
+
+    def _take_phone(self, possible: bool) -> None:
+        if possible != self._phone:
+            self._phone = possible
+            self.phone_changed.emit()
+            self.rearranged.emit()

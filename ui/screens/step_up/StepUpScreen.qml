@@ -12,12 +12,14 @@ Page {
             pin: Words.byPin,
             "card-pin": Words.byCardPin,
             "id-card": Words.byIdCard,
+            phone: Words.byPhone,
             badge: Words.byBadge
         })
     readonly property var hints: ({
             pin: view.means.includes("card-pin") ? Words.byPinBesideCard : Words.byPinHint,
             "card-pin": Words.byCardPinHint,
             "id-card": Words.byIdCardHint,
+            phone: Words.byPhoneHint,
             badge: Words.byBadgeHint
         })
 

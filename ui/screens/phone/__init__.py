@@ -1,0 +1,1 @@
+"""Confirm with your phone."""
