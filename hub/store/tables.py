@@ -108,6 +108,7 @@ events = Table(
     Column("recorded_at", Instant, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("payload", Text, nullable=False),
+    postgresql_partition_by="HASH (terminal_id)",  # ADR 20; SQLite has one table
 )
 Index("ix_events_terminal_id_visit_id", events.c.terminal_id, events.c.visit_id)
 WENT_BACK = events.c.type == "store.went-back"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -467,9 +468,15 @@ def test_what_a_visit_was_does_not_depend_on_the_order_of_arrival(platform):
     assert seen[0][3:5] == (False, "done")
 
 
+def not_a_part(name: str, kind: str, _parents: object) -> bool:
+    """Say whether a table stands for itself: parts of one are only its keeping."""
+    return kind != "table" or re.fullmatch(r"events_\d", name) is None
+
+
 def test_the_schema_of_the_migrations_is_the_schema_of_the_tables(platform):
     with platform.database.read() as unit:
-        context = MigrationContext.configure(unit.inbox._connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": not_a_part}
+        context = MigrationContext.configure(unit.inbox._connection, opts=opts)
         assert compare_metadata(context, metadata) == []
 
 
