@@ -22,7 +22,7 @@ from hub.store.database import Database
 
 EMPLOYEES = 2000
 LOOKS = 50
-SETTLE = 15.0  # seconds until an idle terminal is looked at
+SETTLE = 60.0  # seconds until an idle terminal is looked at: on a full machine its start takes half of them
 IDLE = 60.0  # seconds for which it is: two heartbeats
 WITHIN = 15.0  # seconds
 BAR = 3.0  # percent of one core

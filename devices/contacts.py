@@ -85,7 +85,7 @@ class Contacts(Device):
     """
 
     device_class = "contacts"
-    watch_pause = 0.1
+    watch_pause = 0.2
 
     def __init__(self, options: ContactsOptions) -> None:
         self._inputs = {one.line: one for one in options.inputs}

@@ -26,6 +26,7 @@ from devices.transports.camera import Camera
 from devices.transports.camera_url import CameraUrl, camera_at
 
 PICTURE_WITHIN = 0.4  # seconds
+PAUSE, LONG_PAUSE = 0.3, 1.0  # seconds between two looks, while somebody scans and while nobody does
 LOOKED_FOR_EVERY = 2.0  # seconds, while nobody scans
 PREVIEW = 960  # pixels of the longer side
 PREVIEW_QUALITY = 70
@@ -53,7 +54,7 @@ class CameraDocument(DocumentCamera):
 
     driver = "camera-document"
     options: ClassVar[type[Options]] = CameraDocumentOptions
-    watch_pause = 0.3
+    watch_pause = LONG_PAUSE
 
     @classmethod
     def recognises(cls, found: Plugged) -> Mapping[str, object] | None:
@@ -88,10 +89,12 @@ class CameraDocument(DocumentCamera):
     def enable(self) -> None:
         """Take pictures from the next look on."""
         self._enabled = True
+        self.watch_pause = PAUSE
 
     def disable(self) -> None:
         """Give the camera back."""
         self._enabled = False
+        self.watch_pause = LONG_PAUSE
         self._stop()
 
     def probe(self) -> Mapping[str, str]:

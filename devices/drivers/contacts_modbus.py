@@ -36,7 +36,7 @@ class ContactsModbusOptions(ContactsOptions):
 
 
 class ContactsModbus(Contacts):
-    """Asks for all inputs up to the last one that a contact is on, ten times a second."""
+    """Asks for all inputs up to the last one that a contact is on, five times a second."""
 
     driver = "contacts-modbus"
     options: ClassVar[type[Options]] = ContactsModbusOptions

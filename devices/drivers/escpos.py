@@ -68,6 +68,7 @@ class Escpos(ReceiptPrinter):
 
     driver = "escpos"
     options = EscposOptions
+    watch_pause = 0.5  # before each slip it is asked anyhow
 
     @classmethod
     def recognises(cls, found: Plugged) -> Mapping[str, object] | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from devices.device import Fault, Report, Status
 from devices.errors import DeviceError, DeviceFailure
-from devices.locker_bank import DoorEvidence, DoorState, LockerBank, UnlockOutcome, UnlockResult
+from devices.locker_bank import DoorEvidence, DoorState, LockerBank, Position, UnlockOutcome, UnlockResult
 from devices.lockers.board_watch import BoardWatch, Time
 from devices.lockers.boards import Boards
 from devices.lockers.door_memory import DoorMemory
@@ -15,11 +15,13 @@ from devices.lockers.opening import Opening, Order
 from devices.lockers.plan import BankOptions, BoardOptions, Place, places
 from devices.lockers.rounds import Rounds
 
+PAUSE, LONG_PAUSE = 0.2, 0.5  # seconds between two looks, while a door is open and while none is
+
 
 class BoardBank(LockerBank):
     """Several boards make one bank. What is known of its doors outlives a lost wire, not this object."""
 
-    watch_pause = 0.2
+    watch_pause = LONG_PAUSE
 
     def __init__(
         self,
@@ -68,7 +70,10 @@ class BoardBank(LockerBank):
             self._rounds.walk()
         finally:
             self._tell()
-        faults = frozenset[Fault]().union(*(state.faults for state in self.doors()))
+        states = self.doors()
+        is_open = any(state.position is Position.OPEN for state in states)
+        self.watch_pause = PAUSE if is_open else LONG_PAUSE
+        faults = frozenset[Fault]().union(*(state.faults for state in states))
         return Report(Status.ONLINE, faults)
 
     def probe(self) -> Mapping[str, str]:
