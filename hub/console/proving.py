@@ -101,8 +101,8 @@ class Proving:
     def count_address(self, unit: Unit, address: str, now: datetime) -> None:
         """Count something wrong that a client sent."""
         since = now - REMEMBERED
-        known = unit.sessions.tries(address)
-        failures = 1 if known is None or known.failed_at < since else known.failures + 1
+        known = unit.sessions.hold_tries(address, now)
+        failures = 1 if known.failed_at < since else known.failures + 1
         tries = Tries(failures, now, locked_until(failures, now, free=FREE_OF_ADDRESS))
         unit.sessions.count_try(address, tries, forget_before=since)
 

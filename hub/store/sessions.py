@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from hub.store.account_tables import console_sessions, sign_in_addresses, users
 from hub.store.accounts import User, user_of
-from hub.store.upsert import put
+from hub.store.upsert import put, put_if_absent
 
 
 @dataclass(frozen=True)
@@ -110,10 +110,20 @@ class ConsoleSessions:
         ).one_or_none()
         return None if row is None else Tries(row.failures, row.failed_at, row.locked_until)
 
+    def hold_tries(self, address: str, at: datetime) -> Tries:
+        """Return what a client got wrong lately and hold it: replicas count one after another from nought."""
+        row = {"address": address, **vars(Tries(0, at, None))}
+        put_if_absent(self._connection, sign_in_addresses, ["address"], row)
+        held = self.tries(address)
+        return Tries(0, at, None) if held is None else held
+
     def count_try(self, address: str, tries: Tries, *, forget_before: datetime) -> None:
-        """Remember what a client got wrong, and forget clients that did so long ago."""
+        """Remember what a client got wrong, and forget clients that did so long ago and are not held now."""
+        old = select(sign_in_addresses.c.address).where(sign_in_addresses.c.failed_at < forget_before)
         self._connection.execute(
-            delete(sign_in_addresses).where(sign_in_addresses.c.failed_at < forget_before)
+            delete(sign_in_addresses).where(
+                sign_in_addresses.c.address.in_(old.with_for_update(skip_locked=True))
+            )
         )
         put(self._connection, sign_in_addresses, {"address": address}, vars(tries))
 

@@ -7,10 +7,10 @@ import queue
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 from uuid import uuid4
@@ -24,13 +24,15 @@ from deploy.house.postgres import Cluster, cluster
 from devices.ports import free_ports
 from hub.app import build
 from hub.assembly import Platform, assemble
+from hub.console.proving import FREE_FAILURES, FREE_OF_ADDRESS, Proving
 from hub.settings import Settings
 from hub.store.database import StoreUnavailableError
 from hub.store.rings import Heard, Rings
+from hub.store.sessions import Tries
 from hub.store.tables import certificates, events, feed_items, requests, terminal_health, visits
 from tests.helpers.balancer import Balancer
 from tests.helpers.crowd import Crowd, CrowdTerminal, enrolled, quick, session
-from tests.helpers.hub_platform import TOKEN, cheap, envelope, platform_on, submitted
+from tests.helpers.hub_platform import PASSWORD, TOKEN, cheap, envelope, platform_on, submitted
 from tests.helpers.replicas_to_kill import Replicas
 
 
@@ -169,6 +171,42 @@ def test_a_session_waits_for_a_lock_no_longer_than_it_should_and_holds_none_for_
         holds.terminals.lock("T001")
         with pytest.raises(StoreUnavailableError):
             lock_within(platform, milliseconds=20)
+
+
+def test_wrong_passwords_count_alike_wherever_they_are_tried(platform, other):
+    for number in range(FREE_OF_ADDRESS):
+        assert not Proving(platform).held_up("192.0.2.1")
+        assert Proving((platform, other)[number % 2]).password("nobody", "wrong", "192.0.2.1") is None
+    assert [Proving(one).held_up("192.0.2.1") for one in (platform, other)] == [True, True]
+    assert not Proving(other).held_up("192.0.2.3")
+    for number in range(FREE_FAILURES):
+        assert Proving((platform, other)[number % 2]).password("wang", "wrong", "192.0.2.3") is None
+    for replica in (platform, other):
+        assert Proving(replica).password("wang", PASSWORD, "192.0.2.4") is None  # closed everywhere
+
+
+def test_the_first_wrong_passwords_of_a_client_count_each_at_two_replicas_at_once(platform, other):
+    asking = threading.Event()
+
+    def count(replica: Platform, counted: Callable[[], object] = lambda: None) -> None:
+        with replica.database.write() as unit:
+            held = unit.sessions.hold_tries("192.0.2.9", now())
+            counted()
+            tries = Tries(held.failures + 1, now(), None)
+            unit.sessions.count_try("192.0.2.9", tries, forget_before=now() - timedelta(hours=1))
+
+    hooks.listen(other.database._engine, "before_cursor_execute", lambda *_asked: asking.set())
+    with ThreadPoolExecutor() as pool:
+        later: list[Future[None]] = []
+
+        def meanwhile() -> None:
+            later.append(pool.submit(count, other))
+            assert asking.wait(20)
+
+        count(platform, meanwhile)
+        later[0].result(20)
+    with platform.database.read() as unit:
+        assert unit.sessions.tries("192.0.2.9").failures == 2
 
 
 def lock_within(platform: Platform, *, milliseconds: int) -> None:
