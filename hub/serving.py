@@ -15,6 +15,7 @@ from hub.app import build
 from hub.assembly import Platform
 from hub.ecopy.worker import EcopyWorker
 from hub.monitoring.watch import Watch, write_down
+from hub.same_keys import note_keys
 from hub.webhooks.courier import Courier
 from hub.webhooks.mailing import Mailer
 from hub.webhooks.ways import Ways
@@ -56,6 +57,7 @@ class AnnouncingServer(uvicorn.Server):
 def serve(platform: Platform, host: str, port: int, say: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; port 0 takes a free one, and the line that is said names it."""
     listener = listen(host, port)
+    note_keys(platform)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}"
     config = uvicorn.Config(

@@ -20,6 +20,7 @@ from hub.store.deliveries import Deliveries
 from hub.store.doors import Doors
 from hub.store.ecopies import Ecopies
 from hub.store.enrolments import Enrolments
+from hub.store.facts import Facts
 from hub.store.gift_files import GiftFiles
 from hub.store.gift_list import GiftList
 from hub.store.gift_tables import people_files
@@ -63,6 +64,7 @@ class Unit:
         self.doors = Doors(connection, writes)
         self.ecopies = Ecopies(connection)
         self.enrolments = Enrolments(connection, announcements)
+        self.facts = Facts(connection)
         self.gift_files = GiftFiles(connection)
         self.gift_list = GiftList(connection)
         self.gifts = Gifts(connection)

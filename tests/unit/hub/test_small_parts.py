@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import stat
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 
@@ -15,13 +16,16 @@ from sqlalchemy.exc import OperationalError
 import contract
 from contract.language import Language
 from hub.app import build
+from hub.assembly import assemble
 from hub.doorbell import Doorbell
 from hub.keys import COOKIE_KEY, ISSUING_KEY, KeyFileError, cookie_key, issuing_key
 from hub.openapi import document, text
+from hub.same_keys import note_keys
 from hub.services import CatalogueError, services
 from hub.store.database import StoreUnavailableError, reachable
 from hub.texts import TEXTS
 from hub.throttle import REMEMBERED, Throttle
+from tests.helpers.hub_platform import cheap
 
 
 def test_keys_are_made_once_and_only_we_can_read_them(tmp_path):
@@ -38,6 +42,17 @@ def test_a_key_file_that_is_none_is_not_replaced(tmp_path):
     with pytest.raises(KeyFileError):
         issuing_key(tmp_path)
     assert (tmp_path / ISSUING_KEY).read_bytes() == b"something else"
+
+
+def test_a_replica_that_starts_with_other_keys_says_so(platform, tmp_path, caplog):
+    assert note_keys(platform)
+    assert note_keys(platform)
+    assert not caplog.records
+    elsewhere = assemble(replace(platform.settings, data=tmp_path / "elsewhere"), passwords=cheap())
+    assert not note_keys(elsewhere)
+    assert "are not those of the replica that started last" in caplog.text
+    assert note_keys(elsewhere)  # those that are now
+    elsewhere.database.close()
 
 
 def test_a_throttle_fills_up_again():
