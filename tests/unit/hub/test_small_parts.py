@@ -112,11 +112,13 @@ def test_the_openapi_document_is_whole(platform):
         "/v1/keys",
         "/v1/terminals/{terminal_id}/attachments/{sha256}",
         "/v1/terminals/{terminal_id}/certificate",
+        "/v1/terminals/{terminal_id}/device-authorization",
         "/v1/terminals/{terminal_id}/directory",
         "/v1/terminals/{terminal_id}/events",
         "/v1/terminals/{terminal_id}/feed",
         "/v1/terminals/{terminal_id}/heartbeat",
         "/v1/terminals/{terminal_id}/neighbours",
+        "/v1/terminals/{terminal_id}/token",
     }
     events = api["paths"]["/v1/terminals/{terminal_id}/events"]["post"]
     assert set(events["responses"]) == {"200", "400", "401", "403", "413", "422", "429", "500", "503"}
