@@ -21,6 +21,7 @@ from hub.api.phone import phone_api_routes
 from hub.assembly import Platform
 from hub.console.gate import SignInFirstError, sign_in_first
 from hub.console.pages import console_routes
+from hub.ecopy.counter import LARGEST
 from hub.limits import BodyLimit
 from hub.monitoring.metrics import Timed
 from hub.pages import HERE, SecurityHeaders
@@ -76,6 +77,8 @@ def limits(settings: Settings) -> Callable[[str], int]:
     """Return what tells how many bytes a body may have, by the path."""
 
     def limit_of(path: str) -> int:
+        if path == "/verify/file":
+            return LARGEST
         if path.endswith("/events"):
             return settings.body_limit
         if path in FILES:

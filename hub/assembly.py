@@ -17,6 +17,7 @@ from hub.company import Company, company_of
 from hub.deciding import Deciding
 from hub.doorbell import Doorbell
 from hub.ecopy.assembly import making_of
+from hub.ecopy.counter import CopyCounter
 from hub.ecopy.making import EcopyMaking
 from hub.enrolling import Enrolling
 from hub.ingest import Ingest
@@ -61,6 +62,7 @@ class Platform:
     enrolment_throttle: Throttle
     terminal_throttle: Throttle
     ecopies: EcopyMaking
+    copies: CopyCounter
     clock: Callable[[], datetime]
 
 
@@ -118,5 +120,6 @@ def assemble(
             settings.terminal_per_second, int(10 * settings.terminal_per_second), monotonic
         ),
         ecopies=making_of(store, settings, named, clock),
+        copies=CopyCounter(store, settings.signing),
         clock=clock,
     )

@@ -12,6 +12,7 @@ from hub.application_texts import APPLICATIONS
 from hub.audit_texts import AUDIT
 from hub.board_texts import BOARD
 from hub.certificate_texts import CERTIFICATES
+from hub.ecopy_texts import ECOPIES
 from hub.enrolment_texts import ENROLMENT
 from hub.gift_texts import GIFTS
 from hub.letter_texts import DEAD_LETTERS
@@ -276,6 +277,7 @@ TEXTS: Mapping[str, Bilingual] = MappingProxyType(
         **ALERTS,
         **AUDIT,
         **CERTIFICATES,
+        **ECOPIES,
         **LISTS,
         **PEOPLE,
         **BOARD,

@@ -33,6 +33,7 @@ class Act(StrEnum):
     MANAGE_WEBHOOKS = "manage-webhooks"
     SEE_CERTIFICATES = "see-certificates"
     REVOKE_CERTIFICATES = "revoke-certificates"
+    TAKE_ECOPIES = "take-ecopies"
     SEE_EMPLOYEES = "see-employees"
     CHANGE_EMPLOYEES = "change-employees"
     IMPORT_EMPLOYEES = "import-employees"
@@ -66,6 +67,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.MANAGE_WEBHOOKS: frozenset({Role.ADMINISTRATOR}),
     Act.SEE_CERTIFICATES: RECORDS,
     Act.REVOKE_CERTIFICATES: HR_ONLY,
+    Act.TAKE_ECOPIES: HR_ONLY,
     Act.SEE_EMPLOYEES: HR_ONLY,
     Act.CHANGE_EMPLOYEES: HR_ONLY,
     Act.IMPORT_EMPLOYEES: HR_ONLY,
@@ -91,6 +93,8 @@ OPEN = frozenset(
         ("GET", "/"),
         ("GET", "/verify"),
         ("POST", "/verify"),
+        ("GET", "/verify/file"),
+        ("POST", "/verify/file"),
         ("GET", "/healthz"),
         ("GET", "/metrics"),
         ("GET", "/v1/keys"),

@@ -19,11 +19,16 @@ from hub.console.frame import Frame
 from hub.console.gate import SignedIn
 from hub.console.paging import Paging, Sorting
 from hub.console.showing import masked
+from hub.ecopy.faults import NoEcopyError
+from hub.ecopy.signing_key import KeyFault
+from hub.ecopy.words import fault_of, in_words
 from hub.issuing import SERIES
+from hub.pages import language_of
 from hub.people import text_complaint
 from hub.store.accounts import User
 from hub.store.certificate_list import CertificateOrder, CertificateState, WantedCertificates
 from hub.store.certificates import Certificate
+from hub.store.ecopies import Ecopy
 from hub.store.unit import Unit
 from hub.voiding import WITHDRAWN, withdraw
 
@@ -94,7 +99,18 @@ class CertificatePages:
             filtered=any(asked.filters.values()),
             kinds=sorted(SERIES),
             states=list(CertificateState),
+            copies=self._copies_waiting(request),
         )
+
+    def _copies_waiting(self, request: Request) -> tuple[str, int] | None:
+        """Return why e-copies cannot be signed, and how many wait; None where all is well."""
+        making = self.frame.platform.ecopies
+        fault = making.key()
+        if making.file is None or not isinstance(fault, KeyFault):
+            return None
+        with self.frame.platform.database.read() as unit:
+            waiting = sum(unit.ecopies.waiting().values())
+        return in_words(fault).to(language_of(request)), waiting
 
     def file(self, request: Request, user: User, asked: Asked) -> Response:
         """Send those that are looked for."""
@@ -115,6 +131,7 @@ class CertificatePages:
             found = within_reach(unit, user, number)
             printings = unit.certificate_list.printings(found)
             visit_id = unit.certificate_list.visit_of(found)
+            copy = unit.ecopies.find(number)
             unit.accounts.note(platform.clock(), user.name, "looked at a certificate", number)
         page = self.frame.show(
             request,
@@ -124,10 +141,26 @@ class CertificatePages:
             facts=shown_facts(found.facts),
             printings=printings,
             visit_id=visit_id,
+            copy=copy,
+            copy_waits=why_waiting(copy, request),
             unreasoned=unreasoned,
         )
         page.status_code = 422 if unreasoned else 200
         return page
+
+    def ecopy(self, user: User, number: str) -> Response:
+        """Send the signed PDF, which is written down; where there is none yet its page says why."""
+        platform = self.frame.platform
+        with platform.database.read() as unit:
+            within_reach(unit, user, number)
+        try:
+            pdf = platform.ecopies.ecopy(number)
+        except NoEcopyError:
+            return RedirectResponse(f"/console/certificates/{number}", 303)
+        with platform.database.write() as unit:
+            unit.accounts.note(platform.clock(), user.name, "took the e-copy of a certificate", number)
+        named = {"Content-Disposition": f'attachment; filename="{number}.pdf"'}
+        return Response(pdf, media_type="application/pdf", headers=named)
 
     def revoke(self, user: User, number: str, reason: str) -> None:
         """Revoke one and tell its terminal; one that holds no more stays as it is."""
@@ -156,6 +189,13 @@ def shown_facts(facts: Mapping[str, JsonValue]) -> list[tuple[str, str]]:
     """Return what a certificate states, by name, names of people masked."""
     told = [(name, str(facts.get(name) or "")) for name in SHOWN_FACTS]
     return [(name, masked(value) if name in NAMES else value) for name, value in told if value]
+
+
+def why_waiting(copy: Ecopy | None, request: Request) -> str:
+    """Return why an e-copy waits, in the reader's language; "" where nothing is known to be wrong."""
+    if copy is None or copy.fault is None:
+        return ""
+    return in_words(fault_of(copy.fault)).to(language_of(request))
 
 
 COLUMNS = (
@@ -193,6 +233,10 @@ def add_certificates(routes: APIRouter, frame: Frame) -> None:
     @routes.get("/certificates/{number}", dependencies=[gate])
     def one(request: Request, user: SignedIn, number: Number) -> Response:
         return pages.one(request, user, number)
+
+    @routes.get("/certificates/{number}/ecopy.pdf", dependencies=[frame.may(Act.TAKE_ECOPIES)])
+    def ecopy(user: SignedIn, number: Number) -> Response:
+        return pages.ecopy(user, number)
 
     @routes.post("/certificates/{number}/revoke", dependencies=[frame.may(Act.REVOKE_CERTIFICATES)])
     def revoke(

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from contract.language import Language
 from contract.verdict import Verdict
 from contract.verify_code import LONGEST, Claims, digest_id_number, verify
 from hub.assembly import Platform
 from hub.pages import day, language_of
+from hub.portal.copies import add_copies
+from hub.portal.facts import facts
 from hub.throttle import client_of, too_often
 
 
 def portal_routes(platform: Platform) -> APIRouter:
     """Return the routes of the public page."""
     routes = APIRouter()
+    add_copies(routes, platform)
 
     @routes.get("/")
     def come() -> Response:
@@ -29,7 +30,15 @@ def portal_routes(platform: Platform) -> APIRouter:
     @routes.get("/verify")
     def ask(request: Request) -> Response:
         return platform.pages.show(
-            request, "verify.html", verdict=None, facts=(), id_number="", revoked_on="", asked="", kept=""
+            request,
+            "verify.html",
+            verdict=None,
+            facts=(),
+            id_number="",
+            revoked_on="",
+            asked="",
+            kept="",
+            copies=platform.copies.open,
         )
 
     @routes.post("/verify")
@@ -54,6 +63,7 @@ def portal_routes(platform: Platform) -> APIRouter:
             facts=facts(platform, claims, language) if claims else (),
             id_number=compared(claims, id_number, differed=differed),
             asked=code,
+            copies=platform.copies.open,
             kept="" if claims else code,
             revoked_on=day(revoked_at.astimezone(platform.settings.time_zone), language)
             if revoked_at
@@ -87,17 +97,3 @@ def compared(claims: Claims | None, id_number: str, *, differed: bool) -> str:
         return "absent"
     same = hmac.compare_digest(digest_id_number(id_number, salt), claims.id_hash)
     return "same" if same else "different"
-
-
-def facts(platform: Platform, claims: Claims, language: Language) -> Sequence[tuple[str, str]]:
-    """Return what the code states, in the order of the paper."""
-    return [
-        ("number", claims.number),
-        ("kind", platform.services.title(claims.kind).to(language)),
-        ("employer", claims.employer),
-        ("name", claims.name),
-        ("name_latin", claims.name_latin),
-        ("position", claims.position),
-        ("hired_on", day(claims.hired_on, language)),
-        ("issued_at", platform.pages.moment(claims.issued_at, language)),
-    ]

@@ -8,11 +8,12 @@ from typing import Any
 
 from hub.arguments import employer, number_from, wording
 from hub.command_frame import command, commands, say, warn
+from hub.ecopy.check_command import check_copy
 from hub.ecopy.key_command import KeyCommands
 
 
 def add(topics: Any) -> None:
-    """Add `certificates revoke | key`."""
+    """Add `certificates revoke | check | key`."""
     certificates = topics.add_parser("certificates", help="Certificates.").add_subparsers(required=True)
     added = command(
         certificates,
@@ -24,6 +25,14 @@ def add(topics: Any) -> None:
     added.add_argument(
         "--reason", type=wording, required=True, help="kept in the record, not shown to the public"
     )
+    checking = command(
+        certificates,
+        "check",
+        "Say whether a PDF is an e-copy of ours, unchanged, of a certificate that holds; else exit status 1.",
+        lambda options: check_copy(options, say),
+    )
+    checking.add_argument("file", type=Path, metavar="FILE.pdf")
+    add_where_key(checking)
     add_key(certificates.add_parser("key", help="The key that signs e-copies.").add_subparsers(required=True))
 
 
@@ -53,12 +62,12 @@ def add_key(key: Any) -> None:
         lambda options: KeyCommands(say, warn).show(options.signing_file),
         stored=False,
     )
+    add_where_key(showing)
+
+
+def add_where_key(added: Any) -> None:
+    """Add where the signing key is."""
     told = os.environ.get("HUB_SIGNING")
-    showing.add_argument(
-        "--signing-file",
-        type=Path,
-        metavar="FILE.yaml",
-        default=told,
-        required=not told,
-        help="as of `serve`",
+    added.add_argument(
+        "--signing-file", type=Path, metavar="FILE", default=told, required=not told, help="as of `serve`"
     )

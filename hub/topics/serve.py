@@ -69,15 +69,7 @@ def add_more(added: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="who asks for /metrics shows the token in it (default: anybody on this machine, nobody else)",
     )
-    add_signing(added)
-    added.add_argument(
-        "--void-untaken",
-        type=certificates_named,
-        metavar="SERVICES",
-        default=os.environ.get("HUB_VOID_UNTAKEN", ""),
-        help="revoke certificates that nobody takes from the outlet: services with commas, or all "
-        "(default: $HUB_VOID_UNTAKEN, none)",
-    )
+    add_certificates(added)
     added.add_argument(
         "--webhook-networks",
         type=networks_named,
@@ -91,6 +83,19 @@ def add_more(added: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE.yaml",
         help="the company's mail server (default: no mail is sent)",
+    )
+
+
+def add_certificates(added: Any) -> None:
+    """Add what is told of certificates."""
+    add_signing(added)
+    added.add_argument(
+        "--void-untaken",
+        type=certificates_named,
+        metavar="SERVICES",
+        default=os.environ.get("HUB_VOID_UNTAKEN", ""),
+        help="revoke certificates that nobody takes from the outlet: services with commas, or all "
+        "(default: $HUB_VOID_UNTAKEN, none)",
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from fastapi.testclient import TestClient
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -25,11 +26,15 @@ from hub.ecopy.faults import NoEcopy, NoEcopyError, PageFault
 from hub.ecopy.making import EcopyMaking
 from hub.ecopy.page import Press, purpose_in_words
 from hub.ecopy.signing_key import KeyFault
+from hub.ecopy.words import KEY_FAULTS
 from hub.services import services
 from hub.settings import Settings
+from hub.store.accounts import Role
 from hub.store.certificates import Certificate
 from hub.store.terminals import Terminal
+from tests.helpers.console_users import seat
 from tests.helpers.hub_platform import START, Clock, cheap, envelope, person, submitted
+from tests.helpers.one_application import application_of
 from tests.helpers.signing_keys import a_signing_file
 
 NUMBER = "ZM-2026-000001"
@@ -180,3 +185,32 @@ def test_the_purpose_is_worded_as_at_the_terminal(issued: Certificate) -> None:
 def test_a_page_that_cannot_be_set_waits_and_says_why(making: EcopyMaking, issued: Certificate) -> None:
     page = making.press.page(replace(issued, facts=issued.facts | {"name": "\U0010fffd"}), {})
     assert page is PageFault.CHARACTER
+
+
+@pytest.fixture
+def console(platform: Platform, making: EcopyMaking) -> Iterator[TestClient]:
+    with TestClient(application_of(replace(platform, ecopies=making))) as opened:
+        opened.headers["accept-language"] = "en"
+        seat(opened, platform, "ling", Role.HR)
+        yield opened
+
+
+def test_hr_takes_the_signed_file_which_is_written_down(
+    console: TestClient, platform: Platform, issued: Certificate
+) -> None:
+    sent = console.get(f"/console/certificates/{issued.number}/ecopy.pdf")
+    assert sent.headers["content-disposition"] == f'attachment; filename="{issued.number}.pdf"'
+    assert valid(sent.content)
+    assert "Signed (B-B)" in console.get(f"/console/certificates/{issued.number}").text
+    with platform.database.read() as unit:
+        assert ("ling", "took the e-copy of a certificate", issued.number) in [
+            (one.actor, one.action, one.subject) for one in unit.accounts.audit_trail()
+        ]
+
+
+def test_the_console_says_why_e_copies_wait(console: TestClient, issued: Certificate, tmp_path: Path) -> None:
+    (tmp_path / "signing" / "key.pem").chmod(0o644)
+    sent = console.get(f"/console/certificates/{issued.number}/ecopy.pdf")  # leads to the page
+    assert KEY_FAULTS[KeyFault.KEY_OPEN].en in sent.text
+    listed = console.get("/console/certificates").text
+    assert "E-copies that wait: 1." in listed
