@@ -21,6 +21,7 @@ class Balancer:
         self._tries = len(upstream)
         self.handed: dict[int, int] = dict.fromkeys(upstream, 0)
         self.port = 0
+        self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[str]:
@@ -32,8 +33,15 @@ class Balancer:
         finally:
             server.close()
             await server.wait_closed()
+            for to_client in self._open.values():
+                to_client.close()
+            if self._open:
+                await asyncio.wait(self._open)
 
     async def _serve(self, client: asyncio.StreamReader, to_client: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._open[task] = to_client
         try:
             if (found := await self._next()) is None:
                 to_client.write(NOBODY)
@@ -50,6 +58,7 @@ class Balancer:
                 to_replica.close()
         finally:
             to_client.close()
+            del self._open[task]
 
     async def _next(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
         for _ in range(self._tries):

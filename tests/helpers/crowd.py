@@ -22,6 +22,7 @@ from bench.backlog import visit
 from contract.event import Event
 from contract.events import Batch, BatchReceipt, Envelope, Receipt
 from contract.feed import CertificateIssued, FeedPage, Heartbeat
+from contract.problems import TYPE_PREFIX, ProblemType
 from contract.signing import key_id_of
 from hub.assembly import Platform
 from hub.enrolling import NO_TOKEN
@@ -35,6 +36,7 @@ from tests.helpers.signing_terminal import SigningTerminal
 
 SUBMITTED = 7  # events of a visit, up to what the platform decides
 WAIT = 20  # seconds that a feed is waited for
+BUG = TYPE_PREFIX + ProblemType.INTERNAL  # which the terminal tries again, and which is none of a kill's
 PATIENCE = 60.0  # seconds that an answer may take
 
 
@@ -152,7 +154,7 @@ class CrowdTerminal:
             return Unreachable(Trouble.CUT_OFF)
         answer = Answer(response.status, response.headers, content, asked, time.monotonic())
         problem = answer.problem()
-        if problem is not None and not problem.retryable:
+        if problem is not None and (not problem.retryable or problem.type == BUG):
             raise RefusedForGoodError(problem)
         return judge(answer)
 
