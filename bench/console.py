@@ -19,7 +19,6 @@ from contract.feed import Heartbeat
 from hub.app import build
 from hub.assembly import Platform, assemble
 from hub.console.session import Sessions, cookie_of
-from hub.console.visits import PER_PAGE
 from hub.settings import Settings
 from hub.store.accounts import Role, User
 from hub.store.certificate_list import WantedCertificates
@@ -85,19 +84,23 @@ def _addresses(platform: Platform) -> Mapping[str, str]:
         for name in unit.terminals.names():
             unit.terminals.heard(name, beat, now)
     with platform.database.read() as unit:
-        [first] = unit.visit_list.page(WantedVisits(), 1, 0)
-        pages = -(-unit.visit_list.count(WantedVisits()) // PER_PAGE)
-        [certificate] = unit.certificate_list.page(WantedCertificates(), 1, 0)
+        [first] = unit.visit_list.page(WantedVisits(), 1).rows
+        [certificate] = unit.certificate_list.page(WantedCertificates(), 1).rows
     return {
         "board": "/console/board",
         "board-chart": "/console/board/visits.svg",
         "terminals": "/console/terminals",
         "terminal": f"/console/terminals/{first.terminal_id}",
         "visits": "/console/visits",
-        "visits-the-last-page": f"/console/visits?page={pages}",
+        "visits-the-last-page": "/console/visits?last=1",
+        "visits-of-a-service": "/console/visits?service=cert.employment",
+        "visits-of-one-end": "/console/visits?end=open",
         "visit": f"/console/visits/{first.terminal_id}/{first.visit_id}",
         "employees": "/console/employees",
+        "employees-by-a-name": "/console/employees?name=e+24",
+        "employees-by-number": "/console/employees?number=e024",
         "certificates": "/console/certificates",
+        "certificates-by-number": f"/console/certificates?number={certificate.number.lower()}",
         "certificate": f"/console/certificates/{certificate.number}",
         "requests": "/console/requests",
         "gifts": "/console/gifts",

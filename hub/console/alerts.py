@@ -10,9 +10,12 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, StringConstraints
 
 from hub.console.acts import Act
+from hub.console.asking import Asked
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
-from hub.console.paging import Page, Paging
+from hub.console.listing import asked_of, page_of
+from hub.console.paging import Paging
+from hub.store.past_alerts import WantedAlerts
 
 PER_PAGE = 25
 HERE = "/console/alerts"
@@ -31,12 +34,13 @@ def add_alerts(routes: APIRouter, frame: Frame) -> None:
     platform = frame.platform
 
     @routes.get("/alerts", dependencies=[frame.may(Act.SEE_ALERTS)])
-    def alerts(request: Request, user: SignedIn, page: Page = 1) -> Response:
+    def alerts(request: Request, user: SignedIn) -> Response:
+        wanted = WantedAlerts(user.sites)
         with platform.database.read() as unit:
-            paging = Paging.of(unit.alerts.count_closed(user.sites), page, PER_PAGE)
             now = unit.alerts.told(user.sites)
-            past = unit.alerts.closed(PER_PAGE, paging.offset, user.sites)
-        return frame.show(request, "alerts.html", user, now=now, past=past, paging=paging)
+            past = page_of(unit.past_alerts, wanted, PER_PAGE, asked_of(Asked, request))
+            paging = Paging.of(past, unit.past_alerts.size(wanted, past))
+        return frame.show(request, "alerts.html", user, now=now, past=past.rows, paging=paging)
 
     @routes.post("/alerts/{alert_id}", dependencies=[frame.may(Act.TAKE_ALERTS)])
     def take(user: SignedIn, alert_id: UUID, taken: Annotated[Taken, Form()]) -> Response:

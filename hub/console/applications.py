@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field, StringConstraints
 from starlette.exceptions import HTTPException
@@ -20,10 +20,10 @@ from hub.console.acts import Act, may
 from hub.console.asking import Asked as AskedOfList
 from hub.console.asking import Word
 from hub.console.attached import shown_attachments
-from hub.console.csv_file import Cell, Sheet, download
+from hub.console.csv_file import Cell
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
-from hub.console.paging import Paging, Sorting
+from hub.console.listing import Column, ListPage, View, add_list, hidden
 from hub.console.sentences import HIDDEN
 from hub.console.showing import masked
 from hub.deciding import Decision, Move, Moved, move
@@ -32,9 +32,9 @@ from hub.people import text_complaint
 from hub.store.accounts import User
 from hub.store.application_list import UNDECIDED, ListedApplication, Order, Wanted
 from hub.store.applications import Application
+from hub.store.unit import Unit
 from hub.texts import TEXTS
 
-PER_PAGE = 50
 REASON = "requests.reason."
 
 Words = Annotated[
@@ -54,18 +54,6 @@ class Asked(AskedOfList):
     employee: Word = ""
     sort: Order = Order.RECEIVED
     down: bool = False
-
-    @property
-    def wanted(self) -> Wanted:
-        """What is looked for, the oldest first."""
-        state = {"": UNDECIDED, "all": ""}.get(self.state, self.state)
-        return Wanted(state, self.service, self.site, self.employee, self.sort, self.down)
-
-    @property
-    def kept(self) -> dict[str, str]:
-        """All of it, as addresses say it."""
-        sort = self.sort.value if "sort" in self.model_fields_set else ""
-        return self.filters | {"sort": sort, "down": "1" if self.down else ""}
 
 
 class Choice(BaseModel):
@@ -100,20 +88,6 @@ class Comment(BaseModel):
     note: Words = ""
 
 
-COLUMNS = (
-    "requests.received",
-    "requests.submitted",
-    "requests.service",
-    "requests.month",
-    "requests.employee",
-    "requests.site",
-    "requests.terminal",
-    "requests.state",
-    "requests.changed",
-    "requests.by",
-    "requests.reason",
-    "requests.number",
-)
 Notice = Literal["", "done", "noted", "overtaken", "unreasoned"]
 
 
@@ -127,60 +101,9 @@ class ShownAnswer:
 
 @dataclass(frozen=True)
 class ApplicationPages:
-    """Lists requests, shows one, decides it."""
+    """Shows a request, decides it."""
 
     frame: Frame
-
-    def listed(self, request: Request, user: User, asked: Asked) -> Response:
-        """Show a page of those that are looked for; names are masked there."""
-        wanted = replace(asked.wanted, sites=user.sites)
-        with self.frame.platform.database.read() as unit:
-            count = unit.application_list.count(wanted)
-            paging = Paging.of(count, asked.page, PER_PAGE, asked.kept)
-            rows = unit.application_list.page(wanted, PER_PAGE, paging.offset)
-            services = unit.application_list.services()
-            sites = unit.application_list.sites(user.sites)
-        return self.frame.show(
-            request,
-            "applications.html",
-            user,
-            found=[(row.application, masked(row.name) if row.name else "") for row in rows],
-            paging=paging,
-            sorting=Sorting(asked.sort, asked.down, asked.filters),
-            asked=asked,
-            filtered=any(asked.filters.values()),
-            states=[UNDECIDED, *ApplicationState],
-            services=services,
-            sites=sites,
-        )
-
-    def file(self, request: Request, user: User, asked: Asked) -> Response:
-        """Send those that are looked for, without answers and names: those stand on the page of each."""
-        wanted, language = replace(asked.wanted, sites=user.sites), language_of(request)
-        sheet = Sheet[ListedApplication](
-            "requests",
-            COLUMNS,
-            lambda unit: unit.application_list.count(wanted),
-            lambda unit, last: unit.application_list.batch(wanted, last),
-            lambda row: self._cells(row.application, language),
-        )
-        return download(self.frame, request, user, sheet, asked.told)
-
-    def _cells(self, found: Application, language: Language) -> list[Cell]:
-        return [
-            found.received_at,
-            found.submitted_at,
-            self.frame.platform.services.title(found.service_id).to(language),
-            found.month,
-            found.employee_id,
-            found.site,
-            found.terminal_id,
-            TEXTS[f"application.{found.state}"].to(language),
-            found.changed_at,
-            found.changed_by,
-            found.reason.to(language) if found.reason else None,
-            str(found.request_id),
-        ]
 
     def one(
         self, request: Request, user: User, key: tuple[str, UUID], notice: Notice = "", *, status: int = 200
@@ -267,18 +190,72 @@ class ApplicationPages:
             unit.accounts.note(platform.clock(), user.name, "commented on a request", subject)
 
 
+def wanted(asked: Asked, view: View) -> Wanted:
+    """Return what is looked for, the oldest first."""
+    state = {"": UNDECIDED, "all": ""}.get(asked.state, asked.state)
+    found = (state, asked.service, asked.site, asked.employee, asked.sort)
+    return Wanted(*found, asked.descending, view.sites)
+
+
+def cells(row: ListedApplication, view: View) -> list[Cell]:
+    """Return what stands in the file, without answers and names: those stand on the page of each."""
+    found = row.application
+    return [
+        found.received_at,
+        found.submitted_at,
+        view.service(found.service_id),
+        found.month,
+        found.employee_id,
+        found.site,
+        found.terminal_id,
+        TEXTS[f"application.{found.state}"].to(view.language),
+        found.changed_at,
+        found.changed_by,
+        found.reason.to(view.language) if found.reason else None,
+        str(found.request_id),
+    ]
+
+
+def choices(unit: Unit, _asked: Asked, view: View) -> dict[str, object]:
+    """Return what can be chosen from in the search."""
+    sites = unit.application_list.sites(view.sites)
+    services = unit.application_list.services()
+    states = [UNDECIDED, *ApplicationState]
+    return {"states": states, "services": services, "sites": sites, "seekable": bool(services)}
+
+
+LIST = ListPage(
+    "requests",
+    Act.SEE_REQUESTS,
+    Asked,
+    (
+        Column("requests.received", Order.RECEIVED),
+        Column("requests.service", Order.SERVICE),
+        Column("requests.employee", Order.EMPLOYEE),
+        Column("requests.site", Order.SITE),
+        Column("requests.state", Order.STATE),
+        Column("requests.changed", Order.CHANGED),
+        hidden("requests.look"),
+    ),
+    wanted,
+    lambda unit: unit.application_list,
+    (
+        *("requests.received", "requests.submitted", "requests.service", "requests.month"),
+        *("requests.employee", "requests.site", "requests.terminal", "requests.state", "requests.changed"),
+        *("requests.by", "requests.reason", "requests.number"),
+    ),
+    cells,
+    lambda row, _view: (row.application, masked(row.name) if row.name else ""),
+    choices,
+)
+
+
 def add_applications(routes: APIRouter, frame: Frame) -> None:
     """Add the routes of requests."""
     pages = ApplicationPages(frame)
     see, decides = frame.may(Act.SEE_REQUESTS), frame.may(Act.DECIDE_REQUESTS)
 
-    @routes.get("/requests", dependencies=[see])
-    def requests(request: Request, user: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
-        return pages.listed(request, user, asked)
-
-    @routes.get("/requests.csv", dependencies=[see])
-    def file(request: Request, user: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
-        return pages.file(request, user, asked)
+    add_list(routes, frame, LIST)
 
     @routes.get("/requests/{terminal_id}/{request_id}", dependencies=[see])
     def one(

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path, Query, Request, Response
+from fastapi import APIRouter, Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, BeforeValidator, JsonValue
 from starlette.exceptions import HTTPException
 
-from hub.console import asking
 from hub.console.acts import Act
-from hub.console.asking import Word, none_if_empty
-from hub.console.csv_file import Cell, Sheet, download
+from hub.console.asking import LatestFirst, Word, none_if_empty
+from hub.console.csv_file import Cell
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
-from hub.console.paging import Paging, Sorting
+from hub.console.listing import Column, ListPage, View, add_list
 from hub.console.showing import masked
 from hub.ecopy.faults import NoEcopyError
 from hub.ecopy.signing_key import KeyFault
@@ -32,7 +31,6 @@ from hub.store.ecopies import Ecopy
 from hub.store.unit import Unit
 from hub.voiding import WITHDRAWN, withdraw
 
-PER_PAGE = 50
 SHOWN_FACTS = (
     "name", "name_latin", "id_number_masked", "department_zh", "department_en", "position_zh", "position_en",
     "hired_on", "issued_on", "employer_zh", "employer_en",
@@ -42,8 +40,8 @@ NAMES = frozenset({"name", "name_latin"})
 Number = Annotated[str, Path(max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
 
 
-class Asked(asking.Asked):
-    """What the address of the list says; where nothing is said of the order, the latest come first."""
+class Asked(LatestFirst):
+    """What the address of the list says."""
 
     number: Word = ""
     employee: Word = ""
@@ -51,23 +49,6 @@ class Asked(asking.Asked):
     state: Annotated[CertificateState | None, BeforeValidator(none_if_empty)] = None
     sort: CertificateOrder = CertificateOrder.ISSUED
     down: bool = False
-
-    @property
-    def descending(self) -> bool:
-        """Which way the order goes."""
-        return self.down or "sort" not in self.model_fields_set
-
-    @property
-    def wanted(self) -> WantedCertificates:
-        """What is looked for."""
-        return WantedCertificates(
-            self.number, self.employee, self.kind, self.state, self.sort, self.descending
-        )
-
-    @property
-    def kept(self) -> dict[str, str]:
-        """All of it, as addresses say it."""
-        return self.filters | {"sort": self.sort.value, "down": "1" if self.descending else ""}
 
 
 class Revocation(BaseModel):
@@ -78,51 +59,9 @@ class Revocation(BaseModel):
 
 @dataclass(frozen=True)
 class CertificatePages:
-    """Lists certificates, shows one, revokes it."""
+    """Shows a certificate, revokes it."""
 
     frame: Frame
-
-    def listed(self, request: Request, user: User, asked: Asked) -> Response:
-        """Show a page of those that are looked for."""
-        wanted = replace(asked.wanted, sites=user.sites)
-        with self.frame.platform.database.read() as unit:
-            paging = Paging.of(unit.certificate_list.count(wanted), asked.page, PER_PAGE, asked.kept)
-            rows = unit.certificate_list.page(wanted, PER_PAGE, paging.offset)
-        return self.frame.show(
-            request,
-            "certificates.html",
-            user,
-            found=rows,
-            paging=paging,
-            sorting=Sorting(asked.sort, asked.descending, asked.filters),
-            asked=asked,
-            filtered=any(asked.filters.values()),
-            kinds=sorted(SERIES),
-            states=list(CertificateState),
-            copies=self._copies_waiting(request),
-        )
-
-    def _copies_waiting(self, request: Request) -> tuple[str, int] | None:
-        """Return why e-copies cannot be signed, and how many wait; None where all is well."""
-        making = self.frame.platform.ecopies
-        fault = making.key()
-        if making.file is None or not isinstance(fault, KeyFault):
-            return None
-        with self.frame.platform.database.read() as unit:
-            waiting = sum(unit.ecopies.waiting().values())
-        return in_words(fault).to(language_of(request)), waiting
-
-    def file(self, request: Request, user: User, asked: Asked) -> Response:
-        """Send those that are looked for."""
-        wanted = replace(asked.wanted, sites=user.sites)
-        sheet = Sheet[Certificate](
-            "certificates",
-            COLUMNS,
-            lambda unit: unit.certificate_list.count(wanted),
-            lambda unit, last: unit.certificate_list.batch(wanted, last),
-            cells,
-        )
-        return download(self.frame, request, user, sheet, asked.told)
 
     def one(self, request: Request, user: User, number: str, *, unreasoned: bool = False) -> Response:
         """Show one, and write down who looked; `unreasoned`: nothing was said why it should be revoked."""
@@ -198,23 +137,55 @@ def why_waiting(copy: Ecopy | None, request: Request) -> str:
     return in_words(fault_of(copy.fault)).to(language_of(request))
 
 
-COLUMNS = (
-    "certs.number",
-    "certs.employee",
-    "certs.kind",
-    "certs.issued",
-    "certs.terminal",
-    "certs.state",
-    "certs.revokedAt",
-    "certs.reason",
-)
+def wanted(asked: Asked, view: View) -> WantedCertificates:
+    """Return what is looked for."""
+    found = (asked.number, asked.employee, asked.kind, asked.state, asked.sort)
+    return WantedCertificates(*found, asked.descending, view.sites)
 
 
-def cells(row: Certificate) -> list[Cell]:
+def cells(row: Certificate, _view: View) -> list[Cell]:
     """Return what stands in the file of a certificate."""
     state = CertificateState.VALID if row.revoked_at is None else CertificateState.REVOKED
     told: list[Cell] = [row.number, row.employee_id, row.kind, row.issued_at, row.terminal_id, state.value]
     return [*told, row.revoked_at, row.revoked_reason]
+
+
+def choices(unit: Unit, _asked: Asked, view: View) -> dict[str, object]:
+    """Return what can be chosen from in the search, and whether e-copies wait."""
+    kinds: dict[str, object] = {"kinds": sorted(SERIES), "states": list(CertificateState)}
+    return kinds | {"copies": copies_waiting(unit, view)}
+
+
+def copies_waiting(unit: Unit, view: View) -> tuple[str, int] | None:
+    """Return why e-copies cannot be signed, and how many wait; None where all is well."""
+    making = view.platform.ecopies
+    fault = making.key()
+    if making.file is None or not isinstance(fault, KeyFault):
+        return None
+    return in_words(fault).to(view.language), sum(unit.ecopies.waiting().values())
+
+
+LIST = ListPage(
+    "certificates",
+    Act.SEE_CERTIFICATES,
+    Asked,
+    (
+        Column("certs.number", CertificateOrder.NUMBER),
+        Column("certs.employee", CertificateOrder.EMPLOYEE),
+        Column("certs.kind", CertificateOrder.KIND),
+        Column("certs.issued", CertificateOrder.ISSUED),
+        Column("certs.state"),
+        Column("certs.terminal"),
+    ),
+    wanted,
+    lambda unit: unit.certificate_list,
+    (
+        *("certs.number", "certs.employee", "certs.kind", "certs.issued", "certs.terminal", "certs.state"),
+        *("certs.revokedAt", "certs.reason"),
+    ),
+    cells,
+    more=choices,
+)
 
 
 def add_certificates(routes: APIRouter, frame: Frame) -> None:
@@ -222,13 +193,7 @@ def add_certificates(routes: APIRouter, frame: Frame) -> None:
     pages = CertificatePages(frame)
     gate = frame.may(Act.SEE_CERTIFICATES)
 
-    @routes.get("/certificates", dependencies=[gate])
-    def listed(request: Request, user: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
-        return pages.listed(request, user, asked)
-
-    @routes.get("/certificates.csv", dependencies=[gate])
-    def file(request: Request, user: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
-        return pages.file(request, user, asked)
+    add_list(routes, frame, LIST)
 
     @routes.get("/certificates/{number}", dependencies=[gate])
     def one(request: Request, user: SignedIn, number: Number) -> Response:

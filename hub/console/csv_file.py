@@ -15,16 +15,16 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
-from starlette.exceptions import HTTPException
 
 from hub.console.frame import Frame
 from hub.pages import language_of
 from hub.store.accounts import User
 from hub.store.database import Database
-from hub.store.listing import BATCH, MOST
+from hub.store.listing import BATCH, MOST, RowList, Values, Wanted
 from hub.store.unit import Unit
 from hub.texts import TEXTS
 
+W = TypeVar("W", bound=Wanted)
 Row = TypeVar("Row")
 Cell = str | int | date | datetime | None
 
@@ -34,25 +34,26 @@ RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
-class Sheet(Generic[Row]):
-    """What stands in a file: its name, the texts of its first line, its rows, batch by batch."""
+class Sheet(Generic[W, Row]):
+    """What stands in a file: its name, the texts of its first line, which rows, and the cells of each."""
 
     name: str
     columns: Sequence[str]
-    count: Callable[[Unit], int]
-    batch: Callable[[Unit, Row | None], Sequence[Row]]
+    wanted: W
+    rows: Callable[[Unit], RowList[W, Row]]
     cells: Callable[[Row], Sequence[Cell]]
 
 
-def download(frame: Frame, request: Request, user: User, sheet: Sheet[Row], asked: str) -> Response:
+def download(frame: Frame, request: Request, user: User, sheet: Sheet[W, Row], asked: str) -> Response:
     """Send a file, and write down who took it; 422 where there are too many rows."""
     platform = frame.platform
     now = platform.clock()
     with platform.database.write() as unit:
-        count = sheet.count(unit)
-        if count > MOST:
-            raise HTTPException(422)
-        unit.accounts.note(now, user.name, f"exported {sheet.name}", f"{count}: {asked}")
+        count = sheet.rows(unit).fits_file(sheet.wanted)
+        if count is not None:
+            unit.accounts.note(now, user.name, f"exported {sheet.name}", f"{count}: {asked}")
+    if count is None:
+        return frame.show(request, "list_too_many.html", user, status=422, most=f"{MOST:,}")
     zone = platform.settings.time_zone
     language = language_of(request)
     head = [TEXTS[key].to(language) for key in sheet.columns]
@@ -64,17 +65,16 @@ def download(frame: Frame, request: Request, user: User, sheet: Sheet[Row], aske
     )
 
 
-def written(database: Database, sheet: Sheet[Row], head: Sequence[str], zone: ZoneInfo) -> Iterator[bytes]:
+def written(database: Database, sheet: Sheet[W, Row], head: Sequence[str], zone: ZoneInfo) -> Iterator[bytes]:
     """Yield a file: its first line, then its rows; those that came since it was counted end it early."""
     yield (MARK + lines([head], zone)).encode()
-    last: Row | None = None
+    after: Values | None = None
     for _ in range(MOST // BATCH):
         with database.read() as unit:
-            rows = sheet.batch(unit, last)
+            rows, after = sheet.rows(unit).batch(sheet.wanted, after)
         yield lines([sheet.cells(row) for row in rows], zone).encode(errors="replace")
-        if len(rows) < BATCH:
+        if after is None:
             return
-        last = rows[-1]
 
 
 def lines(rows: Sequence[Sequence[Cell]], zone: ZoneInfo) -> str:

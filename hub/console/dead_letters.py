@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, StringConstraints
 from starlette.exceptions import HTTPException
@@ -15,20 +15,28 @@ from starlette.exceptions import HTTPException
 from contract.dead_letters import LONGEST_REASON, Decision, DismissReason
 from contract.feed import DeadLetterDecided
 from hub.api.access import TerminalId
+from hub.console import asking
 from hub.console.acts import Act, may
+from hub.console.csv_file import Cell
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
-from hub.console.paging import Page, Paging
+from hub.console.listing import Column, ListPage, View, add_list, hidden
 from hub.store.accounts import User
 from hub.store.dead_letters import Letter
+from hub.store.letter_list import WantedLetters
 from hub.store.terminals import NAME_OF_TERMINAL
+from hub.texts import TEXTS
 
-PER_PAGE = 25
-
-Terminals = Annotated[str, Query(max_length=64, pattern=f"^({NAME_OF_TERMINAL})?$")]
+NO_TERMINAL = f"^({NAME_OF_TERMINAL})?$"
 Words = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=LONGEST_REASON, pattern="^[^\\x00]*$")
 ]
+
+
+class Asked(asking.Asked):
+    """What the address of the list says."""
+
+    terminal: Annotated[str, StringConstraints(max_length=64, pattern=NO_TERMINAL)] = ""
 
 
 class Choice(BaseModel):
@@ -40,19 +48,9 @@ class Choice(BaseModel):
 
 @dataclass(frozen=True)
 class Letters:
-    """Lists dead letters, shows one, and tells its terminal what was decided."""
+    """Shows a dead letter, and tells its terminal what was decided."""
 
     frame: Frame
-
-    def listed(self, request: Request, user: User, terminal_id: str, page: int) -> Response:
-        """Show a page of the list, of one terminal where one is named."""
-        with self.frame.platform.database.read() as unit:
-            count = unit.dead_letters.count(terminal_id or None, user.sites)
-            paging = Paging.of(count, page, PER_PAGE, {"terminal": terminal_id})
-            rows = unit.dead_letters.listed(terminal_id or None, PER_PAGE, paging.offset, user.sites)
-            terminals = unit.dead_letters.terminals(user.sites)
-        chosen = {"terminal": terminal_id, "terminals": terminals, "paging": paging}
-        return self.frame.show(request, "dead_letters.html", user, found=rows, **chosen)
 
     def one(self, request: Request, user: User, terminal_id: str, event_id: UUID) -> Response:
         """Show one letter; who looked is written down."""
@@ -110,13 +108,52 @@ def laid_out(letter: Letter) -> str | None:
     return text.encode("utf-8", "replace").decode()
 
 
+def cells(row: Letter, view: View) -> list[Cell]:
+    """Return what stands in the file of a letter: nothing of what it holds."""
+    standing = "letters.waiting" if row.waiting else f"letter.{row.standing}"
+    return [
+        row.first_at,
+        row.last_at,
+        row.terminal_id,
+        row.type,
+        row.problem,
+        row.refusals,
+        TEXTS[standing].to(view.language),
+        row.decided_at,
+        row.decided_by,
+        row.decided_reason,
+        str(row.event_id),
+    ]
+
+
+LIST = ListPage(
+    "dead-letters",
+    Act.SEE_DEAD_LETTERS,
+    Asked,
+    (
+        *map(Column, ("letters.last", "letters.terminal", "letters.what", "letters.why", "letters.state")),
+        hidden("letters.look"),
+    ),
+    lambda asked, view: WantedLetters(asked.terminal, view.sites),
+    lambda unit: unit.letter_list,
+    (
+        *("letters.first", "letters.last", "letters.terminal", "letters.what", "letters.why"),
+        *("letters.refusals", "letters.state", "letters.decided", "letters.by", "letters.why.decided"),
+        "letters.number",
+    ),
+    cells,
+    more=lambda unit, asked, view: {
+        "terminal": asked.terminal,
+        "terminals": unit.letter_list.terminals(view.sites),
+    },
+)
+
+
 def add_dead_letters(routes: APIRouter, frame: Frame) -> None:
     """Add the routes of dead letters."""
     letters = Letters(frame)
 
-    @routes.get("/dead-letters", dependencies=[frame.may(Act.SEE_DEAD_LETTERS)])
-    def dead_letters(request: Request, user: SignedIn, terminal: Terminals = "", page: Page = 1) -> Response:
-        return letters.listed(request, user, terminal, page)
+    add_list(routes, frame, LIST)
 
     @routes.get("/dead-letters/{terminal_id}/{event_id}", dependencies=[frame.may(Act.SEE_DEAD_LETTERS)])
     def dead_letter(request: Request, user: SignedIn, terminal_id: TerminalId, event_id: UUID) -> Response:

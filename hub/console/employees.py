@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated
 
@@ -15,10 +15,10 @@ from contract.feed import EmploymentStatus
 from hub.console import asking
 from hub.console.acts import Act
 from hub.console.asking import Word, none_if_empty
-from hub.console.csv_file import Cell, Sheet, download
+from hub.console.csv_file import Cell
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
-from hub.console.paging import Paging, Sorting
+from hub.console.listing import Column, ListPage, View, add_list
 from hub.console.showing import masked, shown_visit
 from hub.id_number import masked as masked_number
 from hub.passwords import for_pins
@@ -29,7 +29,6 @@ from hub.store.people_list import PeopleOrder, WantedPeople
 from hub.store.unit import Unit
 from hub.store.visit_list import WantedVisits
 
-PER_PAGE = 50
 LATEST = 10  # visits on the page of an employee
 DIGITS = 6
 
@@ -43,16 +42,6 @@ class Asked(asking.Asked):
     status: Annotated[EmploymentStatus | None, BeforeValidator(none_if_empty)] = None
     sort: PeopleOrder = PeopleOrder.NUMBER
     down: bool = False
-
-    @property
-    def wanted(self) -> WantedPeople:
-        """What is looked for."""
-        return WantedPeople(self.number, self.name, self.site, self.status or "", self.sort, self.down)
-
-    @property
-    def kept(self) -> dict[str, str]:
-        """All of it, as addresses say it."""
-        return self.filters | {"sort": self.sort.value, "down": "1" if self.down else ""}
 
     @property
     def told(self) -> str:
@@ -86,41 +75,9 @@ class ShownPerson:
 
 @dataclass(frozen=True)
 class EmployeePages:
-    """Lists employees, shows one, changes a PIN."""
+    """Shows an employee, changes a PIN."""
 
     frame: Frame
-
-    def listed(self, request: Request, user: User, asked: Asked) -> Response:
-        """Show a page of those that are looked for."""
-        wanted = replace(asked.wanted, sites=user.sites)
-        with self.frame.platform.database.read() as unit:
-            paging = Paging.of(unit.people_list.count(wanted), asked.page, PER_PAGE, asked.kept)
-            rows = unit.people_list.page(wanted, PER_PAGE, paging.offset)
-            sites = [one for one in unit.people.sites() if not user.sites or one in user.sites]
-        return self.frame.show(
-            request,
-            "employees.html",
-            user,
-            found=[ShownPerson(one, masked(one.name)) for one in rows],
-            paging=paging,
-            sorting=Sorting(asked.sort, asked.down, asked.filters),
-            asked=asked,
-            filtered=any(asked.filters.values()),
-            sites=sites,
-            statuses=list(EmploymentStatus),
-        )
-
-    def file(self, request: Request, user: User, asked: Asked) -> Response:
-        """Send those that are looked for."""
-        wanted = replace(asked.wanted, sites=user.sites)
-        sheet = Sheet[Person](
-            "employees",
-            COLUMNS,
-            lambda unit: unit.people_list.count(wanted),
-            lambda unit, last: unit.people_list.batch(wanted, last),
-            cells,
-        )
-        return download(self.frame, request, user, sheet, asked.told)
 
     def one(
         self, request: Request, user: User, number: str, *, pin: str = "", unreasoned: bool = False
@@ -130,7 +87,7 @@ class EmployeePages:
         with platform.database.write() as unit:
             found = within_reach(unit, user, number)
             sites = unit.people_list.told_to(number)
-            visits = unit.visit_list.page(WantedVisits(employee_id=number, sites=user.sites), LATEST, 0)
+            visits = unit.visit_list.page(WantedVisits(employee_id=number, sites=user.sites), LATEST).rows
             unit.accounts.note(platform.clock(), user.name, "looked at an employee", number)
         page = self.frame.show(
             request,
@@ -180,23 +137,46 @@ def new_pin() -> str:
     return pin
 
 
-COLUMNS = (
-    "people.number",
-    "people.name",
-    "people.latin",
-    "people.status",
-    "people.site",
-    "people.department",
-    "people.position",
-    "people.hired",
-    "people.left",
-)
+def wanted(asked: Asked, view: View) -> WantedPeople:
+    """Return what is looked for."""
+    found = (asked.number, asked.name, asked.site, asked.status or "", asked.sort)
+    return WantedPeople(*found, asked.descending, view.sites)
 
 
-def cells(row: Person) -> list[Cell]:
+def cells(row: Person, _view: View) -> list[Cell]:
     """Return what stands in the file of an employee: neither badges, ID number nor PIN."""
     told: list[Cell] = [row.employee_id, row.name, row.name_latin, row.status, row.site]
     return [*told, row.department_zh, row.position_zh, row.hired_on, row.left_on]
+
+
+def choices(unit: Unit, _asked: Asked, view: View) -> dict[str, object]:
+    """Return what can be chosen from in the search."""
+    sites = [one for one in unit.people.sites() if not view.sites or one in view.sites]
+    return {"sites": sites, "statuses": list(EmploymentStatus)}
+
+
+LIST = ListPage(
+    "employees",
+    Act.SEE_EMPLOYEES,
+    Asked,
+    (
+        Column("people.number", PeopleOrder.NUMBER),
+        Column("people.name", PeopleOrder.NAME),
+        Column("people.site", PeopleOrder.SITE),
+        Column("people.status"),
+        Column("people.department"),
+        Column("people.pin"),
+    ),
+    wanted,
+    lambda unit: unit.people_list,
+    (
+        *("people.number", "people.name", "people.latin", "people.status", "people.site"),
+        *("people.department", "people.position", "people.hired", "people.left"),
+    ),
+    cells,
+    lambda row, _view: ShownPerson(row, masked(row.name)),
+    choices,
+)
 
 
 def add_employees(routes: APIRouter, frame: Frame) -> None:
@@ -204,13 +184,7 @@ def add_employees(routes: APIRouter, frame: Frame) -> None:
     pages = EmployeePages(frame)
     gate = frame.may(Act.SEE_EMPLOYEES)
 
-    @routes.get("/employees", dependencies=[gate])
-    def listed(request: Request, user: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
-        return pages.listed(request, user, asked)
-
-    @routes.get("/employees.csv", dependencies=[gate])
-    def file(request: Request, user: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
-        return pages.file(request, user, asked)
+    add_list(routes, frame, LIST)
 
     @routes.get("/employees/one", dependencies=[gate])
     def one(request: Request, user: SignedIn, number: Annotated[Word, Query()]) -> Response:

@@ -14,9 +14,10 @@ from pydantic import BaseModel
 
 from contract.language import Language
 from hub.console.acts import Act, may
+from hub.console.asking import Word
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
-from hub.console.gifts import GiftPages, Word
+from hub.console.gifts import GiftPages
 from hub.gift_judging import NO_TERMINAL, SHOWN_CHANGES, Judged, Step, Tally
 from hub.gift_lines import COLUMNS, Fault, Wish, opened
 from hub.pages import language_of

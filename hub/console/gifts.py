@@ -3,75 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel, Field, StringConstraints, field_validator
+from pydantic import BaseModel, BeforeValidator, Field
 from starlette.exceptions import HTTPException
 
 from contract.language import Language
 from hub.console.acts import Act, may
+from hub.console.asking import LatestFirst, Word, none_if_empty
+from hub.console.csv_file import Cell
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
-from hub.console.paging import Paging, Sorting
+from hub.console.listing import Column, ListPage, View, add_list, hidden
 from hub.gift_lines import MOST
 from hub.gifts import LONGEST_REASON, Giving
 from hub.pages import language_of
 from hub.people import text_complaint
 from hub.store.accounts import User
-from hub.store.gift_list import Order, Wanted
+from hub.store.gift_list import ListedGift, Order, Wanted
 from hub.store.gifts import WITHDRAWABLE, Gift, GiftState
+from hub.store.unit import Unit
+from hub.texts import TEXTS
 
-PER_PAGE = 50
 REASONS = ("left", "mistake", "elsewhere")  # offered for a withdrawal
 
-Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern="^[^\\x00-\\x1f]*$")]
+JUST_DONE = frozenset({"added", "changed", "there"})
+
 Count = Annotated[int, Field(ge=0, le=MOST)]
 
 
-class Asked(BaseModel):
+class Asked(LatestFirst):
     """What the address of the list says: what is looked for, in which order, and what was just entitled."""
 
     employee: Word = ""
     terminal: Word = ""
     kind: Word = ""
-    state: GiftState | None = None
+    state: Annotated[GiftState | None, BeforeValidator(none_if_empty)] = None
     sort: Order = Order.ENTITLED
     down: bool = False
-    page: int = Field(1, ge=1, le=1_000_000)
     added: Count | None = None
     changed: Count = 0
     there: Count = 0
 
-    @field_validator("state", mode="before")
-    @classmethod
-    def _any_state(cls, value: object) -> object:
-        return value or None
-
-    @property
-    def wanted(self) -> Wanted:
-        """What is looked for; where nothing is said of the order, the latest come first."""
-        return Wanted(self.employee, self.terminal, self.kind, self.state, self.sort, self.descending)
-
-    @property
-    def descending(self) -> bool:
-        """Which way the order goes."""
-        return self.down or "sort" not in self.model_fields_set
-
     @property
     def filters(self) -> dict[str, str]:
         """What is looked for, as addresses say it."""
-        words = {"employee": self.employee, "terminal": self.terminal, "kind": self.kind}
-        return words | {"state": self.state or ""}
-
-    @property
-    def kept(self) -> dict[str, str]:
-        """All of it, as addresses say it."""
-        sort = self.sort.value if "sort" in self.model_fields_set else ""
-        return self.filters | {"sort": sort, "down": "1" if self.down else ""}
+        return {name: said for name, said in super().filters.items() if name not in JUST_DONE}
 
 
 class Withdrawal(BaseModel):
@@ -92,7 +73,7 @@ class ShownGift:
 
 @dataclass(frozen=True)
 class GiftPages:
-    """Lists gifts, shows one, takes it back."""
+    """Shows a gift, takes it back."""
 
     frame: Frame
 
@@ -100,31 +81,6 @@ class GiftPages:
     def giving(self) -> Giving:
         """The rules, with the zone of the sites."""
         return Giving(self.frame.platform.settings.time_zone)
-
-    def listed(self, request: Request, user: User, asked: Asked) -> Response:
-        """Show a page of those that are looked for."""
-        wanted = replace(asked.wanted, sites=user.sites)
-        today = self.giving.today(self.frame.platform.clock())
-        language = language_of(request)
-        with self.frame.platform.database.read() as unit:
-            count = unit.gift_list.count(wanted, today)
-            paging = Paging.of(count, asked.page, PER_PAGE, asked.kept)
-            rows = unit.gift_list.page(wanted, today, PER_PAGE, paging.offset)
-            kinds = unit.gift_list.kinds()
-            terminals = unit.terminals.names(user.sites)
-        return self.frame.show(
-            request,
-            "gifts.html",
-            user,
-            found=[shown(row.gift, row.state, language) for row in rows],
-            paging=paging,
-            sorting=Sorting(asked.sort, asked.descending, asked.filters),
-            asked=asked,
-            filtered=any(asked.filters.values()),
-            states=list(GiftState),
-            kinds=kinds,
-            terminals=terminals,
-        )
 
     def one(self, request: Request, user: User, gift_id: UUID, *, unreasoned: bool = False) -> Response:
         """Show a gift; `unreasoned`: it was to be withdrawn, and nothing was said why."""
@@ -167,13 +123,65 @@ def shown(gift: Gift, state: GiftState, language: Language) -> ShownGift:
     return ShownGift(gift, title, state, state in WITHDRAWABLE)
 
 
+def wanted(asked: Asked, view: View) -> Wanted:
+    """Return what is looked for."""
+    found = (asked.employee, asked.terminal, asked.kind, asked.state, asked.sort)
+    return Wanted(*found, asked.descending, view.sites, view.today)
+
+
+def cells(row: ListedGift, view: View) -> list[Cell]:
+    """Return what stands in the file of a gift."""
+    told = shown(row.gift, row.state, view.language)
+    return [
+        row.gift.employee_id,
+        row.gift.kind,
+        told.title,
+        row.gift.terminal_id,
+        row.gift.collect_until,
+        TEXTS[f"gift.{row.state}"].to(view.language),
+        row.gift.withdrawn_reason,
+        row.gift.entitled_at,
+        row.gift.entitled_by,
+        row.gift.handed_out_at,
+    ]
+
+
+def choices(unit: Unit, _asked: Asked, view: View) -> dict[str, object]:
+    """Return what can be chosen from in the search."""
+    terminals = unit.terminals.names(view.sites)
+    return {"states": list(GiftState), "kinds": unit.gift_list.kinds(), "terminals": terminals}
+
+
+LIST = ListPage(
+    "gifts",
+    Act.SEE_GIFTS,
+    Asked,
+    (
+        Column("gifts.employee", Order.EMPLOYEE),
+        Column("gifts.what", Order.WHAT),
+        Column("gifts.terminal", Order.TERMINAL),
+        Column("gifts.until", Order.UNTIL),
+        Column("gifts.state", Order.STATE),
+        Column("gifts.entitled", Order.ENTITLED),
+        hidden("gifts.look"),
+    ),
+    wanted,
+    lambda unit: unit.gift_list,
+    (
+        *("gifts.employee", "gifts.kind", "gifts.what", "gifts.terminal", "gifts.until", "gifts.state"),
+        *("gifts.withdrawn.reason", "gifts.entitled", "gifts.by", "gifts.handedOut"),
+    ),
+    cells,
+    lambda row, view: shown(row.gift, row.state, view.language),
+    choices,
+)
+
+
 def add_gifts(routes: APIRouter, frame: Frame) -> None:
     """Add the routes of gifts; `/gifts/{gift_id}` takes what no other route has taken before."""
     pages = GiftPages(frame)
 
-    @routes.get("/gifts", dependencies=[frame.may(Act.SEE_GIFTS)])
-    def gifts(request: Request, user: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
-        return pages.listed(request, user, asked)
+    add_list(routes, frame, LIST)
 
     @routes.get("/gifts/{gift_id}", dependencies=[frame.may(Act.SEE_GIFTS)])
     def gift(request: Request, user: SignedIn, gift_id: UUID) -> Response:

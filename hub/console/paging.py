@@ -1,18 +1,13 @@
-"""Long lists, a page at a time: which one it is, and the addresses of those beside it."""
+"""Long lists, a page at a time: the addresses of the pages beside one, and of the list in other orders."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import Query
-from starlette.exceptions import HTTPException
-
-from hub.store.listing import MOST
-
-Page = Annotated[int, Query(ge=1, le=1_000_000)]
+from hub.store.listing import COUNTED, MOST, Page
 
 
 def address(wanted: Mapping[str, str]) -> str:
@@ -22,44 +17,56 @@ def address(wanted: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class Paging:
-    """A page of a list; `kept` is what the addresses of the others say too."""
+    """A page of a list of so many rows; `kept` is what the addresses of the others say too."""
 
-    page: int
-    pages: int
     count: int
-    per_page: int
+    before: str
+    after: str
     kept: Mapping[str, str]
 
     @classmethod
-    def of(cls, count: int, page: int, per_page: int, kept: Mapping[str, str] | None = None) -> Paging:
-        """Return the page of a list of `count` rows; one after the last is not found."""
-        pages = max(1, -(-count // per_page))
-        if page > pages:
-            raise HTTPException(404)
-        return cls(page, pages, count, per_page, kept or {})
+    def of(cls, page: Page[Any], count: int, kept: Mapping[str, str] | None = None) -> Paging:
+        """Return what stands around a page."""
+        return cls(count, page.before, page.after, kept or {})
 
     @property
-    def offset(self) -> int:
-        """Return how many rows stand on earlier pages."""
-        return (self.page - 1) * self.per_page
-
-    @property
-    def most(self) -> int:
+    def most(self) -> str:
         """Return how many rows are counted."""
-        return MOST
+        return f"{COUNTED:,}"
+
+    @property
+    def most_in_file(self) -> str:
+        """Return how many rows a file can have."""
+        return f"{MOST:,}"
 
     @property
     def is_bounded(self) -> bool:
         """Return whether there are more rows than are counted."""
-        return self.count > MOST
+        return self.count > COUNTED
 
     def file(self, path: str) -> str:
         """Return the address of the list as a file."""
-        return f"{path}{address(self.kept)}"
+        return f"{path}.csv{address(self.kept)}"
 
-    def link(self, page: int) -> str:
-        """Return the address of another page of the list."""
-        return address({**self.kept, "page": str(page)})
+    @property
+    def first(self) -> str:
+        """Return the address of the first page, nothing on it."""
+        return address(self.kept) if self.before else ""
+
+    @property
+    def back(self) -> str:
+        """Return the address of the page before, nothing on the first."""
+        return address({**self.kept, "before": self.before}) if self.before else ""
+
+    @property
+    def on(self) -> str:
+        """Return the address of the next page, nothing on the last."""
+        return address({**self.kept, "after": self.after}) if self.after else ""
+
+    @property
+    def last(self) -> str:
+        """Return the address of the last page, nothing on it."""
+        return address({**self.kept, "last": "1"}) if self.after else ""
 
 
 @dataclass(frozen=True)

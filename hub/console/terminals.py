@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BeforeValidator
 from starlette.exceptions import HTTPException
 
@@ -15,23 +15,24 @@ from hub.api.access import TerminalId
 from hub.console import asking
 from hub.console.acts import Act, may
 from hub.console.asking import Word, none_if_empty
-from hub.console.csv_file import Cell, Sheet, download
+from hub.console.csv_file import Cell
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
 from hub.console.gift_doors import ShownDoor, banks_of
+from hub.console.listing import Column, ListPage, View, add_list, figure
 from hub.console.offered import shown_services
-from hub.console.paging import Paging, Sorting, address
-from hub.console.showing import shown_terminal, shown_visit
+from hub.console.paging import address
+from hub.console.showing import ShownTerminal, shown_terminal, shown_visit
 from hub.enrolling import is_open
 from hub.pages import language_of
 from hub.soundness import SOUND_DEVICE
 from hub.store.accounts import User
 from hub.store.enrolments import TerminalKey
+from hub.store.letter_list import WantedLetters
 from hub.store.terminal_list import ListedTerminal, TerminalOrder, TerminalState, WantedTerminals
 from hub.store.unit import Unit
 from hub.store.visit_list import WantedVisits
 
-PER_PAGE = 50
 LATEST = 10  # visits and dead letters on the page of a terminal
 SUPPLIES = frozenset({"paper-low", "paper-out", "toner-low", "toner-out", "battery-low", "battery-worn"})
 """Faults that tell of what is used up."""
@@ -46,60 +47,12 @@ class Asked(asking.Asked):
     sort: TerminalOrder = TerminalOrder.NAME
     down: bool = False
 
-    @property
-    def wanted(self) -> WantedTerminals:
-        """What is looked for."""
-        return WantedTerminals(self.name, self.site, self.state, self.sort, self.down)
-
-    @property
-    def kept(self) -> dict[str, str]:
-        """All of it, as addresses say it."""
-        return self.filters | {"sort": self.sort.value, "down": "1" if self.down else ""}
-
 
 @dataclass(frozen=True)
 class TerminalPages:
-    """Lists terminals, and shows one."""
+    """Shows a terminal."""
 
     frame: Frame
-
-    def listed(self, request: Request, user: User, asked: Asked) -> Response:
-        """Show a page of those that are looked for."""
-        platform = self.frame.platform
-        now, language = platform.clock(), language_of(request)
-        wanted = replace(asked.wanted, sites=user.sites)
-        with platform.database.read() as unit:
-            states = unit.terminal_list.states(wanted, now)
-            count = sum(states.values()) if asked.state is None else states[asked.state]
-            paging = Paging.of(count, asked.page, PER_PAGE, asked.kept)
-            rows = unit.terminal_list.page(wanted, now, PER_PAGE, paging.offset)
-            sites = unit.terminal_list.sites(user.sites)
-        links = {one: address(asked.kept | {"state": one.value}) for one in states}
-        return self.frame.show(
-            request,
-            "terminals.html",
-            user,
-            found=[shown_terminal(one.row, one.state, platform.services, language) for one in rows],
-            asked=asked,
-            filtered=any(asked.filters.values()),
-            states=[(one, states[one], links[one]) for one in states],
-            sites=sites,
-            paging=paging,
-            sorting=Sorting(asked.sort, asked.down, asked.filters),
-        )
-
-    def file(self, request: Request, user: User, asked: Asked) -> Response:
-        """Send those that are looked for."""
-        now, language = self.frame.platform.clock(), language_of(request)
-        wanted = replace(asked.wanted, sites=user.sites)
-        sheet = Sheet[ListedTerminal](
-            "terminals",
-            COLUMNS,
-            lambda unit: unit.terminal_list.count(wanted, now),
-            lambda unit, last: unit.terminal_list.batch(wanted, now, last),
-            lambda one: self._cells(one, language),
-        )
-        return download(self.frame, request, user, sheet, asked.told)
 
     def one(self, request: Request, user: User, terminal_id: str) -> Response:
         """Show a terminal, and of what else stands about it what the user may see."""
@@ -136,10 +89,10 @@ class TerminalPages:
     def _records(self, unit: Unit, user: User, terminal_id: str) -> dict[str, object]:
         visits, letters = [], []
         if may(user.role, Act.SEE_VISITS):
-            rows = unit.visit_list.page(WantedVisits(terminal_id=terminal_id), LATEST, 0)
+            rows = unit.visit_list.page(WantedVisits(terminal_id=terminal_id), LATEST).rows
             visits = [shown_visit(row) for row in rows]
         if may(user.role, Act.SEE_DEAD_LETTERS):
-            letters = unit.dead_letters.listed(terminal_id, LATEST, 0)
+            letters = unit.letter_list.page(WantedLetters(terminal_id), LATEST).rows
         return {"visits": visits, "letters": letters}
 
     def _doors(self, unit: Unit, user: User, terminal_id: str, language: Language) -> list[ShownDoor]:
@@ -148,43 +101,73 @@ class TerminalPages:
         banks = banks_of(unit, self.frame.platform, language, terminal_id).get(terminal_id)
         return [] if banks is None else [*banks.waiting, *banks.others]
 
-    def _cells(self, one: ListedTerminal, language: Language) -> list[Cell]:
-        row, beat = one.row, one.row.heartbeat
-        told: list[Cell] = [row.terminal_id, row.site, one.state.value, row.seen_at]
-        if beat is None:
-            return told
-        services = shown_services(beat.services, self.frame.platform.services, language)
-        wrong = [
-            " ".join((device.name, device.status, *device.faults))
-            for device in beat.devices
-            if device.status.upper() not in SOUND_DEVICE or device.faults
-        ]
-        return [
-            *told,
-            beat.queue_depth,
-            beat.oldest_waiting_at,
-            beat.dead_letters,
-            beat.in_doubt,
-            beat.clock_offset_s,
-            "; ".join(f"{service.title}: {service.state}" for service in services),
-            "; ".join(wrong),
-            beat.software,
-        ]
+
+def wanted(asked: Asked, view: View) -> WantedTerminals:
+    """Return what is looked for."""
+    found = (asked.name, asked.site, asked.state, asked.sort)
+    return WantedTerminals(*found, asked.descending, view.sites, view.now)
 
 
-COLUMNS = (
-    "terminals.name",
-    "terminals.site",
-    "terminals.state",
-    "terminals.seen",
-    "terminals.queue",
-    "terminal.oldest",
-    "terminals.dead",
-    "terminals.doubt",
-    "terminal.offset",
-    "terminals.services",
-    "terminals.devices",
-    "terminals.software",
+def cells(one: ListedTerminal, view: View) -> list[Cell]:
+    """Return what stands in the file of a terminal."""
+    row, beat = one.row, one.row.heartbeat
+    told: list[Cell] = [row.terminal_id, row.site, one.state.value, row.seen_at]
+    if beat is None:
+        return told
+    services = shown_services(beat.services, view.platform.services, view.language)
+    wrong = [
+        " ".join((device.name, device.status, *device.faults))
+        for device in beat.devices
+        if device.status.upper() not in SOUND_DEVICE or device.faults
+    ]
+    return [
+        *told,
+        beat.queue_depth,
+        beat.oldest_waiting_at,
+        beat.dead_letters,
+        beat.in_doubt,
+        beat.clock_offset_s,
+        "; ".join(f"{service.title}: {service.state}" for service in services),
+        "; ".join(wrong),
+        beat.software,
+    ]
+
+
+def choices(unit: Unit, asked: Asked, view: View) -> dict[str, object]:
+    """Return how many terminals are in which state, with the addresses of those lists, and the sites."""
+    states = unit.terminal_list.states(wanted(asked, view))
+    links = {one: address(asked.kept | {"state": one.value}) for one in states}
+    sites = unit.terminal_list.sites(view.sites)
+    return {"states": [(one, states[one], links[one]) for one in states], "sites": sites}
+
+
+def shown(one: ListedTerminal, view: View) -> ShownTerminal:
+    """Return a terminal as it is shown."""
+    return shown_terminal(one.row, one.state, view.platform.services, view.language)
+
+
+LIST = ListPage(
+    "terminals",
+    Act.SEE_TERMINALS,
+    Asked,
+    (
+        Column("terminals.name", TerminalOrder.NAME),
+        Column("terminals.site", TerminalOrder.SITE),
+        Column("terminals.state", TerminalOrder.STATE),
+        Column("terminals.seen", TerminalOrder.SEEN),
+        *map(figure, ("terminals.queue", "terminals.dead", "terminals.doubt")),
+        Column("terminal.wrong"),
+    ),
+    wanted,
+    lambda unit: unit.terminal_list,
+    (
+        *("terminals.name", "terminals.site", "terminals.state", "terminals.seen", "terminals.queue"),
+        *("terminal.oldest", "terminals.dead", "terminals.doubt", "terminal.offset", "terminals.services"),
+        *("terminals.devices", "terminals.software"),
+    ),
+    cells,
+    shown,
+    choices,
 )
 
 
@@ -198,16 +181,9 @@ def enrolled(key: TerminalKey | None, now: datetime) -> str:
 def add_terminals(routes: APIRouter, frame: Frame) -> None:
     """Add the routes of terminals."""
     pages = TerminalPages(frame)
-    gate = frame.may(Act.SEE_TERMINALS)
 
-    @routes.get("/terminals", dependencies=[gate])
-    def terminals(request: Request, user: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
-        return pages.listed(request, user, asked)
+    add_list(routes, frame, LIST)
 
-    @routes.get("/terminals.csv", dependencies=[gate])
-    def file(request: Request, user: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
-        return pages.file(request, user, asked)
-
-    @routes.get("/terminals/{terminal_id}", dependencies=[gate])
+    @routes.get("/terminals/{terminal_id}", dependencies=[frame.may(Act.SEE_TERMINALS)])
     def terminal(request: Request, user: SignedIn, terminal_id: TerminalId) -> Response:
         return pages.one(request, user, terminal_id)

@@ -15,12 +15,15 @@ from starlette.exceptions import HTTPException
 
 from hub.assembly import Platform
 from hub.console.acts import Act
+from hub.console.asking import Asked
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
-from hub.console.paging import Page, Paging
+from hub.console.listing import asked_of, page_of
+from hub.console.paging import Paging
 from hub.people import text_complaint
 from hub.store.accounts import User
 from hub.store.announcements import CHOSEN, Topic
+from hub.store.delivery_list import WantedDeliveries
 from hub.store.unit import Unit
 from hub.webhooks.adding import Added, NotAdded, add_webhook, remove_webhook
 from hub.webhooks.addresses import LONGEST_URL, MAIL_TO
@@ -101,22 +104,21 @@ class WebhookPages:
             case NotAdded():
                 return self.form(request, user, typed, added)
 
-    def one(
-        self, request: Request, user: User, webhook_id: UUID, page: int = 1, *, unreasoned: bool = False
-    ) -> Response:
+    def one(self, request: Request, user: User, webhook_id: UUID, *, unreasoned: bool = False) -> Response:
         """Show one, and what was sent to it."""
         with self.platform.database.read() as unit:
             found = [one for one in unit.webhooks.every() if one.webhook.webhook_id == webhook_id]
             if not found:
                 raise HTTPException(404)
-            paging = Paging.of(unit.deliveries.count(webhook_id), page, PER_PAGE)
-            sent = unit.deliveries.listed(webhook_id, PER_PAGE, paging.offset)
+            wanted = WantedDeliveries(webhook_id)
+            sent = page_of(unit.delivery_list, wanted, PER_PAGE, asked_of(Asked, request))
+            paging = Paging.of(sent, unit.delivery_list.size(wanted, sent))
         shown = self.frame.show(
             request,
             "webhook.html",
             user,
             one=found[0],
-            sent=sent,
+            sent=sent.rows,
             paging=paging,
             unreasoned=unreasoned,
             longest=LONGEST_REASON,
@@ -173,8 +175,8 @@ def add_webhooks(routes: APIRouter, frame: Frame) -> None:
         return pages.add(request, user, typed)
 
     @routes.get("/webhooks/{webhook_id}", dependencies=[frame.may(Act.SEE_WEBHOOKS)])
-    def one(request: Request, user: SignedIn, webhook_id: UUID, page: Page = 1) -> Response:
-        return pages.one(request, user, webhook_id, page)
+    def one(request: Request, user: SignedIn, webhook_id: UUID) -> Response:
+        return pages.one(request, user, webhook_id)
 
     @routes.post("/webhooks/{webhook_id}", dependencies=[frame.may(Act.MANAGE_WEBHOOKS)])
     def change(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, func, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, select, true, update
 
 from contract.availability import Availability
 from hub.store.alert_tables import UNCLOSED, alerts
@@ -157,22 +157,6 @@ class Alerts:
             self._connection.execute(select(func.count()).select_from(alerts).where(*untaken)).scalar_one()
         )
 
-    def count_closed(self, sites: Sites = EVERYWHERE) -> int:
-        """Return how many are over."""
-        counted = (
-            select(func.count())
-            .select_from(alerts)
-            .where(alerts.c.closed_at.is_not(None), standing_at(sites))
-        )
-        return int(self._connection.execute(counted).scalar_one())
-
-    def closed(self, limit: int, offset: int, sites: Sites = EVERYWHERE) -> list[Alert]:
-        """Return what is over, the latest first."""
-        over = select(alerts).where(alerts.c.closed_at.is_not(None), standing_at(sites))
-        return self._found(
-            over.order_by(alerts.c.closed_at.desc(), alerts.c.alert_id).limit(limit).offset(offset)
-        )
-
     def past_of(self, subject: str, limit: int) -> list[Alert]:
         """Return what is over of one subject, the latest first."""
         over = select(alerts).where(alerts.c.closed_at.is_not(None), alerts.c.subject == subject)
@@ -207,7 +191,7 @@ class Alerts:
         self._connection.execute(update(alerts).where(alerts.c.alert_id == alert_id).values(**values))
 
     def _found(self, statement: Select[Any]) -> list[Alert]:
-        return [_alert(row) for row in self._connection.execute(statement).mappings()]
+        return [alert_of(row) for row in self._connection.execute(statement).mappings()]
 
 
 def standing_at(sites: Sites) -> ColumnElement[bool]:
@@ -215,5 +199,6 @@ def standing_at(sites: Sites) -> ColumnElement[bool]:
     return alerts.c.site.in_(sorted(sites)) if sites else true()
 
 
-def _alert(row: RowMapping) -> Alert:
+def alert_of(row: Any) -> Alert:
+    """Build an alert from its row."""
     return Alert(**{**row, "kind": Kind(row["kind"])})

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, literal, select
+from sqlalchemy import ColumnElement, Select, select
 
 from contract.applications import OPEN, ApplicationState
 from hub.store.application_tables import applications
 from hub.store.applications import Application, application_of
-from hub.store.listing import BATCH, counted
+from hub.store.listing import RowList
 from hub.store.scope import EVERYWHERE, Sites, at_sites
 from hub.store.tables import employees
 
@@ -65,38 +65,48 @@ ORDERS: Mapping[Order, ColumnElement[Any]] = MappingProxyType(
 )
 
 
-class ApplicationList:
+class ApplicationList(RowList[Wanted, ListedApplication]):
     """The applications of all terminals, for people to look at."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    key = (applications.c.terminal_id, applications.c.request_id)
 
-    def count(self, wanted: Wanted) -> int:
-        """Return how many there are of those that are wanted, as `counted` does."""
-        found = select(literal(1).label("one")).select_from(applications).where(condition(wanted))
-        return counted(self._connection, found)
+    def columns(self, wanted: Wanted) -> Select[Any]:  # noqa: ARG002 - the same for all
+        """Return the statement that reads all of them, with names."""
+        person = employees.c.employee_id == applications.c.employee_id
+        return select(applications, employees.c.name).outerjoin(employees, person)
 
-    def page(self, wanted: Wanted, limit: int, offset: int) -> list[ListedApplication]:
-        """Return a page of those that are wanted."""
-        rows = self._connection.execute(ordered(wanted).limit(limit).offset(offset)).mappings()
-        return [ListedApplication(application_of(row), row["name"]) for row in rows]
+    def order(self, wanted: Wanted) -> Sequence[ColumnElement[Any]]:
+        """Return what they are sorted by before their key."""
+        return (ORDERS[wanted.order],)
 
-    def batch(self, wanted: Wanted, last: ListedApplication | None) -> list[ListedApplication]:
-        """Return the next of those that are wanted, for a file: as they came in."""
-        found = ordered(replace(wanted, order=Order.RECEIVED, descending=False))
-        if last is not None:
-            before = last.application
-            same = applications.c.received_at == before.received_at
-            later = applications.c.request_id > before.request_id
-            found = found.where((applications.c.received_at > before.received_at) | (same & later))
-        rows = self._connection.execute(found.limit(BATCH)).mappings()
+    def scope(self, sites: Sites) -> ColumnElement[bool]:
+        """Return the condition that one came in at one of some sites."""
+        return at_sites(applications.c.terminal_id, sites)
+
+    def condition(self, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+        """Return what one must be to be wanted."""
+        if wanted.state == UNDECIDED:
+            yield applications.c.state.in_(sorted(OPEN))
+        elif wanted.state:
+            yield applications.c.state == ApplicationState(wanted.state).value
+        if wanted.service_id:
+            yield applications.c.service_id == wanted.service_id
+        if wanted.site:
+            yield applications.c.site == wanted.site
+        if wanted.employee_id:
+            yield applications.c.employee_id.istartswith(wanted.employee_id, autoescape=True)
+
+    def made(self, rows: Sequence[Mapping[str, Any]]) -> list[ListedApplication]:
+        """Return applications with the names of their people."""
         return [ListedApplication(application_of(row), row["name"]) for row in rows]
 
     def following(self, wanted: Wanted, *, but: tuple[str, UUID]) -> tuple[str, UUID] | None:
         """Return the first of those that are wanted, another than `but`: what to decide next."""
         terminal_id, request_id = but
         other = (applications.c.terminal_id != terminal_id) | (applications.c.request_id != request_id)
-        row = self._connection.execute(ordered(wanted).where(other).limit(1)).first()
+        first = [*self.order(wanted), *self.key]
+        found = self._wanted(select(*self.key), wanted).where(other).order_by(*first).limit(1)
+        row = self._connection.execute(found).first()
         return None if row is None else (row.terminal_id, row.request_id)
 
     def services(self) -> list[str]:
@@ -112,30 +122,3 @@ class ApplicationList:
         return list(
             self._connection.execute(select(column).where(there).distinct().order_by(column)).scalars()
         )
-
-
-def ordered(wanted: Wanted) -> Select[Any]:
-    """Return the statement that selects those that are wanted, in their order."""
-    by = ORDERS[wanted.order]
-    return (
-        select(applications, employees.c.name)
-        .outerjoin(employees, employees.c.employee_id == applications.c.employee_id)
-        .where(condition(wanted))
-        .order_by(by.desc() if wanted.descending else by.asc(), applications.c.request_id)
-    )
-
-
-def condition(wanted: Wanted) -> ColumnElement[bool]:
-    """Return the condition that an application is wanted."""
-    asked: list[ColumnElement[bool]] = []
-    if wanted.state == UNDECIDED:
-        asked.append(applications.c.state.in_(sorted(OPEN)))
-    elif wanted.state:
-        asked.append(applications.c.state == ApplicationState(wanted.state).value)
-    if wanted.service_id:
-        asked.append(applications.c.service_id == wanted.service_id)
-    if wanted.site:
-        asked.append(applications.c.site == wanted.site)
-    if wanted.employee_id:
-        asked.append(applications.c.employee_id.istartswith(wanted.employee_id, autoescape=True))
-    return and_(at_sites(applications.c.terminal_id, wanted.sites), *asked)

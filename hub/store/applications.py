@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
 
 from contract.applications import OPEN, ApplicationState
 from contract.language import Bilingual
@@ -189,7 +190,7 @@ def row_of(application: Application) -> dict[str, object]:
     }
 
 
-def application_of(row: RowMapping) -> Application:
+def application_of(row: Any) -> Application:
     """Build an application from its row."""
     columns = {name: value for name, value in row.items() if name in applications.c}
     zh, en = columns.pop("reason_zh"), columns.pop("reason_en")

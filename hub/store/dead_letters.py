@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     and_,
     bindparam,
@@ -207,27 +206,6 @@ class DeadLetters:
         )
         return int(self._connection.execute(statement).scalar_one())
 
-    def count(self, terminal_id: str | None, sites: Sites = EVERYWHERE) -> int:
-        """Return how many there are, of one terminal or of all."""
-        statement = select(func.count()).select_from(dead_letters).where(*of_terminal(terminal_id, sites))
-        return int(self._connection.execute(statement).scalar_one())
-
-    def listed(
-        self, terminal_id: str | None, limit: int, offset: int, sites: Sites = EVERYWHERE
-    ) -> list[Letter]:
-        """Return a page of them, refused ones first, then by when they were refused last."""
-        refused_first = (dead_letters.c.state != LetterState.REFUSED, dead_letters.c.waiting)
-        latest_first = (dead_letters.c.last_at.desc(), dead_letters.c.event_id)
-        statement = select(dead_letters).where(*of_terminal(terminal_id, sites))
-        page = statement.order_by(*refused_first, *latest_first).limit(limit).offset(offset)
-        return [letter_of(row) for row in self._connection.execute(page).mappings()]
-
-    def terminals(self, sites: Sites = EVERYWHERE) -> list[str]:
-        """Return the terminals that have any, by name."""
-        name = dead_letters.c.terminal_id
-        names = select(name).where(at_sites(name, sites)).distinct().order_by(name)
-        return list(self._connection.execute(names).scalars())
-
     def _tell(self, terminal_id: str, event_id: UUID, event_type: str | None, at: datetime) -> None:
         named = {"terminal_id": terminal_id, "event_id": str(event_id), "event_type": event_type or ""}
         if not named["event_type"].startswith(PREFIX):  # a refused report of another waits for nobody
@@ -260,12 +238,6 @@ def changed_by(fact: DeadLetterFact) -> dict[str, Any]:
             }
         case _:
             raise TypeError(f"no state for {type(fact).__name__}")
-
-
-def of_terminal(terminal_id: str | None, sites: Sites) -> list[ColumnElement[bool]]:
-    """Return the condition that a letter is of a terminal, or of any, at some sites."""
-    named = [] if terminal_id is None else [dead_letters.c.terminal_id == terminal_id]
-    return [*named, at_sites(dead_letters.c.terminal_id, sites)]
 
 
 def letter_of(row: Any) -> Letter:

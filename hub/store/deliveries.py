@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
 
 from hub.store.announcements import DeliveryState, Topic
 from hub.store.webhook_tables import GIVEN_UP, WAITING, deliveries, webhooks
@@ -170,15 +171,6 @@ class Deliveries:
         counted = select(func.count()).select_from(deliveries).where(GIVEN_UP)
         return int(self._connection.execute(counted).scalar_one())
 
-    def count(self, webhook_id: UUID) -> int:
-        """Return how many a webhook has."""
-        counted = select(func.count()).select_from(deliveries).where(deliveries.c.webhook_id == webhook_id)
-        return int(self._connection.execute(counted).scalar_one())
-
-    def listed(self, webhook_id: UUID, limit: int, offset: int) -> list[Delivery]:
-        """Return a page of a webhook's, the latest first."""
-        return self._found(deliveries.c.webhook_id == webhook_id, limit, offset)
-
     def clear(self, before: datetime) -> int:
         """Forget what was delivered or dropped before a moment, and return how many these were."""
         settled = or_(deliveries.c.state == "delivered", deliveries.c.state == "dropped")
@@ -199,7 +191,7 @@ class Deliveries:
 LEFT_OUT = ("webhook_id", "payload", "settled_at")
 
 
-def delivery_of(row: RowMapping) -> Delivery:
+def delivery_of(row: Any) -> Delivery:
     """Build a delivery from its row."""
     shown = {name: value for name, value in row.items() if name not in LEFT_OUT}
     outcome = None if row["outcome"] is None else Outcome(row["outcome"])

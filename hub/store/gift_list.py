@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,11 +10,12 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 
 from contract.gifts import WithdrawalAnswer
 from hub.store.gift_tables import gift_items, gifts
 from hub.store.gifts import Gift, GiftState, gift_of
+from hub.store.listing import RowList
 from hub.store.scope import EVERYWHERE, Sites, at_sites
 
 
@@ -31,7 +32,10 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which gifts: whose number and kind begin so, at which terminal, in which state; "" and None are all."""
+    """Which gifts: whose number and kind begin so, at which terminal, in which state on which day.
+
+    "" and None stand for all.
+    """
 
     employee_id: str = ""
     terminal_id: str = ""
@@ -40,6 +44,7 @@ class Wanted:
     order: Order = Order.ENTITLED
     descending: bool = True
     sites: Sites = EVERYWHERE
+    today: date = date.max
 
 
 there = gift_items.c.placed_at.is_not(None) & gift_items.c.left_at.is_(None)
@@ -88,29 +93,37 @@ class ListedGift:
     state: GiftState
 
 
-class GiftList:
-    """The gifts of all terminals, for people to look at; states are those of the day `today`."""
+class GiftList(RowList[Wanted, ListedGift]):
+    """The gifts of all terminals, for people to look at; states are those of a day."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    key = (gifts.c.gift_id,)
 
-    def count(self, wanted: Wanted, today: date) -> int:
-        """Return how many there are of those that are wanted."""
-        found = select(func.count()).select_from(gifts).where(condition(wanted, today))
-        return int(self._connection.execute(found).scalar_one())
+    def columns(self, wanted: Wanted) -> Select[Any]:
+        """Return the statement that reads all gifts and their states."""
+        return select(gifts, state_on(wanted.today).label("state"))
 
-    def page(self, wanted: Wanted, today: date, limit: int, offset: int) -> list[ListedGift]:
-        """Return a page of those that are wanted."""
-        order = ORDERS[wanted.order] if wanted.order in ORDERS else (state_on(today),)
-        sorted_by = [one.desc() if wanted.descending else one.asc() for one in order]
-        found = (
-            select(gifts, state_on(today).label("state"))
-            .where(condition(wanted, today))
-            .order_by(*sorted_by, gifts.c.gift_id)
-            .limit(limit)
-            .offset(offset)
-        )
-        return [listed(dict(row)) for row in self._connection.execute(found).mappings()]
+    def order(self, wanted: Wanted) -> Sequence[ColumnElement[Any]]:
+        """Return what gifts are sorted by before their key."""
+        return ORDERS[wanted.order] if wanted.order in ORDERS else (state_on(wanted.today),)
+
+    def scope(self, sites: Sites) -> ColumnElement[bool]:
+        """Return the condition that a gift is collected at one of some sites."""
+        return at_sites(gifts.c.terminal_id, sites)
+
+    def condition(self, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+        """Return what a gift must be to be wanted."""
+        if wanted.employee_id:
+            yield gifts.c.employee_id.istartswith(wanted.employee_id, autoescape=True)
+        if wanted.kind:
+            yield gifts.c.kind.istartswith(wanted.kind, autoescape=True)
+        if wanted.terminal_id:
+            yield gifts.c.terminal_id == wanted.terminal_id
+        if wanted.state is not None:
+            yield state_on(wanted.today) == wanted.state.value
+
+    def made(self, rows: Sequence[Mapping[str, Any]]) -> list[ListedGift]:
+        """Return gifts and how they stand."""
+        return [listed(dict(row)) for row in rows]
 
     def find(self, gift_id: UUID, today: date, sites: Sites = EVERYWHERE) -> ListedGift | None:
         """Return a gift."""
@@ -136,17 +149,6 @@ ORDERS: Mapping[Order, tuple[ColumnElement[Any], ...]] = MappingProxyType(
     }
 )
 """The columns of each order but the state's, which depends on the day."""
-
-
-def condition(wanted: Wanted, today: date) -> ColumnElement[bool]:
-    """Return the condition that a gift is wanted."""
-    begins = ((gifts.c.employee_id, wanted.employee_id), (gifts.c.kind, wanted.kind))
-    asked = [column.istartswith(typed, autoescape=True) for column, typed in begins if typed]
-    if wanted.terminal_id:
-        asked.append(gifts.c.terminal_id == wanted.terminal_id)
-    if wanted.state is not None:
-        asked.append(state_on(today) == wanted.state.value)
-    return and_(at_sites(gifts.c.terminal_id, wanted.sites), *asked)
 
 
 def listed(row: dict[str, Any]) -> ListedGift:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from hub.store.tables import directory_sites, employees, facts
 from hub.store.upsert import insert, next_number, put_if_absent
@@ -136,7 +136,7 @@ class People:
         put_if_absent(self._connection, facts, ["name"], {"name": "directory-salt", "value": salt})
 
 
-def person_of(row: RowMapping) -> Person:
+def person_of(row: Any) -> Person:
     """Build a person from a row."""
     columns = dict(row)
     columns.pop("version", None)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, literal, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
-from hub.store.listing import BATCH, counted
+from hub.store.listing import RowList
 from hub.store.people import Person, person_of
 from hub.store.scope import EVERYWHERE, Sites
 from hub.store.tables import directory_sites, employees
@@ -50,28 +50,38 @@ ORDERS: Mapping[PeopleOrder, tuple[ColumnElement[Any], ...]] = MappingProxyType(
 """The columns of each order; the number comes after all of them."""
 
 
-class PeopleList:
+class PeopleList(RowList[WantedPeople, Person]):
     """Reads employees."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    key = (employees.c.employee_id,)
 
-    def count(self, wanted: WantedPeople) -> int:
-        """Return how many there are of those that are wanted, as `counted` does."""
-        return counted(
-            self._connection, chosen(select(literal(1).label("one")).select_from(employees), wanted)
-        )
+    def columns(self, wanted: WantedPeople) -> Select[Any]:  # noqa: ARG002 - the same for all
+        """Return the statement that reads all rows."""
+        return select(employees)
 
-    def page(self, wanted: WantedPeople, limit: int, offset: int) -> list[Person]:
-        """Return a page of those that are wanted."""
-        columns = (*ORDERS[wanted.order], employees.c.employee_id)
-        order = [one.desc() if wanted.descending else one.asc() for one in columns]
-        return self._found(chosen(select(employees), wanted).order_by(*order).limit(limit).offset(offset))
+    def order(self, wanted: WantedPeople) -> Sequence[ColumnElement[Any]]:
+        """Return what the rows are sorted by before their number."""
+        return ORDERS[wanted.order]
 
-    def batch(self, wanted: WantedPeople, last: Person | None) -> list[Person]:
-        """Return the next of those that are wanted, by number, for a file."""
-        found = chosen(select(employees), wanted).order_by(employees.c.employee_id).limit(BATCH)
-        return self._found(found if last is None else found.where(employees.c.employee_id > last.employee_id))
+    def scope(self, sites: Sites) -> ColumnElement[bool]:
+        """Return the condition that somebody works at one of some sites."""
+        return employees.c.site.in_(sorted(sites))
+
+    def condition(self, wanted: WantedPeople) -> Iterator[ColumnElement[bool]]:
+        """Return what a row must be to be wanted."""
+        if wanted.number:
+            yield employees.c.employee_id.istartswith(wanted.number, autoescape=True)
+        if wanted.name:
+            names = (employees.c.name, employees.c.name_latin)
+            yield or_(*(holds(one, wanted.name) for one in names))
+        if wanted.site:
+            yield employees.c.site == wanted.site
+        if wanted.status:
+            yield employees.c.status == wanted.status
+
+    def made(self, rows: Sequence[Mapping[str, Any]]) -> list[Person]:
+        """Return employees."""
+        return [person_of(row) for row in rows]
 
     def told_to(self, employee_id: str) -> list[str]:
         """Return the sites whose terminals were ever given an employee."""
@@ -79,21 +89,9 @@ class PeopleList:
         found = select(sites.site).where(sites.employee_id == employee_id).order_by(sites.site)
         return list(self._connection.execute(found).scalars())
 
-    def _found(self, statement: Select[Any]) -> list[Person]:
-        return [person_of(row) for row in self._connection.execute(statement).mappings()]
 
-
-def chosen(statement: Select[Any], wanted: WantedPeople) -> Select[Any]:
-    """Return a statement that finds only what is wanted."""
-    if wanted.number:
-        statement = statement.where(employees.c.employee_id.istartswith(wanted.number, autoescape=True))
-    if wanted.name:
-        names = (employees.c.name, employees.c.name_latin)
-        statement = statement.where(or_(*(one.icontains(wanted.name, autoescape=True) for one in names)))
-    if wanted.sites:
-        statement = statement.where(employees.c.site.in_(sorted(wanted.sites)))
-    if wanted.site:
-        statement = statement.where(employees.c.site == wanted.site)
-    if wanted.status:
-        statement = statement.where(employees.c.status == wanted.status)
-    return statement
+def holds(column: ColumnElement[str], words: str) -> ColumnElement[bool]:
+    """Return the condition that a text holds words in any case; Chinese has none, and is found sooner."""
+    if words.lower() == words.upper():
+        return column.contains(words, autoescape=True)
+    return column.icontains(words, autoescape=True)

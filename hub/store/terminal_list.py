@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
 
 from contract.feed import Heartbeat
 from hub.neighbours import SILENT_AFTER
-from hub.store.listing import BATCH, counted
+from hub.store.columns import Instant
+from hub.store.listing import RowList
 from hub.store.scope import EVERYWHERE, Sites, at_sites
 from hub.store.tables import WENT_BACK, events, terminal_health, terminals
 from hub.store.watching import EventRow, TerminalRow
 
 WENT_BACK_FOR = timedelta(days=7)  # for which a terminal needs attention after its store went back
+
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # after whatever was heard, in the order of when it was
 
 
 class TerminalState(StrEnum):
@@ -41,7 +45,10 @@ class TerminalOrder(StrEnum):
 
 @dataclass(frozen=True)
 class WantedTerminals:
-    """Which terminals: whose name begins so, at which site, in which state; "" and None are all."""
+    """Which terminals: whose name begins so, at which site, in which state at which moment.
+
+    "" and None stand for all.
+    """
 
     name: str = ""
     site: str = ""
@@ -49,6 +56,7 @@ class WantedTerminals:
     order: TerminalOrder = TerminalOrder.NAME
     descending: bool = False
     sites: Sites = EVERYWHERE
+    now: datetime = NEVER
 
 
 @dataclass(frozen=True)
@@ -78,56 +86,69 @@ ORDERS: Mapping[TerminalOrder, tuple[ColumnElement[Any], ...]] = MappingProxyTyp
     {
         TerminalOrder.NAME: (),
         TerminalOrder.SITE: (terminals.c.site,),
-        TerminalOrder.SEEN: (terminal_health.c.seen_at.is_(None), terminal_health.c.seen_at),
+        TerminalOrder.SEEN: (func.coalesce(terminal_health.c.seen_at, literal(NEVER, Instant)),),
     }
 )
 """The columns of each order but the state's; the name comes after all of them."""
 
 
-class TerminalList:
-    """Reads terminals; states are those of the moment `now`."""
+class TerminalList(RowList[WantedTerminals, ListedTerminal]):
+    """Reads terminals; states are those of a moment."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    key = (terminals.c.terminal_id,)
 
-    def count(self, wanted: WantedTerminals, now: datetime) -> int:
-        """Return how many there are of those that are wanted, as `counted` does."""
-        return counted(
-            self._connection, chosen(select(literal(1).label("one")).select_from(JOINED), wanted, now)
-        )
+    def columns(self, wanted: WantedTerminals) -> Select[Any]:
+        """Return the statement that reads all terminals with their states."""
+        return columns(wanted.now)
 
-    def states(self, wanted: WantedTerminals, now: datetime) -> dict[TerminalState, int]:
+    def order(self, wanted: WantedTerminals) -> Sequence[ColumnElement[Any]]:
+        """Return what terminals are sorted by before their name."""
+        return ORDERS[wanted.order] if wanted.order in ORDERS else (state_at(wanted.now),)
+
+    def scope(self, sites: Sites) -> ColumnElement[bool]:
+        """Return the condition that a terminal stands at one of some sites."""
+        return terminals.c.site.in_(sorted(sites))
+
+    def condition(self, wanted: WantedTerminals) -> Iterator[ColumnElement[bool]]:
+        """Return what a terminal must be to be wanted."""
+        if wanted.name:
+            yield terminals.c.terminal_id.istartswith(wanted.name, autoescape=True)
+        if wanted.site:
+            yield terminals.c.site == wanted.site
+        if wanted.state is not None:
+            yield state_at(wanted.now) == wanted.state.value
+
+    def made(self, rows: Sequence[Mapping[str, Any]]) -> list[ListedTerminal]:
+        """Return terminals and how they are."""
+        went_back = self._went_back([row["terminal_id"] for row in rows])
+        return [
+            ListedTerminal(
+                TerminalRow(
+                    row["terminal_id"],
+                    row["site"],
+                    row["seen_at"],
+                    None if row["heartbeat"] is None else Heartbeat.model_validate(row["heartbeat"]),
+                    went_back.get(row["terminal_id"]),
+                ),
+                TerminalState(row["state"]),
+            )
+            for row in rows
+        ]
+
+    def states(self, wanted: WantedTerminals) -> dict[TerminalState, int]:
         """Return how many are in each state of those that are wanted, whatever state that is."""
         of_any = replace(wanted, state=None)
-        state = state_at(now).label("state")
-        each = chosen(select(state).select_from(JOINED), of_any, now).subquery()
+        state = state_at(wanted.now).label("state")
+        each = self._wanted(select(state).select_from(JOINED), of_any).subquery()
         found = select(each.c.state, func.count().label("count_of_them")).group_by(each.c.state)
         there = {row.state: row.count_of_them for row in self._connection.execute(found)}
         return {one: there.get(one.value, 0) for one in TerminalState}
 
-    def page(self, wanted: WantedTerminals, now: datetime, limit: int, offset: int) -> list[ListedTerminal]:
-        """Return a page of those that are wanted."""
-        order = ORDERS.get(wanted.order, (state_at(now),))
-        sorted_by = [
-            one.desc() if wanted.descending else one.asc() for one in (*order, terminals.c.terminal_id)
-        ]
-        return self._listed(
-            chosen(columns(now), wanted, now).order_by(*sorted_by).limit(limit).offset(offset)
-        )
-
-    def batch(
-        self, wanted: WantedTerminals, now: datetime, last: ListedTerminal | None
-    ) -> list[ListedTerminal]:
-        """Return the next of those that are wanted, by name, for a file."""
-        found = chosen(columns(now), wanted, now).order_by(terminals.c.terminal_id).limit(BATCH)
-        if last is not None:
-            found = found.where(terminals.c.terminal_id > last.row.terminal_id)
-        return self._listed(found)
-
     def find(self, terminal_id: str, now: datetime) -> ListedTerminal | None:
         """Return a terminal."""
-        found = self._listed(columns(now).where(terminals.c.terminal_id == terminal_id))
-        return found[0] if found else None
+        found = self._connection.execute(columns(now).where(terminals.c.terminal_id == terminal_id))
+        listed = self.made([dict(row) for row in found.mappings()])
+        return listed[0] if listed else None
 
     def sites(self, sites: Sites = EVERYWHERE) -> list[str]:
         """Return the sites of all terminals, of those that somebody may see."""
@@ -138,23 +159,6 @@ class TerminalList:
             .order_by(terminals.c.site)
         )
         return list(self._connection.execute(found).scalars())
-
-    def _listed(self, statement: Select[Any]) -> list[ListedTerminal]:
-        rows = self._connection.execute(statement).all()
-        went_back = self._went_back([row.terminal_id for row in rows])
-        return [
-            ListedTerminal(
-                TerminalRow(
-                    row.terminal_id,
-                    row.site,
-                    row.seen_at,
-                    None if row.heartbeat is None else Heartbeat.model_validate(row.heartbeat),
-                    went_back.get(row.terminal_id),
-                ),
-                TerminalState(row.state),
-            )
-            for row in rows
-        ]
 
     def _went_back(self, names: list[str]) -> dict[str, EventRow]:
         """Return the last time each terminal's store went back, of those where it ever did."""
@@ -171,15 +175,3 @@ def columns(now: datetime) -> Select[Any]:
     health = terminal_health.c.seen_at, terminal_health.c.heartbeat
     state = state_at(now).label("state")
     return select(terminals.c.terminal_id, terminals.c.site, *health, state).select_from(JOINED)
-
-
-def chosen(statement: Select[Any], wanted: WantedTerminals, now: datetime) -> Select[Any]:
-    """Return a statement that finds only what is wanted."""
-    statement = statement.where(at_sites(terminals.c.terminal_id, wanted.sites))
-    if wanted.name:
-        statement = statement.where(terminals.c.terminal_id.istartswith(wanted.name, autoescape=True))
-    if wanted.site:
-        statement = statement.where(terminals.c.site == wanted.site)
-    if wanted.state is not None:
-        statement = statement.where(state_at(now) == wanted.state.value)
-    return statement

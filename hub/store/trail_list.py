@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal, select
+from sqlalchemy import ColumnElement, Select, select
 
-from hub.store.listing import BATCH, counted
+from hub.store.listing import RowList
+from hub.store.scope import EVERYWHERE, Sites
 from hub.store.tables import audit
 from hub.store.trail import TrailEntry
 
@@ -25,42 +27,36 @@ class WantedEntries:
     subject: str = ""
     since: datetime | None = None
     before: datetime | None = None
+    sites: Sites = EVERYWHERE  # it belongs to none
+    descending: bool = True
 
 
-class TrailList:
+class TrailList(RowList[WantedEntries, TrailEntry]):
     """Reads the trail; entries are as they were written, sound or not."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    key = (audit.c.entry,)
 
-    def count(self, wanted: WantedEntries) -> int:
-        """Return how many there are of those that are wanted, as `counted` does."""
-        return counted(self._connection, chosen(select(literal(1)).select_from(audit), wanted))
+    def columns(self, wanted: WantedEntries) -> Select[Any]:  # noqa: ARG002 - the same for all
+        """Return the statement that reads all rows."""
+        return select(audit)
 
-    def page(self, wanted: WantedEntries, limit: int, offset: int) -> list[TrailEntry]:
-        """Return a page of those that are wanted."""
-        newest = chosen(select(audit), wanted).order_by(audit.c.entry.desc())
-        return self._entries(newest.limit(limit).offset(offset))
+    def order(self, wanted: WantedEntries) -> Sequence[ColumnElement[Any]]:  # noqa: ARG002 - the same for all
+        """Return nothing: entries stand in the order of their numbers."""
+        return ()
 
-    def batch(self, wanted: WantedEntries, last: TrailEntry | None) -> list[TrailEntry]:
-        """Return the next of those that are wanted, for a file."""
-        newest = chosen(select(audit), wanted).order_by(audit.c.entry.desc()).limit(BATCH)
-        return self._entries(newest if last is None else newest.where(audit.c.entry < last.entry))
+    def condition(self, wanted: WantedEntries) -> Iterator[ColumnElement[bool]]:
+        """Return what a row must be to be wanted."""
+        if wanted.actor:
+            yield audit.c.actor == wanted.actor
+        if wanted.action:
+            yield audit.c.action.startswith(wanted.action, autoescape=True)
+        if wanted.subject:
+            yield audit.c.subject.istartswith(wanted.subject, autoescape=True)
+        if wanted.since is not None:
+            yield audit.c.at >= wanted.since
+        if wanted.before is not None:
+            yield audit.c.at < wanted.before
 
-    def _entries(self, statement: Select[Any]) -> list[TrailEntry]:
-        return [TrailEntry(**row) for row in self._connection.execute(statement).mappings()]
-
-
-def chosen(statement: Select[Any], wanted: WantedEntries) -> Select[Any]:
-    """Return a statement that finds only what is wanted."""
-    if wanted.actor:
-        statement = statement.where(audit.c.actor == wanted.actor)
-    if wanted.action:
-        statement = statement.where(audit.c.action.startswith(wanted.action, autoescape=True))
-    if wanted.subject:
-        statement = statement.where(audit.c.subject.istartswith(wanted.subject, autoescape=True))
-    if wanted.since is not None:
-        statement = statement.where(audit.c.at >= wanted.since)
-    if wanted.before is not None:
-        statement = statement.where(audit.c.at < wanted.before)
-    return statement
+    def made(self, rows: Sequence[Mapping[str, Any]]) -> list[TrailEntry]:
+        """Return entries."""
+        return [TrailEntry(**row) for row in rows]

@@ -17,6 +17,7 @@ from hub.store.chains import Chains
 from hub.store.confirmations import Confirmations
 from hub.store.dead_letters import DeadLetters
 from hub.store.deliveries import Deliveries
+from hub.store.delivery_list import DeliveryList
 from hub.store.doors import Doors
 from hub.store.ecopies import Ecopies
 from hub.store.enrolments import Enrolments
@@ -26,6 +27,8 @@ from hub.store.gift_list import GiftList
 from hub.store.gift_tables import people_files
 from hub.store.gifts import Gifts
 from hub.store.inbox import Inbox
+from hub.store.letter_list import LetterList
+from hub.store.past_alerts import PastAlerts
 from hub.store.people import People
 from hub.store.people_list import PeopleList
 from hub.store.phones import Phones
@@ -61,6 +64,7 @@ class Unit:
         self.chains = Chains(connection, writes)
         self.confirmations = Confirmations(connection)
         self.deliveries = Deliveries(connection)
+        self.delivery_list = DeliveryList(connection)
         self.doors = Doors(connection, writes)
         self.ecopies = Ecopies(connection)
         self.enrolments = Enrolments(connection, announcements)
@@ -68,6 +72,8 @@ class Unit:
         self.gift_files = GiftFiles(connection)
         self.gift_list = GiftList(connection)
         self.gifts = Gifts(connection)
+        self.letter_list = LetterList(connection)
+        self.past_alerts = PastAlerts(connection)
         self.inbox = Inbox(connection)
         self.people_files = GiftFiles(connection, people_files)
         self.people_list = PeopleList(connection)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -54,3 +56,14 @@ def keeps_to_itself(answer: Any) -> None:
         assert inside.inline == [], place
         for fields in inside.forms:
             assert place.startswith("/verify") or "form_token" in fields, place
+
+
+NEXT = re.compile(r'rel="next" href="(\?[^"]*)"')
+
+
+def pages_from(client: Any, address: str) -> list[str]:
+    """Return the pages of a list, one after the other by its links."""
+    texts = [client.get(address).text]
+    while on := NEXT.search(texts[-1]):
+        texts.append(client.get(address.partition("?")[0] + unescape(on[1])).text)
+    return texts

@@ -37,7 +37,15 @@ from tests.helpers.hub_platform import PASSWORD, START, Clock, envelope, platfor
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 VISIT, REQUEST = UUID(int=1), UUID(int=2)
 HOOK = "https://erp.example.com/hooks/" + "long/" * 12
-ARRIVED = "return document.readyState === 'complete' && document.documentElement.id !== 'left'"
+LEAVE = """
+document.documentElement.id = 'left';
+window.swapped = false;
+document.addEventListener('htmx:afterSettle', () => { window.swapped = true }, {once: true});
+"""
+ARRIVED = """
+const arrived = document.documentElement.id !== 'left' || window.swapped === true;
+return document.readyState === 'complete' && arrived;
+"""
 PHONE, DESK = 390, 1280  # CSS pixels
 
 
@@ -167,13 +175,13 @@ class Person:
 
     def click(self, selector: str) -> None:
         """Click, and wait for the page that follows."""
-        self.browser.execute_script("document.documentElement.id = 'left'")
+        self.browser.execute_script(LEAVE)
         self.browser.find_element(By.CSS_SELECTOR, selector).click()
         self._arrive()
 
     def press(self, path: str, key: str) -> None:
         """Press a key in what an XPath names; after Enter, wait for the page that follows."""
-        self.browser.execute_script("document.documentElement.id = 'left'")
+        self.browser.execute_script(LEAVE)
         self.browser.find_element(By.XPATH, path).send_keys(key)
         if key == Keys.ENTER:
             self._arrive()
@@ -184,9 +192,13 @@ class Person:
 
     def type_and_go(self, *keys: str) -> None:
         """Type, send the form, and wait for the page that follows."""
-        self.browser.execute_script("document.documentElement.id = 'left'")
+        self.browser.execute_script(LEAVE)
         self.type(*keys, Keys.ENTER)
         self._arrive()
+
+    def stayed(self) -> bool:
+        """Return whether the page is still the one from before, with a part of it changed."""
+        return bool(self.browser.execute_script("return document.documentElement.id === 'left'"))
 
     def _arrive(self) -> None:
         patience = WebDriverWait(self.browser, 10, ignored_exceptions=(WebDriverException,))

@@ -12,6 +12,7 @@ from selenium.webdriver.common.keys import Keys
 
 from hub.app import build
 from hub.store.accounts import Role
+from hub.store.letter_list import WantedLetters
 from tests.helpers.accessible import violations
 from tests.helpers.hub_browser import DESK, GIFT, HOOK, PHONE, VISIT, Person, Site, chromium, served
 
@@ -38,7 +39,7 @@ def pages_of(site: Site) -> dict[Role, list[str]]:
     """Return the address of every page, by who sees it."""
     with site.platform.database.read() as unit:
         [hook] = [one.webhook.webhook_id for one in unit.webhooks.every()]
-        [letter] = unit.dead_letters.listed(None, 1, 0)
+        [letter] = unit.letter_list.page(WantedLetters(), 1).rows
         request = unit.applications.of_person("E000001", "housing.confirm")[0].request_id
     hr = [
         *("account", "account/password", "account/codes", "board", "alerts", "terminals", "terminals/T001"),
@@ -69,9 +70,10 @@ def seen(person: Person, site: Site, every_look: int) -> tuple[list[str], list[s
     return addresses, wrong
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     "looks",
-    [1, pytest.param(len(LOOKS), marks=[pytest.mark.slow, pytest.mark.timeout(600)])],
+    [1, pytest.param(len(LOOKS), marks=pytest.mark.slow)],
     ids=["one-look-each", "all-looks"],
 )
 def test_axe_finds_nothing_grave_on_any_page(person, site, looks):

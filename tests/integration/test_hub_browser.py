@@ -8,6 +8,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 from selenium import webdriver
+from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.helpers.console_users import SECRET
@@ -94,6 +95,12 @@ def test_hr_uploads_gifts_looks_before_confirming_finds_one_and_takes_it_back(pe
     person.write("kind", kind)
     person.click(".seek button")
     assert "Gifts: 1" in person.see(".scroll")
+    assert person.stayed()
+    assert f"kind={kind}" in person.browser.current_url
+    assert f"kind={kind}" in person.browser.find_element(By.CSS_SELECTOR, ".languages a").get_attribute(
+        "href"
+    )
+    assert person.browser.find_element(By.ID, "told").get_attribute("textContent") == "Gifts: 1"
     place = "thead" if person.width == DESK else ".on-phones"  # a phone shows cards, which have no heads
     person.click(f"{place} a[href*='sort=state']")
     assert "Gifts: 1" in person.see(".scroll")

@@ -45,13 +45,19 @@ from hub.gift_lines import FIELDS, Fault, Wish
 from hub.gifts import Giving
 from hub.settings import Settings
 from hub.store.accounts import Role, User
+from hub.store.application_list import Order as ApplicationOrder
 from hub.store.application_list import Wanted as WantedApplications
 from hub.store.certificate_list import CertificateOrder, WantedCertificates
 from hub.store.database import Database, StoreUnavailableError
+from hub.store.delivery_list import WantedDeliveries
 from hub.store.doors import Standing
 from hub.store.gift_files import UploadedFile
+from hub.store.gift_list import Order as GiftOrder
 from hub.store.gift_list import Wanted
 from hub.store.gifts import GiftState
+from hub.store.letter_list import WantedLetters
+from hub.store.listing import Place, RowList
+from hub.store.past_alerts import WantedAlerts
 from hub.store.people_list import PeopleOrder, WantedPeople
 from hub.store.tables import metadata
 from hub.store.terminal_list import TerminalOrder, TerminalState, WantedTerminals
@@ -505,9 +511,9 @@ def test_many_gifts_are_entitled_changed_and_refused_as_a_whole(platform):
         kinds = [(cursor, fact["type"]) for cursor, fact in feed(platform, terminal_id)[::600]]
         assert kinds == [(1, "gift.entitled"), (601, "gift.changed")]
     with looking_at(platform) as unit:
-        listed = unit.gift_list.page(Wanted(kind="kit", state=GiftState.WAITS), START.date(), 1200, 0)
+        listed = unit.gift_list.page(Wanted(kind="kit", state=GiftState.WAITS, today=START.date()), 1200).rows
         assert {row.gift.title_en for row in listed} == {"Large box"}
-        assert len(listed) == unit.gift_list.count(Wanted(employee_id="E"), START.date()) == 1200
+        assert len(listed) == unit.gift_list.count(Wanted(employee_id="E", today=START.date())) == 1200
 
 
 def test_a_door_is_known_by_what_was_told_last_and_a_file_of_gifts_is_kept_as_it_came(platform):
@@ -641,7 +647,7 @@ def test_lists_and_figures_end_at_the_sites_of_who_looks(platform):
             assert unit.alerts.count_untaken(sites) == 0
             assert unit.dead_letters.count_open(sites) == 0
             assert unit.application_list.count(WantedApplications(sites=sites)) == 0
-            assert unit.gift_list.count(Wanted(sites=sites), START.date()) == 0
+            assert unit.gift_list.count(Wanted(sites=sites, today=START.date())) == 0
 
 
 def test_replicas_send_each_message_once(platform):
@@ -672,10 +678,28 @@ def test_a_replica_takes_what_another_has_not_without_waiting_for_it(postgres, t
         assert not {each.delivery_id for each in first} & {each.delivery_id for each in second}
 
 
+def there_and_back(listed: RowList, wanted: object) -> tuple[list[str], list[str]]:
+    """Return a list's rows as its pages of two have them, gone through forwards, and from its end."""
+    forwards, place = [], Place()
+    while True:
+        page = listed.page(wanted, 2, place)
+        forwards += map(repr, page.rows)
+        if not page.after:
+            break
+        place = Place(page.after)
+    backwards, place = [], Place(backwards=True)
+    while True:
+        page = listed.page(wanted, 2, place)
+        rows = [repr(row) for row in page.rows]
+        backwards = [row for row in rows if row not in backwards] + backwards
+        if not page.before:
+            return forwards, backwards
+        place = Place(page.before, backwards=True)
+
+
 def test_long_lists_read_the_same_on_both(platform, monkeypatch):
     """Each order of each list has every row once, in pages and in the batches of a file."""
-    for module in ("terminal_list", "visit_list", "certificate_list", "people_list", "trail_list"):
-        monkeypatch.setattr(f"hub.store.{module}.BATCH", 2)
+    monkeypatch.setattr("hub.store.listing.BATCH", 2)
     receipts(platform, [envelope(submitted(), number, UUID(int=9)) for number in range(1, 6)])
     now = START
     with platform.database.write() as unit:
@@ -686,27 +710,31 @@ def test_long_lists_read_the_same_on_both(platform, monkeypatch):
             unit.accounts.note(START, "ling", "set a PIN", "E000001")
         unit.verifications.keep(Verification(by="ling", started_at=START, told_at=START))
     with looking_at(platform) as unit:
-        for order in TerminalOrder:
-            terminals = WantedTerminals(order=order, sites=frozenset({"beijing-north", "xian-gate"}))
-            names = [one.row.terminal_id for one in unit.terminal_list.page(terminals, now, 10, 0)]
-            assert sorted(names) == ["T001", "T002", "T003"]
-            assert unit.terminal_list.count(terminals, now) == 3
-        assert unit.terminal_list.states(terminals, now)[TerminalState.WELL] == 1
+        there = {"sites": frozenset({"beijing-north", "xian-gate"}), "now": now}
+        terminals = [WantedTerminals(order=one, **there) for one in TerminalOrder]
+        assert unit.terminal_list.states(terminals[0])[TerminalState.WELL] == 1
         lists = [
+            (unit.terminal_list, terminals, 3),
             (unit.visit_list, [WantedVisits(end="open", service_id="cert.employment")], 5),
             (unit.certificate_list, [WantedCertificates(order=one) for one in CertificateOrder], 5),
             (unit.people_list, [WantedPeople(order=one, name="y") for one in PeopleOrder], 7),
             (unit.trail_list, [WantedEntries(actor="ling", since=START, action="set")], 5),
+            (unit.gift_list, [Wanted(order=one, today=START.date()) for one in GiftOrder], 0),
+            (unit.application_list, [WantedApplications(order=one) for one in ApplicationOrder], 0),
+            (unit.letter_list, [WantedLetters()], 0),
+            (unit.past_alerts, [WantedAlerts()], 0),
+            (unit.delivery_list, [WantedDeliveries(UUID(int=1))], 0),
         ]
         for listed, orders, count in lists:
-            for wanted in orders:
-                page = listed.page(wanted, 10, 0)
-                batches = [listed.batch(wanted, None)]
-                while len(batches[-1]) == 2:
-                    batches.append(listed.batch(wanted, batches[-1][-1]))
-                rows_ = [repr(row) for batch in batches for row in batch]
-                assert len(rows_) == len(page) == listed.count(wanted) == count
-                assert sorted(rows_) == sorted(map(repr, page))
+            for wanted in [replace(one, descending=down) for one in orders for down in (False, True)]:
+                whole = [repr(row) for row in listed.page(wanted, 100).rows]
+                assert len(set(whole)) == listed.count(wanted) == count
+                assert there_and_back(listed, wanted) == (whole, whole)
+                rows_, after = listed.batch(wanted, None)
+                while after is not None:
+                    more, after = listed.batch(wanted, after)
+                    rows_ += more
+                assert list(map(repr, rows_)) == whole
         assert unit.verifications.last().by == "ling"
         assert unit.people_list.told_to("E000003") == ["shanghai-east"]
 

@@ -381,7 +381,7 @@ def test_killed_at_any_step_nothing_is_handed_out_twice_and_both_ledgers_agree(
     platform = platform_on(f"sqlite:///{tmp_path / 'hub.db'}", tmp_path, Clock())
     assert entitle(platform, wish(kind="kit")) == {"T001"}
     with platform.database.read() as unit:
-        gift = unit.gift_list.page(Wanted(), START.date(), 1, 0)[0].gift
+        gift = unit.gift_list.page(Wanted(today=START.date()), 1).rows[0].gift
     lockers = Lockers(tmp_path / "store")
     lockers.entitle(gift.gift_id)
     killed = run_until_killed_for(lockers, gift.gift_id, step, monkeypatch)

@@ -15,6 +15,8 @@ from hub.monitoring.conditions import Kind, conditions
 from hub.monitoring.watch import Changes, Watch, write_down
 from hub.store.accounts import Role, User
 from hub.store.alerts import Pulse
+from hub.store.past_alerts import WantedAlerts
+from tests.helpers.answers import pages_from
 from tests.helpers.hub_platform import PASSWORD, START, cheap
 from tests.unit.hub.test_console import form_token, sign_in
 
@@ -129,7 +131,7 @@ def test_a_terminal_that_comes_and_goes_is_one_alert_and_says_how_often(fleet):
         fleet.pass_by(minutes=2)
     assert fleet.opened() == ["terminal-down:T002"]
     with fleet.platform.database.read() as unit:
-        (alert,) = unit.alerts.closed(10, 0)
+        (alert,) = unit.past_alerts.page(WantedAlerts(), 10).rows
     assert alert.times == 4
     fleet.pass_by(minutes=16)
     fleet.beats.pop("T002")
@@ -263,8 +265,9 @@ def test_an_auditor_reads_what_is_over_page_by_page(fleet, platform, client, clo
     first = client.get("/console/alerts?lang=en").text
     assert first.count("Terminal not heard of") == 25
     assert "I look after it" not in first
-    assert client.get("/console/alerts?page=2").text.count("Terminal not heard of") == 1
-    assert client.get("/console/alerts?page=3").status_code == 404
+    pages = pages_from(client, "/console/alerts")
+    assert [page.count("Terminal not heard of") for page in pages] == [25, 1]
+    assert client.get("/console/alerts?after=none").status_code == 404
 
 
 def test_prometheus_on_this_machine_reads_the_fleet_and_the_requests(fleet, client):

@@ -122,11 +122,11 @@ def test_filters_order_and_what_is_next(platform, console, clock):
     assert down.index("2026-10") < down.index("2026-09")
     assert f'rel="next" href="{page_of(second, "T002")}"' in console.get(page_of(first)).text
     assert console.get("/console/requests?state=lost").status_code == 422
-    assert console.get("/console/requests?page=2").status_code == 404
+    assert console.get(f"/console/requests?before=T009/{uuid4()}").status_code == 404
 
 
 def test_the_file_has_what_is_listed_and_no_formula(platform, console, monkeypatch):
-    monkeypatch.setattr("hub.store.application_list.BATCH", 1)
+    monkeypatch.setattr("hub.store.listing.BATCH", 1)
     monkeypatch.setattr("hub.console.csv_file.BATCH", 1)
     confirmed(platform)
     odd = apply(platform, "=1+1")

@@ -76,7 +76,7 @@ def test_a_file_reads_as_it_was_written_and_no_cell_runs(cells):
 
 
 def test_a_file_is_sent_batch_by_batch(auditor, platform, monkeypatch):
-    monkeypatch.setattr("hub.store.trail_list.BATCH", 2)
+    monkeypatch.setattr("hub.store.listing.BATCH", 2)
     monkeypatch.setattr("hub.console.csv_file.BATCH", 2)
     for number in range(5):
         note(platform, START, "ling", "set a PIN", f"E{number}")
@@ -85,14 +85,17 @@ def test_a_file_is_sent_batch_by_batch(auditor, platform, monkeypatch):
 
 
 def test_more_rows_than_are_counted_are_no_file(auditor, platform, monkeypatch):
-    for module in ("hub.store.listing", "hub.console.csv_file", "hub.console.paging"):
-        monkeypatch.setattr(f"{module}.MOST", 2)
-    for number in range(3):
+    for module in ("hub.store.listing", "hub.console.paging"):
+        monkeypatch.setattr(f"{module}.COUNTED", 2)
+    for number in range(51):
         note(platform, START, "ling", "set a PIN", f"E{number}")
     page = auditor.get("/console/audit", params={"who": "ling"}).text
     assert "More than 2" in page
-    assert "/audit.csv" not in page
-    assert auditor.get("/console/audit.csv", params={"who": "ling"}).status_code == 422
+    assert "Export as CSV (at most 100,000)" in page
+    monkeypatch.setattr("hub.store.listing.MOST", 2)
+    file = auditor.get("/console/audit.csv", params={"who": "ling"})
+    assert (file.status_code, file.headers["content-type"]) == (422, "text/html; charset=utf-8")
+    assert "too many for a file" in file.text
 
 
 def test_all_chains_are_verified_on_demand_and_a_finding_is_told(auditor, platform):

@@ -47,7 +47,7 @@ from hub.console.sentences import ENDS, MEANS, OUTCOMES, REFUSALS
 from hub.console.session import COOKIE
 from hub.texts import TEXTS
 from kiosk.effects.outcomes import Reason
-from tests.helpers.answers import is_inline
+from tests.helpers.answers import is_inline, pages_from
 from tests.helpers.hub_platform import PASSWORD, START, envelope, submitted
 
 LETTER_PAGE = f"console/dead-letters/T001/{UUID(int=44)}"
@@ -243,10 +243,9 @@ def test_visits_are_paged(console, platform):
     epoch = uuid4()
     opened = [VisitOpened(visit_id=uuid4(), at=START, language="zh") for _ in range(60)]
     platform.ingest.take("T001", [envelope(event, n, epoch) for n, event in enumerate(opened, 1)])
-    seen = []
-    for page in (1, 2, 3, 4):
-        text = console.get(f"/console/visits?page={page}").text
-        seen += re.findall(r"/console/visits/T001/([0-9a-f-]{36})", text)
+    pages = pages_from(console, "/console/visits")
+    seen = re.findall(r"/console/visits/T001/([0-9a-f-]{36})\"", "".join(pages))
+    assert (len(pages), len(seen)) == (3, 60)
     assert sorted(seen) == sorted(str(event.visit_id) for event in opened)
 
 
@@ -453,11 +452,13 @@ def test_a_clock_that_is_ahead_is_seen_by_the_moment_of_arrival(console, platfor
     assert page.count('class="small late"') == 1
 
 
-def test_a_page_after_the_last_does_not_say_that_there_are_no_visits(console, platform):
+def test_a_page_after_the_last_is_the_last_and_does_not_say_that_there_are_no_visits(console, platform):
     platform.ingest.take("T001", [envelope(VisitOpened(visit_id=VISIT, at=START, language="zh"), 1, uuid4())])
-    page = console.get("/console/visits?page=2&lang=en")
-    assert page.status_code == 404
-    assert TEXTS["visits.empty"].en not in page.text
+    page = console.get(f"/console/visits?after={VISIT}/T001&lang=en")
+    assert f"/console/visits/T001/{VISIT}" in page.text
+    gone = console.get(f"/console/visits?after={VISIT}/T002&lang=en")
+    assert gone.status_code == 404
+    assert TEXTS["visits.empty"].en not in gone.text
 
 
 def test_what_was_collected_in_another_visit_is_linked_both_ways(console, platform):

@@ -20,6 +20,7 @@ from contract.problems import ProblemType
 from hub.refused import LONGEST_PAYLOAD
 from hub.store.accounts import Role, User
 from hub.store.dead_letters import LetterState
+from hub.store.letter_list import WantedLetters
 from hub.store.visit_list import WantedVisits
 from hub.texts import TEXTS
 from kiosk.store.dead_letters import Decider
@@ -28,6 +29,7 @@ from sync.answers import Decisions, Receipts
 from sync.backoff import Backoff
 from sync.feed import Feed
 from sync.relay import Relay
+from tests.helpers.answers import pages_from
 from tests.helpers.hub_platform import PASSWORD, START, cheap, envelope
 from tests.helpers.terminal_store import HandClock, open_store, visit_opened
 from tests.unit.hub.test_console import form_token, sign_in
@@ -90,7 +92,7 @@ def test_what_can_hardly_be_read_is_kept_as_far_as_it_can(platform):
     ]
     platform.ingest.take("T001", bad)
     with platform.database.read() as unit:
-        letters = unit.dead_letters.listed(None, 10, 0)
+        letters = unit.letter_list.page(WantedLetters(), 10).rows
     assert {letter.seq for letter in letters} == {1, 2, -3, 4, 5}
     assert {letter.type for letter in letters} == {None}
     assert max(len(letter.payload or "") for letter in letters) == LONGEST_PAYLOAD
@@ -135,7 +137,7 @@ def test_reports_of_dead_letters_that_are_refused_count_for_nobody(platform):
     raw = envelope(VisitOpened(visit_id=uuid4(), at=START, language="zh"), 1, EPOCH)
     platform.ingest.take("T001", [raw | of_payload('{"type":"dead-letter.burned"}'), unknown(2)])
     with platform.database.read() as unit:
-        assert unit.dead_letters.count(None) == 2
+        assert unit.letter_list.count(WantedLetters()) == 2
         assert unit.dead_letters.count_open() == 1
 
 
@@ -207,20 +209,24 @@ def test_the_list_says_what_why_and_how_it_stands(console, platform, lang):
     empty = console.get(f"/console/dead-letters?lang={lang}").text
     assert TEXTS["letters.empty"].to(lang) in empty
     assert 'class="count"' not in empty
-    raws = [unknown(seq) for seq in range(1, 31)]
+    raws = [unknown(seq) for seq in range(1, 61)]
     platform.ingest.take("T001", raws)
     platform.ingest.take("T002", [unknown(1) | {"payload": "<script>"}])
-    pages = [console.get(f"/console/dead-letters?page={page}").text for page in (1, 2)]
+    pages = pages_from(console, "/console/dead-letters")
     shown = re.findall(r'/dead-letters/T00[12]/([0-9a-f-]{36})"', "".join(pages))
-    assert len(set(shown)) == len(shown) == 31
+    assert len(set(shown)) == len(shown) == 61
+    assert len(pages) == 2
     assert TEXTS["problem.unknown-event"].to(lang) in pages[0]
     assert "robot.danced" in pages[0]
-    assert ">31</span>" in pages[0]
+    assert ">61</span>" in pages[0]
     mine = console.get("/console/dead-letters?terminal=T002").text
     assert "/dead-letters/T002/" in mine
     assert "/dead-letters/T001/" not in mine
     assert TEXTS["letters.emptyHere"].to(lang) in console.get("/console/dead-letters?terminal=T009").text
-    assert console.get("/console/dead-letters?page=3").status_code == 404
+    assert console.get("/console/dead-letters?after=T001").status_code == 404
+    file = console.get("/console/dead-letters.csv?terminal=T002").text
+    assert file.count("T002") == 1
+    assert "robot.danced" not in file.partition("T002")[2]
 
 
 def test_content_is_shown_as_text_even_with_half_characters(console, platform):

@@ -15,6 +15,7 @@ import pytest
 from contract.compatibility.versions import frozen
 from contract.examples import examples
 from contract.schema import kept, schemas
+from hub.store.letter_list import WantedLetters
 from tests.helpers.hub_platform import START, envelope, submitted
 from tests.helpers.recorded_meaning import Rows, known, recorded, sealed, tell
 
@@ -165,7 +166,10 @@ def test_an_event_that_is_newer_than_the_platform_is_refused_and_kept_as_a_dead_
         ("accepted", None),
     ]
     with platform.database.read() as unit:
-        letters = {(one.type, one.problem, one.state) for one in unit.dead_letters.listed("T001", 10, 0)}
+        letters = {
+            (one.type, one.problem, one.state)
+            for one in unit.letter_list.page(WantedLetters("T001"), 10).rows
+        }
     assert letters == {
         ("robot.danced", "unknown-event", "refused"),
         ("visit.closed", "malformed", "refused"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 from uuid import UUID, uuid4
 
 import pytest
@@ -193,7 +194,7 @@ def test_gifts_are_found_by_employee_kind_and_state_and_sorted_by_every_column(p
     assert 'href="?kind=kit&amp;sort=employee&amp;down=1"' in page
     assert 'aria-sort="ascending"' in page
     assert "No gift is like that." in console.get("/console/gifts?employee=nobody").text
-    for wrong in ("sort=x", "state=x", "employee=%00", "added=-1", "page=0"):
+    for wrong in ("sort=x", "state=x", "employee=%00", "added=-1", "after=%00"):
         assert console.get(f"/console/gifts?{wrong}").status_code == 422
 
 
@@ -201,9 +202,18 @@ def test_the_pages_of_a_search_stay_within_it(platform, console):
     assert tallied(platform, staffed(platform, 120)).count.total() == 120
     page = console.get("/console/gifts?employee=E0001&sort=until").text
     assert "Gifts: 100" in page
-    assert 'href="?employee=E0001&amp;sort=until&amp;page=2"' in page
-    assert console.get("/console/gifts?employee=E0001&page=2").text.count('scope="row"') == 50
-    assert console.get("/console/gifts?employee=E0001&page=3").status_code == 404
+    seen = re.findall(r"/console/gifts/([0-9a-f-]{36})", page)
+    [on] = re.findall(r'rel="next" href="([^"]*)"', page)
+    assert on == f"?employee=E0001&amp;sort=until&amp;after={seen[-1]}"
+    second = console.get(f"/console/gifts{unescape(on)}").text
+    assert second.count('scope="row"') == 50
+    assert 'rel="next"' not in second
+    assert set(re.findall(r"/console/gifts/([0-9a-f-]{36})", second)).isdisjoint(seen)
+    last = console.get("/console/gifts?employee=E0001&sort=until&last=1").text
+    assert (
+        re.findall(r"/console/gifts/([0-9a-f-]{36})", last)[-1]
+        == second.rpartition("/console/gifts/")[2][:36]
+    )
 
 
 def test_only_hr_decides_and_only_from_our_pages(platform, console, gift_id):
@@ -233,8 +243,9 @@ def test_without_signing_in_there_is_nothing(client: TestClient):
         assert (answer.status_code, answer.headers["location"]) == (303, "/console/login")
 
 
-def test_there_is_no_page_after_the_last(console):
-    assert console.get("/console/gifts?page=2").status_code == 404
+@pytest.mark.parametrize("beside", [UUID(int=9), "x", "1/2"])
+def test_there_is_no_page_beside_what_is_not_there(console, beside):
+    assert console.get(f"/console/gifts?after={beside}").status_code == 404
 
 
 @pytest.mark.usefixtures("gift_id")

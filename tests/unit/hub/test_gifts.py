@@ -78,7 +78,7 @@ def feed(platform, terminal_id="T001"):
 
 def rows(platform):
     with platform.database.read() as unit:
-        return [(row.gift, row.state) for row in unit.gift_list.page(Wanted(), TODAY, 100, 0)]
+        return [(row.gift, row.state) for row in unit.gift_list.page(Wanted(today=TODAY), 100).rows]
 
 
 def state(platform):

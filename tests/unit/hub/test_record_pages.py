@@ -51,14 +51,12 @@ def test_certificates_are_found_and_come_as_a_file(hr, platform, issued):
     def numbers(**asked):
         page = hr.get("/console/certificates", params=asked).text
         found = [row[0] for row in table(hr.get("/console/certificates.csv", params=asked))[1:]]
-        assert sorted(set(re.findall(r"certificates/(ZM-[0-9-]+)", page))) == found
+        assert re.findall(r"certificates/(ZM-[0-9-]+)\">", page) == found  # in the order of the page
         return found
 
-    assert (
-        numbers()
-        == numbers(kind="cert.employment", state="valid", sort="employee")
-        == [NUMBER, "ZM-2026-000002"]
-    )
+    both = [NUMBER, "ZM-2026-000002"]
+    assert numbers(kind="cert.employment", state="valid", sort="employee") == both
+    assert numbers() == numbers(sort="number", down="1") == both[::-1]
     assert numbers(number="zm-2026-000002") == ["ZM-2026-000002"]
     assert numbers(employee="E000002") == numbers(state="revoked") == []
     assert issued
@@ -104,12 +102,13 @@ def test_employees_are_found_masked_and_one_is_looked_at(hr, platform):
         page = hr.get("/console/employees", params=asked).text
         assert "欧阳䶮" not in page
         found = [row[0] for row in table(hr.get("/console/employees.csv", params=asked))[1:]]
-        assert sorted(re.findall(r'one\?number=([^"]+)"', page)) == found
+        assert re.findall(r'one\?number=([^"]+)"', page) == found  # in the order of the page
         return found
 
     with platform.database.write() as unit:
         unit.people.save([person("E000004", name="李娜", name_latin="Li Na")])
-    assert numbers() == numbers(sort="name", down="1") == ["E000001", "E000002", "E000003", "E000004"]
+    assert numbers() == ["E000001", "E000002", "E000003", "E000004"]
+    assert numbers(sort="name", down="1") == ["E000003", "E000002", "E000001", "E000004"]
     assert numbers(number="e000003") == numbers(site="shanghai-east") == ["E000003"]
     assert numbers(name="li n") == numbers(name="娜") == ["E000004"]
     assert numbers(status="left") == ["E000002"]

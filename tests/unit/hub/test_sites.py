@@ -57,7 +57,7 @@ def happened(platform):
         unit.alerts.open(alert, START)
         giving = Giving(platform.settings.time_zone)
         assert not giving.entitle([Wish(0, WISH)], unit, by="wang", now=START).faults
-        gift = unit.gift_list.page(Wanted(), START.date(), 1, 0)[0].gift
+        gift = unit.gift_list.page(Wanted(today=START.date()), 1).rows[0].gift
     return gift.gift_id, alert.alert_id
 
 

@@ -104,7 +104,7 @@ def test_a_terminal_in_full(console, platform, client):
 
 
 def test_visits_are_found_by_terminal_service_end_and_day(client, platform, monkeypatch):
-    monkeypatch.setattr("hub.store.visit_list.BATCH", 2)
+    monkeypatch.setattr("hub.store.listing.BATCH", 2)
     monkeypatch.setattr("hub.console.csv_file.BATCH", 2)
     client.headers["accept-language"] = "en"
     seat(client, platform, "ling", Role.HR)

@@ -13,6 +13,7 @@ import pytest
 from hub.deciding import Move
 from hub.store.announcements import CHOSEN, Topic
 from hub.store.deliveries import Answer, Outcome
+from hub.store.delivery_list import WantedDeliveries
 from hub.voiding import WITHDRAWN, withdraw
 from hub.webhooks.adding import Added, NotAdded, add_webhook, remove_webhook
 from hub.webhooks.courier import AT_ONCE, KEPT, LEASE, MOST_WEBHOOKS, Courier
@@ -74,7 +75,7 @@ def certificates(platform, count=1):
 
 def listed(platform, webhook_id):
     with platform.database.read() as unit:
-        return unit.deliveries.listed(webhook_id, 100, 0)
+        return unit.delivery_list.page(WantedDeliveries(webhook_id), 100).rows
 
 
 @pytest.fixture
