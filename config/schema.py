@@ -258,6 +258,8 @@ class TerminalConfig(Settings):
     """Other terminals of the site, the nearest first: people are sent to the first that can help."""
     phone_sign_in: bool = setting(default=True, zh="手机确认登录")
     """Whether people may confirm on their phones who they are, while the platform answers."""
+    phone_ecopies: bool = setting(default=True, zh="手机下载电子版")
+    """Whether people may take certificates' e-copies by phone; for a platform that has a key for them."""
     printing: PrintConfig = setting(PrintConfig, zh="打印")
     """Paper."""
     lockers: LockerConfig = setting(LockerConfig, zh="储物柜")

@@ -6,6 +6,7 @@ terminal's signed way; what section 3.5 calls errors are outcomes here, told by 
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
@@ -80,3 +81,18 @@ class DeviceToken(PhoneModel):
     error: DeviceFlowError | None = None
     denial: Denial | None = None
     interval: int = DEFAULT_INTERVAL
+
+
+class EcopyLinkOrder(PhoneModel):
+    """What a terminal sends to give somebody at it the e-copy of a certificate of theirs."""
+
+    certificate_number: str = Field(min_length=1, max_length=64, pattern=r"^[^\x00]*$")
+    employee_id: str = Field(min_length=1, max_length=64, pattern=r"^[^\x00]*$")
+
+
+class EcopyLink(PhoneModel):
+    """Where a phone downloads it: `downloads` times until `expires_at`."""
+
+    address: str = Field(repr=False)
+    expires_at: datetime
+    downloads: int

@@ -40,6 +40,8 @@ class Settings:
     given_out: timedelta = timedelta(hours=72)  # a password that was made for somebody can be used so long
     terminal_per_second: float = 100  # requests of one terminal, in the long run; ten times as many at once
     verify_per_minute: int = 30  # checks of codes by one client address
+    ecopy_lasts: timedelta = timedelta(days=7)  # a link to an e-copy, from the terminal that handed it out on
+    ecopy_downloads: int = 5  # by one link
     phone_per_minute: int = 120  # requests for pages of phones by one client address: a lobby may share one
     metrics_token: str | None = None  # who asks for /metrics; without one only from this machine
     webhook_networks: tuple[Network, ...] = ()  # not public, and messages may be sent there all the same

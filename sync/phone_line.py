@@ -29,7 +29,7 @@ LONGEST_PAUSE = 20.0  # seconds between two questions while the platform is not 
 
 @dataclass(frozen=True)
 class NotOffered:
-    """The platform is of an earlier release, and knows nothing of phones."""
+    """The platform does not do that: it is of an earlier release, or was not told to."""
 
 
 class PhoneHub(Protocol):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from contract.availability import Hindrance
 from contract.language import Bilingual
+from kiosk.domain.ecopy import EcopyStanding
 from kiosk.journey.counter import Counter
 from kiosk.journey.views import CannotStart, Finished, Hold, Problems, Progress, StepUp, StepView, Turn
 from ui.background import Background
@@ -81,6 +82,10 @@ class Turns:
         """Leave the service."""
         self.interrupted = False
         self._ask(self._counter.cancel)
+
+    def look_at_ecopy(self, then: Callable[[EcopyStanding], None]) -> None:
+        """Look how far the link to the e-copy is; the first look asks for one."""
+        self._background.ask_quietly(self._counter.ecopy, then)
 
     def leave(self) -> None:
         """Take the way out of something that takes long."""

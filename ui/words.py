@@ -10,6 +10,7 @@ from contract.events import Means, Refusal
 from contract.language import Bilingual, both
 from contract.staff import DoorReason, StaffRole
 from contract.verdict import Verdict
+from kiosk.domain.ecopy import EcopyStage, EcopyStanding
 from kiosk.journey.views import Ending
 from kiosk.maintenance.door_words import DoorAct
 
@@ -243,6 +244,29 @@ def advice(hindrance: Hindrance, elsewhere: Bilingual | None) -> Bilingual | Non
     if elsewhere is None:
         return HINDRANCE_ADVICE[hindrance]
     return both(f"可以到这里的终端办理：{elsewhere.zh}", f"It works now at this terminal: {elsewhere.en}")
+
+
+ECOPY: Mapping[EcopyStage, Bilingual] = {
+    EcopyStage.ASKING: both("正在获取下载码，请稍候", "One moment: the code is being fetched"),
+    EcopyStage.READY: both(
+        "用手机扫码下载电子版，{until}前可下载{downloads}次。请不要让别人拍下这个二维码。",
+        "Scan with your phone to download the e-copy, {downloads} times until {until}. "
+        "Let nobody photograph this code.",
+    ),
+    EcopyStage.NOT_HERE: both("这份证明没有电子版", "There is no e-copy of this certificate"),
+    EcopyStage.UNREACHABLE: both(
+        "现在连接不上平台，没有取到下载码。纸质证明不受影响，可以再试一次。",
+        "The platform cannot be reached just now. The paper is as good as ever; you can try again.",
+    ),
+}
+
+
+def ecopy_words(standing: EcopyStanding) -> Bilingual:
+    """Say how far the link to an e-copy is, and what it is good for."""
+    ends = standing.expires_at
+    until = "" if ends is None else f"{ends.astimezone():%Y-%m-%d}"
+    told = {"until": until, "downloads": standing.downloads}
+    return Bilingual(zh=ECOPY[standing.stage].zh.format(**told), en=ECOPY[standing.stage].en.format(**told))
 
 
 ENDINGS: Mapping[Ending, Bilingual] = {

@@ -18,7 +18,14 @@ from contract.attachments import AttachmentState
 from contract.enrolment import Enrolment, EnrolmentOrder, RenewalOrder
 from contract.events import AnyEvent, Batch, BatchReceipt
 from contract.feed import DirectoryPage, FeedFact, FeedPage, Heartbeat, KeySet, Neighbourhood
-from contract.phone import DeviceAuthorization, DeviceAuthorizationOrder, DeviceToken, DeviceTokenOrder
+from contract.phone import (
+    DeviceAuthorization,
+    DeviceAuthorizationOrder,
+    DeviceToken,
+    DeviceTokenOrder,
+    EcopyLink,
+    EcopyLinkOrder,
+)
 from contract.problems import Problem, ProblemType
 
 Schema = dict[str, Any]
@@ -30,6 +37,7 @@ REPORTS: Mapping[str, type[BaseModel]] = {
     "batch": Batch,
     "device-authorization-order": DeviceAuthorizationOrder,
     "device-token-order": DeviceTokenOrder,
+    "ecopy-link-order": EcopyLinkOrder,
     "enrolment-order": EnrolmentOrder,
     "heartbeat": Heartbeat,
     "renewal-order": RenewalOrder,
@@ -40,6 +48,7 @@ ANSWERS: Mapping[str, type[BaseModel]] = {
     "device-authorization": DeviceAuthorization,
     "device-token": DeviceToken,
     "directory-page": DirectoryPage,
+    "ecopy-link": EcopyLink,
     "enrolment": Enrolment,
     "feed-page": FeedPage,
     "key-set": KeySet,

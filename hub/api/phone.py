@@ -1,14 +1,23 @@
-"""POST /v1/terminals/{id}/device-authorization and …/token: a sign-in by somebody's phone (RFC 8628)."""
+"""What terminals ask for people's phones: sign-ins (RFC 8628, device-authorization and token), e-copies."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
+from starlette.exceptions import HTTPException
 
-from contract.phone import DeviceAuthorization, DeviceAuthorizationOrder, DeviceToken, DeviceTokenOrder
+from contract.phone import (
+    DeviceAuthorization,
+    DeviceAuthorizationOrder,
+    DeviceToken,
+    DeviceTokenOrder,
+    EcopyLink,
+    EcopyLinkOrder,
+)
 from hub.api.access import access
 from hub.api.responses import problem_responses
 from hub.assembly import Platform
 from hub.phone.confirming import Confirming
+from hub.phone.ecopies import EcopyGiving
 from hub.store.terminals import Terminal
 
 
@@ -16,7 +25,7 @@ def phone_api_routes(platform: Platform) -> APIRouter:
     """Return the routes by which a terminal has a sign-in confirmed on a phone."""
     routes = APIRouter(prefix="/v1/terminals/{terminal_id}", tags=["knowing"])
     Speaking = Annotated[Terminal, Depends(access(platform))]  # noqa: N806 - a type
-    confirming = Confirming(platform)
+    confirming, giving = Confirming(platform), EcopyGiving(platform)
 
     @routes.post("/device-authorization", responses=problem_responses(401, 413, 422, 429, 500, 503))
     def post_device_authorization(
@@ -29,6 +38,14 @@ def phone_api_routes(platform: Platform) -> APIRouter:
     def post_token(terminal: Speaking, order: DeviceTokenOrder) -> DeviceToken:
         """Say who confirmed, or that nobody did yet, or will; asked again after `interval` seconds."""
         return confirming.poll(terminal, order.device_code)
+
+    @routes.post("/ecopy-link", responses=problem_responses(401, 404, 413, 422, 429, 500, 503))
+    def post_ecopy_link(terminal: Speaking, order: EcopyLinkOrder, request: Request) -> EcopyLink:
+        """Give a terminal a link to the e-copy of a certificate that was issued there."""
+        link = giving.link(terminal, order, address_for_phones(platform, request))
+        if link is None:
+            raise HTTPException(404)
+        return link
 
     return routes
 

@@ -45,3 +45,16 @@ phone_tries = Table(  # wrong PINs in a row, by employee
     Column("failures", Integer, nullable=False),
     Column("locked_until", Instant),
 )
+
+ecopy_links = Table(  # a place where one certificate's e-copy can be had; the place is known as a hash alone
+    "ecopy_links",
+    metadata,
+    Column("token_sha256", Text, primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("terminal_id", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("downloads_left", Integer, nullable=False),
+    Index("ix_ecopy_links_number", "number"),
+    Index("ix_ecopy_links_expires_at", "expires_at"),
+)

@@ -20,6 +20,7 @@ from hub.store.deliveries import Deliveries
 from hub.store.delivery_list import DeliveryList
 from hub.store.doors import Doors
 from hub.store.ecopies import Ecopies
+from hub.store.ecopy_links import EcopyLinks
 from hub.store.enrolments import Enrolments
 from hub.store.facts import Facts
 from hub.store.gift_files import GiftFiles
@@ -66,6 +67,7 @@ class Unit:
         self.deliveries = Deliveries(connection)
         self.delivery_list = DeliveryList(connection)
         self.doors = Doors(connection, writes)
+        self.ecopy_links = EcopyLinks(connection)
         self.ecopies = Ecopies(connection)
         self.enrolments = Enrolments(connection, announcements)
         self.facts = Facts(connection)

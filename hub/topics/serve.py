@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from hub.arguments import (
     company,
     employer,
     networks_named,
+    number_from,
     port,
     secret,
     time_zone,
@@ -70,6 +72,7 @@ def add_more(added: argparse.ArgumentParser) -> None:
         help="who asks for /metrics shows the token in it (default: anybody on this machine, nobody else)",
     )
     add_certificates(added)
+    add_links(added)
     added.add_argument(
         "--webhook-networks",
         type=networks_named,
@@ -83,6 +86,24 @@ def add_more(added: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE.yaml",
         help="the company's mail server (default: no mail is sent)",
+    )
+
+
+def add_links(added: argparse.ArgumentParser) -> None:
+    """Add what links to e-copies are good for."""
+    added.add_argument(
+        "--ecopy-days",
+        type=number_from(1),
+        default=7,
+        metavar="DAYS",
+        help="a link to an e-copy is good for so long (default: %(default)s)",
+    )
+    added.add_argument(
+        "--ecopy-downloads",
+        type=number_from(1),
+        default=5,
+        metavar="TIMES",
+        help="so often an e-copy is downloaded by one link (default: %(default)s)",
     )
 
 
@@ -111,6 +132,8 @@ def run_serve(options: argparse.Namespace) -> None:
         metrics_token=None if options.metrics_token_file is None else secret(options.metrics_token_file, ""),
         signing=signing_of(options),
         address=options.address or f"http://{options.host}:{options.port}",
+        ecopy_lasts=timedelta(days=options.ecopy_days),
+        ecopy_downloads=options.ecopy_downloads,
         void_untaken=options.void_untaken,
         webhook_networks=options.webhook_networks,
         mail=None if options.mail_file is None else mail_server(options.mail_file),

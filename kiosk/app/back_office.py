@@ -31,6 +31,7 @@ from kiosk.app.platform_way import way_to_platform
 from kiosk.app.settled import Settled
 from kiosk.app.store_watch import StoreWatch
 from kiosk.documents.faults import as_kiosk_errors
+from kiosk.domain.ecopy import NoEcopyLinks
 from kiosk.domain.phone import NoPhoneLine, PhoneLine
 from kiosk.effects.effects import Effects
 from kiosk.effects.places import Patience
@@ -61,6 +62,7 @@ from kiosk.store.owner import claim
 from kiosk.store.settings import KEY_SET
 from kiosk.store.upkeep import Upkeep
 from sync.backoff import Backoff
+from sync.ecopy_links import HubEcopyLinks
 from sync.phone_line import HubPhoneLine
 from sync.platform_time import PlatformTime
 from sync.worker import SyncWorker
@@ -190,6 +192,7 @@ class BackOffice:
             check_code=lambda text: check_code(text, self._key_set, self._revoked),
             card_pins=CardPinCheck(lambda: self.devices.of_class(CardReader)),
             phone=self._phone,
+            ecopies=HubEcopyLinks(self._server, self.online) if config.phone_ecopies else NoEcopyLinks(),
         )
         elsewhere = self.sync.neighbours.place_of
         self._offer = Offer(

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 
 from contract.events import VisitEnd
 from contract.language import Language
+from kiosk.domain.ecopy import EcopyStanding
 from kiosk.journey.counter import Counter, Reading
 from kiosk.journey.views import (
     CodeChecked,
@@ -65,6 +66,10 @@ class LateCounter(Counter):
     def end_phone(self) -> None:
         """Hand on."""
         return self._real.result().end_phone()
+
+    def ecopy(self) -> EcopyStanding:
+        """Hand on."""
+        return self._real.result().ecopy()
 
     def home(self) -> HomeView:
         """Hand on."""

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from contract.events import VisitEnd
 from contract.language import Language
+from kiosk.domain.ecopy import EcopyStanding
 from kiosk.journey.views import (
     CodeChecked,
     HomeView,
@@ -58,6 +59,9 @@ class Counter(Protocol):
 
     def end_phone(self) -> None:
         """Wait for no phone any more."""
+
+    def ecopy(self) -> EcopyStanding:
+        """Return how far the link to this certificate's e-copy is, asked for where it was not; at once."""
 
     def home(self) -> HomeView:
         """Return what the recognised person can do, and what waits for them."""

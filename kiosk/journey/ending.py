@@ -49,7 +49,15 @@ def result_of(case: Case) -> ResultContent:
         claim_code=as_shown(code) if code else "",
         take=tuple(_to_take(case)),
         slip_printed=case.course.slip is Fate.CONFIRMED,
+        ecopy=has_ecopy(case),
     )
+
+
+def has_ecopy(case: Case) -> bool:
+    """Say whether the certificate's own person can have its e-copy now."""
+    certificate = case.course.certificate
+    own = certificate is not None and certificate.employee_id == case.visit.employee_id
+    return own and case.course.refusal is None and case.tools.ecopies.possible()
 
 
 def reference_of(case: Case) -> str:

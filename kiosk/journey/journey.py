@@ -10,12 +10,13 @@ from typing import Any
 from config.catalogue.definition import Stage, Step
 from contract.event import Event
 from contract.events import StepCompleted
+from kiosk.domain.ecopy import EcopyStage, EcopyStanding
 from kiosk.domain.visit import JourneyRecord, JourneyState
 from kiosk.identity.level import raising
 from kiosk.journey.case import Case
 from kiosk.journey.closing import Why, close, distinct, subject_of
 from kiosk.journey.course import OUTCOMES
-from kiosk.journey.ending import complete
+from kiosk.journey.ending import complete, has_ecopy
 from kiosk.journey.step import ActingStep, AskingStep, Report, StepCode, Taken
 from kiosk.journey.submission import submit
 from kiosk.journey.views import Ending, Finished, Problems, StepUp, StepView, Turn
@@ -33,6 +34,7 @@ class Journey:
         self._kinds = kinds
         self._shown = ""  # id of the step that the screen was last handed
         self._shown_at = case.tools.monotonic()
+        self._ecopy_asked = False
 
     @property
     def step(self) -> Step:
@@ -101,6 +103,17 @@ class Journey:
         code = self._kinds[self.step.kind]
         if isinstance(code, ActingStep):
             code.give_up(self.case, self.step)
+
+    def ecopy(self) -> EcopyStanding:
+        """Return how far the link to the certificate's e-copy is."""
+        certificate, links = self.case.course.certificate, self.case.tools.ecopies
+        if certificate is None or not has_ecopy(self.case):
+            return EcopyStanding(EcopyStage.UNREACHABLE)
+        if not self._ecopy_asked:
+            links.ask(certificate.number, certificate.employee_id)
+        standing = links.standing() or EcopyStanding(EcopyStage.ASKING)
+        self._ecopy_asked = standing.stage is not EcopyStage.UNREACHABLE  # then the next look asks again
+        return standing
 
     def end(self, why: Why) -> None:
         """End the request where it stands, honestly; one that has its result is left alone."""

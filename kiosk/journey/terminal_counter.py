@@ -10,6 +10,7 @@ from config.catalogue.definition import Service
 from contract.availability import Availability
 from contract.events import Means, Refusal, RequestOpened, VisitEnd
 from contract.language import Language
+from kiosk.domain.ecopy import EcopyStanding
 from kiosk.domain.person import short_name
 from kiosk.domain.visit import JourneyRecord, JourneyState
 from kiosk.identity.card_pin import CardPinRefused
@@ -136,6 +137,10 @@ class TerminalCounter(Counter):
         """Wait for no phone any more."""
         self._tools.phone.end()
 
+    def ecopy(self) -> EcopyStanding:
+        """Return how far the link to this certificate's e-copy is."""
+        return self._journey.ecopy()
+
     def home(self) -> HomeView:
         """Return what the recognised person can do, and what waits for them."""
         visit = self._visit
@@ -208,6 +213,7 @@ class TerminalCounter(Counter):
     def leave(self, end: VisitEnd) -> None:
         """Close the visit and wipe the session."""
         self._tools.phone.end()
+        self._tools.ecopies.end()
         self._latest = self.latest_visit
         visit, self._open, self._to_open = self._open, None, None
         try:

@@ -15,6 +15,7 @@ from config.schema import TerminalConfig
 from contract.language import Bilingual, Language
 from devices.locker_bank import DoorState
 from devices.receipt_printer import Slip
+from kiosk.domain.ecopy import EcopyLinks, NoEcopyLinks
 from kiosk.domain.effect import Effect
 from kiosk.domain.person import Employee
 from kiosk.domain.phone import NoPhoneLine, PhoneLine
@@ -127,4 +128,5 @@ class Tools:
     check_code: Callable[[str], CodeChecked]
     card_pins: CardPinCheck
     phone: PhoneLine = field(default_factory=NoPhoneLine)
+    ecopies: EcopyLinks = field(default_factory=NoEcopyLinks)
     gone: threading.Event = field(default_factory=threading.Event)

@@ -252,6 +252,7 @@ class ResultContent:
     claim_code: str = ""
     take: Sequence[str] = field(default_factory=tuple)  # "document", "slip", "card"
     slip_printed: bool = False
+    ecopy: bool = False  # one can be had by phone
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ from contract.phone import (
     DeviceAuthorizationOrder,
     DeviceToken,
     DeviceTokenOrder,
+    EcopyLink,
+    EcopyLinkOrder,
 )
 from contract.problems import TYPE_PREFIX, ProblemType
 from sync.answers import (
@@ -204,6 +206,13 @@ class HubServer:
         order = DeviceTokenOrder(grant_type=DEVICE_CODE_GRANT, device_code=device_code)
         answer = self._ask("POST", f"{self._terminal}/token", body=order)
         return answer if isinstance(answer, Unreachable) else self._read(answer, DeviceToken)
+
+    def ecopy_link(self, order: EcopyLinkOrder) -> EcopyLink | NotOffered | Unreachable:
+        """Ask for a link to a certificate's e-copy."""
+        answer = self._ask("POST", f"{self._terminal}/ecopy-link", body=order)
+        if isinstance(answer, Unreachable):
+            return answer
+        return NotOffered() if answer.status == requests.codes.not_found else self._read(answer, EcopyLink)
 
     def heartbeat(self, heartbeat: Heartbeat) -> Heard | Unreachable:
         """Say how the terminal is."""

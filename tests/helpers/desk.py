@@ -38,6 +38,7 @@ from devices.errors import DeviceError, DeviceFailure
 from devices.evidence import Evidence
 from devices.locker_bank import LockerBank
 from devices.receipt_printer import ReceiptPrinter, Slip, SlipOutcome, SlipResult, Text
+from kiosk.domain.ecopy import EcopyLinks, NoEcopyLinks
 from kiosk.domain.errors import KioskError
 from kiosk.domain.person import Employee
 from kiosk.domain.phone import NoPhoneLine, PhoneLine
@@ -431,6 +432,7 @@ class Desk:
     bank: LockerBank | None = None
     card_reader: CardReader | None = None  # one that presents PINs
     phone: PhoneLine = field(default_factory=NoPhoneLine)
+    ecopies: EcopyLinks = field(default_factory=NoEcopyLinks)
 
     def __post_init__(self) -> None:
         self.printer = ImaginaryDocumentPrinter(self.fuse)
@@ -495,6 +497,7 @@ class Desk:
             check_code=lambda text: check_code(text, lambda: self.keys, self._revoked),
             card_pins=CardPinCheck(lambda: self.pin_readers),
             phone=self.phone,
+            ecopies=self.ecopies,
         )
         self.tools = tools
         self.offer = Offer(catalogue, self.config.catalogue.switched_off, self.health)

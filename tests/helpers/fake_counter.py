@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from contract.availability import Availability, Hindrance
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Bilingual, Language
 from contract.verdict import Verdict
+from kiosk.domain.ecopy import EcopyStage, EcopyStanding
 from kiosk.domain.phone import PhoneCode
 from kiosk.journey import application_words, gift_words
 from kiosk.journey.counter import Reading
@@ -263,7 +264,7 @@ def standing(one: Standing) -> StepView:
     return step("standing", content)
 
 
-def result(ending: Ending = Ending.DONE) -> StepView:
+def result(ending: Ending = Ending.DONE, *, ecopy: bool = False) -> StepView:
     taken = ending in {Ending.QUEUED, Ending.FAILED}
     return step(
         "result",
@@ -278,6 +279,7 @@ def result(ending: Ending = Ending.DONE) -> StepView:
             "7K3M-9QXZ" if taken else "",
             ("slip", "card") if taken else ("document", "slip", "card"),
             slip_printed=True,
+            ecopy=ecopy,
         ),
     )
 
@@ -343,6 +345,11 @@ class FakeReading:
     answer: Recognised | NotRecognised = field(default_factory=lambda: Recognised("阿*", 1))
 
 
+def a_link() -> EcopyStanding:
+    until = datetime(2026, 12, 4, 4, tzinfo=UTC)
+    return EcopyStanding(EcopyStage.READY, f"https://hr.example.com/phone/e-copy/{'x' * 43}", 5, until)
+
+
 def phone_code(*, seconds_left: int = 172, troubled: bool = False) -> PhoneView:
     place = "https://hr.example.com/phone/confirm"
     code = PhoneCode("WDJB-MJHT", "47", place, f"{place}?user_code=WDJB-MJHT")
@@ -379,6 +386,7 @@ class FakeCounter:
     level: int = 0
     at: int = 0
     phone: bool = False
+    ecopies: list[EcopyStanding] = field(default_factory=lambda: [a_link()])
     phone_looks: list[PhoneView | Recognised | NotRecognised] = field(default_factory=lambda: [phone_code()])
 
     def _note(self, name: str, detail: object = None) -> None:
@@ -452,6 +460,10 @@ class FakeCounter:
 
     def end_phone(self) -> None:
         self._note("end_phone")
+
+    def ecopy(self) -> EcopyStanding:
+        self._note("ecopy")
+        return self.ecopies.pop(0) if len(self.ecopies) > 1 else self.ecopies[0]
 
     def home(self) -> HomeView:
         self._note("home")

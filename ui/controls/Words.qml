@@ -206,6 +206,9 @@ QtObject {
     readonly property string phoneAgain: pick("重新获取二维码", "Show another code")
     readonly property string phoneQr: pick("用手机扫描的二维码", "QR code to scan with your phone")
 
+    readonly property string ecopy: pick("下载电子版", "Take the e-copy")
+    readonly property string ecopyHint: pick("用手机扫码，得到带电子签名的 PDF", "Scan with your phone, and have a signed PDF")
+
     readonly property string outTitle: pick("暂停服务", "Out of service")
     readonly property string outHint: pick("请使用附近的其他自助终端，或到人力资源服务台办理。此前已确认的申请不会丢失。", "Please use another terminal nearby or the HR service desk. Requests you have confirmed are not lost.")
 

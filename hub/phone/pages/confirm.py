@@ -33,14 +33,15 @@ def add(routes: APIRouter, phone: Phone) -> None:
             return phone.show(request, "phone_code.html", wrong=False)
         with phone.platform.database.write() as unit:
             asked = confirming.waiting(unit, user_code)
-            place = None if asked is None else place_of(unit, asked)
-        if asked is None or place is None:
-            return phone.lead(f"/confirm/{Decided.GONE}")
+            if asked is None:
+                return phone.lead(f"/confirm/{Decided.GONE}")
+            place, site = place_of(unit, asked)
         return phone.show(
             request,
             "phone_confirm.html",
             asked=asked,
-            place=place.to(language_of(request)),
+            place="" if place is None else place.to(language_of(request)),
+            site=site,
             name=person.name,
             number=person.employee_id,
             wrong=wrong,
@@ -66,10 +67,9 @@ def add(routes: APIRouter, phone: Phone) -> None:
         return phone.show(request, "phone_decided.html", decided=decided)
 
 
-def place_of(unit: Unit, asked: Confirmation) -> Bilingual:
-    """Return where a terminal stands, as it says; its name and site where it was not heard of yet."""
+def place_of(unit: Unit, asked: Confirmation) -> tuple[Bilingual | None, str]:
+    """Return where a terminal stands, as it says, None where it was not heard of yet; and its site."""
     terminal = unit.terminals.find(asked.terminal_id)
     site = "" if terminal is None else terminal.site
     beat = next((one for one in unit.terminals.at(site) if one.terminal_id == asked.terminal_id), None)
-    told = None if beat is None else beat.heartbeat.place
-    return told or Bilingual(zh=asked.terminal_id, en=asked.terminal_id)
+    return (None if beat is None else beat.heartbeat.place), site

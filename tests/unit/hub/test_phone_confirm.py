@@ -101,7 +101,13 @@ def test_who_tapped_a_badge_confirms_and_the_terminal_hears_it(phone, platform, 
     assert asked.match_number not in asked.verification_uri_complete
     assert poll(phone, asked) == DeviceToken(error=DeviceFlowError.AUTHORIZATION_PENDING, interval=INTERVAL)
     page = come(phone, asked)
-    for told in (place.en, "T001", asked.user_code, "E000001", TEXTS["phone.confirm.warn"].en):
+    for told in (
+        place.en,
+        "beijing-north · T001",
+        asked.user_code,
+        "E000001",
+        TEXTS["phone.confirm.warn"].en,
+    ):
         assert told in page.text
     done = send(phone, page, asked, match_number=asked.match_number)
     assert TEXTS["phone.decided.confirmed.help"].en in done.text

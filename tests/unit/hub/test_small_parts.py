@@ -114,6 +114,7 @@ def test_the_openapi_document_is_whole(platform):
         "/v1/terminals/{terminal_id}/certificate",
         "/v1/terminals/{terminal_id}/device-authorization",
         "/v1/terminals/{terminal_id}/directory",
+        "/v1/terminals/{terminal_id}/ecopy-link",
         "/v1/terminals/{terminal_id}/events",
         "/v1/terminals/{terminal_id}/feed",
         "/v1/terminals/{terminal_id}/heartbeat",

@@ -16,6 +16,7 @@ from contract.availability import Hindrance
 from contract.effects import EffectKind
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Language
+from kiosk.domain.ecopy import EcopyStage, EcopyStanding
 from kiosk.effects.taking import Paper
 from kiosk.journey import gift_words
 from kiosk.journey.own_requests import Standing
@@ -170,8 +171,18 @@ def service(shown: Stage, sheet: Path) -> Iterator[str]:
     shown.terminal.visit.papers.tell(papers)
     yield "result-paper-left"
     shown.terminal.visit.papers.tell({})
+    yield from ecopies(shown)
     turns.take(fake.survey())
     yield "survey"
+
+
+def ecopies(shown: Stage) -> Iterator[str]:
+    for stage_ in EcopyStage:
+        shown.terminal.visit.turns.take(fake.result(ecopy=True))
+        screen = shown.terminal.visit.navigator.current
+        screen._looked(fake.a_link() if stage_ is EcopyStage.READY else EcopyStanding(stage_))
+        screen.put_away()  # it looks no more by itself
+        yield f"result-ecopy-{stage_}"
 
 
 def gifts(shown: Stage) -> Iterator[str]:

@@ -16,6 +16,7 @@ from contract.effects import EffectKind
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Language
 from contract.verdict import Verdict
+from kiosk.domain.ecopy import EcopyStage, EcopyStanding
 from kiosk.domain.errors import KioskError
 from kiosk.effects.taking import Paper
 from kiosk.journey.views import CodeChecked, FieldProblem, NotRecognised, Recognised
@@ -25,7 +26,7 @@ from tests.helpers.screens import Stage, stage
 from ui.keyboard.pinyin_child import PinyinChild, pinyin
 from ui.navigator import Dialog
 from ui.scanning import Scanners
-from ui.words import REFUSALS
+from ui.words import ECOPY, REFUSALS
 
 
 @pytest.fixture
@@ -146,6 +147,23 @@ def test_a_phone_confirms_who_somebody_is(shown: Stage) -> None:
     shown.until_screen("home")
     names = shown.counter.names()
     assert (names.count("begin_phone"), names[-2:]) == (2, ["home", "end_phone"])
+
+
+def test_an_e_copy_is_taken_by_phone_where_there_is_one(shown: Stage) -> None:
+    sign_in(shown)
+    asking = EcopyStanding(EcopyStage.ASKING)
+    shown.counter.ecopies = [EcopyStanding(EcopyStage.UNREACHABLE), asking, fake.a_link()]
+    shown.terminal.visit.turns.take(fake.result(ecopy=True))
+    shown.until_screen("result")
+    screen = shown.terminal.navigator.current
+    shown.touch("ecopy")
+    shown.settle(lambda: screen.ecopyTold != {}, "the answer")
+    assert ECOPY[EcopyStage.UNREACHABLE].zh in shown.eyes.text("ecopy-told")
+    shown.touch("ecopy")
+    shown.settle(lambda: screen.ecopyModules > 0, "the code")
+    assert "5" in shown.eyes.text("ecopy-told")
+    assert not any(one.name == "ecopy" for one in shown.eyes.spots())
+    assert shown.counter.names().count("ecopy") == 3
 
 
 def test_another_way_than_the_phone_keeps_the_service(shown: Stage) -> None:

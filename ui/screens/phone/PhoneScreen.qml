@@ -60,33 +60,14 @@ Page {
                 width: parent.cell
                 height: code.height
 
-                Rectangle {
+                QrCode {
                     id: code
 
                     anchors.horizontalCenter: parent.horizontalCenter
                     width: Math.min(parent.width, Theme.mm(110), Math.max(Theme.mm(60), page.wide ? page.contentHeight - 2 * Theme.step : page.contentHeight * 0.45))
-                    height: width
-                    radius: Theme.radius
-                    color: "white"
-                    border.width: 1
-                    border.color: Theme.line
-                    Accessible.role: Accessible.Graphic
-                    Accessible.name: Words.phoneQr
-
-                    Drawing {
-                        anchors.centerIn: parent
-                        width: parent.width * 0.86
-                        height: width
-                        grid: Math.max(1, page.view.modules)
-                        strokes: page.view.path === "" ? [] : [
-                            {
-                                path: page.view.path,
-                                stroke: "#00000000",
-                                fill: "#000000",
-                                weight: 0
-                            }
-                        ]
-                    }
+                    name: Words.phoneQr
+                    modules: page.view.modules
+                    path: page.view.path
                 }
             }
             Column {

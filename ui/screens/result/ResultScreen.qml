@@ -18,6 +18,9 @@ Page {
             card: "badge"
         })
 
+    // Where there is little room a code to scan comes before what was read already.
+    readonly property bool scanning: view.ecopyModules > 0 && (!Theme.portrait || Theme.textStep > 1)
+
     eyebrow: Words.of(view.service)
     title: Words.of(view.ending)
     centred: true
@@ -30,6 +33,7 @@ Page {
 
         Outcome {
             width: parent.width
+            visible: !page.scanning
             tone: page.view.tone
             iconName: page.view.tone === "good" ? "check" : page.view.tone === "info" ? "clock" : "warning"
             text: Words.of(page.view.done)
@@ -78,6 +82,7 @@ Page {
         Card {
             width: parent.width
             height: nextColumn.height + 5 * Theme.step
+            visible: !page.scanning
 
             Column {
                 id: nextColumn
@@ -158,6 +163,31 @@ Page {
                     }
                 }
             }
+        }
+
+        Tile {
+            objectName: "ecopy"
+            width: parent.width
+            visible: page.view.ecopyOffered
+            iconName: "phone"
+            title: Words.ecopy
+            summary: Words.ecopyHint
+            trailing: "next"
+            onClicked: page.view.takeEcopy()
+        }
+        Banner {
+            objectName: "ecopy-told"
+            width: parent.width
+            visible: page.view.ecopyTold.zh !== undefined
+            text: Words.of(page.view.ecopyTold)
+        }
+        QrCode {
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: page.view.ecopyModules > 0
+            width: Math.min(parent.width, Theme.mm(75))
+            name: Words.ecopyHint
+            modules: page.view.ecopyModules
+            path: page.view.ecopyPath
         }
 
         Phrase {

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, Signal, Slot
+from PySide6.QtCore import Property, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from contract.language import Bilingual
+from kiosk.domain.ecopy import EcopyStage, EcopyStanding
 from kiosk.effects.taking import Paper
 from kiosk.journey.views import Ending, ResultContent, StepView
 from ui.idle import Pace
 from ui.screens.step import StepModel
-from ui.words import ENDINGS, Said, said
+from ui.words import ENDINGS, Said, ecopy_words, said
 
 if TYPE_CHECKING:
     from ui.turns import Turns
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Terminal"
 QML_IMPORT_MAJOR_VERSION = 1
 
+LOOK_EVERY_MS = 500
 TONES = {
     Ending.DONE: "good",
     Ending.QUEUED: "info",
@@ -43,12 +45,18 @@ class ResultModel(StepModel):
     pace = Pace.LIST
     ask_before_leaving = False
     papers_changed = Signal()
+    ecopy_changed = Signal()
 
     def __init__(self, step: StepView, turns: Turns) -> None:
         super().__init__(step, turns)
         if not isinstance(step.content, ResultContent):
             raise TypeError(f"a result step needs ResultContent, got {type(step.content).__name__}")
         self._content = step.content
+        self._ecopy: EcopyStanding | None = None
+        self._size, self._path = 0, ""
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_EVERY_MS)
+        self._look.timeout.connect(self.takeEcopy)
 
     @Property(str, constant=True)
     def tone(self) -> str:
@@ -94,6 +102,49 @@ class ResultModel(StepModel):
     def left(self) -> list[str]:
         """What has lain in its outlet for so long that the person may have forgotten it."""
         return self._turns.papers.in_state(Paper.LEFT, Paper.UNTAKEN)
+
+    @Property(bool, notify=ecopy_changed)
+    def ecopyOffered(self) -> bool:  # noqa: N802 - QML's spelling
+        """Whether an e-copy can be asked for: it was not, or in vain."""
+        again = self._ecopy is None or self._ecopy.stage is EcopyStage.UNREACHABLE
+        return self._content.ecopy and again
+
+    @Property(dict, notify=ecopy_changed)
+    def ecopyTold(self) -> Said:  # noqa: N802 - QML's spelling
+        """What there is to say of it, or nothing."""
+        return said(None if self._ecopy is None else ecopy_words(self._ecopy))
+
+    @Property(int, notify=ecopy_changed)
+    def ecopyModules(self) -> int:  # noqa: N802 - QML's spelling
+        """How many modules the QR code has to a side, 0 where there is none."""
+        return self._size
+
+    @Property(str, notify=ecopy_changed)
+    def ecopyPath(self) -> str:  # noqa: N802 - QML's spelling
+        """The dark modules of the QR code, as a path one unit to a module."""
+        return self._path
+
+    @Slot()
+    def takeEcopy(self) -> None:  # noqa: N802 - QML's spelling
+        """Have a code shown by which the e-copy is downloaded."""
+        self._turns.look_at_ecopy(self._looked)
+
+    def put_away(self) -> None:
+        """Look no more."""
+        self._look.stop()
+
+    def _looked(self, found: EcopyStanding) -> None:
+        self._ecopy = found
+        if found.stage is EcopyStage.ASKING:
+            self._look.start()
+        else:
+            self._look.stop()
+        if found.stage is EcopyStage.READY:
+            from documents.qr import qr_path  # noqa: PLC0415 - loaded only where somebody takes one
+
+            self._size, self._path = qr_path(found.address)
+        self.ecopy_changed.emit()
+        self.rearranged.emit()
 
     def paper_moved(self) -> None:
         """Show it."""
