@@ -15,6 +15,7 @@ from contract.language import Bilingual, Language
 from documents.errors import DocumentError
 from documents.kinds import TEMPLATES, kinds_of_certificate
 from documents.orders import Seal
+from documents.pages import page_count
 from documents.qr import qr_svg
 from documents.statement import PaperLanguage, Statement, spoken_date
 
@@ -24,6 +25,9 @@ REFUSED = {
 }
 LONG_WORD = re.compile(r"[!-\u04ff]{24}(?=[!-\u04ff])")  # Chinese breaks everywhere
 ZERO_WIDTH_SPACE = "\u200b"
+NOWHERE = Path("/nonexistent")  # no template takes packages
+MOST_PAGES = 4  # of a template of somebody else; ours has one
+PLACE = re.compile(r"┌─ (?:\S*/)?([^/\s:]+):(\d+):\d+")  # where typst 0.15 says that it is wrong
 
 
 class CertificateRenderer:
@@ -31,16 +35,30 @@ class CertificateRenderer:
 
     `verify_url` is the public page that checks codes. Raises DocumentError: `document.template` for a kind
     without a template, `document.character` for a character that no font has, `document.too-long` for
-    more text than one page holds at 55 % of its size.
+    more text than one page holds at 55 % of its size. `templates` of somebody else may be wrong:
+    `document.source`, by `explains` with file, line and reason, and `document.pages` for more than a few.
     """
 
-    def __init__(self, fonts: Sequence[Path], verify_url: str, seal: Seal | None = None) -> None:
+    def __init__(
+        self,
+        fonts: Sequence[Path],
+        verify_url: str,
+        seal: Seal | None = None,
+        templates: Path | None = None,
+        *,
+        explains: bool = False,
+    ) -> None:
         book = typst.Fonts(
             include_system_fonts=False,
             include_embedded_fonts=False,
             font_paths=[str(folder) for folder in fonts],
         )
-        self._compiler = typst.Compiler(root=TEMPLATES, font_paths=book)
+        self._foreign = templates is not None
+        self._explains = explains
+        self._templates: Path = templates or TEMPLATES
+        self._compiler = typst.Compiler(
+            root=self._templates, font_paths=book, package_path=NOWHERE, package_cache_path=NOWHERE
+        )
         self._lock = Lock()
         self._verify_url = verify_url
         self._seal = seal or Seal()
@@ -64,8 +82,8 @@ class CertificateRenderer:
     def _compile(
         self, kind: str, statement: Statement, language: PaperLanguage, extra: Mapping[str, object]
     ) -> bytes:
-        template = TEMPLATES / f"{kind}.typ"
-        if kind not in kinds_of_certificate():
+        template = self._templates / f"{kind}.typ"
+        if kind not in kinds_of_certificate(self._templates):
             raise DocumentError("document.template", kind)
         data = {**_printed(statement), **extra, "language": language.value, "verify_url": self._verify_url}
         data |= {"seal_drawing": self._seal.drawing, "seal_caption": self._seal.caption}
@@ -82,9 +100,21 @@ class CertificateRenderer:
             for symptom, code in REFUSED.items():
                 if symptom in error.message:
                     raise DocumentError(code, kind) from None  # the cause quotes what the person wrote
+            if self._foreign:
+                raise DocumentError("document.source", self._why(error)) from None
             raise
         assert isinstance(pdf, bytes)
+        if self._foreign and page_count(pdf) > MOST_PAGES:
+            raise DocumentError("document.pages", kind)
         return pdf
+
+    def _why(self, error: typst.TypstError) -> str:
+        """Return file, line and reason, where that may be told."""
+        if not self._explains:
+            return ""
+        place = PLACE.search(error.diagnostic)
+        reason = error.message.replace(f"{self._templates}/", "")
+        return f"{place[1]}:{place[2]}: {reason}" if place else reason
 
 
 def _printed(statement: Statement) -> dict[str, object]:

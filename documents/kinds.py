@@ -9,9 +9,9 @@ from pathlib import Path
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def kinds_of_certificate() -> frozenset[str]:
+def kinds_of_certificate(templates: Path = TEMPLATES) -> frozenset[str]:
     """Return the kinds of certificate that have a template, such as cert.employment."""
-    return frozenset(path.stem for path in TEMPLATES.glob("cert.*.typ"))
+    return frozenset(path.stem for path in templates.glob("cert.*.typ"))
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:

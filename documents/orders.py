@@ -19,11 +19,17 @@ class Seal:
 
 @dataclass(frozen=True)
 class House:
-    """What all pages share: folders of fonts, the public page that checks codes, the seal."""
+    """What all pages share: folders of fonts, the public page that checks codes, the seal, the templates.
+
+    `templates` is a folder that somebody else wrote: its process is confined to it. `explains`: a refusal
+    says where the template is wrong and why, which may quote what the page states; for invented people.
+    """
 
     fonts: Sequence[Path]
     verify_url: str
     seal: Seal | None = None
+    templates: Path | None = None
+    explains: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from documents.certificate import CertificateRenderer
+from documents.confinement import confine
 from documents.errors import DocumentError
 from documents.orders import FAILED, Answer, DraftOrder, House, IssueOrder, Order, Ready, Refusal, Sheet
 from documents.pages import page_count, page_pngs
@@ -21,9 +22,14 @@ GONE = (EOFError, OSError)  # of a connection whose other end was closed, also i
 
 
 def open_renderer(house: House) -> CertificateRenderer:
-    """Return the renderer of a house, warm."""
-    renderer = CertificateRenderer(house.fonts, house.verify_url, house.seal)
-    renderer.warm()
+    """Return the renderer of a house, warm; for templates of somebody else the process is confined."""
+    renderer = CertificateRenderer(
+        house.fonts, house.verify_url, house.seal, house.templates, explains=house.explains
+    )
+    if house.templates is None:
+        renderer.warm()
+    else:
+        confine()
     return renderer
 
 

@@ -16,9 +16,10 @@ from hub.authority import authority
 from hub.company import Company, company_of
 from hub.deciding import Deciding
 from hub.doorbell import Doorbell
-from hub.ecopy.assembly import making_of
+from hub.ecopy.assembly import making_of, proofs_of
 from hub.ecopy.counter import CopyCounter
 from hub.ecopy.making import EcopyMaking
+from hub.ecopy.proofs import Proofs
 from hub.enrolling import Enrolling
 from hub.ingest import Ingest
 from hub.issuing import Issuing
@@ -63,6 +64,7 @@ class Platform:
     terminal_throttle: Throttle
     ecopies: EcopyMaking
     copies: CopyCounter
+    proofs: Proofs
     clock: Callable[[], datetime]
 
 
@@ -121,5 +123,6 @@ def assemble(
         ),
         ecopies=making_of(store, settings, named, clock),
         copies=CopyCounter(store, settings.signing),
+        proofs=proofs_of(settings),
         clock=clock,
     )

@@ -62,6 +62,49 @@ ECOPIES = {
     ),
     "copy.busy": both("现在核验的人太多", "Too many files just now"),
     "copy.busy.help": both("请过一会儿再试。", "Please try again in a moment."),
+    "templates.title": both("证明模板", "Certificate templates"),
+    "templates.intro": both(
+        "电子版证明用哪个版本的模板排版。版本是模板文件夹里的文件夹，内容由摘要标识；文件改动后就是另一个版本。"
+        "终端打印的纸质证明用随程序提供的模板。",
+        "Which version of a template e-copies are set by. A version is a folder among the templates, known "
+        "by the digest of its files: changed files are another version. Paper at terminals is set by the "
+        "template that comes with the program.",
+    ),
+    "templates.none": both(
+        "没有设置模板文件夹（serve --templates），只有随程序提供的模板。",
+        "No folder of templates is set up (serve --templates): there is only what comes with the program.",
+    ),
+    "templates.caption": both("模板版本", "Versions"),
+    "templates.kind": both("种类", "Kind"),
+    "templates.name": both("版本", "Version"),
+    "templates.digest": both("摘要", "Digest"),
+    "templates.state": both("状态", "State"),
+    "templates.shipped": both("随程序提供", "Comes with the program"),
+    "templates.used": both("使用中", "In use"),
+    "templates.there": both("可选", "There"),
+    "templates.faulty": both("不可用", "Cannot be used"),
+    "templates.gone": both(
+        "已不在文件夹中，或者文件已被改动；电子版等待生成。",
+        "No longer in the folder, or changed; e-copies wait.",
+    ),
+    "templates.back": both("返回证明模板", "Back to templates"),
+    "templates.paper": both("纸张语言", "Language of the paper"),
+    "templates.paper.zh": both("中文", "Chinese"),
+    "templates.paper.en": both("英文", "English"),
+    "templates.paper.both": both("中英对照", "Both"),
+    "templates.look": both("用示例人员排版的样子", "How it looks with an invented person"),
+    "templates.wrong": both("模板有错误，不能使用", "It is wrong and cannot be used"),
+    "templates.use": both("使用这个版本", "Use this version"),
+    "templates.use.help": both(
+        "此后生成的电子版用这个版本；已经生成的不变。",
+        "E-copies from now on are set by it; those that were made stay.",
+    ),
+    "templates.reason": both("原因（必填）", "Reason (required)"),
+    "templates.unreasoned": both("请写明原因。", "Please say why."),
+    "templates.refused": both(
+        "这个版本不能使用，原因如下。", "This version was not taken into use; below is why."
+    ),
+    "templates.chosen": both("{by}于{at}选用：{reason}", "Chosen by {by} on {at}: {reason}"),
     "copies.title": both("电子版", "E-copy"),
     "copies.made": both("已签署（{level}），{at}", "Signed ({level}), {at}"),
     "copies.none": both("没有", "none"),

@@ -47,5 +47,6 @@ class Settings:
     webhook_networks: tuple[Network, ...] = ()  # not public, and messages may be sent there all the same
     mail: MailServer | None = None  # without one no mail is sent
     signing: SigningFile | None = None  # without one no e-copies are made
+    templates: Path | None = None  # HR's own templates of certificates, see hub.ecopy.templates
     address: str = "http://127.0.0.1:8100"  # where people reach this platform
     void_untaken: frozenset[str] = frozenset()  # services; their certificates that nobody takes are revoked

@@ -34,6 +34,8 @@ class Act(StrEnum):
     SEE_CERTIFICATES = "see-certificates"
     REVOKE_CERTIFICATES = "revoke-certificates"
     TAKE_ECOPIES = "take-ecopies"
+    SEE_TEMPLATES = "see-templates"
+    CHOOSE_TEMPLATES = "choose-templates"
     SEE_EMPLOYEES = "see-employees"
     CHANGE_EMPLOYEES = "change-employees"
     IMPORT_EMPLOYEES = "import-employees"
@@ -68,6 +70,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_CERTIFICATES: RECORDS,
     Act.REVOKE_CERTIFICATES: HR_ONLY,
     Act.TAKE_ECOPIES: HR_ONLY,
+    Act.SEE_TEMPLATES: RECORDS,
+    Act.CHOOSE_TEMPLATES: HR_ONLY,
     Act.SEE_EMPLOYEES: HR_ONLY,
     Act.CHANGE_EMPLOYEES: HR_ONLY,
     Act.IMPORT_EMPLOYEES: HR_ONLY,
@@ -81,6 +85,7 @@ OF_ALL_SITES = frozenset(
         Act.SEE_WEBHOOKS,
         Act.MANAGE_WEBHOOKS,
         Act.IMPORT_EMPLOYEES,
+        Act.CHOOSE_TEMPLATES,
     }
 )
 """Acts on what belongs to no site; who is limited to some sites has no part in them."""

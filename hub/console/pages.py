@@ -17,6 +17,7 @@ from hub.console.applications import add_applications
 from hub.console.attached import add_attachments
 from hub.console.audit import add_audit
 from hub.console.board import add_board
+from hub.console.certificate_templates import add_templates
 from hub.console.certificates import add_certificates
 from hub.console.company import add_company
 from hub.console.dead_letters import add_dead_letters
@@ -60,6 +61,7 @@ def console_routes(platform: Platform) -> APIRouter:
     add_doors(routes, frame)
     add_gifts(routes, frame)
     add_certificates(routes, frame)
+    add_templates(routes, frame)
     add_employees(routes, frame)
     add_employee_file(routes, frame)
     add_audit(routes, frame)

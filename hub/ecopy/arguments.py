@@ -20,6 +20,14 @@ def add_signing(added: Any) -> None:
         help="the key that signs e-copies of certificates; `certificates key make` makes one "
         "(default: $HUB_SIGNING, no e-copies)",
     )
+    added.add_argument(
+        "--templates",
+        type=Path,
+        metavar="DIR",
+        default=os.environ.get("HUB_TEMPLATES") or None,
+        help="HR's own templates of certificates, "
+        "DIR/KIND/VERSION/KIND.typ (default: $HUB_TEMPLATES, ours alone)",
+    )
 
 
 def signing_of(options: argparse.Namespace) -> SigningFile | None:

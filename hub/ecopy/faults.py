@@ -16,6 +16,9 @@ class PageFault(StrEnum):
     FACTS = "document.facts"
     TEMPLATE = "document.template"
     TYPESETTER = "document.typesetter"
+    SOURCE = "document.source"
+    PAGES = "document.pages"
+    GONE = "template.gone"  # the version that was chosen is not in the folder any more
 
 
 Fault = KeyFault | SignFault | PageFault

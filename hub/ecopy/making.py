@@ -87,15 +87,16 @@ class EcopyMaking:
         assert self.file is not None
         with self.database.read() as unit:
             answers = unit.certificate_list.answers_of(certificate)
-        page = self.press.page(certificate, answers)
+            choice = unit.template_choices.current(certificate.kind)
+        page = self.press.page(certificate, answers, None if choice is None else choice.digest)
         if isinstance(page, PageFault):
             return page
         from hub.ecopy.signing import sign  # noqa: PLC0415 - pyHanko takes a second to load
 
-        done = sign(Unsigned(page, certificate.number, self.employer), self.file, key)
+        done = sign(Unsigned(page.pdf, certificate.number, self.employer), self.file, key)
         if isinstance(done, KeyFault | SignFault):
             return done
-        return made_of(done, self.press.template)
+        return made_of(done, page.template)
 
 
 def made_of(done: Signed, template: str) -> Made:

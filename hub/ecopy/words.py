@@ -6,6 +6,7 @@ from contract.language import Bilingual, both
 from hub.ecopy.faults import Fault, PageFault
 from hub.ecopy.signed import SignFault
 from hub.ecopy.signing_key import KeyFault
+from hub.ecopy.templates import TemplateFault
 
 KEY_FAULTS: dict[KeyFault, Bilingual] = {
     KeyFault.NOT_SET_UP: both(
@@ -52,7 +53,24 @@ PAGE_FAULTS: dict[PageFault, Bilingual] = {
     PageFault.TOO_LONG: both("内容一页放不下。", "It does not fit on one page."),
     PageFault.FACTS: both("证明内容不完整。", "What it states is incomplete."),
     PageFault.TEMPLATE: both("这种证明没有模板。", "There is no template for this kind."),
-    PageFault.TYPESETTER: both("排版没有成功。", "Its page could not be set."),
+    PageFault.TYPESETTER: both("排版没有成功，或者用时过长。", "Its page could not be set, or not in time."),
+    PageFault.SOURCE: both("模板有错误。", "Its template is wrong."),
+    PageFault.PAGES: both("模板的页数过多。", "Its template makes too many pages."),
+    PageFault.GONE: both(
+        "启用的模板版本已不在模板文件夹中，或者文件已被改动。",
+        "The template version in use is no longer in its folder, or its files were changed.",
+    ),
+}
+
+TEMPLATE_FAULTS: dict[TemplateFault, Bilingual] = {
+    TemplateFault.NO_MAIN: both(
+        "文件夹里没有与证明种类同名的.typ文件。", "The folder has no .typ file that is named as the kind."
+    ),
+    TemplateFault.LINK: both("文件夹里有链接，不予采用。", "The folder has links, which are not followed."),
+    TemplateFault.LARGE: both(
+        "文件太多或太大（最多40个，共4 MB）。", "It has too many files, or too large ones (40, 4 MB in all)."
+    ),
+    TemplateFault.UNREADABLE: both("平台无权读取。", "The platform may not read it."),
 }
 
 

@@ -1,4 +1,4 @@
-"""The table of e-copies: what is kept of each, and what is still to be made."""
+"""The tables of e-copies: what is kept of each or still to be made, and which templates were chosen when."""
 
 from __future__ import annotations
 
@@ -23,3 +23,14 @@ ecopies = Table(
 )
 WAITING = ecopies.c.made_at.is_(None)
 Index("ix_ecopies_due_at", ecopies.c.due_at, sqlite_where=WAITING, postgresql_where=WAITING)
+
+template_choices = Table(  # the last of a kind counts; no row is ever deleted
+    "template_choices",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("chosen_at", Instant, primary_key=True),
+    Column("digest", Text),  # none: the one that comes with the program
+    Column("name", Text),
+    Column("chosen_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)

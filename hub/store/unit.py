@@ -34,6 +34,7 @@ from hub.store.people import People
 from hub.store.people_list import PeopleList
 from hub.store.phones import Phones
 from hub.store.sessions import ConsoleSessions
+from hub.store.template_choices import TemplateChoices
 from hub.store.terminal_list import TerminalList
 from hub.store.terminals import Terminals
 from hub.store.trail import Trail
@@ -82,6 +83,7 @@ class Unit:
         self.people = People(connection)
         self.phones = Phones(connection)
         self.sessions = ConsoleSessions(connection)
+        self.template_choices = TemplateChoices(connection)
         self.terminals = Terminals(connection, writes)
         self.terminal_list = TerminalList(connection)
         self.visit_list = VisitList(connection)

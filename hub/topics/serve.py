@@ -131,6 +131,7 @@ def run_serve(options: argparse.Namespace) -> None:
         phone_address=options.address,
         metrics_token=None if options.metrics_token_file is None else secret(options.metrics_token_file, ""),
         signing=signing_of(options),
+        templates=options.templates and Path(options.templates),
         address=options.address or f"http://{options.host}:{options.port}",
         ecopy_lasts=timedelta(days=options.ecopy_days),
         ecopy_downloads=options.ecopy_downloads,

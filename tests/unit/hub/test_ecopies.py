@@ -20,12 +20,12 @@ from pyhanko_certvalidator import ValidationContext
 from contract.language import Bilingual
 from documents.fonts import font_folders
 from documents.orders import House
-from documents.typesetter import Typesetter
 from hub.assembly import Platform, assemble
 from hub.ecopy.faults import NoEcopy, NoEcopyError, PageFault
 from hub.ecopy.making import EcopyMaking
-from hub.ecopy.page import Press, purpose_in_words
+from hub.ecopy.page import Page, Press, purpose_in_words
 from hub.ecopy.signing_key import KeyFault
+from hub.ecopy.templates import Templates
 from hub.ecopy.words import KEY_FAULTS
 from hub.services import services
 from hub.settings import Settings
@@ -42,7 +42,7 @@ NUMBER = "ZM-2026-000001"
 
 @pytest.fixture(scope="module")
 def press() -> Iterator[Press]:
-    setting = Press(Typesetter(House(font_folders(), "https://hr.example.com/verify")), services())
+    setting = Press(House(font_folders(), "https://hr.example.com/verify"), services(), Templates())
     yield setting
     setting.close()
 
@@ -76,13 +76,13 @@ def test_an_e_copy_is_the_papers_page_signed_and_the_same_bytes_each_time(
     pdf = making.ecopy(issued.number)
     assert valid(pdf)
     page = press.page(issued, {})
-    assert isinstance(page, bytes)
-    assert pdf.startswith(page)  # PDF signs by what is added behind
+    assert isinstance(page, Page)
+    assert pdf.startswith(page.pdf)  # PDF signs by what is added behind
     assert making.ecopy(issued.number) == pdf
     with making.database.read() as unit:
         kept = unit.ecopies.find(issued.number)
     assert kept is not None
-    assert (kept.level, kept.template, kept.fault) == ("B-B", press.template, None)
+    assert (kept.level, kept.template, kept.fault) == ("B-B", page.template, None)
     key = making.key()
     assert not isinstance(key, KeyFault)
     assert kept.signer == key.chain.fingerprint
