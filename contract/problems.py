@@ -34,6 +34,8 @@ class ProblemType(StrEnum):
     CODE_SPENT = "enrolment-code-spent"  # 409: used by another key, or tried wrongly too often
     CODE_EXPIRED = "enrolment-code-expired"  # 410
     CSR_REFUSED = "csr-refused"  # 422: not readable, not signed by its key, not P-256, a key of earlier
+    UNKNOWN_UPLOAD = "unknown-upload"  # 404: no such ticket of this terminal, or no such file of it
+    UPLOAD_ENDED = "upload-ended"  # 410: the ticket expired, or ended with its step
     TOO_MANY_TRIES = "too-many-tries"  # 429, with Retry-After
     BUSY = "busy"  # 429, 503, with Retry-After
     INTERNAL = "internal"  # 500

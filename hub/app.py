@@ -18,6 +18,7 @@ from hub.api.health import health_routes
 from hub.api.metrics import metrics_routes
 from hub.api.neighbours import neighbour_routes
 from hub.api.phone import phone_api_routes
+from hub.api.uploads import upload_routes
 from hub.assembly import Platform
 from hub.console.gate import SignInFirstError, sign_in_first
 from hub.console.pages import console_routes
@@ -35,6 +36,7 @@ ROUTES = (
     enrolment_routes,
     event_routes,
     attachment_routes,
+    upload_routes,
     feed_routes,
     directory_routes,
     neighbour_routes,

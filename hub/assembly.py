@@ -32,6 +32,7 @@ from hub.services import Services, services
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.throttle import Throttle
+from hub.uploading import Uploading
 from hub.voiding import Voiding
 from hub.webhooks.signature import Sealing
 
@@ -48,6 +49,7 @@ class Platform:
     ingest: Ingest
     countersigning: Countersigning
     attaching: Attaching
+    uploading: Uploading
     enrolling: Enrolling
     doorbell: Doorbell
     metrics: Metrics
@@ -100,6 +102,7 @@ def assemble(
         ingest=Ingest(store, deciding, Voiding(settings.void_untaken), countersigning, clock, doorbell.ring),
         countersigning=countersigning,
         attaching=Attaching(store, deciding, clock, doorbell.ring, settings.attachment_budget),
+        uploading=Uploading(store, clock, doorbell.ring, random_bytes),
         enrolling=Enrolling(store, cache(lambda: authority(settings.data, clock())), clock),
         doorbell=doorbell,
         metrics=Metrics(store, clock),

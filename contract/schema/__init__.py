@@ -26,6 +26,7 @@ from contract.phone import (
     EcopyLink,
     EcopyLinkOrder,
 )
+from contract.phone_uploads import UploadEnd, UploadOrder, UploadState, UploadTicket
 from contract.problems import Problem, ProblemType
 
 Schema = dict[str, Any]
@@ -41,6 +42,8 @@ REPORTS: Mapping[str, type[BaseModel]] = {
     "enrolment-order": EnrolmentOrder,
     "heartbeat": Heartbeat,
     "renewal-order": RenewalOrder,
+    "upload-end": UploadEnd,
+    "upload-order": UploadOrder,
 }
 ANSWERS: Mapping[str, type[BaseModel]] = {
     "attachment-state": AttachmentState,
@@ -54,6 +57,8 @@ ANSWERS: Mapping[str, type[BaseModel]] = {
     "key-set": KeySet,
     "neighbourhood": Neighbourhood,
     "problem": Problem,
+    "upload-state": UploadState,
+    "upload-ticket": UploadTicket,
 }
 
 

@@ -21,7 +21,7 @@ MEANING = {
     403: "There is no such terminal any more; of an enrolment: not the code of this terminal.",
     404: "No request that the platform knows names it; it may be on its way.",
     409: "The range does not begin where the kept bytes end: ask, and go on from there; or a used code.",
-    410: "The code is too old; have another one made.",
+    410: "The code is too old; have another one made. Of an upload: its ticket is over.",
     413: "The body is larger than the platform takes.",
     415: "The content is not of the type that was announced.",
     422: "The request is not what the contract says.",

@@ -58,6 +58,7 @@ class Watch:
             found = conditions(unit.alerts.pulses(), now, self._listening_since)
             opened = [one for one in (self._noted(unit, wrong, there, now) for wrong in found) if one]
             closed = self._over(unit, found, there, now)
+            unit.uploads.sweep(now)
         changes = Changes(opened, closed)
         if opened or closed:
             self._told(changes)

@@ -39,6 +39,7 @@ from hub.store.terminal_list import TerminalList
 from hub.store.terminals import Terminals
 from hub.store.trail import Trail
 from hub.store.trail_list import TrailList
+from hub.store.uploads import Uploads
 from hub.store.verifications import Verifications
 from hub.store.visit_list import VisitList
 from hub.store.visits import Visits
@@ -88,6 +89,7 @@ class Unit:
         self.terminal_list = TerminalList(connection)
         self.visit_list = VisitList(connection)
         self.trail_list = TrailList(connection)
+        self.uploads = Uploads(connection)
         self.verifications = Verifications(connection)
         self.visits = Visits(connection, writes)
         self.watching = Watching(connection)
