@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from contract.attachments import LARGEST_RANGE
+from contract.attachments import LARGEST, LARGEST_RANGE
 from hub import problems
 from hub.api.attachments import attachment_routes
 from hub.api.directory import directory_routes
@@ -26,6 +26,7 @@ from hub.ecopy.counter import LARGEST
 from hub.limits import BodyLimit
 from hub.monitoring.metrics import Timed
 from hub.pages import HERE, SecurityHeaders
+from hub.phone.pages import upload
 from hub.phone.routes import phone_routes
 from hub.portal.pages import portal_routes
 from hub.settings import Settings
@@ -85,6 +86,8 @@ def limits(settings: Settings) -> Callable[[str], int]:
             return settings.body_limit
         if path in FILES:
             return LARGEST_FILE
+        if path.startswith(upload.PLACE):
+            return LARGEST + settings.form_limit
         return LARGEST_RANGE if "/attachments/" in path else settings.form_limit
 
     return limit_of

@@ -40,12 +40,11 @@ def upload_routes(platform: Platform) -> APIRouter:
     """Return the routes of a terminal's tickets."""
     routes = APIRouter(prefix="/v1/terminals/{terminal_id}/uploads", tags=["reporting"])
     Speaking = Annotated[Terminal, Depends(access(platform))]  # noqa: N806 - a type
-    uploading = platform.uploading
 
     @routes.post("", responses=problem_responses(401, 413, 422, 500, 503))
     def post_upload(terminal: Speaking, order: UploadOrder) -> UploadTicket:
         """Make a ticket for one field of one request; an earlier one of the request ends with it."""
-        opened = uploading.open(terminal.terminal_id, order)
+        opened = platform.uploading.open(terminal.terminal_id, order)
         return UploadTicket(
             ticket_id=opened.ticket.ticket_id,
             address=PAGE + opened.secret,
@@ -62,14 +61,14 @@ def upload_routes(platform: Platform) -> APIRouter:
         """Return what came by a ticket; where that is version `after`, wait up to `wait` seconds for more."""
         name = terminal.terminal_id
         with platform.doorbell.listening(name) as rung:
-            state = await run_in_threadpool(uploading.state, name, ticket_id)
+            state = await run_in_threadpool(platform.uploading.state, name, ticket_id)
             if isinstance(state, Closed) or state.version != after or wait == 0:
                 return told(state)
             with contextlib.suppress(
                 TimeoutError
             ):  # looked once more below: another process may have written
                 await asyncio.wait_for(rung.wait(), wait)
-        return told(await run_in_threadpool(uploading.state, name, ticket_id))
+        return told(await run_in_threadpool(platform.uploading.state, name, ticket_id))
 
     @routes.get(
         "/{ticket_id}/files/{number}",
@@ -78,7 +77,7 @@ def upload_routes(platform: Platform) -> APIRouter:
     )
     def get_file(terminal: Speaking, ticket_id: UUID, number: Number) -> Response:
         """Return one file."""
-        found = uploading.content(terminal.terminal_id, ticket_id, number)
+        found = platform.uploading.content(terminal.terminal_id, ticket_id, number)
         if isinstance(found, Closed):
             refuse(found)
         content, kind = found
@@ -91,7 +90,7 @@ def upload_routes(platform: Platform) -> APIRouter:
     )
     def delete_file(terminal: Speaking, ticket_id: UUID, number: Number) -> None:
         """Forget one file; one that is not there is answered alike."""
-        if (closed := uploading.remove(terminal.terminal_id, ticket_id, number)) is not None:
+        if (closed := platform.uploading.remove(terminal.terminal_id, ticket_id, number)) is not None:
             refuse(closed)
 
     @routes.post(
@@ -99,7 +98,7 @@ def upload_routes(platform: Platform) -> APIRouter:
     )
     def post_end(terminal: Speaking, ticket_id: UUID, end: UploadEnd) -> None:
         """End a ticket, and forget what came by it; one that is over is answered alike."""
-        if (closed := uploading.end(terminal.terminal_id, ticket_id, end.accepted)) is not None:
+        if (closed := platform.uploading.end(terminal.terminal_id, ticket_id, end.accepted)) is not None:
             refuse(closed)
 
     return routes

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -26,12 +27,14 @@ SECURE_COOKIE = "__Secure-phone"  # set by HTTPS, or browsers drop it (RFC 6265b
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})  # methods that change nothing (RFC 9110 section 9.2.1)
 
 
-async def sent_token(request: Request) -> str:
-    """Return the token of the form that was sent, "" where there is none."""
+async def sent_token(request: Request) -> AsyncIterator[str]:
+    """Give the token of the form that was sent, "" where there is none; its files are closed after."""
     if request.method in SAFE:
-        return ""
-    token = (await request.form()).get("form_token")
-    return token if isinstance(token, str) else ""
+        yield ""
+        return
+    async with request.form() as form:
+        token = form.get("form_token")
+        yield token if isinstance(token, str) else ""
 
 
 @dataclass(frozen=True, eq=False)  # FastAPI keeps dependencies by their hash
