@@ -38,6 +38,7 @@ WORDS: Mapping[str, Json] = {
     "salt": "00" * 16,
     "payload": "{}",
     "field": "proof",
+    "address": "/phone/upload/7pXbq2",
     "kind": "mid-autumn-2026.l",
     "name": "欧阳䶮",
     "zh": "一楼大厅",

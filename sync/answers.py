@@ -109,6 +109,13 @@ class ContentRefused:
     problem: str
 
 
+class NoUpload(StrEnum):
+    """Why there is nothing to say of an upload from a phone."""
+
+    ENDED = "ended"  # its ticket is over, or the file was removed
+    NOT_OFFERED = "not-offered"  # the platform takes none
+
+
 class NotEnrolled(StrEnum):
     """Why the platform enrols no key for a code."""
 

@@ -70,6 +70,22 @@ def upload_routes(platform: Platform) -> APIRouter:
                 await asyncio.wait_for(rung.wait(), wait)
         return told(await run_in_threadpool(platform.uploading.state, name, ticket_id))
 
+    @routes.post(
+        "/{ticket_id}/end", status_code=204, responses=problem_responses(401, 404, 413, 422, 500, 503)
+    )
+    def post_end(terminal: Speaking, ticket_id: UUID, end: UploadEnd) -> None:
+        """End a ticket, and forget what came by it; one that is over is answered alike."""
+        if (closed := platform.uploading.end(terminal.terminal_id, ticket_id, end.accepted)) is not None:
+            refuse(closed)
+
+    add_files(routes, platform)
+    return routes
+
+
+def add_files(routes: APIRouter, platform: Platform) -> None:
+    """Add the routes of what came by a ticket."""
+    Speaking = Annotated[Terminal, Depends(access(platform))]  # noqa: N806 - a type
+
     @routes.get(
         "/{ticket_id}/files/{number}",
         responses={**FILE, **problem_responses(401, 404, 410, 422, 500, 503)},
@@ -92,16 +108,6 @@ def upload_routes(platform: Platform) -> APIRouter:
         """Forget one file; one that is not there is answered alike."""
         if (closed := platform.uploading.remove(terminal.terminal_id, ticket_id, number)) is not None:
             refuse(closed)
-
-    @routes.post(
-        "/{ticket_id}/end", status_code=204, responses=problem_responses(401, 404, 413, 422, 500, 503)
-    )
-    def post_end(terminal: Speaking, ticket_id: UUID, end: UploadEnd) -> None:
-        """End a ticket, and forget what came by it; one that is over is answered alike."""
-        if (closed := platform.uploading.end(terminal.terminal_id, ticket_id, end.accepted)) is not None:
-            refuse(closed)
-
-    return routes
 
 
 def told(state: UploadState | Closed) -> UploadState:

@@ -32,6 +32,7 @@ from kiosk.app.settled import Settled
 from kiosk.app.store_watch import StoreWatch
 from kiosk.documents.faults import as_kiosk_errors
 from kiosk.domain.ecopy import NoEcopyLinks
+from kiosk.documents.small_picture import small_picture
 from kiosk.domain.phone import NoPhoneLine, PhoneLine
 from kiosk.effects.effects import Effects
 from kiosk.effects.places import Patience
@@ -64,6 +65,7 @@ from kiosk.store.upkeep import Upkeep
 from sync.backoff import Backoff
 from sync.ecopy_links import HubEcopyLinks
 from sync.phone_line import HubPhoneLine
+from sync.phone_uploads import PhoneUploads
 from sync.platform_time import PlatformTime
 from sync.worker import SyncWorker
 
@@ -123,6 +125,7 @@ class BackOffice:
             nearby=config.nearby,
             renewal=renewal.pull,
         )
+        self.phone_uploads = PhoneUploads(self._server.uploads(), Backoff(random), small_picture, on_bug)
         self.sync.state.on_change(LinkFile(DataFolder(data).link).changed)
         self._phone: PhoneLine = (
             HubPhoneLine(self._server, self.online) if config.phone_sign_in else NoPhoneLine()
@@ -189,6 +192,7 @@ class BackOffice:
             papers=self._papers,
             prints=self.effects,
             doors=self.effects,
+            phone_pages=self.phone_uploads,
             check_code=lambda text: check_code(text, self._key_set, self._revoked),
             card_pins=CardPinCheck(lambda: self.devices.of_class(CardReader)),
             phone=self._phone,
@@ -241,6 +245,7 @@ class BackOffice:
         self._watch.start()
         self.devices.start()
         self.sync.start()
+        self.phone_uploads.start()
 
     def meet_devices(self, within: float) -> None:
         """Wait until every device was reached or missed once, at most `within` seconds in all."""
@@ -280,7 +285,9 @@ class BackOffice:
         """
         self._phone.end()
         self._typesetter.rest()
-        stopped = [part.stop(STOP_WITHIN) for part in (self.sync, self.devices, self._watch)]
+        stopped = [
+            part.stop(STOP_WITHIN) for part in (self.sync, self.phone_uploads, self.devices, self._watch)
+        ]
         ended = counter_ended and all(stopped)
         if ended:
             self.store.close()

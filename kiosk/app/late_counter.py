@@ -87,6 +87,10 @@ class LateCounter(Counter):
         """Hand on."""
         return self._real.result().answer(answers)
 
+    def adjust(self, changes: Mapping[str, str]) -> Turn:
+        """Hand on."""
+        return self._real.result().adjust(changes)
+
     def back(self) -> Turn:
         """Hand on."""
         return self._real.result().back()

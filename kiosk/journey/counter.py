@@ -75,6 +75,9 @@ class Counter(Protocol):
     def answer(self, answers: Mapping[str, str]) -> Turn:
         """Answer the step on the screen."""
 
+    def adjust(self, changes: Mapping[str, str]) -> Turn:
+        """Change something about the step on the screen that does not answer it; look at it again."""
+
     def back(self) -> Turn:
         """Go to the step before, answers kept; Finished where there is none."""
 

@@ -65,6 +65,14 @@ class Journey:
             return self.turn()
         return missing or self._answered(answers)
 
+    def adjust(self, changes: Mapping[str, str]) -> Turn:
+        """Change something about the step on the screen that does not answer it, and look at it again."""
+        code = self._kinds[self.step.kind]
+        on_screen = self._step_up() is None and self._shown == self.step.step_id
+        if on_screen and isinstance(code, AskingStep):
+            code.adjust(self.case, self.step, changes)
+        return self.turn()
+
     def back(self) -> Turn | None:
         """Go to the question before; None where there is none."""
         if self.step.stage not in ASKED:
@@ -76,6 +84,7 @@ class Journey:
         record = replace(self.case.record, step_id=asked[index - 1].step_id, updated_at=self._now())
         with self.case.tools.store.unit() as unit:
             unit.journeys.save(record)
+        self._leave_step()
         self._stands_at(record)
         return self.turn()
 
@@ -120,6 +129,7 @@ class Journey:
         self.let_go()
         with self.case.tools.store.unit() as unit:
             record = close(unit, self.case.record, self.case.visit.visit_id, self._now(), why)
+        self._leave_step()
         self.case.record = record
 
     def _answered(self, answers: Mapping[str, str]) -> Turn:
@@ -140,6 +150,7 @@ class Journey:
             record = replace(record, step_id=following.step_id)
         with self.case.tools.store.unit() as unit:
             record = self._commit(unit, step, following, record, taken)
+        self._leave_step()
         self.case.hold = None
         self._stands_at(record)
         return self.turn() if following is not None else Finished(told=taken.told)
@@ -195,6 +206,9 @@ class Journey:
         """Return the questions of this person's way, as far as the answers show it."""
         answers = self.case.answers
         return [step for step in self.case.service.steps if step.stage in ASKED and step.asked_after(answers)]
+
+    def _leave_step(self) -> None:
+        self._kinds[self.step.kind].left(self.case, self.step)
 
     def _stands_at(self, record: JourneyRecord) -> None:
         self.case.record = record

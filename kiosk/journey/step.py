@@ -86,6 +86,9 @@ class StepCode(ABC, Generic[Parameters]):
     def content(self, case: Case, step: Step) -> object:
         """Return what the screen shows."""
 
+    def left(self, case: Case, step: Step) -> None:
+        """Let go of what was begun for the step: it was answered, or the person went back or away."""
+
 
 class AskingStep(StepCode[Parameters]):
     """Asks a person, or tells them something."""
@@ -93,6 +96,9 @@ class AskingStep(StepCode[Parameters]):
     @abstractmethod
     def take(self, case: Case, step: Step, answers: Mapping[str, str]) -> Taken | Problems:
         """Check what was answered."""
+
+    def adjust(self, case: Case, step: Step, changes: Mapping[str, str]) -> None:
+        """Change something about the question, such as removing a page, that does not answer it."""
 
     def told(self, step: Step, name: str, value: str) -> Told | None:  # noqa: ARG002 - most kinds ask nothing
         """Return the answer `name` in words, None where it is not this step's."""

@@ -185,6 +185,10 @@ class TerminalCounter(Counter):
         """Answer the step on the screen."""
         return self._shown(self._journey.answer(answers))
 
+    def adjust(self, changes: Mapping[str, str]) -> Turn:
+        """Change something about the step on the screen, and look at it again."""
+        return self._shown(self._journey.adjust(changes))
+
     def back(self) -> Turn:
         """Go to the step before; out of the service where there is none."""
         turn = self._journey.back()
@@ -221,6 +225,7 @@ class TerminalCounter(Counter):
                 visit.close(end)
         finally:
             self._tools.gone.clear()
+            self._tools.phone_pages.over(0)
             self._tools.papers.wipe()
 
     @property

@@ -19,6 +19,7 @@ from kiosk.domain.ecopy import EcopyLinks, NoEcopyLinks
 from kiosk.domain.effect import Effect
 from kiosk.domain.person import Employee
 from kiosk.domain.phone import NoPhoneLine, PhoneLine
+from kiosk.domain.phone_pages import PhoneOrder, PhoneView
 from kiosk.domain.visit import IssuedCertificate
 from kiosk.effects.door import DoorOrder
 from kiosk.effects.outcomes import DocumentOrder, EffectOutcome, Report, SlipOrder
@@ -103,9 +104,28 @@ class Prints(Protocol):
         """Cancel a stalled job."""
 
 
+class PhonePages(Protocol):
+    """Takes pages from a phone and never waits; see `sync.phone_uploads.PhoneUploads`."""
+
+    def want(self, order: PhoneOrder) -> None:
+        """Have a code made, unless there is one for this request already."""
+
+    def again(self) -> None:
+        """Have another code made; what came by the one before stays here."""
+
+    def view(self) -> PhoneView:
+        """Return how things stand."""
+
+    def remove(self, number: int) -> None:
+        """Forget a page, here and there."""
+
+    def over(self, accepted: int) -> None:
+        """Forget everything: the step was left, and so many files are the request's."""
+
+
 @dataclass(frozen=True)
 class Tools:
-    """The store, the clocks, the papers and their printers, the doors, and what this terminal was told to be.
+    """The store, the clocks, papers and their printers, doors, phones, and what this terminal was told to be.
 
     `clock` is the time of day (aware), `monotonic` and `pause` are in seconds; `below(n)` gives an
     unpredictable number under n; `check_code` checks a verify code, `card_pins` the PINs of smart badges.
@@ -125,6 +145,7 @@ class Tools:
     papers: Papers
     prints: Prints
     doors: Doors
+    phone_pages: PhonePages
     check_code: Callable[[str], CodeChecked]
     card_pins: CardPinCheck
     phone: PhoneLine = field(default_factory=NoPhoneLine)

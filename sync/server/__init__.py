@@ -50,6 +50,7 @@ from sync.server.bodies import ContentRange, as_file, headers_of, written
 from sync.server.connections import CuttableAdapter, Deadline, Sockets
 from sync.server.proof import Proof, Token
 from sync.server.troubles import trouble_in
+from sync.server.uploads import UploadServer
 
 POISON = frozenset({400, 422})
 TOO_LARGE = 413
@@ -259,6 +260,10 @@ class HubServer:
         """Hand over the next range of a content."""
         body = ContentRange(offset, content)
         return _content_state(self._ask("PATCH", f"{self._terminal}/attachments/{sha256}", body=body))
+
+    def uploads(self) -> UploadServer:
+        """Return what asks about uploads from a phone."""
+        return UploadServer(self._ask, self._terminal, self._url)
 
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._sessions, "mine", None)

@@ -62,6 +62,7 @@ from kiosk.journey.views import Progress, Turn
 from kiosk.store.failures import StoreFault
 from kiosk.store.store import Store
 from kiosk.store.unit import Unit
+from tests.helpers.fake_phone_pages import FakePhonePages
 
 KEY = bytes(range(32))
 SALT = "5a17" * 8
@@ -443,6 +444,7 @@ class Desk:
         self.badge_reader = Reader("card-reader")
         self.pin_readers = [] if self.card_reader is None else [Spot("badge", self.card_reader)]
         self.id_card_reader = Reader("id-card-reader")
+        self.phone_pages = FakePhonePages()
         self.papers: Papers = PlainPapers(self.folder / "papers")
         self.progress: list[Progress] = []
         self._random = random.Random(7)
@@ -494,6 +496,7 @@ class Desk:
             papers=self.papers,
             prints=self.effects,
             doors=self.effects,
+            phone_pages=self.phone_pages,
             check_code=lambda text: check_code(text, lambda: self.keys, self._revoked),
             card_pins=CardPinCheck(lambda: self.pin_readers),
             phone=self.phone,

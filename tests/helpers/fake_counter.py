@@ -486,6 +486,10 @@ class FakeCounter:
         self.at += 1
         return self._turn()
 
+    def adjust(self, changes: Mapping[str, str]) -> Turn:
+        self._note("adjust", dict(changes))
+        return self._turn()
+
     def back(self) -> Turn:
         self._note("back")
         if self.at == 0:
