@@ -70,6 +70,19 @@ class Turns:
         """Answer the step on the screen."""
         self._ask(lambda: self._counter.answer(answers))
 
+    def adjust(self, changes: Mapping[str, str], then: Callable[[Turn], None]) -> None:
+        """Change something about the step on the screen that does not answer it."""
+        self._background.ask(lambda: self._counter.adjust(changes), then)
+
+    def look(self, then: Callable[[Turn], None]) -> None:
+        """Look how the step on the screen is now, unless an answer to a touch is still out."""
+        if not self._background.busy:
+            self._background.ask_quietly(lambda: self._counter.adjust({}), then)
+
+    def somebody_acts(self) -> None:
+        """Take that somebody does something for this step elsewhere, and has time again."""
+        self._visit.touched()
+
     def back(self) -> None:
         """Go to the step before."""
         self._ask(self._counter.back)

@@ -178,6 +178,10 @@ class Visit(QObject):
             return
         self.background.ask(self.counter.home, lambda view: self._show_home(view, told))
 
+    def touched(self) -> None:
+        """Take that somebody is there though nothing was touched."""
+        self._idle.touched()
+
     def step_up(self, wanted: StepUp) -> None:
         """Ask for more certainty; the answers so far are kept."""
         if not self._person:

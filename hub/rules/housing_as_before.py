@@ -39,7 +39,8 @@ class HousingAsBefore(Rule):
 
 def says_nothing_new(asked: Asked) -> bool:
     """Say whether a person still lives there, and names no change."""
-    return asked.answers.get("living") == "living" and asked.answers.get("changes") == ""
+    unchanged = asked.answers.get("changes") == "" and asked.answers.get("lease") != "changed"
+    return asked.answers.get("living") == "living" and unchanged
 
 
 def approved_alike(one: Application, asked: Asked) -> bool:

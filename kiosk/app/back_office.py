@@ -125,11 +125,8 @@ class BackOffice:
             nearby=config.nearby,
             renewal=renewal.pull,
         )
-        self.phone_uploads = PhoneUploads(self._server.uploads(), Backoff(random), small_picture, on_bug)
         self.sync.state.on_change(LinkFile(DataFolder(data).link).changed)
-        self._phone: PhoneLine = (
-            HubPhoneLine(self._server, self.online) if config.phone_sign_in else NoPhoneLine()
-        )
+        self._build_phone(config, Backoff(random), on_bug)
         self._build_effects(config)
         with as_kiosk_errors():
             fonts = font_folders()
@@ -152,6 +149,12 @@ class BackOffice:
             self._platform_time,
             clock=now,
             place=config.name,
+        )
+
+    def _build_phone(self, config: TerminalConfig, backoff: Backoff, on_bug: OnBug) -> None:
+        self.phone_uploads = PhoneUploads(self._server.uploads(), backoff, small_picture, on_bug)
+        self._phone: PhoneLine = (
+            HubPhoneLine(self._server, self.online) if config.phone_sign_in else NoPhoneLine()
         )
 
     def _build_effects(self, config: TerminalConfig) -> None:

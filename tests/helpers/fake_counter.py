@@ -9,13 +9,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
+from contract.attachments import MediaType
 from contract.availability import Availability, Hindrance
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Bilingual, Language
 from contract.verdict import Verdict
 from kiosk.domain.ecopy import EcopyStage, EcopyStanding
 from kiosk.domain.phone import PhoneCode
-from kiosk.journey import application_words, gift_words
+from kiosk.domain.phone_pages import PhoneStatus
+from kiosk.domain.phone_pages import PhoneView as FromPhone
+from kiosk.journey import application_words, gift_words, upload_words
 from kiosk.journey.counter import Reading
 from kiosk.journey.own_requests import WITHDRAWABLE, Standing
 from kiosk.journey.request_views import (
@@ -24,6 +27,7 @@ from kiosk.journey.request_views import (
     RequestTile,
     StandingContent,
 )
+from kiosk.journey.upload_view import UploadContent, UploadPage
 from kiosk.journey.views import (
     ActingContent,
     ChooseContent,
@@ -135,10 +139,42 @@ def step(kind: str, content: object, *, position: int = 0, total: int = 0, actin
         "confirm": both("请核对并提交", "Please check and hand in"),
         "requests": both("您的申请", "Your requests"),
         "standing": both("办理进度", "How it stands"),
+        "upload": both("请上传新的租赁合同或租金凭证", "Please send your new lease or a receipt of the rent"),
     }
     return StepView(
         REQUEST, kind, kind, SERVICE, titles[kind], position, total, acting, position > 0, content
     )
+
+
+def upload(
+    status: PhoneStatus = PhoneStatus.OPEN,
+    pages: Sequence[UploadPage] = (),
+    *,
+    coming: int = 0,
+    most: int = 10,
+) -> StepView:
+    address = "" if status is PhoneStatus.ASKING else "https://hr.example.com/phone/upload/" + "x" * 32
+    view = FromPhone(status, address, bool(pages), coming=coming)
+    content = UploadContent(
+        status=status,
+        standing=upload_words.received(len(pages)) if pages else upload_words.standing(view),
+        address=address,
+        seen=bool(pages),
+        pages=pages,
+        coming=coming,
+        most=most,
+        hint=both("请拍下每一页，字迹要清楚", "Take every page, so that it can be read"),
+    )
+    return step("upload", content, position=3, total=4)
+
+
+def upload_pages(count: int, picture: bytes = b"") -> list[UploadPage]:
+    return [
+        UploadPage(
+            str(at), MediaType.PDF if at % 3 == 2 else MediaType.JPEG, 1_300_000, picture if at % 3 else b""
+        )
+        for at in range(1, count + 1)
+    ]
 
 
 def choose() -> StepView:

@@ -173,6 +173,17 @@ class Person:
     def write(self, field: str, text: str) -> None:
         self.browser.find_element(By.ID, field).send_keys(text)
 
+    def choose(self, *files: Path, camera: bool = False) -> None:
+        """Choose files of the phone, or have its camera give one."""
+        fields = self.browser.find_elements(By.CSS_SELECTOR, "input[type=file]")
+        field = next(one for one in fields if bool(one.get_attribute("capture")) == camera)
+        field.send_keys("\n".join(map(str, files)))
+
+    def wait_for(self, words: str) -> None:
+        """Wait until words stand on the page."""
+        patience = WebDriverWait(self.browser, 20, ignored_exceptions=(WebDriverException,))
+        patience.until(lambda _browser: words in self.see())
+
     def click(self, selector: str) -> None:
         """Click, and wait for the page that follows."""
         self.browser.execute_script(LEAVE)

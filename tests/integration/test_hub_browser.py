@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pyotp
 import pytest
+from PIL import Image
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from contract.language import Bilingual
+from contract.phone_uploads import UploadOrder
 from tests.helpers.console_users import SECRET
 from tests.helpers.hub_browser import APPLIED, DESK, PHONE, VISIT, Person, Site, chromium, served
 from tests.helpers.hub_platform import PASSWORD, START
@@ -133,6 +137,36 @@ def test_hr_decides_a_request_by_keys_and_goes_on_to_the_next(person):
     person.leave()
     person.click(".languages a[lang='zh-CN']")
     assert "不符合补贴条件。" in person.see(".timeline")
+    person.leave()
+
+
+@pytest.mark.parametrize("person", [PHONE], ids=["phone"], indirect=True)
+def test_a_phone_sends_photos_and_a_wrong_file_and_takes_one_back(person, site, tmp_path):
+    title = Bilingual(zh="租赁合同" * 12, en="Your lease " * 12)
+    order = UploadOrder(request_id=uuid4(), title=title, files=2, size=20_000_000)
+    opened = site.platform.uploading.open("T001", order)
+    for name, colour in (("one.jpg", "red"), ("two.jpg", "blue")):
+        Image.new("RGB", (3200, 2400), colour).save(tmp_path / name)
+    (tmp_path / "three.png").write_bytes(b"no picture")
+    person.go(f"/phone/upload/{opened.secret}?lang=en")
+    person.leave()
+    person.choose(tmp_path / "one.jpg", camera=True)
+    person.wait_for("Photo 1")
+    person.leave()
+    person.choose(tmp_path / "two.jpg", tmp_path / "three.png")
+    person.wait_for("Only photos (JPEG, PNG) and PDF files can be sent.")
+    assert "Photo 2" in person.see()
+    assert "That is all it takes" in person.see()
+    person.leave()
+    person.click(".came button")
+    assert "Photo 2" not in person.see()
+    assert [one.number for one in site.platform.uploading.shown(opened.secret).files] == [2]
+    person.click(".languages a[lang='zh-CN']")
+    assert "终端已收到" in person.see()
+    person.leave()
+    site.platform.uploading.end("T001", opened.ticket.ticket_id, 1)
+    person.go(f"/phone/upload/{opened.secret}")
+    assert "材料已交给终端" in person.see()
     person.leave()
 
 

@@ -35,6 +35,14 @@ QtObject {
         return pick("第 " + number + " 页，共 " + total + " 页", "Page " + number + " of " + total);
     }
 
+    function pageNumber(number: int): string {
+        return pick("第 " + number + " 份", "No. " + number);
+    }
+
+    function usePages(count: int): string {
+        return pick("使用这些材料（" + count + " 份）", count === 1 ? "Use this page" : "Use these pages (" + count + ")");
+    }
+
     function charactersRead(count: int): string {
         return pick("已读取 " + count + " 个字符", count + " characters read");
     }
@@ -204,6 +212,11 @@ QtObject {
     readonly property string phoneAsking: pick("正在获取二维码，请稍候", "One moment: the code is being fetched")
     readonly property string phoneTroubled: pick("网络不稳定，正在重试；您可以继续在手机上操作", "The network falters; it is being tried again. You can go on with your phone")
     readonly property string phoneAgain: pick("重新获取二维码", "Show another code")
+    readonly property string newCode: pick("换一个二维码", "New code")
+    readonly property string goOnWithout: pick("继续", "Go on")
+    readonly property string pagesAppearHere: pick("手机发送的材料会显示在这里", "What your phone sends appears here")
+    readonly property string removePage: pick("删除", "Remove")
+    readonly property string noMorePages: pick("数量已满，请核对", "That is all it takes; please check")
     readonly property string phoneQr: pick("用手机扫描的二维码", "QR code to scan with your phone")
 
     readonly property string ecopy: pick("下载电子版", "Take the e-copy")

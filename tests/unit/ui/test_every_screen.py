@@ -17,8 +17,10 @@ from contract.effects import EffectKind
 from contract.events import Means, Refusal, VisitEnd
 from contract.language import Language
 from kiosk.domain.ecopy import EcopyStage, EcopyStanding
+from kiosk.domain.phone_pages import PhoneStatus
 from kiosk.effects.taking import Paper
 from kiosk.journey import gift_words
+from kiosk.journey.attaching import NotAttached
 from kiosk.journey.own_requests import Standing
 from kiosk.journey.views import (
     CodeChecked,
@@ -31,6 +33,7 @@ from kiosk.journey.views import (
     Progress,
     StepUp,
 )
+from kiosk.journey.words import NOT_ATTACHED
 from kiosk.maintenance.views import DoorsView, LockerBankView, Refused
 from tests.helpers import fake_counter as fake
 from tests.helpers import fake_staff_desk as desk
@@ -162,6 +165,7 @@ def service(shown: Stage, sheet: Path) -> Iterator[str]:
     turns.take(fake.hold())
     yield "hold"
     yield from gifts(shown)
+    yield from uploads(shown, sheet)
     yield from applications(shown)
     for ending in Ending:
         turns.take(fake.result(ending))
@@ -208,6 +212,20 @@ def gifts(shown: Stage) -> Iterator[str]:
     yield "door-of-many"
     visit.turns.take(fake.door_hold())
     yield "door-hold"
+
+
+def uploads(shown: Stage, sheet: Path) -> Iterator[str]:
+    turns = shown.terminal.visit.turns
+    for status in PhoneStatus:
+        turns.take(fake.upload(status))
+        yield f"upload-{status.value}"
+    turns.take(fake.upload(PhoneStatus.OPEN, fake.upload_pages(1), coming=1))
+    yield "upload-coming"
+    turns.take(fake.upload(PhoneStatus.EXPIRED, fake.upload_pages(5, sheet.read_bytes()), most=10))
+    yield "upload-some"
+    turns.take(fake.upload(PhoneStatus.OPEN, fake.upload_pages(10), most=10))
+    turns.take(Problems([FieldProblem("proof", NOT_ATTACHED[NotAttached.NO_ROOM])]))
+    yield "upload-full"
 
 
 def applications(shown: Stage) -> Iterator[str]:
