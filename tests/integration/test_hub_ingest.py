@@ -28,7 +28,8 @@ from contract.effects import EffectConfirmed, EffectInDoubt
 from contract.events import Receipt, RequestCompleted, VisitClosed, VisitOpened
 from contract.feed import Heartbeat
 from contract.gifts import ItemPlaced
-from contract.language import Language
+from contract.language import Bilingual, Language
+from contract.phone_uploads import UploadOrder
 from contract.verdict import Verdict
 from contract.verify_code import verify
 from deploy.house.postgres import Cluster, cluster
@@ -65,6 +66,7 @@ from hub.store.terminals import Terminal
 from hub.store.trail_list import WantedEntries
 from hub.store.verifications import Verification
 from hub.store.visit_list import WantedVisits
+from hub.uploading import Closed, NotTaken
 from kiosk.store.store import Store
 from tests.helpers.console_users import SECRET, user_with_codes
 from tests.helpers.hub_platform import (
@@ -543,6 +545,22 @@ def test_a_door_is_known_by_what_was_told_last_and_a_file_of_gifts_is_kept_as_it
     with looking_at(platform) as unit:
         assert unit.gift_files.find("wang", file.file_id, later) == file
         assert unit.gift_files.find("wang", file.file_id, START + timedelta(minutes=61)) is None
+
+
+def test_a_ticket_takes_no_more_than_it_may_from_phones_that_send_at_once(platform):
+    order = UploadOrder(request_id=uuid4(), title=Bilingual(zh="合同", en="Lease"), files=3, size=10_000)
+    opened = platform.uploading.open("T001", order)
+    pdfs = [b"%PDF-1.7\n" + bytes([at]) * 1000 + b"\n%%EOF" for at in range(8)]
+    outcomes = at_once([lambda pdf=pdf: platform.uploading.take(opened.secret, pdf) for pdf in pdfs])
+    assert outcomes.count(None) == 3
+    assert outcomes.count(NotTaken.TOO_MANY) == 5
+    state = platform.uploading.state("T001", opened.ticket.ticket_id)
+    assert [file.number for file in state.files] == [1, 2, 3]
+    content, _ = platform.uploading.content("T001", opened.ticket.ticket_id, 2)
+    assert hashlib.sha256(content).hexdigest() == state.files[1].sha256
+    assert platform.uploading.end("T001", opened.ticket.ticket_id, 2) is None
+    assert rows(platform, "upload_files") == 0
+    assert platform.uploading.take(opened.secret, pdfs[0]) is Closed.ACCEPTED
 
 
 def test_several_hubs_may_start_at_once_on_an_empty_database(url):
