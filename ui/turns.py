@@ -81,7 +81,7 @@ class Turns:
 
     def somebody_acts(self) -> None:
         """Take that somebody does something for this step elsewhere, and has time again."""
-        self._visit.touched()
+        self._visit.idle.touched()
 
     def back(self) -> None:
         """Go to the step before."""

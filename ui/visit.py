@@ -77,7 +77,7 @@ class Visit(QObject):
         self.staff = staff
         staff.left.connect(self.attract)
         self._preferences = preferences
-        self._idle = idle
+        self.idle = self._idle = idle
         self._random = random
         self._person = ""
         self._open = False
@@ -177,10 +177,6 @@ class Visit(QObject):
             self.navigator.show(IdentifyModel(self))
             return
         self.background.ask(self.counter.home, lambda view: self._show_home(view, told))
-
-    def touched(self) -> None:
-        """Take that somebody is there though nothing was touched."""
-        self._idle.touched()
 
     def step_up(self, wanted: StepUp) -> None:
         """Ask for more certainty; the answers so far are kept."""

@@ -15,6 +15,7 @@ BROAD = {
     "devices/conformance/run.py",  # whatever the driver of a maker raises is a finding
     "devices/worker.py",  # a device's thread: a bug is handed on, the device is reopened
     "devices/supervisor.py",
+    "sync/phone_uploads.py",
     "sync/worker.py",  # the relay's thread
     "ui/background.py",  # the thread of use cases
     "documents/typesetting.py",  # a process of its own: the bug is its answer
