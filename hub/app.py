@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from contract.attachments import LARGEST, LARGEST_RANGE
+from contract.attachments import LARGEST_RANGE
 from hub import problems
 from hub.api.attachments import attachment_routes
 from hub.api.directory import directory_routes
@@ -87,7 +87,7 @@ def limits(settings: Settings) -> Callable[[str], int]:
         if path in FILES:
             return LARGEST_FILE
         if path.startswith(upload.PLACE):
-            return LARGEST + settings.form_limit
+            return upload.LARGEST_FORM
         return LARGEST_RANGE if "/attachments/" in path else settings.form_limit
 
     return limit_of

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
-from contract.attachments import MediaType
+from contract.attachments import LARGEST, MediaType
 from contract.phone_uploads import LARGEST_NUMBER, UploadedFile
 from hub.pages import SECURITY_HEADERS, language_of
 from hub.phone.frame import Phone
@@ -19,6 +19,7 @@ from hub.uploading import Closed, NotTaken, Shown
 
 PLACE = "/phone/upload/"
 MEBIBYTE = 1024 * 1024
+LARGEST_FORM = LARGEST + 64 * 1024  # bytes: files, and what stands around them
 POLICY = SECURITY_HEADERS["Content-Security-Policy"] + "; script-src 'self'; connect-src 'self'"
 STATUS = {Closed.UNKNOWN: 404, Closed.EXPIRED: 410, Closed.ENDED: 410, Closed.ACCEPTED: 200}
 
