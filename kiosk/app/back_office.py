@@ -31,8 +31,8 @@ from kiosk.app.platform_way import way_to_platform
 from kiosk.app.settled import Settled
 from kiosk.app.store_watch import StoreWatch
 from kiosk.documents.faults import as_kiosk_errors
-from kiosk.domain.ecopy import NoEcopyLinks
 from kiosk.documents.small_picture import small_picture
+from kiosk.domain.ecopy import NoEcopyLinks
 from kiosk.domain.phone import NoPhoneLine, PhoneLine
 from kiosk.effects.effects import Effects
 from kiosk.effects.places import Patience
