@@ -230,6 +230,14 @@ def another_each_time(document: Json) -> None:
     document["renew_at"] = datetime.now(UTC).isoformat()
 
 
+def confirmed(document: Json) -> None:
+    document |= {"employee_id": "E000001", "error": None}
+
+
+def number_in_the_address(document: Json) -> None:
+    document["verification_uri_complete"] += f"&number={document['match_number']}"
+
+
 class Believing:
     """A platform that takes any code, or any request for a certificate, once it had one that was right."""
 
@@ -285,6 +293,8 @@ BENT: Mapping[str, tuple[dict[str, Any], str]] = {
     "takes any key": ({"blind": True}, "has not opens nothing"),
     "takes any time": ({"blind": True}, "told the platform's time"),
     "tells another time": ({"answered": another_time}, "told the platform's time"),
+    "confirms by itself": ({"answered": told(confirmed, "token")}, "pending until somebody"),
+    "shows the number": ({"answered": told(number_in_the_address, "device-auth")}, "in no address"),
     "has a directory without pages": ({"answered": told(whole_directory, "directory")}, "in pages"),
 }
 

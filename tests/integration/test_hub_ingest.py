@@ -29,6 +29,7 @@ from contract.events import Receipt, RequestCompleted, VisitClosed, VisitOpened
 from contract.feed import Heartbeat
 from contract.gifts import ItemPlaced
 from contract.language import Bilingual, Language
+from contract.phone import DeviceAuthorizationOrder, EcopyLinkOrder
 from contract.phone_uploads import UploadOrder
 from contract.verdict import Verdict
 from contract.verify_code import verify
@@ -44,6 +45,8 @@ from hub.console.session import Sessions
 from hub.gift_judging import Step
 from hub.gift_lines import FIELDS, Fault, Wish
 from hub.gifts import Giving
+from hub.phone.confirming import Confirming, Decided
+from hub.phone.ecopies import EcopyGiving, NoLink
 from hub.settings import Settings
 from hub.store.accounts import Role, User
 from hub.store.application_list import Order as ApplicationOrder
@@ -79,6 +82,7 @@ from tests.helpers.hub_platform import (
     platform_on,
     submitted,
 )
+from tests.unit.hub.test_phone_ecopy import Making
 from tests.unit.hub.test_webhook_courier import Post, certificates, round_of
 from tests.unit.hub.test_webhook_courier import add as add_webhook_of
 
@@ -758,3 +762,24 @@ def test_long_lists_read_the_same_on_both(platform, monkeypatch):
 
 
 BEAT = {"at": START, "software": "1", "queue_depth": 0, "dead_letters": 0, "in_doubt": 0, "devices": []}
+
+
+def test_phones_that_answer_at_the_same_time_are_taken_one_after_the_other(platform):
+    terminal, people = Terminal("T001", "beijing-north", ""), [person("E000001"), person("E000005")]
+    with platform.database.write() as unit:
+        unit.people.save(people)
+    confirming = Confirming(platform)
+    asked = confirming.ask(terminal, DeviceAuthorizationOrder(visit_id=uuid4()), "https://hub.example")
+    yes = [lambda one=one: confirming.decide(asked.user_code, one, asked.match_number) for one in people]
+    decided = at_once(yes * 4)
+    assert sorted(decided) == [Decided.CONFIRMED, *[Decided.GONE] * 7]
+    assert confirming.poll(terminal, asked.device_code).employee_id in ("E000001", "E000005")
+
+    receipts(platform, [envelope(submitted(), 1, uuid4())])
+    giving = EcopyGiving(replace(platform, ecopies=Making()))
+    order = EcopyLinkOrder(certificate_number="ZM-2026-000001", employee_id="E000001")
+    token = giving.link(terminal, order, "https://hub.example").address.rpartition("/")[2]
+    files = at_once([lambda: giving.download(token)] * 8)
+    assert files.count(NoLink.USED_UP) == 3
+    with platform.database.read() as unit:
+        assert [one.action for one in unit.trail.every()].count("downloaded an e-copy") == 5
