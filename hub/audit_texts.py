@@ -28,6 +28,8 @@ DID = {
     "made recovery codes": both("生成了恢复码", "made recovery codes"),
     "opened an attachment": both("打开了附件", "opened an attachment"),
     "ordered door": both("在终端打开了柜门", "ordered a door to open"),
+    "took the e-copy of a certificate": both("下载了电子版证明", "took the e-copy of a certificate"),
+    "chose a certificate's template": both("选用了证明模板", "chose a certificate's template"),
     "removed a console user": both("删除了用户", "removed a console user"),
     "renewed a terminal's token": both("更换了终端令牌", "renewed a terminal's token"),
     "replaced its key": both("更换了终端密钥", "replaced its key"),

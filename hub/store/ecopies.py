@@ -105,9 +105,10 @@ class Ecopies:
 
     def waiting(self) -> dict[str, int]:
         """Return how many wait because of which fault; "" stands for those not tried yet."""
-        found = select(func.coalesce(ecopies.c.fault, ""), func.count()).where(WAITING)
-        held = found.join(certificates, certificates.c.number == ecopies.c.number)
-        rows = self._connection.execute(
-            held.where(certificates.c.revoked_at.is_(None)).group_by(func.coalesce(ecopies.c.fault, ""))
+        found = (
+            select(ecopies.c.fault, func.count())
+            .join(certificates, certificates.c.number == ecopies.c.number)
+            .where(WAITING, certificates.c.revoked_at.is_(None))
+            .group_by(ecopies.c.fault)
         )
-        return {fault: count for fault, count in rows}  # noqa: C416 - rows are no pairs to mypy
+        return {fault or "": count for fault, count in self._connection.execute(found)}

@@ -55,6 +55,7 @@ from hub.store.certificate_list import CertificateOrder, WantedCertificates
 from hub.store.database import Database, StoreUnavailableError
 from hub.store.delivery_list import WantedDeliveries
 from hub.store.doors import Standing
+from hub.store.ecopies import Made
 from hub.store.gift_files import UploadedFile
 from hub.store.gift_list import Order as GiftOrder
 from hub.store.gift_list import Wanted
@@ -64,6 +65,7 @@ from hub.store.listing import Place, RowList
 from hub.store.past_alerts import WantedAlerts
 from hub.store.people_list import PeopleOrder, WantedPeople
 from hub.store.tables import metadata
+from hub.store.template_choices import TemplateChoice
 from hub.store.terminal_list import TerminalOrder, TerminalState, WantedTerminals
 from hub.store.terminals import Terminal
 from hub.store.trail_list import WantedEntries
@@ -698,6 +700,30 @@ def test_a_replica_takes_what_another_has_not_without_waiting_for_it(postgres, t
             second = other.deliveries.claim(hook, now, 4, lease)
         assert (len(first), len(second)) == (4, 2)
         assert not {each.delivery_id for each in first} & {each.delivery_id for each in second}
+
+
+def test_an_e_copy_is_made_by_one_replica_at_a_time_and_kept_once(platform):
+    receipts(platform, [envelope(submitted(), number, UUID(int=9)) for number in (1, 2, 3)])
+    numbers = [f"ZM-2026-00000{number}" for number in (1, 2, 3)]
+    lease = timedelta(minutes=2)
+    with platform.database.write() as unit:
+        unit.ecopies.ask(numbers, START)
+        unit.ecopies.ask(numbers[:1], START + lease)  # it is asked for already
+    for most, taken in ((2, numbers[:2]), (9, numbers[2:]), (9, [])):
+        with platform.database.write() as unit:
+            assert unit.ecopies.claim(START, most, lease) == taken
+    with platform.database.write() as unit:
+        unit.certificates.revoke(numbers[0], "left", START)
+        assert unit.ecopies.claim(START + lease, 9, lease) == numbers[1:]
+        assert unit.ecopies.made(numbers[1], Made(b"%PDF-1", "t", "s", "B-B"), START)
+        assert not unit.ecopies.made(numbers[1], Made(b"%PDF-2", "t", "s", "B-B"), START)
+        unit.ecopies.failed(numbers[2], "expired", START + 2 * lease)
+        choice = TemplateChoice("cert.employment", START, "0" * 64, "a", "ling", "new")
+        unit.template_choices.choose(choice)
+    with platform.database.read() as unit:
+        assert unit.ecopies.pdf(numbers[1]) == b"%PDF-1"
+        assert unit.ecopies.waiting() == {"expired": 1}
+        assert unit.template_choices.current("cert.employment") == choice
 
 
 def there_and_back(listed: RowList, wanted: object) -> tuple[list[str], list[str]]:
