@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from fastapi import Request, Response
@@ -22,6 +22,7 @@ from hub.store.sessions import Session
 from hub.store.unit import Unit
 
 COOKIE = "console"
+RENEWED_EVERY = timedelta(seconds=30)  # a session's use is written down so often, not with each page
 HOST_COOKIE = "__Host-console"  # set by this host and by HTTPS, or browsers drop it (RFC 6265bis)
 
 
@@ -59,9 +60,12 @@ class Sessions:
         if token is None:
             return None
         now = self.platform.clock()
-        with self.platform.database.write() as unit:
-            limits = self.limits(now)
-            return unit.sessions.use(digest(token), now, **limits, renew=not asked_by_itself(request))
+        with self.platform.database.read() as unit:
+            found = unit.sessions.find(digest(token), **self.limits(now))
+        if found is not None and not asked_by_itself(request) and found.used_at <= now - RENEWED_EVERY:
+            with self.platform.database.write() as unit:
+                unit.sessions.renew(digest(token), now)
+        return found
 
     def standing(self, session: Session) -> Standing:
         """Return what is asked next of somebody who gave their password."""

@@ -70,7 +70,9 @@ class PeopleList(RowList[WantedPeople, Person]):
     def condition(self, wanted: WantedPeople) -> Iterator[ColumnElement[bool]]:
         """Return what a row must be to be wanted."""
         if wanted.number:
-            yield employees.c.employee_id.istartswith(wanted.number, autoescape=True)
+            # As typed, in capitals, or without: ILIKE takes PostgreSQL ten times as long.
+            cases = sorted({wanted.number, wanted.number.upper(), wanted.number.lower()})
+            yield or_(*(employees.c.employee_id.startswith(one, autoescape=True) for one in cases))
         if wanted.name:
             names = (employees.c.name, employees.c.name_latin)
             yield or_(*(holds(one, wanted.name) for one in names))

@@ -20,6 +20,7 @@ class Session:
     user: User
     proved_at: datetime
     code_given: bool
+    used_at: datetime
     pending_sealed: str | None = field(default=None, repr=False)
 
 
@@ -46,32 +47,26 @@ class ConsoleSessions:
         row = {"token_sha256": token_sha256, "user": user, "code_given": code_given} | moments
         self._connection.execute(insert(console_sessions).values(**row))
 
-    def use(
-        self,
-        token_sha256: str,
-        at: datetime,
-        *,
-        used_after: datetime,
-        started_after: datetime,
-        renew: bool = True,
-    ) -> Session | None:
-        """Return a session, and keep it alive; None where it has ended, or its user may sign in no more."""
-        this = (
-            console_sessions.c.token_sha256 == token_sha256,
-            console_sessions.c.used_at > used_after,
-            console_sessions.c.started_at > started_after,
+    def find(self, token_sha256: str, *, used_after: datetime, started_after: datetime) -> Session | None:
+        """Return a session; None where it has ended, or its user may sign in no more."""
+        found = (
+            select(users, console_sessions)
+            .select_from(console_sessions.join(users, users.c.name == console_sessions.c.user))
+            .where(
+                console_sessions.c.token_sha256 == token_sha256,
+                console_sessions.c.used_at > used_after,
+                console_sessions.c.started_at > started_after,
+                users.c.disabled_at.is_(None),
+            )
         )
-        kept = {"used_at": at if renew else console_sessions.c.used_at}
-        used = self._connection.execute(update(console_sessions).where(*this).values(**kept))
-        if used.rowcount != 1:
-            return None
-        both = console_sessions.join(users, users.c.name == console_sessions.c.user)
-        row = self._connection.execute(
-            select(users, console_sessions).select_from(both).where(this[0], users.c.disabled_at.is_(None))
-        ).one_or_none()
+        row = self._connection.execute(found).one_or_none()
         if row is None:
             return None
-        return Session(user_of(row), row.proved_at, row.code_given, row.pending_sealed)
+        return Session(user_of(row), row.proved_at, row.code_given, row.used_at, row.pending_sealed)
+
+    def renew(self, token_sha256: str, at: datetime) -> None:
+        """Keep a session alive."""
+        self._change(token_sha256, used_at=at)
 
     def prove(self, token_sha256: str, at: datetime) -> None:
         """Remember that a secret was given again."""

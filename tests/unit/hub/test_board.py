@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from contract.events import VisitOpened
 from contract.feed import Heartbeat
 from hub.console.charts import columns, steps
+from hub.store.account_tables import console_sessions
 from tests.helpers.hub_platform import START, envelope, submitted
 from tests.unit.hub.test_console import sign_in
 
@@ -96,3 +98,17 @@ def test_a_page_that_looks_again_by_itself_keeps_nobody_signed_in(console, clock
 
 def test_without_a_request_it_says_so(console):
     assert "Nothing was asked for today yet." in console.get("/console/board").text
+
+
+def test_the_use_of_a_session_is_written_down_every_half_minute_at_most(console, clock, platform):
+    def used_at():
+        with platform.database.read() as unit:
+            return unit.board._connection.execute(select(console_sessions.c.used_at)).scalar_one()
+
+    begun = used_at()
+    clock.forward(seconds=29)
+    console.get("/console/board")
+    assert used_at() == begun
+    clock.forward(seconds=1)
+    console.get("/console/board")
+    assert used_at() == clock()

@@ -75,7 +75,7 @@ def test_every_change_needs_a_reason_ends_the_sign_ins_and_is_written_down(clien
             assert "Please say why" in refused.text
         assert change(client, token, "kim", what, role="auditor").status_code in (200, 303)
         with platform.database.read() as unit:
-            assert unit.sessions.use("0" * 64, platform.clock(), **nothing_ended(platform)) is None, what
+            assert unit.sessions.find("0" * 64, **nothing_ended(platform)) is None, what
         assert record(platform)[-1][0] == "root"
         assert record(platform)[-1][2] == "kim: asked for on the phone"
 
