@@ -19,9 +19,14 @@ from hub.webhooks.mailing import MailFileError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return the exit status: 0 done, 1 refused, 2 wrong arguments."""
-    options = parser().parse_args(arguments)
+    """Run a command with a log, and return the exit status: 0 done, 1 refused, 2 wrong arguments."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    return carry_out(arguments)
+
+
+def carry_out(arguments: Sequence[str] | None = None) -> int:
+    """Do as `main`, in a process that has its own mind about the log."""
+    options = parser().parse_args(arguments)
     for name in ("alembic", "sqlalchemy"):
         logging.getLogger(name).setLevel(logging.WARNING)
     run: Run = options.run
