@@ -12,6 +12,7 @@ import logging
 import secrets
 import threading
 from collections.abc import Callable, Collection
+from contextlib import closing
 
 import psycopg
 from sqlalchemy import Engine, text
@@ -92,18 +93,24 @@ class Rings:
             connection.execute(NOTIFY, {"channel": CHANNEL, "names": " ".join((self._mark, *names))})
 
     def _listen(self) -> None:
-        with reachable(), self._engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, psycopg.Connection)
-            connection.detach()  # from the pool: it is kept as long as the platform runs
-            try:
-                driver.execute(f"LISTEN {CHANNEL}")
+        try:
+            with reachable(), closing(self._own_connection()) as connection:
+                connection.execute(f"LISTEN {CHANNEL}")
                 self._heard(None)
                 while not self._ending.is_set():
-                    for notice in driver.notifies(timeout=LOOK_UP):
+                    for notice in connection.notifies(timeout=LOOK_UP):
                         self._take(notice.payload)
-            except psycopg.OperationalError as error:
-                raise StoreUnavailableError from error
+        except psycopg.OperationalError as error:
+            raise StoreUnavailableError from error
+
+    def _own_connection(self) -> psycopg.Connection:
+        """Return a connection that the pool does not count: it is kept as long as the platform runs."""
+        pooled = self._engine.raw_connection()
+        connection = pooled.driver_connection
+        assert isinstance(connection, psycopg.Connection)
+        pooled.detach()
+        connection.autocommit = True
+        return connection
 
     def _take(self, payload: str) -> None:
         mark, *names = payload.split(" ")

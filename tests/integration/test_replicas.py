@@ -79,14 +79,16 @@ def now() -> datetime:
 )
 @pytest.mark.timeout(1200)
 def test_replicas_that_are_killed_lose_nothing_and_refuse_nothing_for_good(
-    platform, many, visits_each, kills, batches_between, record_property
+    postgres, platform, many, visits_each, kills, batches_between, record_property
 ):
     terminals = enrolled(platform, many)
     ports = free_ports(2)
     with Replicas(platform.settings.database, platform.settings.data, ports) as replicas:
         balancer = Balancer(ports)
         began = time.monotonic()
-        crowd = asyncio.run(lived(terminals, balancer, replicas, visits_each, kills, batches_between))
+        crowd = asyncio.run(
+            lived(terminals, balancer, replicas, visits_each, kills, batches_between, postgres.restart)
+        )
         took = time.monotonic() - began
     assert all(balancer.handed.values())
     check(platform, terminals, visits_each)
@@ -225,16 +227,22 @@ async def lived(
     visits_each: int,
     kills: int,
     batches_between: int,
+    restart: Callable[[], None],
 ) -> Crowd:
-    """Have all terminals live, and replicas killed in turn whenever so many more batches were taken."""
-    async with balancer.running() as url, session() as client:
+    """Have all terminals live, and replicas killed in turn whenever so many more batches were taken.
+
+    Half-way the database is, too.
+    """
+    async with balancer.running() as url, session() as client, asyncio.TaskGroup() as living:
         crowd = Crowd(url, client, quick(1))
-        living = asyncio.gather(*(one.live(crowd, visits_each) for one in terminals))
+        for one in terminals:
+            living.create_task(one.live(crowd, visits_each))
         turns = cycle(range(2))
         for number in range(kills):
             await crowd.until((number + 1) * batches_between)
             await asyncio.to_thread(replicas.kill, next(turns))
-        await living
+            if number == kills // 2:
+                await asyncio.to_thread(restart)
     return crowd
 
 
