@@ -3,7 +3,8 @@
 Where a batch's CPU time goes in the platform's process, without HTTP: SQL 28 % (half SQLAlchemy's; eight
 statements, held by a test), certificates for one event in sixteen 13 %, contract and hash 11 %, what events
 mean 10 %, rows written as JSON 7 %, the audit chain 4 %. HTTP adds a fifth of all that; httptools and uvloop
-in the place of h11 and asyncio changed nothing that could be measured.
+in the place of h11 and asyncio changed nothing that could be measured. Batches that come at once share a
+transaction: of four taken together each costs the platform's process and PostgreSQL 0.65 of one taken alone.
 """
 
 from __future__ import annotations

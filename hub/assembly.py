@@ -21,6 +21,7 @@ from hub.ecopy.counter import CopyCounter
 from hub.ecopy.making import EcopyMaking
 from hub.ecopy.proofs import Proofs
 from hub.enrolling import Enrolling
+from hub.gathering import Gathering
 from hub.ingest import Ingest
 from hub.issuing import Issuing
 from hub.keys import IssuingKey, SigningKey, audit_key, cookie_key, issuing_key, webhook_key
@@ -47,6 +48,7 @@ class Platform:
     audit_key: SigningKey
     cookie_key: bytes
     ingest: Ingest
+    gathering: Gathering
     countersigning: Countersigning
     attaching: Attaching
     uploading: Uploading
@@ -93,13 +95,15 @@ def assemble(
         settings.employer, settings.time_zone, key.sign, random_bytes, ecopies=settings.signing is not None
     )
     deciding = Deciding.with_rules(issuing)
+    ingest = Ingest(store, deciding, Voiding(settings.void_untaken), countersigning, clock, doorbell.ring)
     return Platform(
         settings=settings,
         database=store,
         key=key,
         audit_key=countersigning.key,
         cookie_key=signing,
-        ingest=Ingest(store, deciding, Voiding(settings.void_untaken), countersigning, clock, doorbell.ring),
+        ingest=ingest,
+        gathering=Gathering(ingest),
         countersigning=countersigning,
         attaching=Attaching(store, deciding, clock, doorbell.ring, settings.attachment_budget),
         uploading=Uploading(store, clock, doorbell.ring, random_bytes),

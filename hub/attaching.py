@@ -12,6 +12,7 @@ from enum import StrEnum
 from contract.attachments import SIGNATURE, AttachmentState, sniffed
 from contract.events import RequestSubmitted
 from hub.deciding import Deciding
+from hub.issuing import Submitted
 from hub.store.attachments import Content, Naming
 from hub.store.database import Database
 from hub.store.terminals import Terminal
@@ -94,7 +95,7 @@ class Attaching:
         unit.attachments.complete(terminal.terminal_id, sha256, now)
         namings = unit.attachments.naming(terminal.terminal_id, sha256)
         events = [submission(unit, terminal.terminal_id, naming) for naming in namings]
-        return self.deciding.decide(events, terminal, unit, now)
+        return bool(self.deciding.decide([Submitted(terminal, event) for event in events], unit, now))
 
 
 def wrong_content(unit: Unit, terminal_id: str, content: Content) -> NotTaken | None:

@@ -15,7 +15,7 @@ from contract.applications import DECIDED, ApplicationState
 from contract.events import RequestSubmitted, RequestWithdrawn
 from contract.feed import ApplicationMoved
 from contract.language import Bilingual
-from hub.issuing import SERIES, Issuing, answered
+from hub.issuing import SERIES, Issuing, Submitted, answered, known, undecided
 from hub.rules.rule import Asked, Rule, found_rules, ruled
 from hub.store.applications import Application
 from hub.store.people import Person
@@ -70,32 +70,23 @@ class Deciding:
         """Return it with the rules of the folder."""
         return cls(issuing, found_rules())
 
-    def decide(
-        self, events: Sequence[RequestSubmitted], terminal: Terminal, unit: Unit, now: datetime
-    ) -> bool:
-        """Decide requests and tell their terminal; return whether something was told.
+    def decide(self, submitted: Sequence[Submitted], unit: Unit, now: datetime) -> set[str]:
+        """Decide requests and tell their terminals; return the names of those that were told.
 
         A request is taken once, however often and from whichever epoch it is reported, and not before the
         last of its attachments has come.
         """
-        issued = self.issuing.decide(events, terminal, unit, now)
-        asked: dict[UUID, RequestSubmitted] = {}
-        for event in events:
-            if event.service_id not in SERIES:
-                asked.setdefault(event.request_id, event)
-        if not asked:
-            return issued
-        closed = unit.applications.known(terminal.terminal_id, asked)
-        closed |= unit.attachments.closed(terminal.terminal_id, asked)
-        new = [event for event in asked.values() if event.request_id not in closed]
-        if not new:
-            return issued
-        who = {event.employee_id for event in new}
-        unit.applications.hold(who)
-        people = unit.people.known_at(terminal.site, who)
-        for event in new:
-            self._take(event, terminal, people.get(event.employee_id), unit, now)
-        return True
+        applications = [one for one in submitted if one.event.service_id not in SERIES]
+        new = undecided(applications, unit)
+        there = unit.applications.known([one.key for one in new])
+        new = [one for one in new if one.key not in there]
+        if new:
+            unit.applications.hold({one.event.employee_id for one in new})
+            people = known(new, unit)
+            for one in new:
+                self._take(one.event, one.terminal, people.get(one.person), unit, now)
+        told = {one.terminal.terminal_id for one in new}
+        return told | self.issuing.decide(submitted, unit, now)
 
     def withdraw(self, event: RequestWithdrawn, terminal_id: str, unit: Unit, now: datetime) -> bool:
         """Take an application back for its person; one that was decided is told again instead."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contract.audit import AuditReceipt
 from contract.dead_letters import DeadLetterFact
 from contract.device_events import ContactChanged, CounterMoved, DeviceChecked, DoorNoticed, PowerChanged
 from contract.effects import EffectNotTaken
@@ -30,6 +31,7 @@ from hub.deciding import Deciding
 from hub.device_notices import noticed
 from hub.door_projection import project_door
 from hub.gifts import remind_of_gifts
+from hub.issuing import Submitted
 from hub.projection import project
 from hub.refused import note_refusals
 from hub.store.attachments import Naming
@@ -51,6 +53,24 @@ class UnknownTerminalError(Exception):
 
 
 @dataclass(frozen=True)
+class Handed:
+    """A batch that a terminal handed over, looked at."""
+
+    terminal_id: str
+    batch: LookedAt
+
+
+@dataclass
+class Meant:
+    """What new events of one terminal ask for, beside what they say."""
+
+    submitted: list[RequestSubmitted] = field(default_factory=list)
+    untaken: list[EffectNotTaken] = field(default_factory=list)
+    withdrawn: list[RequestWithdrawn] = field(default_factory=list)
+    reminded: bool = False
+
+
+@dataclass(frozen=True)
 class Ingest:
     """Takes batches; `ring` is called with a terminal's name when its feed has something new."""
 
@@ -67,43 +87,75 @@ class Ingest:
 
     def take_up(self, terminal_id: str, batch: LookedAt) -> BatchReceipt:
         """Take a batch that was looked at and answer each envelope, in order."""
+        [receipt] = self.take_all([Handed(terminal_id, batch)])
+        if receipt is None:
+            raise UnknownTerminalError(terminal_id)
+        return receipt
+
+    def take_all(self, handed: Sequence[Handed]) -> list[BatchReceipt | None]:
+        """Take batches of different terminals in one transaction; None where there is no such terminal."""
         now = self.clock()
         with self.database.write() as unit:
-            terminal = unit.terminals.lock(terminal_id)
-            if terminal is None:
-                raise UnknownTerminalError(terminal_id)
-            receipts, told = self._take(terminal, batch, unit, now)
-            note_refusals(terminal_id, batch, receipts, unit.dead_letters, now)
-            audited = self.countersigning.take(unit, terminal_id, batch.audit, now)
-        if told:
-            self.ring(terminal_id)
-        self._mention(terminal_id, receipts)
-        return BatchReceipt(receipts=receipts, received_at=now, audit=audited)
+            terminals = unit.terminals.lock_some([one.terminal_id for one in handed])
+            there = [one for one in handed if one.terminal_id in terminals]
+            answers = self._remember(there, unit, now)
+            unit.chains.look_up([one.terminal_id for one in there if one.batch.audit is not None])
+            audited: dict[str, AuditReceipt | None] = {}
+            meant: list[tuple[Terminal, Meant]] = []
+            for one, (new, receipts) in zip(there, answers, strict=True):
+                terminal = terminals[one.terminal_id]
+                meant.append((terminal, self._apply(new, terminal, unit, now)))
+                note_refusals(one.terminal_id, one.batch, receipts, unit.dead_letters, now)
+                audited[one.terminal_id] = self.countersigning.take(
+                    unit, one.terminal_id, one.batch.audit, now
+                )
+            told = self._decide(meant, unit, now)
+        for name in sorted(told):
+            self.ring(name)
+        answered: dict[str, BatchReceipt] = {}
+        for one, (_, receipts) in zip(there, answers, strict=True):
+            name = one.terminal_id
+            mention(name, receipts)
+            answered[name] = BatchReceipt(receipts=receipts, received_at=now, audit=audited[name])
+        return [answered.get(one.terminal_id) for one in handed]
 
-    def _take(
-        self, terminal: Terminal, batch: LookedAt, unit: Unit, now: datetime
-    ) -> tuple[list[EnvelopeReceipt], bool]:
-        first = first_of_each_key(batch.found)
-        new = unit.inbox.remember(terminal.terminal_id, [arrival(item) for item in first.values()], now)
-        if len(new) == len(batch.found):  # as nearly always: each has a key of its own, and none is known
-            told = self._apply(list(first.values()), terminal, unit, now)
-            return [receipt(key, Receipt.ACCEPTED) for key in batch.keys], told
-        told = self._apply([item for key, item in first.items() if key in new], terminal, unit, now)
-        digests = unit.inbox.digests(terminal.terminal_id, [key for key in first if key not in new])
-        digests |= {key: first[key].envelope.sha256 for key in new}
-        accepted = {id(first[key]) for key in new}
-        receipts = [
-            receipt(key, Receipt.ACCEPTED) if id(item) in accepted else repeated(key, item, digests)
-            for key, item in zip(batch.keys, batch.found, strict=True)
-        ]
-        return receipts, told
+    @staticmethod
+    def _remember(
+        handed: Sequence[Handed], unit: Unit, now: datetime
+    ) -> list[tuple[list[Admitted], list[EnvelopeReceipt]]]:
+        """Remember what is new; return of each batch the new events, in order, and the receipts."""
+        firsts = [first_of_each_key(one.batch.found) for one in handed]
+        new = unit.inbox.remember(
+            [
+                arrival(item, one.terminal_id, now)
+                for one, first in zip(handed, firsts, strict=True)
+                for item in first.values()
+            ]
+        )
+        all_new = len(new) == sum(map(len, firsts))
+        answers = []
+        for one, first in zip(handed, firsts, strict=True):
+            name, batch = one.terminal_id, one.batch
+            if all_new and len(first) == len(batch.found):  # as nearly always: each is one, and none is known
+                receipts = [receipt(key, Receipt.ACCEPTED) for key in batch.keys]
+                answers.append((list(first.values()), receipts))
+                continue
+            old = [key for key in first if (name, *key) not in new]
+            digests = unit.inbox.digests(name, old)
+            fresh = [item for key, item in first.items() if (name, *key) in new]
+            digests |= {(item.envelope.epoch, item.envelope.seq): item.envelope.sha256 for item in fresh}
+            accepted = {id(item) for item in fresh}
+            receipts = [
+                receipt(key, Receipt.ACCEPTED) if id(item) in accepted else repeated(key, item, digests)
+                for key, item in zip(batch.keys, batch.found, strict=True)
+            ]
+            answers.append((fresh, receipts))
+        return answers
 
-    def _apply(self, new: Sequence[Admitted], terminal: Terminal, unit: Unit, now: datetime) -> bool:
+    @staticmethod
+    def _apply(new: Sequence[Admitted], terminal: Terminal, unit: Unit, now: datetime) -> Meant:
         """Have new events take effect, in order; what they ask for is decided after all of them."""
-        submitted = []
-        untaken = []
-        withdrawn = []
-        reminded = False
+        meant = Meant()
         for item in new:
             project_door(item.event, terminal.terminal_id, unit.doors)
             match item.event:
@@ -124,31 +176,45 @@ class Ingest:
                     )
                     continue
                 case StoreWentBack():  # of the terminal, and of no visit: found among the events
-                    reminded |= remind_of_gifts(terminal.terminal_id, unit)
+                    meant.reminded |= remind_of_gifts(terminal.terminal_id, unit)
                     continue
                 case RequestSubmitted() as event:
                     naming = Naming(event.request_id, item.envelope.epoch, item.envelope.seq)
                     unit.attachments.expect(terminal.terminal_id, naming, event.attachments)
-                    submitted.append(event)
+                    meant.submitted.append(event)
                 case EffectNotTaken() as event:
-                    untaken.append(event)
+                    meant.untaken.append(event)
                 case RequestWithdrawn() as event:
-                    withdrawn.append(event)
+                    meant.withdrawn.append(event)
                 case _:
                     pass
             project(item.event, terminal.terminal_id, unit.visits)
-        issued = self.deciding.decide(submitted, terminal, unit, now)
-        taken_back = [self.deciding.withdraw(one, terminal.terminal_id, unit, now) for one in withdrawn]
-        voided = [self.voiding.decide(event, terminal, unit, now) for event in untaken]
-        return issued or any(voided) or any(taken_back) or reminded
+        return meant
 
-    @staticmethod
-    def _mention(terminal_id: str, receipts: Sequence[EnvelopeReceipt]) -> None:
-        for answer in receipts:
-            if answer.receipt is Receipt.REJECTED:
-                log.warning(
-                    "%s: envelope %s/%d rejected: %s", terminal_id, answer.epoch, answer.seq, answer.problem
-                )
+    def _decide(self, meant: Sequence[tuple[Terminal, Meant]], unit: Unit, now: datetime) -> set[str]:
+        """Decide what is asked for, and return the names of the terminals that were told something.
+
+        Last of all: the numbers of certificates are held from here to the end, and others wait for them.
+        """
+        told = {terminal.terminal_id for terminal, of_it in meant if of_it.reminded}
+        submitted = [Submitted(terminal, event) for terminal, of_it in meant for event in of_it.submitted]
+        told |= self.deciding.decide(submitted, unit, now)
+        for terminal, of_it in meant:
+            name = terminal.terminal_id
+            taken_back = [self.deciding.withdraw(one, name, unit, now) for one in of_it.withdrawn]
+            voided = [self.voiding.decide(event, terminal, unit, now) for event in of_it.untaken]
+            if any(taken_back) or any(voided):
+                told.add(name)
+        return told
+
+
+def mention(terminal_id: str, receipts: Sequence[EnvelopeReceipt]) -> None:
+    """Log what was refused."""
+    for answer in receipts:
+        if answer.receipt is Receipt.REJECTED:
+            log.warning(
+                "%s: envelope %s/%d rejected: %s", terminal_id, answer.epoch, answer.seq, answer.problem
+            )
 
 
 StaffAct = StaffEntered | StaffRefused | StaffDoorOrdered | StaffDoorCleared | StaffLeft
@@ -197,10 +263,11 @@ def first_of_each_key(looked_at: Sequence[Admitted | ProblemType]) -> dict[Event
     return first
 
 
-def arrival(item: Admitted) -> Arrival:
+def arrival(item: Admitted, terminal_id: str, received_at: datetime) -> Arrival:
     """Return the row that remembers an envelope."""
     envelope, event = item.envelope, item.event
     return Arrival(
+        terminal_id=terminal_id,
         epoch=envelope.epoch,
         seq=envelope.seq,
         event_id=envelope.event_id,
@@ -209,6 +276,7 @@ def arrival(item: Admitted) -> Arrival:
         visit_id=getattr(event, "visit_id", None),
         happened_at=getattr(event, "at", envelope.recorded_at),
         recorded_at=envelope.recorded_at,
+        received_at=received_at,
         payload=envelope.payload,
     )
 

@@ -40,6 +40,49 @@ NOT_YET = Bilingual(
 )
 
 
+Key = tuple[str, UUID]
+"""What makes a request one and the same: its terminal's name, and its id."""
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A request that a terminal submitted."""
+
+    terminal: Terminal
+    event: RequestSubmitted
+
+    @property
+    def key(self) -> Key:
+        """Which request it is."""
+        return self.terminal.terminal_id, self.event.request_id
+
+    @property
+    def person(self) -> tuple[str, str]:
+        """Whose it is, as far as the terminals of the site have been given them."""
+        return self.terminal.site, self.event.employee_id
+
+
+def undecided(submitted: Sequence[Submitted], unit: Unit) -> list[Submitted]:
+    """Return the requests that are to be decided now, each once."""
+    asked: dict[Key, Submitted] = {}
+    for one in submitted:
+        asked.setdefault(one.key, one)
+    closed = unit.attachments.closed(asked.keys())
+    return [one for key, one in asked.items() if key not in closed]
+
+
+def known(submitted: Sequence[Submitted], unit: Unit) -> dict[tuple[str, str], Person]:
+    """Return whose the requests are, by site and number, of those whom the sites have been given."""
+    asked: dict[str, set[str]] = {}
+    for one in submitted:
+        asked.setdefault(one.terminal.site, set()).add(one.event.employee_id)
+    return {
+        (site, name): person
+        for site, names in asked.items()
+        for name, person in unit.people.known_at(site, names).items()
+    }
+
+
 @dataclass(frozen=True)
 class Issuing:
     """Issues certificates on what the platform knows of a person."""
@@ -50,33 +93,25 @@ class Issuing:
     random_bytes: Callable[[int], bytes]
     ecopies: bool = False  # one is made of every certificate, beside the paper
 
-    def decide(
-        self, events: Sequence[RequestSubmitted], terminal: Terminal, unit: Unit, now: datetime
-    ) -> bool:
-        """Decide requests and tell their terminal, in order; return whether something was told.
+    def decide(self, submitted: Sequence[Submitted], unit: Unit, now: datetime) -> set[str]:
+        """Decide requests and tell their terminals, in order; return the names of those that were told.
 
         A request is decided once, however often and from whichever epoch it is reported, and not before
         the last of its attachments has come.
         """
-        asked: dict[UUID, RequestSubmitted] = {}
-        for event in events:
-            if event.service_id in SERIES:
-                asked.setdefault(event.request_id, event)
-        closed = unit.attachments.closed(terminal.terminal_id, asked)
-        new = [event for event in asked.values() if event.request_id not in closed]
+        new = undecided([one for one in submitted if one.event.service_id in SERIES], unit)
         if not new:
-            return False
-        people = unit.people.known_at(terminal.site, {event.employee_id for event in new})
-        against = {one.request_id: self._reason_against(people.get(one.employee_id), now) for one in new}
-        granted = [event for event in new if against[event.request_id] is None]
-        issued = self._issue([(event, people[event.employee_id]) for event in granted], terminal, unit, now)
-        for event in new:
-            unit.visits.decide(
-                terminal.terminal_id, event.request_id, event.visit_id, now, against[event.request_id]
-            )
-        facts = [issued.get(each) or refusal(each, reason) for each, reason in against.items()]
-        unit.terminals.tell(terminal.terminal_id, *(fact.model_dump(mode="json") for fact in facts))
-        return True
+            return set()
+        people = known(new, unit)
+        against = {one.key: self._reason_against(people.get(one.person), now) for one in new}
+        granted = [one for one in new if against[one.key] is None]
+        issued = self._issue([(one, people[one.person]) for one in granted], unit, now)
+        for one in new:
+            name, why = one.terminal.terminal_id, against[one.key]
+            unit.visits.decide(name, one.event.request_id, one.event.visit_id, now, why)
+            fact = issued.get(one.key) or refusal(one.event.request_id, why)
+            unit.terminals.tell(name, fact.model_dump(mode="json"))
+        return {one.terminal.terminal_id for one in new}
 
     def _reason_against(self, person: Person | None, now: datetime) -> Bilingual | None:
         if person is None:
@@ -87,24 +122,23 @@ class Issuing:
 
     def _issue(
         self,
-        granted: Sequence[tuple[RequestSubmitted, Person]],
-        terminal: Terminal,
+        granted: Sequence[tuple[Submitted, Person]],
         unit: Unit,
         now: datetime,
-    ) -> dict[UUID, CertificateIssued]:
+    ) -> dict[Key, CertificateIssued]:
         """Issue certificates, numbered in this order; return what is told of each, by request."""
         issued_at = now.replace(microsecond=0)  # the code carries whole seconds; paper and feed say the same
         year = issued_at.astimezone(self.time_zone).year
-        services = [event.service_id for event, _ in granted]
+        services = [one.event.service_id for one, _ in granted]
         numbers = {
             service: iter(unit.certificates.take_numbers(SERIES[service], year, services.count(service)))
             for service in sorted(set(services))  # in one order: two batches must not wait for each other
         }
         issued = {
-            event.request_id: self._issued(event, person, next(numbers[event.service_id]), issued_at)
-            for event, person in granted
+            one.key: self._issued(one.event, person, next(numbers[one.event.service_id]), issued_at)
+            for one, person in granted
         }
-        unit.certificates.add([self._kept(event, issued[event.request_id], terminal) for event, _ in granted])
+        unit.certificates.add([self._kept(one, issued[one.key]) for one, _ in granted])
         if self.ecopies:
             unit.ecopies.ask([one.number for one in issued.values()], now)
         return issued
@@ -122,13 +156,13 @@ class Issuing:
         )
 
     @staticmethod
-    def _kept(event: RequestSubmitted, fact: CertificateIssued, terminal: Terminal) -> Certificate:
+    def _kept(one: Submitted, fact: CertificateIssued) -> Certificate:
         return Certificate(
             number=fact.number,
-            terminal_id=terminal.terminal_id,
+            terminal_id=one.terminal.terminal_id,
             request_id=fact.request_id,
             employee_id=fact.employee_id,
-            kind=event.service_id,
+            kind=one.event.service_id,
             issued_at=fact.issued_at,
             facts=fact.facts,
             verify_code=fact.verify_code,

@@ -66,7 +66,7 @@ def taken(platform: Platform, terminal_id: str, body: bytes) -> str:
     """Take a batch, and return the receipt as JSON."""
     try:
         batch = looked_at(body)
-        receipt = platform.ingest.take_up(terminal_id, batch)
+        receipt = platform.gathering.take(terminal_id, batch)
     except UnknownTerminalError as error:
         raise ProblemError(ProblemType.UNKNOWN_TERMINAL, 403, "Unknown terminal") from error
     return receipt.model_dump_json()

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, tuple_, update
 
 from contract.applications import OPEN, ApplicationState
 from contract.language import Bilingual
@@ -72,14 +72,13 @@ class Applications:
         ordered = select(employees.c.employee_id).where(employees.c.employee_id.in_(employee_ids))
         self._connection.execute(ordered.order_by(employees.c.employee_id).with_for_update()).all()
 
-    def known(self, terminal_id: str, request_ids: Collection[UUID]) -> set[UUID]:
-        """Return those of the requests that are applications already."""
-        if not request_ids:
+    def known(self, asked: Collection[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
+        """Return those of the requests, told by terminal and id, that are applications already."""
+        if not asked:
             return set()
-        found = select(applications.c.request_id).where(
-            applications.c.terminal_id == terminal_id, applications.c.request_id.in_(request_ids)
-        )
-        return set(self._connection.execute(found).scalars())
+        key = applications.c.terminal_id, applications.c.request_id
+        found = self._connection.execute(select(*key).where(tuple_(*key).in_(asked)))
+        return {(row.terminal_id, row.request_id) for row in found}
 
     def add(self, application: Application) -> None:
         """Add one, with the step that brought it here."""

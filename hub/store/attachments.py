@@ -13,12 +13,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Select,
     and_,
-    bindparam,
     delete,
     func,
     insert,
@@ -29,6 +27,7 @@ from sqlalchemy import (
 )
 
 from contract.attachments import AttachmentRef, AttachmentState, MediaType
+from hub.store import bulk
 from hub.store.attachment_tables import attachment_ranges, attachments, request_attachments
 from hub.store.tables import requests
 from hub.store.upsert import put_if_absent
@@ -75,17 +74,19 @@ def _named() -> ColumnElement[bool]:
     )
 
 
-def _among(table: Any) -> ColumnElement[bool]:
-    these: BindParameter[Any] = bindparam("these", expanding=True)
-    return and_(table.c.terminal_id == bindparam("terminal"), table.c.request_id.in_(these))
+def _asked(dialect: str, table: Any, condition: ColumnElement[bool]) -> Select[Any]:
+    of_terminals = bulk.among(dialect, table.c.terminal_id, "terminals")
+    these = bulk.among(dialect, table.c.request_id, "these")
+    return select(table.c.terminal_id, table.c.request_id).where(of_terminals, these, condition)
 
 
-CLOSED = union_all(
-    select(requests.c.request_id).where(_among(requests), requests.c.decided_at.is_not(None)),
-    select(request_attachments.c.request_id).where(
-        _among(request_attachments), _named(), attachments.c.completed_at.is_(None)
-    ),
-)
+CLOSED = {
+    dialect: union_all(
+        _asked(dialect, requests, requests.c.decided_at.is_not(None)),
+        _asked(dialect, request_attachments, and_(_named(), attachments.c.completed_at.is_(None))),
+    )
+    for dialect in bulk.INSERTS
+}
 """The requests that are not to be decided now, put together once: each batch asks."""
 
 
@@ -137,13 +138,13 @@ class Attachments:
         """Note that all of a content is there and is what its hash says."""
         self._change(terminal_id, sha256, completed_at=at)
 
-    def closed(self, terminal_id: str, request_ids: Collection[UUID]) -> set[UUID]:
-        """Return those of the requests that are decided, or still wait for an attachment."""
-        if not request_ids:
+    def closed(self, asked: Collection[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
+        """Return those of the requests, told by terminal and id, that are decided or wait for attachments."""
+        if not asked:
             return set()
-        asked = {"terminal": terminal_id, "these": list(request_ids)}
-        found: set[UUID] = set(self._connection.execute(CLOSED, asked).scalars())
-        return found
+        told = {"terminals": sorted({name for name, _ in asked}), "these": [each for _, each in asked]}
+        found = self._connection.execute(CLOSED[self._connection.dialect.name], told)
+        return {key for row in found if (key := (row.terminal_id, row.request_id)) in asked}
 
     def naming(self, terminal_id: str, sha256: str) -> list[Naming]:
         """Return the requests that name a content, each once."""

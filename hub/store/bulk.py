@@ -7,6 +7,7 @@ once by the database. What is written as text, number or null there, both databa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -15,27 +16,38 @@ from typing import Any
 from pydantic_core import to_json
 from sqlalchemy import (
     JSON,
+    ColumnElement,
     Connection,
     Dialect,
     Select,
     Table,
     Text,
+    any_,
     bindparam,
     cast,
     column,
     func,
     select,
     text,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.store.columns import Instant
-from hub.store.writes import Write, Writes
 
 INSERTS: Mapping[str, Callable[[Table], Any]] = MappingProxyType(
     {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 )
 """SQLAlchemy's INSERT … ON CONFLICT by dialect."""
+
+
+@dataclass(frozen=True, eq=False)
+class Write:
+    """One way to write rows, which have the columns `names`: its statement by dialect."""
+
+    table: Table
+    names: tuple[str, ...]
+    statements: Mapping[str, Any]
 
 
 def rows_of(table: Table) -> str:
@@ -58,17 +70,17 @@ def source(dialect: str, table: Table, names: Sequence[str]) -> Select[Any]:
 
 def insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows that have every column of the table, and are used up."""
-    names = tuple(table.c.keys())
-    told = as_text(connection, table, names, rows)
-    connection.execute(insertion(table).statements[connection.dialect.name], {rows_of(table): told})
+    execute(connection, insertion(table), rows)
 
 
-def postpone_insert(
-    connection: Connection, writes: Writes, table: Table, rows: Sequence[dict[str, Any]]
-) -> None:
-    """Have rows inserted with whatever else is postponed; the same is said of them."""
-    told = as_text(connection, table, tuple(table.c.keys()), rows)
-    writes.postpone(insertion(table), {rows_of(table): told})
+def execute(connection: Connection, write: Write, rows: Sequence[dict[str, Any]]) -> None:
+    """Write rows, which are used up."""
+    connection.execute(write.statements[connection.dialect.name], told(connection, write, rows))
+
+
+def told(connection: Connection, write: Write, rows: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Return the parameter of a write of rows, which are used up."""
+    return {rows_of(write.table): as_text(connection, write.table, write.names, rows)}
 
 
 @cache
@@ -77,11 +89,30 @@ def insertion(table: Table) -> Write:
     names = tuple(table.c.keys())
     return Write(
         table,
+        names,
         {
             name: insert_of(table).from_select(names, source(name, table, names))
             for name, insert_of in INSERTS.items()
         },
     )
+
+
+def change(table: Table, key: Sequence[str], changed: Sequence[str]) -> Write:
+    """Return what sets the columns `changed` of the rows that have these keys."""
+    names = (*key, *changed)
+    statements = {}
+    for dialect in INSERTS:
+        rows = source(dialect, table, names).subquery("new")
+        these = (table.c[name] == rows.c[name] for name in key)
+        statements[dialect] = update(table).where(*these).values({name: rows.c[name] for name in changed})
+    return Write(table, names, statements)
+
+
+def among(dialect: str, wanted: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Return the condition that a column has one of the values of a parameter, which is a list."""
+    if dialect == "postgresql":  # one statement, whatever the number of values
+        return wanted == any_(bindparam(name, type_=postgresql.ARRAY(wanted.type)))
+    return wanted.in_(bindparam(name, expanding=True))
 
 
 def as_text(

@@ -50,7 +50,7 @@ class Certificates:
         """Remember certificates."""
         if issued:
             rows = [dict(vars(certificate)) for certificate in issued]
-            bulk.postpone_insert(self._connection, self._writes, certificates, rows)
+            self._writes.join(bulk.insertion(certificates), rows)
         for one in issued:
             self._tell(Topic.CERTIFICATE_ISSUED, one.issued_at, one)
 

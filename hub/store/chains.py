@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,9 @@ from sqlalchemy import Connection, CursorResult, bindparam, func, insert, select
 from contract.audit import AuditEntry
 from hub.store import bulk
 from hub.store.chain_tables import chain_breaks, chain_segments, chains
-from hub.store.writes import Write, Writes
+from hub.store.writes import Writes
 
+KEY = ("terminal_id", "chain")
 MOVING = (
     *("count", "head", "claimed_count", "claimed_head", "broken"),
     *("opening", "turn", "heard_at", "signed_count", "signed_at"),
@@ -28,12 +29,15 @@ CURRENT = (
     .order_by(chains.c.chain.desc())
     .limit(1)
 )
-MOVE = (
-    update(chains)
-    .where(chains.c.terminal_id == bindparam("of_terminal"), chains.c.chain == bindparam("of_chain"))
-    .values({name: bindparam(f"chain_{name}") for name in MOVING})
-)
-SAVE = Write(chains, dict.fromkeys(("postgresql", "sqlite"), MOVE))
+EARLIER = chains.alias("earlier")
+LAST = select(func.max(EARLIER.c.chain)).where(EARLIER.c.terminal_id == chains.c.terminal_id)
+CURRENT_OF = {
+    dialect: select(chains).where(
+        bulk.among(dialect, chains.c.terminal_id, "these"), chains.c.chain == LAST.scalar_subquery()
+    )
+    for dialect in bulk.INSERTS
+}
+SAVE = bulk.change(chains, KEY, MOVING)
 
 
 @dataclass
@@ -100,9 +104,22 @@ class Chains:
         self._connection = connection
         self._writes = writes
         self._known: dict[tuple[str, int], ChainRow] = {}
+        self._current: dict[str, ChainRow | None] = {}
+        self._changed: dict[tuple[str, int], ChainRow] = {}
+
+    def look_up(self, names: Collection[str]) -> None:
+        """Look up the current chains of terminals whose rows are held: each is asked for next."""
+        if names:
+            found = self._connection.execute(
+                CURRENT_OF[self._connection.dialect.name], {"these": list(names)}
+            )
+            rows = {row["terminal_id"]: ChainRow(**row) for row in found.mappings()}
+            self._current = {name: self._same(rows.get(name)) for name in names}
 
     def current(self, terminal_id: str) -> ChainRow | None:
         """Return a terminal's current chain."""
+        if terminal_id in self._current:
+            return self._current[terminal_id]
         return self._one(self._connection.execute(CURRENT, {"terminal": terminal_id}))
 
     def of_epoch(self, terminal_id: str, epoch: UUID) -> ChainRow | None:
@@ -132,18 +149,25 @@ class Chains:
         """Add a chain; it is the current one from now on."""
         self._connection.execute(insert(chains), vars(row))
         self._known[row.terminal_id, row.chain] = row
+        self._current.pop(row.terminal_id, None)
 
     def save(self, row: ChainRow) -> None:
         """Have a chain written as it now is, at the end."""
-        moved = {f"chain_{name}": getattr(row, name) for name in MOVING}
-        self._writes.postpone(SAVE, {"of_terminal": row.terminal_id, "of_chain": row.chain, **moved})
+        self._changed[row.terminal_id, row.chain] = row
+
+    def postpone(self) -> None:
+        """Have chains that were to be written written with whatever else is postponed."""
+        changed, self._changed = self._changed, {}
+        if changed:
+            rows = ({name: getattr(row, name) for name in SAVE.names} for row in changed.values())
+            self._writes.postpone(SAVE, rows)
 
     def add_segment(self, terminal_id: str, segment: Segment) -> None:
         """Keep entries that came together, in one row."""
         entries = [[one.n, one.at, one.kind, one.subject, one.digest] for one in segment.entries]
         row = {**vars(segment), "terminal_id": terminal_id}
         row["entries"] = json.dumps(entries, separators=(",", ":"))
-        bulk.postpone_insert(self._connection, self._writes, chain_segments, [row])
+        self._writes.join(bulk.insertion(chain_segments), [row])
 
     def segment_with(self, terminal_id: str, chain: int, n: int) -> Segment | None:
         """Return the segment that holds entry `n`."""
@@ -200,7 +224,10 @@ class Chains:
         row = found.mappings().first()
         if row is None:
             return None
-        return self._known.setdefault((row["terminal_id"], row["chain"]), ChainRow(**row))
+        return self._same(ChainRow(**row))
+
+    def _same(self, row: ChainRow | None) -> ChainRow | None:
+        return None if row is None else self._known.setdefault((row.terminal_id, row.chain), row)
 
 
 def _segment(row: Any) -> Segment:

@@ -12,12 +12,12 @@ from uuid import UUID
 from sqlalchemy import (
     Connection,
     and_,
-    bindparam,
     func,
     insert,
     literal,
     or_,
     select,
+    tuple_,
     update,
 )
 
@@ -33,9 +33,10 @@ from contract.dead_letters import (
 )
 from hub.store import bulk
 from hub.store.announcements import Announcements, Topic
+from hub.store.bulk import Write
 from hub.store.scope import EVERYWHERE, Sites, at_sites
 from hub.store.tables import dead_letters
-from hub.store.writes import Write, Writes
+from hub.store.writes import Writes
 
 
 class LetterState(StrEnum):
@@ -109,14 +110,15 @@ class Letter:
         return DECIDABLE[self.state] - waits
 
 
+KEY = ("terminal_id", "event_id")
 MARK_DELIVERED = Write(
     dead_letters,
+    KEY,
     {
         dialect: update(dead_letters)
         .where(
-            dead_letters.c.terminal_id == bindparam("letters_of"),
             dead_letters.c.state != literal(LetterState.DELIVERED),
-            dead_letters.c.event_id.in_(bulk.source(dialect, dead_letters, ("event_id",))),
+            tuple_(*(dead_letters.c[name] for name in KEY)).in_(bulk.source(dialect, dead_letters, KEY)),
         )
         .values(state=literal(LetterState.DELIVERED), waiting=literal(0))
         for dialect in bulk.INSERTS
@@ -151,12 +153,9 @@ class DeadLetters:
 
     def delivered(self, terminal_id: str, event_ids: Collection[UUID]) -> None:
         """Take note of events that are here now; those that were never refused are none of these."""
-        if not event_ids:
-            return
-        these = [{"event_id": event_id} for event_id in event_ids]
-        rows = bulk.as_text(self._connection, dead_letters, ("event_id",), these)
-        told = {"letters_of": terminal_id, bulk.rows_of(dead_letters): rows}
-        self._writes.postpone(MARK_DELIVERED, told)
+        if event_ids:
+            these = ({"terminal_id": terminal_id, "event_id": event_id} for event_id in event_ids)
+            self._writes.join(MARK_DELIVERED, these)
 
     def told(self, terminal_id: str, fact: DeadLetterFact, at: datetime) -> None:
         """Write down what a terminal says about a dead letter; what is here already stays delivered."""

@@ -138,7 +138,7 @@ class Doors:
 
     def postpone(self) -> None:
         """Have what was gathered written with whatever else is postponed."""
-        self._told.postpone(self._connection, self._writes)
+        self._told.postpone(self._writes)
 
     def every(self, today: date, terminal_id: str | None = None) -> list[Door]:
         """Return every door that was ever told of, or those of one terminal, by terminal, bank and number."""

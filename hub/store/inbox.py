@@ -19,7 +19,7 @@ REMEMBER = {
     dialect: insert_of(events)
     .from_select(list(COLUMNS), bulk.source(dialect, events, COLUMNS))
     .on_conflict_do_nothing(index_elements=KEY)
-    .returning(events.c.epoch, events.c.seq)
+    .returning(*(events.c[name] for name in KEY))
     for dialect, insert_of in bulk.INSERTS.items()
 }
 
@@ -28,6 +28,7 @@ REMEMBER = {
 class Arrival:
     """One event to be remembered."""
 
+    terminal_id: str
     epoch: UUID
     seq: int
     event_id: UUID
@@ -36,12 +37,8 @@ class Arrival:
     visit_id: UUID | None
     happened_at: datetime
     recorded_at: datetime
+    received_at: datetime
     payload: str
-
-    @property
-    def key(self) -> tuple[UUID, int]:
-        """What makes the event one and the same within its terminal."""
-        return self.epoch, self.seq
 
 
 @dataclass(frozen=True)
@@ -65,18 +62,14 @@ class Inbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def remember(
-        self, terminal_id: str, arrivals: Sequence[Arrival], received_at: datetime
-    ) -> set[tuple[UUID, int]]:
-        """Insert those whose key is new, in one statement, and return their keys."""
+    def remember(self, arrivals: Sequence[Arrival]) -> set[tuple[str, UUID, int]]:
+        """Insert those whose key is new, in one statement, and return their keys; they are used up."""
         if not arrivals:
             return set()
-        rows = (
-            {"terminal_id": terminal_id, "received_at": received_at, **vars(arrival)} for arrival in arrivals
-        )
+        rows = map(vars, arrivals)
         told = {bulk.rows_of(events): bulk.as_text(self._connection, events, COLUMNS, rows)}
         taken = self._connection.execute(REMEMBER[self._connection.dialect.name], told)
-        return {(epoch, seq) for epoch, seq in taken}
+        return set(map(tuple, taken))
 
     def digests(self, terminal_id: str, keys: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], str]:
         """Return the payload hash remembered for each key that is known."""

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, or_, true
+from sqlalchemy import ColumnElement, Table, and_, case, or_, true
 
 from hub.store import bulk
-from hub.store.writes import Write, Writes
+from hub.store.bulk import Write
+from hub.store.writes import Writes
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class Shape:
         """What writes rows."""
         return Write(
             self.table,
+            self.names,
             {name: self._upsert(insert(self.table), name) for name, insert in bulk.INSERTS.items()},
         )
 
@@ -132,11 +134,8 @@ class Gathered:
         if fact.outranks(values, row):
             row.update(values)
 
-    def postpone(self, connection: Connection, writes: Writes) -> None:
+    def postpone(self, writes: Writes) -> None:
         """Have what was gathered written with whatever else is postponed, and begin anew."""
-        if not self._rows:
-            return
-        table = self._shape.table
-        rows = bulk.as_text(connection, table, self._shape.names, self._rows.values())
-        self._rows.clear()
-        writes.postpone(self._shape.upsert, {bulk.rows_of(table): rows})
+        if self._rows:
+            writes.postpone(self._shape.upsert, self._rows.values())
+            self._rows.clear()

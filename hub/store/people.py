@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from hub.store import bulk
 from hub.store.tables import directory_sites, employees, facts
 from hub.store.upsert import insert, next_number, put_if_absent
 
@@ -43,14 +44,12 @@ class Place:
     site: str
 
 
-KNOWN_AT = (
-    select(employees)
+KNOWN_AT = {
+    dialect: select(employees)
     .join(directory_sites, directory_sites.c.employee_id == employees.c.employee_id)
-    .where(
-        directory_sites.c.site == bindparam("site"),
-        employees.c.employee_id.in_(bindparam("these", expanding=True)),
-    )
-)
+    .where(directory_sites.c.site == bindparam("site"), bulk.among(dialect, employees.c.employee_id, "these"))
+    for dialect in bulk.INSERTS
+}
 """Put together once: each batch asks."""
 
 
@@ -85,7 +84,8 @@ class People:
     def known_at(self, site: str, employee_ids: Collection[str]) -> dict[str, Person]:
         """Return those of the employees whom terminals of a site have been given, by their id."""
         asked = {"site": site, "these": list(employee_ids)}
-        found = map(person_of, self._connection.execute(KNOWN_AT, asked).mappings())
+        statement = KNOWN_AT[self._connection.dialect.name]
+        found = map(person_of, self._connection.execute(statement, asked).mappings())
         return {person.employee_id: person for person in found}
 
     def save(self, people: Sequence[Person]) -> None:

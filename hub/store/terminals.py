@@ -15,21 +15,20 @@ from hub.store import bulk
 from hub.store.scope import EVERYWHERE, Sites, at_sites
 from hub.store.tables import feed_items, terminal_health, terminals
 from hub.store.upsert import put, put_if_absent
-from hub.store.writes import Write, Writes
+from hub.store.writes import Writes
 
 NAME_OF_TERMINAL = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"  # a regular expression; stands in addresses
 
 FIND = select(terminals).where(terminals.c.terminal_id == bindparam("this"))
 LOCK = FIND.with_for_update()
-MOVE_FEED = Write(
-    terminals,
-    dict.fromkeys(
-        ("postgresql", "sqlite"),
-        update(terminals)
-        .where(terminals.c.terminal_id == bindparam("of_feed"))
-        .values(feed_cursor=bindparam("feed_cursor_now")),
-    ),
-)
+LOCK_SOME = {
+    dialect: select(terminals)
+    .where(bulk.among(dialect, terminals.c.terminal_id, "these"))
+    .order_by(terminals.c.terminal_id)  # in one order, so that nobody waits in a circle
+    .with_for_update()
+    for dialect in bulk.INSERTS
+}
+MOVE_FEED = bulk.change(terminals, ("terminal_id",), ("feed_cursor",))
 
 
 @dataclass(frozen=True)
@@ -79,6 +78,15 @@ class Terminals:
         """Return a terminal and hold its row: batches of one terminal are taken one after another."""
         return self._find(terminal_id, lock=True)
 
+    def lock_some(self, names: Sequence[str]) -> dict[str, Terminal]:
+        """Return those of the named terminals that there are, by name, and hold their rows."""
+        found = self._connection.execute(
+            LOCK_SOME[self._connection.dialect.name], {"these": list(names)}
+        ).all()
+        for row in found:
+            self._cursors.setdefault(row.terminal_id, row.feed_cursor)
+        return {row.terminal_id: Terminal(row.terminal_id, row.site, row.token_sha256) for row in found}
+
     def every(self) -> list[Terminal]:
         """Return all terminals by name."""
         found = self._connection.execute(select(terminals).order_by(terminals.c.terminal_id))
@@ -123,9 +131,9 @@ class Terminals:
     def postpone(self) -> None:
         """Have what was told written with whatever else is postponed."""
         told, self._told = self._told, {}
-        for terminal_id in told:
-            now = {"of_feed": terminal_id, "feed_cursor_now": self._cursors[terminal_id]}
-            self._writes.postpone(MOVE_FEED, now)
+        if told:
+            moved = ({"terminal_id": name, "feed_cursor": self._cursors[name]} for name in told)
+            self._writes.postpone(MOVE_FEED, moved)
         self._append(self._cursors, told)
 
     def tell_each(self, told: Mapping[str, Sequence[JsonValue]]) -> None:
@@ -167,7 +175,7 @@ class Terminals:
             for cursor, fact in enumerate(facts, last[name] - len(facts) + 1)
         ]
         if items:
-            bulk.postpone_insert(self._connection, self._writes, feed_items, items)
+            self._writes.join(bulk.insertion(feed_items), items)
 
     def _find(self, terminal_id: str, *, lock: bool) -> Terminal | None:
         row = self._connection.execute(LOCK if lock else FIND, {"this": terminal_id}).one_or_none()

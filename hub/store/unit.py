@@ -105,6 +105,7 @@ class Unit:
         """Write what was gathered; before the transaction ends."""
         self.visits.postpone()
         self.doors.postpone()
+        self.chains.postpone()
         self.terminals.postpone()
         self._writes.make()
         self._announcements.write()

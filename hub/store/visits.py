@@ -78,7 +78,7 @@ class Visits:
         """Have the facts that were gathered written with whatever else is postponed."""
         reported = (self._visits, self._requests, self._steps, self._effects, self._takings, self._surveys)
         for gathered in reported:
-            gathered.postpone(self._connection, self._writes)
+            gathered.postpone(self._writes)
 
     def fill_visit(
         self, terminal_id: str, visit_id: UUID, at: datetime, since: str = "", **values: Any

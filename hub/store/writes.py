@@ -7,20 +7,14 @@ is a journey to the database less. SQLite, which has no such thing and no journe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, literal, select
+from sqlalchemy import Connection, Select, literal, select
 
-
-@dataclass(frozen=True, eq=False)
-class Write:
-    """One kind of write to a table: its statement by dialect. No two kinds have a parameter of one name."""
-
-    table: Table
-    statements: Mapping[str, Any]
+from hub.store import bulk
+from hub.store.bulk import Write
 
 
 class Writes:
@@ -28,25 +22,33 @@ class Writes:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._told: dict[str, tuple[Write, Mapping[str, Any]]] = {}
+        self._told: dict[str, tuple[Write, list[dict[str, Any]]]] = {}
 
-    def postpone(self, write: Write, parameters: Mapping[str, Any]) -> None:
-        """Have it made with the others; a second write to a table comes after all that were told so far."""
+    def postpone(self, write: Write, rows: Iterable[dict[str, Any]]) -> None:
+        """Have rows written with the others, and used up; after all that were told so far of their table."""
         if write.table.name in self._told:
             self.make()
-        self._told[write.table.name] = write, parameters
+        self._told[write.table.name] = write, list(rows)
+
+    def join(self, write: Write, rows: Iterable[dict[str, Any]]) -> None:
+        """Have rows written with the others, and with those told so far of their table; none is another's."""
+        known = self._told.get(write.table.name)
+        if known is not None and known[0] is write:
+            known[1].extend(rows)
+        else:
+            self.postpone(write, rows)
 
     def make(self) -> None:
         """Make them, so that they can be read."""
         told, self._told = self._told, {}
         if self._connection.dialect.name != "postgresql":
-            for write, parameters in told.values():
-                self._connection.execute(write.statements[self._connection.dialect.name], parameters)
+            for write, rows in told.values():
+                bulk.execute(self._connection, write, rows)
         elif told:
-            kinds, values = zip(*(told[name] for name in sorted(told)), strict=True)
+            kinds = tuple(told[name][0] for name in sorted(told))
             together: dict[str, Any] = {}
-            for parameters in values:
-                together |= parameters
+            for write, rows in told.values():
+                together |= bulk.told(self._connection, write, rows)
             self._connection.execute(_one_statement(kinds), together)
 
 

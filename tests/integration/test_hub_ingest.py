@@ -45,6 +45,7 @@ from hub.console.session import Sessions
 from hub.gift_judging import Step
 from hub.gift_lines import FIELDS, Fault, Wish
 from hub.gifts import Giving
+from hub.ingest import Handed
 from hub.phone.confirming import Confirming, Decided
 from hub.phone.ecopies import EcopyGiving, NoLink
 from hub.settings import Settings
@@ -168,6 +169,38 @@ def test_a_batch_takes_as_many_statements_whatever_is_in_it(platform, tmp_path, 
     kept |= {"feed_items": visits, "chains": 1, "chain_segments": 2, "dead_letters": 0}
     assert {table: rows(platform, table) for table in kept} == kept
     assert [cursor for cursor, _ in feed(platform)] == list(range(1, visits + 1))
+
+
+def test_batches_of_terminals_that_are_taken_together_are_taken_as_if_alone(platform, tmp_path):
+    names = ["T001", "T002", "T700"]
+    with platform.database.write() as unit:
+        for name in names[1:]:  # one of them may be there
+            unit.terminals.add(Terminal(name, "beijing-north", digest("a token")), platform.clock())
+    handed = []
+    for name in names:
+        with closing(Store.open(tmp_path / name, bytes(32), platform.clock)) as store:
+            fill(store, backlog(1, ["E000001"], START))
+            [before] = map(looked_at, ready_batches(store))
+            fill(store, backlog(64, ["E000001"], START))
+            [post] = map(looked_at, ready_batches(store))
+        platform.ingest.take_up(name, before)
+        handed.append(Handed(name, post))
+    with statements_of(platform) as told:
+        first, none, *others = platform.ingest.take_all([handed[0], Handed("nobody", post), *handed[1:]])
+    assert len(told) == STATEMENTS[platform.database._engine.dialect.name], told
+    assert none is None
+    for name, one, batch in zip(names, (first, *others), handed, strict=True):
+        assert {each.receipt for each in one.receipts} == {Receipt.ACCEPTED}
+        assert one.audit.held == one.audit.countersignature.count == batch.batch.audit.slice.count
+        assert [cursor for cursor, _ in feed(platform, name)] == [1, 2, 3, 4]
+        with looking_at(platform) as unit:
+            row = unit.chains.current(name)
+        assert row.count == row.signed_count == one.audit.held
+    again = platform.ingest.take_all(handed)
+    assert {each.receipt for one in again for each in one.receipts} == {Receipt.DUPLICATE}
+    assert (rows(platform, "events"), rows(platform, "certificates")) == (3 * 65, 12)
+    numbers = {fact["number"] for name in names for _, fact in feed(platform, name)}
+    assert numbers == {f"ZM-2026-{number:06d}" for number in range(1, 13)}
 
 
 def test_a_terminal_is_added_once(platform):
