@@ -47,9 +47,8 @@ class Gathering:
         mine = _Waiting(Handed(terminal_id, batch))
         with self._changed:
             self._waiting.append(mine)
-            for room, patience in ((1, self._patience), (AT_ONCE, None)):
-                if self._changed.wait_for(lambda room=room: self._may_go_on(mine, room), patience):
-                    break
+            if not self._changed.wait_for(lambda: self._may_go_on(mine, 1), self._patience):
+                self._changed.wait_for(lambda: self._may_go_on(mine, AT_ONCE))
             together = [] if mine.tried else self._draw(mine)
         if together:
             self._take(together)
