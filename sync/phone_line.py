@@ -24,6 +24,7 @@ from contract.phone import (
 from kiosk.domain.phone import PhoneCode, PhoneLine, PhoneStage, PhoneStanding
 from sync.answers import Unreachable
 
+NOT_OFFERED_FOR = 3600.0  # seconds until a platform that knew nothing of phones may have learnt it
 LONGEST_PAUSE = 20.0  # seconds between two questions while the platform is not heard
 
 
@@ -79,12 +80,12 @@ class HubPhoneLine(PhoneLine):
         self._monotonic = monotonic
         self._wait = wait
         self._start = start
-        self._offered = True
+        self._asked_again_at = 0.0  # not before: the platform said that it knows nothing of phones
         self._attempt: Attempt | None = None
 
     def possible(self) -> bool:
-        """Say whether the platform answers, and did not say that it knows nothing of phones."""
-        return self._offered and self._online()
+        """Say whether the platform answers, and did not say lately that it knows nothing of phones."""
+        return self._monotonic() >= self._asked_again_at and self._online()
 
     def begin(self, visit_id: UUID, employee_id: str | None) -> None:
         """Ask for a code."""
@@ -115,7 +116,8 @@ class HubPhoneLine(PhoneLine):
             attempt.standing = PhoneStanding(PhoneStage.SHOWN, code_of(told))
             self._poll(attempt, told)
         else:
-            self._offered = self._offered and not isinstance(told, NotOffered)
+            if isinstance(told, NotOffered):
+                self._asked_again_at = self._monotonic() + NOT_OFFERED_FOR
             attempt.stands(PhoneStage.UNREACHABLE)
 
     def _poll(self, attempt: Attempt, asked: DeviceAuthorization) -> None:

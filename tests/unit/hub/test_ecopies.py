@@ -18,6 +18,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from contract.language import Bilingual
+from contract.phone import EcopyLinkOrder
 from documents.fonts import font_folders
 from documents.orders import House
 from hub.assembly import Platform, assemble
@@ -27,6 +28,7 @@ from hub.ecopy.page import Page, Press, purpose_in_words
 from hub.ecopy.signing_key import KeyFault
 from hub.ecopy.templates import Templates
 from hub.ecopy.words import KEY_FAULTS
+from hub.phone.ecopies import EcopyGiving
 from hub.services import services
 from hub.settings import Settings
 from hub.store.accounts import Role
@@ -214,3 +216,13 @@ def test_the_console_says_why_e_copies_wait(console: TestClient, issued: Certifi
     assert KEY_FAULTS[KeyFault.KEY_OPEN].en in sent.text
     listed = console.get("/console/certificates").text
     assert "E-copies that wait: 1." in listed
+
+
+def test_a_phone_downloads_the_very_file(
+    platform: Platform, making: EcopyMaking, issued: Certificate
+) -> None:
+    giving = EcopyGiving(replace(platform, ecopies=making))
+    order = EcopyLinkOrder(certificate_number=NUMBER, employee_id=issued.employee_id)
+    link = giving.link(Terminal("T001", "beijing-north", ""), order, "https://hr.example.com")
+    assert link is not None
+    assert giving.download(link.address.rpartition("/")[2]) == (NUMBER, making.ecopy(NUMBER))

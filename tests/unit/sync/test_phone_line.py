@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from contract.phone import Denial, DeviceAuthorization, DeviceAuthorizationOrder, DeviceFlowError, DeviceToken
 from kiosk.domain.phone import NoPhoneLine, PhoneStage
 from sync.answers import Trouble, Unreachable
-from sync.phone_line import HubPhoneLine, NotOffered
+from sync.phone_line import NOT_OFFERED_FOR, HubPhoneLine, NotOffered
 
 VISIT = UUID(int=7)
 ASKED = DeviceAuthorization(
@@ -140,6 +140,8 @@ def test_without_a_platform_no_code_is_had_and_an_earlier_one_is_asked_no_more()
     line = Line(PhoneHub([PENDING], asked=NotOffered()))
     assert line.run() is PhoneStage.UNREACHABLE
     assert not line.line.possible()
+    line.now += NOT_OFFERED_FOR  # it may have been upgraded
+    assert line.line.possible()
     assert not HubPhoneLine(PhoneHub([PENDING]), lambda: False).possible()
 
 
