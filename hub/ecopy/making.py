@@ -91,7 +91,7 @@ class EcopyMaking:
         page = self.press.page(certificate, answers, None if choice is None else choice.digest)
         if isinstance(page, PageFault):
             return page
-        from hub.ecopy.signing import sign  # noqa: PLC0415 - pyHanko takes a second to load
+        from hub.ecopy.signing import sign  # noqa: PLC0415 - pyHanko takes 0.4 s to load
 
         done = sign(Unsigned(page.pdf, certificate.number, self.employer), self.file, key)
         if isinstance(done, KeyFault | SignFault):

@@ -1,4 +1,4 @@
-"""What signing takes and gives. Apart from it, for pyHanko takes a second to load."""
+"""What signing takes and gives. Apart from it, for pyHanko takes 0.4 s to load."""
 
 from __future__ import annotations
 
