@@ -21,7 +21,7 @@ LONGEST_WAIT = 20  # seconds that a question about a ticket is held open
 LARGEST_NUMBER = 2**31 - 1
 
 Address = Annotated[str, StringConstraints(max_length=500, pattern=r"^(https?://|/)[^\s]+$")]
-"""A whole URL, or a path at the platform's own address."""
+"""A whole URL, or a path at the address by which the terminal reached the platform."""
 
 FileNumber = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
 """Counts what was sent by one ticket; no number is given twice."""

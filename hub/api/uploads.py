@@ -5,7 +5,7 @@ import contextlib
 from typing import Annotated, Any, NoReturn
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from contract.attachments import MediaType
@@ -19,6 +19,7 @@ from contract.phone_uploads import (
 )
 from contract.problems import ProblemType
 from hub.api.access import access
+from hub.api.phone import address_for_phones
 from hub.api.responses import problem_responses
 from hub.assembly import Platform
 from hub.problems import ProblemError
@@ -42,12 +43,12 @@ def upload_routes(platform: Platform) -> APIRouter:
     Speaking = Annotated[Terminal, Depends(access(platform))]  # noqa: N806 - a type
 
     @routes.post("", responses=problem_responses(401, 413, 422, 500, 503))
-    def post_upload(terminal: Speaking, order: UploadOrder) -> UploadTicket:
+    def post_upload(terminal: Speaking, order: UploadOrder, request: Request) -> UploadTicket:
         """Make a ticket for one field of one request; an earlier one of the request ends with it."""
         opened = platform.uploading.open(terminal.terminal_id, order)
         return UploadTicket(
             ticket_id=opened.ticket.ticket_id,
-            address=PAGE + opened.secret,
+            address=address_for_phones(platform, request) + PAGE + opened.secret,
             expires_at=opened.ticket.expires_at,
         )
 

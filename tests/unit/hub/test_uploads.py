@@ -7,6 +7,7 @@ import io
 import re
 import struct
 import zlib
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -24,6 +25,7 @@ from hub.texts import TEXTS
 from hub.uploaded_pictures import LONGEST_SIDE, Unusable, Usable, checked
 from hub.uploading import Closed, NotTaken
 from tests.helpers.hub_platform import TOKEN
+from tests.helpers.one_application import application_of
 
 UPLOADS = "/v1/terminals/T001/uploads"
 PDF = b"%PDF-1.7\n" + bytes(3000) + b"\n%%EOF\n"
@@ -62,6 +64,14 @@ def problem(answer, status: int) -> str:
 
 def token_in(page) -> str:
     return re.search(r'name="form_token" value="(\w+)"', page.text)[1]
+
+
+def test_phones_are_sent_where_they_reach_the_platform(platform, terminal):
+    assert ticket_of(terminal).address.startswith("http://testserver/phone/upload/")
+    at = replace(platform, settings=replace(platform.settings, phone_address="https://hr.example.com"))
+    with type(terminal)(application_of(at)) as client:
+        client.headers["Authorization"] = f"Bearer {TOKEN}"
+        assert ticket_of(client).address.startswith("https://hr.example.com/phone/upload/")
 
 
 def send(client, ticket: UploadTicket, *contents: bytes):

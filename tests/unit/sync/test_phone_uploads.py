@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from random import Random
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,7 +18,7 @@ from PIL import Image
 
 from contract.attachments import MediaType
 from contract.language import Bilingual
-from contract.phone_uploads import UploadOrder
+from contract.phone_uploads import UploadOrder, UploadTicket
 from kiosk.documents.small_picture import SIDE, small_picture
 from kiosk.domain.phone_pages import PhoneOrder, PhoneStatus
 from sync.answers import NoUpload, Trouble, Unreachable
@@ -106,7 +107,7 @@ def test_a_code_is_shown_and_what_the_phone_sends_arrives(lobby: Lobby) -> None:
     lobby.phone.want(lobby.order)
     assert lobby.phone.view().status is PhoneStatus.ASKING
     lobby.steps(2)
-    assert lobby.phone.view().address.startswith(f"{HUB}/phone/upload/")
+    assert lobby.phone.view().address.startswith("http://testserver/phone/upload/")
     assert not lobby.phone.view().seen
     lobby.taking.shown(lobby.secret)
     assert lobby.taking.take(lobby.secret, RED) is None
@@ -193,6 +194,15 @@ def test_a_platform_that_takes_nothing_is_told_from_a_login_page() -> None:
     assert server(404, "application/problem+json").state(ticket, 0, 0) is NoUpload.NOT_OFFERED
     assert isinstance(server(404, "text/html").state(ticket, 0, 0), Unreachable)
     assert isinstance(server(302, "text/html").end(ticket, 0), Unreachable)
+
+
+def test_an_address_that_is_a_path_is_the_platforms_own(lobby: Lobby) -> None:
+    expires_at = lobby.clock() + timedelta(minutes=10)
+    ticket = UploadTicket(ticket_id=uuid4(), address="/phone/upload/abc", expires_at=expires_at)
+    body = ticket.model_dump_json().encode()
+    server = UploadServer(lambda *_args, **_more: Answer(200, {}, body, 0.0, 0.0), "/v1/terminals/T001", HUB)
+    order = UploadOrder(request_id=lobby.order.request_id, title=lobby.order.title, files=1, size=100)
+    assert server.order(order) == ticket.model_copy(update={"address": f"{HUB}/phone/upload/abc"})
 
 
 def test_other_bytes_than_were_told_of_are_no_page(lobby: Lobby) -> None:
