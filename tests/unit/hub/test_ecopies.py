@@ -28,6 +28,7 @@ from hub.ecopy.page import Page, Press, purpose_in_words
 from hub.ecopy.signing_key import KeyFault
 from hub.ecopy.templates import Templates
 from hub.ecopy.words import KEY_FAULTS
+from hub.ecopy.worker import EcopyWorker
 from hub.phone.ecopies import EcopyGiving
 from hub.services import services
 from hub.settings import Settings
@@ -226,3 +227,16 @@ def test_a_phone_downloads_the_very_file(
     link = giving.link(Terminal("T001", "beijing-north", ""), order, "https://hr.example.com")
     assert link is not None
     assert giving.download(link.address.rpartition("/")[2]) == (NUMBER, making.ecopy(NUMBER))
+
+
+def test_the_log_tells_once_that_the_key_cannot_sign_and_once_that_it_can(
+    making: EcopyMaking, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "hub.ecopy.worker")
+    worker = EcopyWorker(making)
+    key = tmp_path / "signing" / "key.pem"
+    for mode in (0o600, 0o644, 0o644, 0o600, 0o600):
+        key.chmod(mode)
+        worker.look_at_key()
+    said = [one.getMessage() for one in caplog.records]
+    assert said == [f"e-copies wait: {KEY_FAULTS[KeyFault.KEY_OPEN].en}", "e-copies can be signed again"]
