@@ -48,6 +48,7 @@ EVENT_WORDS: Mapping[str, Bilingual] = MappingProxyType(
         ),
         "gift.item-placed": both("柜门内放入物品", "Something was put behind a door"),
         "gift.item-left": both("柜门内物品已取出", "Something left its door"),
+        "command.answered": both("终端对远程指令的答复", "A terminal's answer to a command from afar"),
         "staff.entered": both("进入终端维护页", "Staff entered the staff page"),
         "staff.refused": both("终端维护密码错误", "A wrong staff PIN"),
         "staff.door-ordered": both("维护人员开柜门", "Staff ordered a door to open"),

@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from contract.attachments import MOST, AttachmentRef
 from contract.audit import AuditReceipt, AuditReport
+from contract.commands import CommandAnswered
 from contract.dead_letters import (
     DeadLetterBuried,
     DeadLetterDismissed,
@@ -250,7 +251,8 @@ AnyEvent = Annotated[
     | GiftKept
     | GiftWithdrawalAnswered
     | ItemPlaced
-    | ItemLeft,
+    | ItemLeft
+    | CommandAnswered,
     Field(discriminator="type"),
 ]
 

@@ -133,6 +133,21 @@ class GiftWithdrawn(FeedModel):
     gift_id: UUID
 
 
+class CommandGiven(FeedModel):
+    """People elsewhere order this terminal to do something by a deadline; answered by `command.answered`.
+
+    `kind` is a word of `contract.commands.CommandKind`, or one that a later release knows. The texts say why,
+    to people before the screen where the terminal closes. Past its deadline a command is never done.
+    """
+
+    type: Literal["command.given"] = "command.given"
+    command_id: UUID
+    kind: str = Field(max_length=64)
+    deadline: Moment
+    reason_zh: str = Field(default="", max_length=500)
+    reason_en: str = Field(default="", max_length=500)
+
+
 FeedFact = Annotated[
     CertificateIssued
     | CertificateRevoked
@@ -141,7 +156,8 @@ FeedFact = Annotated[
     | DeadLetterDecided
     | GiftEntitled
     | GiftChanged
-    | GiftWithdrawn,
+    | GiftWithdrawn
+    | CommandGiven,
     Field(discriminator="type"),
 ]
 

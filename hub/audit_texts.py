@@ -27,6 +27,7 @@ DID = {
     "made an enrolment code": both("生成了登记码", "made an enrolment code"),
     "made recovery codes": both("生成了恢复码", "made recovery codes"),
     "opened an attachment": both("打开了附件", "opened an attachment"),
+    "ordered the terminal": both("向终端发出指令", "ordered the terminal"),
     "ordered door": both("在终端打开了柜门", "ordered a door to open"),
     "took the e-copy of a certificate": both("下载了电子版证明", "took the e-copy of a certificate"),
     "chose a certificate's template": both("选用了证明模板", "chose a certificate's template"),

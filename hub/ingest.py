@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from contract.audit import AuditReceipt
+from contract.commands import CommandAnswered
 from contract.dead_letters import DeadLetterFact
 from contract.device_events import ContactChanged, CounterMoved, DeviceChecked, DoorNoticed, PowerChanged
 from contract.effects import EffectNotTaken
@@ -159,7 +160,7 @@ class Ingest:
         for item in new:
             project_door(item.event, terminal.terminal_id, unit.doors)
             match item.event:
-                case DeadLetterFact() | GiftFact() as fact:
+                case DeadLetterFact() | GiftFact() | CommandAnswered() as fact:
                     note_fact(fact, terminal.terminal_id, unit, now)
                     continue
                 case (
@@ -220,10 +221,15 @@ def mention(terminal_id: str, receipts: Sequence[EnvelopeReceipt]) -> None:
 StaffAct = StaffEntered | StaffRefused | StaffDoorOrdered | StaffDoorCleared | StaffLeft
 
 
-def note_fact(fact: DeadLetterFact | GiftFact, terminal_id: str, unit: Unit, now: datetime) -> None:
+LedgerFact = DeadLetterFact | GiftFact | CommandAnswered
+
+
+def note_fact(fact: LedgerFact, terminal_id: str, unit: Unit, now: datetime) -> None:
     """Write a fact of a ledger of the terminal's into the platform's."""
     if isinstance(fact, GiftFact):
         unit.gifts.told(terminal_id, fact)
+    elif isinstance(fact, CommandAnswered):
+        unit.commands.answered(terminal_id, fact)
     else:
         unit.dead_letters.told(terminal_id, fact, now)
 

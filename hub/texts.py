@@ -12,6 +12,7 @@ from hub.application_texts import APPLICATIONS
 from hub.audit_texts import AUDIT
 from hub.board_texts import BOARD
 from hub.certificate_texts import CERTIFICATES
+from hub.command_texts import COMMANDS
 from hub.ecopy_texts import ECOPIES
 from hub.enrolment_texts import ENROLMENT
 from hub.gift_texts import GIFTS
@@ -271,6 +272,7 @@ TEXTS: Mapping[str, Bilingual] = MappingProxyType(
         **CONSOLE,
         **DEAD_LETTERS,
         **ENROLMENT,
+        **COMMANDS,
         **GIFTS,
         **APPLICATIONS,
         **ACCOUNTS,

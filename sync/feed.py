@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from contract.dead_letters import Place
 from contract.feed import (
     FACT_TYPES,
     ApplicationMoved,
     CertificateIssued,
     CertificateRevoked,
+    CommandGiven,
     DeadLetterDecided,
     FeedFact,
+    FeedItem,
     GiftChanged,
     GiftEntitled,
     GiftWithdrawn,
@@ -17,6 +21,7 @@ from contract.feed import (
 )
 from kiosk.store.dead_letters import Decider
 from kiosk.store.gift_bar import lift, platform_knows
+from kiosk.store.gifts import Gifts
 from kiosk.store.settings import FEED_CURSOR
 from kiosk.store.store import Store
 from kiosk.store.unit import Unit
@@ -28,12 +33,20 @@ class Feed:
     """Takes decisions into the store. One thread runs it.
 
     Facts of a type that this release does not know are passed over, and asked for again by one that does.
+    `commanded` is called once commands are kept, on the thread that pulls.
     """
 
-    def __init__(self, store: Store, hub: Hub, known: frozenset[str] = FACT_TYPES) -> None:
+    def __init__(
+        self,
+        store: Store,
+        hub: Hub,
+        known: frozenset[str] = FACT_TYPES,
+        commanded: Callable[[], None] = lambda: None,
+    ) -> None:
         self._store = store
         self._hub = hub
         self._known = known
+        self._commanded = commanded
         self._looked_back = False
 
     def pull(self, wait: float) -> Decisions | Unreachable:
@@ -51,6 +64,7 @@ class Feed:
                         _apply(unit, item.fact)
                 note_passed_over(unit, answer.passed_over)
                 unit.settings.set(FEED_CURSOR, str(answer.cursor))
+            self._tell_of(answer.items)
         elif isinstance(answer, Decisions) and answered:
             with self._store.unit() as unit:
                 lift(unit)
@@ -74,8 +88,13 @@ class Feed:
                 for item in due:
                     _apply(unit, item.fact)
                 keep_passed_over(unit, others | missed)
+            self._tell_of(due)
         self._looked_back = True
         return None
+
+    def _tell_of(self, items: Sequence[FeedItem]) -> None:
+        if any(isinstance(item.fact, CommandGiven) for item in items):
+            self._commanded()
 
 
 def _cursor(unit: Unit) -> int:
@@ -92,13 +111,21 @@ def _apply(unit: Unit, fact: FeedFact) -> None:
             unit.refusals.apply(fact)
         case ApplicationMoved():
             unit.applications.apply(fact)
-        case GiftEntitled():
-            unit.gifts.entitle(fact)
-        case GiftChanged():
-            unit.gifts.change(fact)
-        case GiftWithdrawn():
-            unit.gifts.withdraw(fact.gift_id)
+        case GiftEntitled() | GiftChanged() | GiftWithdrawn():
+            _apply_to_gifts(unit.gifts, fact)
+        case CommandGiven():
+            unit.commands.apply(fact)
         case DeadLetterDecided():
             decider = Decider(Place.CONSOLE, fact.by)
             if not unit.dead_letters.decide(fact.event_id, fact.decision, decider, fact.reason):
                 unit.dead_letters.look_for(fact.epoch, fact.seq, fact.event_id)
+
+
+def _apply_to_gifts(gifts: Gifts, fact: GiftEntitled | GiftChanged | GiftWithdrawn) -> None:
+    match fact:
+        case GiftEntitled():
+            gifts.entitle(fact)
+        case GiftChanged():
+            gifts.change(fact)
+        case GiftWithdrawn():
+            gifts.withdraw(fact.gift_id)

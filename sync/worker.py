@@ -113,7 +113,8 @@ class SyncWorker:
     ) -> None:
         self._hub = hub
         self._relay = Relay(store, hub, backoff, clock, answered=lambda: self._note("events", None))
-        self._feed = Feed(store, hub)
+        self._commanded: list[Callable[[], None]] = []
+        self._feed = Feed(store, hub, commanded=self._tell_of_commands)
         self._directory = Directory(store, hub)
         self.neighbours = Neighbours(hub, nearby)
         self._renewal = renewal
@@ -145,6 +146,10 @@ class SyncWorker:
         """Start the threads."""
         for thread in self._threads:
             thread.start()
+
+    def on_command(self, listener: Callable[[], None]) -> None:
+        """Call `listener` once commands from afar are in the store, on the feed's thread."""
+        self._commanded.append(listener)
 
     def progress(self) -> Progress:
         """Return how far the delivery of what waits is; any thread may ask."""
@@ -246,6 +251,10 @@ class SyncWorker:
                 self._backoff.delay(failures, trouble.retry_after) if trouble else self._intervals.heartbeat
             )
             self._stopping.wait(rest)
+
+    def _tell_of_commands(self) -> None:
+        for listener in tuple(self._commanded):
+            listener()
 
     def _note(self, channel: str, trouble: Trouble | None) -> None:
         if not self._stopping.is_set():

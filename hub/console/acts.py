@@ -13,6 +13,7 @@ class Act(StrEnum):
     SEE_BOARD = "see-board"
     SEE_TERMINALS = "see-terminals"
     ENROL_TERMINALS = "enrol-terminals"
+    ORDER_TERMINALS = "order-terminals"
     SEE_ALERTS = "see-alerts"
     TAKE_ALERTS = "take-alerts"
     SEE_DOORS = "see-doors"
@@ -49,6 +50,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_BOARD: EVERYBODY,
     Act.SEE_TERMINALS: EVERYBODY,
     Act.ENROL_TERMINALS: frozenset({Role.HR, Role.FACILITY, Role.ADMINISTRATOR}),
+    Act.ORDER_TERMINALS: frozenset({Role.HR, Role.FACILITY, Role.ADMINISTRATOR}),
     Act.SEE_ALERTS: EVERYBODY,
     Act.TAKE_ALERTS: frozenset({Role.FACILITY, Role.ADMINISTRATOR}),
     Act.SEE_DOORS: frozenset({Role.HR, Role.FACILITY, Role.AUDITOR}),

@@ -19,6 +19,7 @@ from hub.console.audit import add_audit
 from hub.console.board import add_board
 from hub.console.certificate_templates import add_templates
 from hub.console.certificates import add_certificates
+from hub.console.commands import add_commands
 from hub.console.company import add_company
 from hub.console.dead_letters import add_dead_letters
 from hub.console.employee_file import add_employee_file
@@ -53,6 +54,7 @@ def console_routes(platform: Platform) -> APIRouter:
     add_terminals(routes, frame)
     add_visits(routes, frame)
     add_enrolment(routes, frame)
+    add_commands(routes, frame)
     add_board(routes, frame)
     add_alerts(routes, frame)
     add_applications(routes, frame)

@@ -14,6 +14,7 @@ from hub.store.board import Board
 from hub.store.certificate_list import CertificateList
 from hub.store.certificates import Certificates
 from hub.store.chains import Chains
+from hub.store.commands import Commands
 from hub.store.confirmations import Confirmations
 from hub.store.dead_letters import DeadLetters
 from hub.store.deliveries import Deliveries
@@ -65,6 +66,7 @@ class Unit:
         self.certificates = Certificates(connection, writes, announcements)
         self.dead_letters = DeadLetters(connection, writes, announcements)
         self.chains = Chains(connection, writes)
+        self.commands = Commands(connection)
         self.confirmations = Confirmations(connection)
         self.deliveries = Deliveries(connection)
         self.delivery_list = DeliveryList(connection)

@@ -52,6 +52,13 @@ FINISH = Bilingual(
 """Told once to who is being served."""
 
 
+FINISH_ORDERED = Bilingual(
+    zh="请办完手上的业务，之后本终端暂停服务",
+    en="Please finish what you are doing; then this terminal closes",
+)
+"""Told once to who is being served, where people elsewhere close the terminal."""
+
+
 def why_closed(error: KioskError) -> Bilingual:
     """Return what people read where the terminal could not start."""
     condition = BY_WRITING.get(error.code)

@@ -1,4 +1,4 @@
-"""Closing the terminal to the public while its store or the mains fails, and opening it again."""
+"""Closing the terminal to the public: the store fails, the mains fails, or people elsewhere order it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from contract.language import Bilingual
-from kiosk.app.closed import CLOSED, FINISH, ON_BATTERY, SHUTTING_DOWN, why_closed
+from kiosk.app.closed import CLOSED, FINISH, FINISH_ORDERED, ON_BATTERY, SHUTTING_DOWN, why_closed
 from kiosk.domain.errors import KioskError
 from kiosk.health.supply import Supply
 from kiosk.store.condition import LASTING, Condition
@@ -39,7 +39,8 @@ class Screen(Protocol):
 class Doors:
     """`on_hindrance` hears once of each fault that staff see to; `on_failure` of one that ends the run.
 
-    `hindrance` is what keeps the office shut now. The store's reason to be closed goes before the mains'.
+    `hindrance` is what keeps the office shut now. The store's reason to be closed goes before the
+    mains', which goes before an order.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Doors:
         self._guard = threading.Lock()
         self._by_store: Bilingual | None = None
         self._by_power: Bilingual | None = None
+        self._by_order: Bilingual | None = None
         self.hindrance: KioskError | None = None
 
     def stop(self) -> None:
@@ -86,7 +88,7 @@ class Doors:
         with self._guard:
             if reason is not None or self._by_store is not None:
                 self._by_store = reason
-                self._screen.set_out_of_service(reason or self._by_power)
+                self._screen.set_out_of_service(reason or self._by_power or self._by_order)
         self._screen.look_again()
         if condition in LASTING:
             error = KioskError(LASTING[condition])
@@ -105,4 +107,14 @@ class Doors:
                     self._screen.break_down(SHUTTING_DOWN)
                     return
             if self._by_store is None:
-                self._screen.close_after_visit(self._by_power, FINISH)
+                finish = FINISH if self._by_power else FINISH_ORDERED
+                self._screen.close_after_visit(self._by_power or self._by_order, finish)
+
+    def ordered(self, reason: Bilingual | None) -> None:
+        """Take nobody new for a reason that people elsewhere gave, or somebody again."""
+        with self._guard:
+            if reason == self._by_order:
+                return
+            self._by_order = reason
+            if self._by_store is None and self._by_power is None:
+                self._screen.close_after_visit(reason, FINISH_ORDERED)

@@ -32,6 +32,7 @@ EXIT_LEFT = 0  # a technician left the kiosk: whoever looks after the program do
 EXIT_CONFIG = 78  # EX_CONFIG of sysexits.h
 EXIT_STORE = 74  # EX_IOERR
 EXIT_POWER = 75  # EX_TEMPFAIL: the battery is nearly empty
+EXIT_RESTART = 76  # never seen from outside: this process goes on as a new program
 SHOW_FAULT_MS = 3_000
 SWITCH_OFF_WITHIN = 60.0  # seconds
 
@@ -65,6 +66,7 @@ class Life:
             on_bug=self._last_resort.bug,
             on_failure=self._failed,
             on_power_low=lambda: self._leave_after(SHOW_FAULT_MS, EXIT_POWER),
+            on_restart=lambda: self._leave_after(0, EXIT_RESTART),
             on_hindrance=lambda error: _say(told(error, "The terminal is closed to the public")),
         )
         terminal.screen.staff.kiosk_left.connect(lambda: self._application.exit(EXIT_LEFT))
@@ -82,6 +84,9 @@ class Life:
         self._last_resort.close()
         if status == EXIT_POWER:
             switch_off(config.power.command)
+        elif status == EXIT_RESTART:
+            _say("A restart was ordered.\n")
+            os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - what this process was started with
         return status
 
     def _screen_settings(self) -> TerminalConfig | None:

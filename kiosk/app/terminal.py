@@ -23,6 +23,7 @@ from kiosk.app.lamp import Lamp
 from kiosk.app.late_counter import LateCounter
 from kiosk.app.late_staff_desk import LateStaffDesk
 from kiosk.app.memory import give_back
+from kiosk.app.orders import Orders
 from kiosk.app.outlet_watch import OutletWatch
 from kiosk.app.power_watch import PowerWatch
 from kiosk.app.scanners import ScannerWatch
@@ -61,7 +62,8 @@ class Terminal:
 
     `open_office` builds what stands behind the screen, on a thread of its own; a KioskError from it closes
     the terminal to the public and goes to `on_failure`. One that may pass goes to `on_hindrance`, and the
-    office is opened again and again. `on_power_low` is called when the battery is nearly empty. `data` is the
+    office is opened again and again. `on_power_low` is called when the battery is nearly empty,
+    `on_restart` when people elsewhere ordered a restart and nobody is served. `data` is the
     terminal's data folder. `idle` overrides the settings, which no terminal in a lobby does.
     """
 
@@ -75,10 +77,13 @@ class Terminal:
         on_failure: Callable[[KioskError], None] = lambda _error: None,
         on_hindrance: Callable[[KioskError], None] = lambda _error: None,
         on_power_low: Callable[[], None] = lambda: None,
+        on_restart: Callable[[], None] = lambda: None,
         idle: IdleTimes | None = None,
     ) -> None:
         self._open_office = open_office
         self._on_failure = on_failure
+        self._on_restart = on_restart
+        self._orders: Orders | None = None
         self._office: Future[BackOffice] = Future()
         self._counter: Future[Counter] = Future()
         of_config = ScreenSettings.of(config)
@@ -191,6 +196,14 @@ class Terminal:
         self._lamp.use(office.devices.of_class(StatusLamp))
         self._scanners.use(office.devices.of_class(CodeScanner))
         office.lookout.watch_services(lambda: self.screen.background.post(self._lamp.look))
+        self._orders = Orders(
+            office.store,
+            self._doors.ordered,
+            self._on_restart,
+            lambda: self.screen.background.post(self._settling.ask),
+        )
+        self._orders.look()
+        office.sync.on_command(self._orders.look)
         office.start()
         office.meet_devices(MEET_WITHIN)
         return office.settle()
@@ -239,7 +252,12 @@ class Terminal:
 
     def _settle(self) -> bool:
         """Settle what the visit that has just ended, or an earlier run, left open; on the worker."""
-        return self._office.done() and self._office.exception() is None and self._office.result().settle()
+        if not self._office.done() or self._office.exception() is not None:
+            return False
+        left_open = self._office.result().settle()
+        if self._orders is not None:
+            self._orders.settle()
+        return left_open
 
     def _look_at_outlets(self) -> Outlook:
         ready = self._office.done() and self._office.exception() is None

@@ -14,6 +14,7 @@ from kiosk.store.attachments import Attachments
 from kiosk.store.audit import AuditTrail, Chain
 from kiosk.store.audit_rows import AuditRows
 from kiosk.store.certificates import Certificates, Refusals
+from kiosk.store.commands import Commands
 from kiosk.store.dead_letters import DeadLetters
 from kiosk.store.directory import Directory
 from kiosk.store.effects import EffectRows
@@ -50,11 +51,13 @@ class Unit:
     audit: AuditTrail
     outbox: Outbox
 
+    settings = Part(lambda unit: Settings(unit.connection))
     audit_rows = Part(lambda unit: AuditRows(unit.connection))
     visits = Part(lambda unit: Visits(unit.connection))
     journeys = Part(lambda unit: Journeys(unit.connection))
     attachments = Part(lambda unit: Attachments(unit.connection))
     dead_letters = Part(lambda unit: DeadLetters(unit.connection, unit.outbox, unit.attachments, unit.clock))
+    commands = Part(lambda unit: Commands(unit.settings, unit.outbox, unit.clock))
     certificates = Part(lambda unit: Certificates(unit.connection))
     refusals = Part(lambda unit: Refusals(unit.connection))
     applications = Part(lambda unit: Applications(unit.connection))
@@ -63,7 +66,6 @@ class Unit:
     gift_items = Part(lambda unit: GiftItems(unit.connection, unit.outbox, unit.clock))
     gifts = Part(lambda unit: Gifts(unit.connection, unit.outbox, unit.gift_items, unit.clock))
     pins = Part(lambda unit: PinFailures(unit.connection))
-    settings = Part(lambda unit: Settings(unit.connection))
 
     def __init__(
         self,

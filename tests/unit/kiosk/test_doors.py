@@ -6,7 +6,15 @@ import pytest
 
 from contract.language import Bilingual
 from kiosk.app.advice import ADVICE
-from kiosk.app.closed import CANNOT_START, CLOSED, FINISH, ON_BATTERY, SHUTTING_DOWN, why_closed
+from kiosk.app.closed import (
+    CANNOT_START,
+    CLOSED,
+    FINISH,
+    FINISH_ORDERED,
+    ON_BATTERY,
+    SHUTTING_DOWN,
+    why_closed,
+)
 from kiosk.app.doors import Doors
 from kiosk.app.store_watch import StoreWatch
 from kiosk.domain.errors import KioskError
@@ -14,6 +22,8 @@ from kiosk.health.supply import Supply
 from kiosk.store.condition import FAULTS, Condition
 from kiosk.store.failures import StoreFault
 from kiosk.store.upkeep import Found
+
+REBUILT = Bilingual(zh="大堂装修", en="The lobby is rebuilt")
 
 
 class Hall:
@@ -35,7 +45,7 @@ class Hall:
         self.seen.append(reason)
 
     def close_after_visit(self, reason: Bilingual | None, finish: Bilingual) -> None:
-        assert finish is FINISH
+        assert reason is None or finish is (FINISH_ORDERED if reason is REBUILT else FINISH)
         self.seen.append(reason)
 
     def break_down(self, reason: Bilingual) -> None:
@@ -138,3 +148,20 @@ def test_a_watch_ends_when_it_is_asked_to() -> None:
     watch = StoreWatch(lambda: Found(Condition.WELL, room=True), every=60.0)
     watch.start()
     assert watch.stop(30.0)
+
+
+def test_an_order_closes_and_opens_and_says_so_once() -> None:
+    hall = Hall()
+    for reason in (None, REBUILT, REBUILT, None):
+        hall.doors.ordered(reason)
+    assert hall.seen == [REBUILT, None]
+
+
+def test_the_mains_and_the_store_go_before_an_order_and_leave_it_standing() -> None:
+    hall = Hall()
+    hall.doors.power_changed(Supply.BATTERY)
+    hall.doors.ordered(REBUILT)
+    hall.doors.power_changed(Supply.MAINS)
+    hall.doors.store_changed(Condition.FULL)
+    hall.doors.store_changed(Condition.WELL)
+    assert hall.seen == [ON_BATTERY, REBUILT, CLOSED[Condition.FULL], REBUILT]
