@@ -78,7 +78,7 @@ async def _by(signer: Signer, page: Unsigned, file: SigningFile, key: OpenKey) -
         except (PathError, ValidationError):
             return SignFault.LONG_TERM
         except SigningError as error:
-            log.warning("an e-copy is not signed: %s", error)
+            log.warning("an e-copy is not signed: %s", type(error).__name__)
             unproven = isinstance(error.__cause__, PathError | ValidationError)
             return SignFault.LONG_TERM if unproven else SignFault.REFUSED
     return Signed(out.getvalue(), key.chain.fingerprint, level_of(file))

@@ -83,7 +83,7 @@ def test_what_nobody_answered_by_its_deadline_says_so(platform, client) -> None:
     assert standing_of(kept, START + timedelta(hours=1)) is CommandStanding.UNANSWERED
 
 
-def test_a_terminal_that_is_not_there_is_not_ordered(platform, client) -> None:
+def test_a_terminal_that_is_not_there_is_not_ordered(client) -> None:
     sign_in(client)
     token = form_token(client.get(PAGE))
     answer = client.post("/console/terminals/NONE/commands", data=ORDER | {"form_token": token})
