@@ -52,6 +52,11 @@ class Shown:
     files: list[UploadedFile]
 
     @property
+    def version(self) -> str:
+        """What changes when something came or went."""
+        return ".".join(str(file.number) for file in self.files)
+
+    @property
     def size(self) -> int:
         """Bytes of what came."""
         return sum(file.size for file in self.files)

@@ -6,16 +6,25 @@
   const content = document.getElementById("content");
   let sending = false;
 
-  const show = (html) => {
-    const came = new DOMParser().parseFromString(html, "text/html");
-    document.title = came.title;
-    content.replaceChildren(...came.getElementById("content").childNodes);
+  const read = (html) => new DOMParser().parseFromString(html, "text/html");
+  const refused = (page) => [...page.querySelectorAll(".notice.bad:not([hidden])")];
+  const version = (page) => page.querySelector("[data-version]")?.dataset.version;
+
+  // `earlier`: what was said of files that were sent before the one that `page` answers
+  const show = (page, earlier = []) => {
+    const said = new Set(refused(page).map((one) => one.textContent));
+    document.title = page.title;
+    content.replaceChildren(...page.getElementById("content").childNodes);
+    for (const one of earlier) {
+      if (!said.has(one.textContent)) document.getElementById("line")?.before(one);
+      said.add(one.textContent);
+    }
     begin();
   };
 
   const trouble = (name) => {
-    document.getElementById("under-way").hidden = true;
-    document.getElementById("sending").hidden = false;
+    document.getElementById("under-way")?.setAttribute("hidden", "");
+    document.getElementById("sending")?.removeAttribute("hidden");
     document.getElementById(name).hidden = false;
   };
 
@@ -49,17 +58,19 @@
     document.getElementById("under-way").hidden = false;
     let answer = null;
     let failed = null;
+    const earlier = [];
     for (const [index, file] of files.entries()) {
       document.getElementById("which").textContent = files.length > 1 ? `${index + 1} / ${files.length}` : "";
       try {
-        answer = await send(form, file);
+        if (answer !== null) earlier.push(...refused(answer));
+        answer = read(await send(form, file));
       } catch (name) {
         failed = name;
         break;
       }
     }
     sending = false;
-    if (answer !== null) show(answer);
+    if (answer !== null) show(answer, earlier);
     if (failed !== null && document.getElementById(failed)) trouble(failed);
   };
 
@@ -73,10 +84,11 @@
   };
 
   const look = async () => {
-    if (sending || document.hidden || !document.getElementById("sending")) return;
+    if (sending || document.hidden || version(document) === undefined) return;
     try {
       const answer = await fetch(location.pathname, { credentials: "same-origin" });
-      if (!sending && answer.status !== 429) show(await answer.text());
+      const page = read(await answer.text());
+      if (!sending && answer.status < 429 && version(page) !== version(document)) show(page);
     } catch {
       // the next look will tell
     }

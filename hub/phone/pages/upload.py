@@ -73,6 +73,7 @@ def page(
         "phone_upload.html",
         wanted=ticket.title.to(language_of(request)),
         address=PLACE + secret,
+        version=shown.version,
         files=list(lines(shown.files)),
         room=ticket.most_files - len(shown.files),
         most=ticket.most_files,
