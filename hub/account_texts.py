@@ -171,6 +171,7 @@ USERS = {
         "谁可以登录这个平台，以及他们能做什么。每项修改都会记录。",
         "Who may sign in here, and as what. Every change is written down.",
     ),
+    "users.emptyHere": both("没有符合条件的用户。", "No user is like that."),
     "users.count": both("共{count}个用户", "Users: {count}"),
     "users.add": both("添加用户", "Add a user"),
     "users.add.help": both(

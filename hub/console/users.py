@@ -11,21 +11,26 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, BeforeValidator
 from starlette.exceptions import HTTPException
 
 from hub.assembly import Platform
+from hub.console import asking
 from hub.console.acts import Act, may
+from hub.console.asking import Word, none_if_empty
+from hub.console.csv_file import Cell
 from hub.console.frame import Frame
 from hub.console.gate import SignedIn
+from hub.console.listing import Column, ListPage, View, add_list, hidden
 from hub.giving_access import given_out, new_password
 from hub.people import NAME_OF_SITE, text_complaint
 from hub.store.accounts import NAME_OF_USER, Role, User
 from hub.store.scope import EVERYWHERE, Sites
 from hub.store.unit import Unit
+from hub.store.user_list import UserOrder, WantedUsers
+from hub.texts import TEXTS
 
 LONGEST_REASON = 200
-Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern="^[^\\x00-\\x1f]*$")]
 
 
 class State(StrEnum):
@@ -59,6 +64,15 @@ class Refusal(StrEnum):
     COMPANY = "company"
     NAME = "name"
     TAKEN = "taken"
+
+
+class Asked(asking.Asked):
+    """What the address of the list says."""
+
+    name: Word = ""
+    role: Annotated[Role | None, BeforeValidator(none_if_empty)] = None
+    sort: UserOrder = UserOrder.NAME
+    down: bool = False
 
 
 class NewUser(BaseModel):
@@ -98,9 +112,14 @@ def state_of(user: User, now: datetime) -> State:
     return State.LOCKED if user.locked_until is not None and user.locked_until > now else State.ACTIVE
 
 
+def shown(user: User, now: datetime) -> ShownUser:
+    """Return a user as they are shown."""
+    return ShownUser(user, state_of(user, now), user.totp_sealed is not None, user.subject is None)
+
+
 @dataclass(frozen=True)
 class UserPages:
-    """Lists users, adds and changes them."""
+    """Shows a user, adds and changes them."""
 
     frame: Frame
 
@@ -108,23 +127,6 @@ class UserPages:
     def platform(self) -> Platform:
         """What it works with."""
         return self.frame.platform
-
-    def shown(self, user: User) -> ShownUser:
-        """Return a user as they are shown."""
-        state = state_of(user, self.platform.clock())
-        return ShownUser(user, state, user.totp_sealed is not None, user.subject is None)
-
-    def listed(self, request: Request, user: User) -> Response:
-        """Show everybody."""
-        with self.platform.database.read() as unit:
-            every = unit.accounts.every()
-        return self.frame.show(
-            request,
-            "users.html",
-            user,
-            found=[self.shown(one) for one in every],
-            may_manage=may(user.role, Act.MANAGE_USERS),
-        )
 
     def form(self, request: Request, user: User, typed: NewUser, refusal: Refusal | None = None) -> Response:
         """Ask whom to add."""
@@ -167,7 +169,7 @@ class UserPages:
             request,
             "user.html",
             user,
-            row=self.shown(found),
+            row=shown(found, self.platform.clock()),
             own=found.name == user.name,
             left=left,
             roles=list(Role),
@@ -255,13 +257,44 @@ def refused(user: User, form: Changed) -> Refusal | None:
     return None
 
 
+def cells(user: User, view: View) -> list[Cell]:
+    """Return what stands in the file of a user."""
+    row = shown(user, view.now)
+    return [
+        user.name,
+        TEXTS[f"role.{user.role}"].to(view.language),
+        ", ".join(sorted(user.sites)),
+        TEXTS[f"account.state.{row.state}"].to(view.language),
+        TEXTS["users.codes.on" if row.has_codes else "users.codes.off"].to(view.language),
+        user.signed_in_at,
+    ]
+
+
+LIST = ListPage(
+    "users",
+    Act.SEE_USERS,
+    Asked,
+    (
+        Column("login.name", UserOrder.NAME),
+        Column("users.role", UserOrder.ROLE),
+        *map(Column, ("users.sites", "users.state", "users.codes")),
+        Column("users.signedIn", UserOrder.SIGNED_IN),
+        hidden("users.look"),
+    ),
+    lambda asked, _view: WantedUsers(asked.name, asked.role, asked.sort, asked.descending),
+    lambda unit: unit.user_list,
+    ("login.name", "users.role", "users.sites", "users.state", "users.codes", "users.signedIn"),
+    cells,
+    lambda user, view: shown(user, view.now),
+    lambda _unit, _asked, _view: {"roles": list(Role)},
+)
+
+
 def add_users(routes: APIRouter, frame: Frame) -> None:
     """Add the routes of users."""
     pages = UserPages(frame)
 
-    @routes.get("/users", dependencies=[frame.may(Act.SEE_USERS)])
-    def users(request: Request, user: SignedIn) -> Response:
-        return pages.listed(request, user)
+    add_list(routes, frame, LIST)
 
     @routes.get("/users/new", dependencies=[frame.may(Act.MANAGE_USERS)])
     def new(request: Request, user: SignedIn) -> Response:

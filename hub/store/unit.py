@@ -41,6 +41,7 @@ from hub.store.terminals import Terminals
 from hub.store.trail import Trail
 from hub.store.trail_list import TrailList
 from hub.store.uploads import Uploads
+from hub.store.user_list import UserList
 from hub.store.verifications import Verifications
 from hub.store.visit_list import VisitList
 from hub.store.visits import Visits
@@ -92,6 +93,7 @@ class Unit:
         self.visit_list = VisitList(connection)
         self.trail_list = TrailList(connection)
         self.uploads = Uploads(connection)
+        self.user_list = UserList(connection)
         self.verifications = Verifications(connection)
         self.visits = Visits(connection, writes)
         self.watching = Watching(connection)

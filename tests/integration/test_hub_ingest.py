@@ -70,6 +70,7 @@ from hub.store.template_choices import TemplateChoice
 from hub.store.terminal_list import TerminalOrder, TerminalState, WantedTerminals
 from hub.store.terminals import Terminal
 from hub.store.trail_list import WantedEntries
+from hub.store.user_list import UserOrder, WantedUsers
 from hub.store.verifications import Verification
 from hub.store.visit_list import WantedVisits
 from hub.uploading import Closed, NotTaken
@@ -787,6 +788,8 @@ def test_long_lists_read_the_same_on_both(platform, monkeypatch):
         unit.people.save([person(f"E{number:06d}") for number in range(4, 8)])
         unit.terminals.add(Terminal("T003", "xian-gate", "x"), START)
         unit.terminals.heard("T001", Heartbeat.model_validate(BEAT), START)
+        for name in ("kim", "kurt", "kay"):
+            unit.accounts.save(User(name, Role.HR, "", signed_in_at=START if name == "kurt" else None))
         for _ in range(5):
             unit.accounts.note(START, "ling", "set a PIN", "E000001")
         unit.verifications.keep(Verification(by="ling", started_at=START, told_at=START))
@@ -800,6 +803,7 @@ def test_long_lists_read_the_same_on_both(platform, monkeypatch):
             (unit.certificate_list, [WantedCertificates(order=one) for one in CertificateOrder], 5),
             (unit.people_list, [WantedPeople(order=one, name="y") for one in PeopleOrder], 7),
             (unit.trail_list, [WantedEntries(actor="ling", since=START, action="set")], 5),
+            (unit.user_list, [WantedUsers(order=one, name="k") for one in UserOrder], 3),
             (unit.gift_list, [Wanted(order=one, today=START.date()) for one in GiftOrder], 0),
             (unit.application_list, [WantedApplications(order=one) for one in ApplicationOrder], 0),
             (unit.letter_list, [WantedLetters()], 0),

@@ -138,3 +138,26 @@ def test_an_auditor_reads_who_may_sign_in_and_changes_nothing(client, platform):
     assert "wang" in page
     assert "/console/users/one" not in page
     assert "/console/users/new" not in page
+
+
+def test_users_are_found_by_name_and_role_sorted_and_sent_as_a_file(client, platform, token):
+    assert token
+    with platform.database.write() as unit:
+        for name, role in (("kim", Role.HR), ("lee", Role.FACILITY), ("kimura", Role.AUDITOR)):
+            unit.accounts.save(User(name, role, ""))
+
+    def names(**asked):
+        page = client.get("/console/users", params=asked).text
+        rows = [
+            row[1:-1].split('","')
+            for row in client.get("/console/users.csv", params=asked).text.split("\r\n")[1:-1]
+        ]
+        assert re.findall(r'scope="row" class="long">([^<]*)<', page) == [row[0] for row in rows]
+        return [row[0] for row in rows]
+
+    assert names(name="KIM") == ["kim", "kimura"]
+    assert names(name="ki", sort="name", down="1") == ["kimura", "kim"]
+    assert names(role="facility") == ["lee"]
+    assert set(names(sort="signed-in")) == set(names(sort="role")) >= {"kim", "lee", "kimura", "root"}
+    assert "No user is like that." in client.get("/console/users?name=zz&lang=en").text
+    assert client.get("/console/users?after=nobody").status_code == 404
