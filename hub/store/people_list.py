@@ -74,8 +74,10 @@ class PeopleList(RowList[WantedPeople, Person]):
             cases = sorted({wanted.number, wanted.number.upper(), wanted.number.lower()})
             yield or_(*(employees.c.employee_id.startswith(one, autoescape=True) for one in cases))
         if wanted.name:
-            names = (employees.c.name, employees.c.name_latin)
-            yield or_(*(holds(one, wanted.name) for one in names))
+            latin = employees.c.name_latin
+            holds = latin.icontains if has_case(wanted.name) else latin.contains
+            as_typed = employees.c.name.contains(wanted.name, autoescape=True)
+            yield or_(as_typed, holds(wanted.name, autoescape=True))
         if wanted.site:
             yield employees.c.site == wanted.site
         if wanted.status:
@@ -92,8 +94,6 @@ class PeopleList(RowList[WantedPeople, Person]):
         return list(self._connection.execute(found).scalars())
 
 
-def holds(column: ColumnElement[str], words: str) -> ColumnElement[bool]:
-    """Return the condition that a text holds words in any case; Chinese has none, and is found sooner."""
-    if words.lower() == words.upper():
-        return column.contains(words, autoescape=True)
-    return column.icontains(words, autoescape=True)
+def has_case(words: str) -> bool:
+    """Return whether words can be written in capitals; Chinese cannot, and is found sooner without."""
+    return words.lower() != words.upper()

@@ -241,6 +241,7 @@ certificates = Table(
 )
 Index("ix_certificates_issued_at", certificates.c.issued_at, certificates.c.number)
 Index("ix_certificates_employee_id", certificates.c.employee_id)
+Index("ix_certificates_kind_number", certificates.c.kind, certificates.c.number)
 
 feed_items = Table(
     "feed_items",
