@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hub.store.rings import Heard, Rings
 
 DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
-HEAD = "0026"
+HEAD = "0027"
 """The newest migration. Known here so that an ordinary start need not load Alembic (0.3 s and more)."""
 NOTICED = {"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3"}
 """By libpq, in seconds: a server whose machine is gone is noticed after 25; a URL can say otherwise."""
