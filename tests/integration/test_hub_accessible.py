@@ -11,14 +11,22 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from hub.app import build
+from hub.ecopy.templates import shipped
 from hub.store.accounts import Role
 from hub.store.letter_list import WantedLetters
 from tests.helpers.accessible import violations
 from tests.helpers.hub_browser import DESK, GIFT, HOOK, PHONE, VISIT, Person, Site, chromium, served
 
 LOOKS = list(product(("zh", "en"), (DESK, PHONE)))
-NO_PAGES = (".csv", ".svg", "/attachments/", "/company/")  # files, and the way to a company's own sign-in
-LEAD_ON = frozenset({"/", "/console", "/console/", "/console/login/code", "/console/prove"})
+NO_PAGES = (
+    ".csv",
+    ".svg",
+    ".pdf",
+    ".png",
+    "/attachments/",
+    "/company/",
+)  # files, and the way to a company's own sign-in
+LEAD_ON = frozenset({"/", "/console", "/console/", "/console/login/code", "/console/prove", "/verify/file"})
 PAGES = ("/console", "/verify")
 PUBLIC = ("/verify", "/console/login")
 
@@ -47,6 +55,7 @@ def pages_of(site: Site) -> dict[Role, list[str]]:
         *("employees/one?number=E000001", "certificates", "certificates/ZM-2026-000001", "requests"),
         *(f"requests/T001/{request}", "gifts", "gifts/new", "gifts/doors", f"gifts/{GIFT.gift_id}"),
         *("dead-letters", f"dead-letters/T001/{letter.event_id}", "certificates?number=none"),
+        *("templates", f"templates/cert.employment/{shipped('cert.employment').digest}"),
     ]
     root = ["users", "users/new", "users/one?name=wang", "webhooks", "webhooks/new", f"webhooks/{hook}"]
     return {Role.HR: hr, Role.ADMINISTRATOR: root, Role.AUDITOR: ["audit"]}
