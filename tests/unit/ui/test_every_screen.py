@@ -120,7 +120,6 @@ def arrival(shown: Stage) -> Iterator[str]:
     counter.phone = True
     visit.wake()
     shown.settle(lambda: visit.navigator.current.phone, "a phone")
-    yield "identify-phone"
     for reason in Refusal:
         visit._recognised(NotRecognised(reason))
         yield f"identify-{reason.value}"
@@ -181,7 +180,7 @@ def service(shown: Stage, sheet: Path) -> Iterator[str]:
 
 
 def ecopies(shown: Stage) -> Iterator[str]:
-    for stage_ in EcopyStage:
+    for stage_ in (EcopyStage.READY, EcopyStage.UNREACHABLE):
         shown.terminal.visit.turns.take(fake.result(ecopy=True))
         screen = shown.terminal.visit.navigator.current
         screen._looked(fake.a_link() if stage_ is EcopyStage.READY else EcopyStanding(stage_))
@@ -296,12 +295,9 @@ def phone(shown: Stage) -> Iterator[str]:
     visit.step_up(StepUp(2, (Means.PIN, Means.ID_CARD, Means.PHONE)))
     yield "step-up-phone"
     visit.ask_card([Means.PHONE])
-    yield "phone-asking"
     screen = visit.navigator.current
-    screen._looked(fake.phone_code())
+    screen._looked(fake.phone_code(troubled=True))
     yield "phone"
-    screen._looked(fake.phone_code(seconds_left=1, troubled=True))
-    yield "phone-troubled"
     screen._looked(NotRecognised(Refusal.PHONE_OTHER_PERSON))
     yield "phone-refused"
 
