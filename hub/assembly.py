@@ -91,9 +91,7 @@ def assemble(
     signing = cookie_key(settings.data)
     doorbell = Doorbell()
     named = services()
-    issuing = Issuing(
-        settings.employer, settings.time_zone, key.sign, random_bytes, ecopies=settings.signing is not None
-    )
+    issuing = issuing_of(settings, key, random_bytes)
     deciding = Deciding.with_rules(issuing)
     ingest = Ingest(store, deciding, Voiding(settings.void_untaken), countersigning, clock, doorbell.ring)
     return Platform(
@@ -133,3 +131,9 @@ def assemble(
         proofs=proofs_of(settings),
         clock=clock,
     )
+
+
+def issuing_of(settings: Settings, key: IssuingKey, random_bytes: Callable[[int], bytes]) -> Issuing:
+    """Return what issues certificates, with e-copies where there is a key for these."""
+    ecopies = settings.signing is not None
+    return Issuing(settings.employer, settings.time_zone, key.sign, random_bytes, ecopies=ecopies)
