@@ -19,6 +19,8 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.register_profile("few", settings.get_profile("house"), max_examples=20, derandomize=True)
 settings.load_profile("house")
 
+gc.disable()  # until all tests are there: looking through them again and again was a tenth of loading them
+
 YOUNG = 50_000  # objects made before the youngest are looked through; CPython's own is 700
 
 
@@ -30,6 +32,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -38,8 +38,8 @@ def _dump(connection: Connection) -> Iterator[str]:
 
 
 @contextmanager
-def ready_schemas() -> Iterator[None]:
-    """Have new SQLite databases of terminal and hub made from the record."""
+def ready_schemas(*, of_terminals: bool = True) -> Iterator[None]:
+    """Have new SQLite databases of the hub, and `of_terminals` too, made from the record."""
     terminal, platform = schema._migrate, hub_database.upgrade
 
     @cache
@@ -51,7 +51,7 @@ def ready_schemas() -> Iterator[None]:
         return recorded(platform)
 
     def make_terminal(connection: Connection, current: str | None) -> None:
-        if current is None:
+        if of_terminals and current is None:
             _replay(connection, of_terminal())
         else:
             terminal(connection, current)

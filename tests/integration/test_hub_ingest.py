@@ -521,6 +521,7 @@ def not_a_part(name: str, kind: str, _parents: object) -> bool:
     return kind != "table" or re.fullmatch(r"events_\d", name) is None
 
 
+@pytest.mark.usefixtures("_real_migrations")
 def test_the_schema_of_the_migrations_is_the_schema_of_the_tables(platform):
     with platform.database.read() as unit:
         opts = {"compare_type": True, "include_name": not_a_part}
@@ -603,6 +604,7 @@ def test_a_ticket_takes_no_more_than_it_may_from_phones_that_send_at_once(platfo
     assert platform.uploading.take(opened.secret, pdfs[0]) is Closed.ACCEPTED
 
 
+@pytest.mark.usefixtures("_real_migrations")
 def test_several_hubs_may_start_at_once_on_an_empty_database(url):
     databases = [Database(url) for _ in range(3)]
     at_once([database.migrate for database in databases])
