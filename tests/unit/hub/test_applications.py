@@ -131,6 +131,7 @@ def test_a_month_as_the_one_before_is_confirmed_at_once(platform):
         ({"month": "2026-09"}, {}),
         ({"dwelling": "public"}, {}),
         ({}, {"changes": "the rent"}),
+        ({}, {"lease": "changed"}),
         ({}, {"living": "stopped"}),
         ({}, {"month": "2026-12"}),
         ({"month": "2026-12"}, {"month": "2027-01"}),

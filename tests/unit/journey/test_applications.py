@@ -73,6 +73,7 @@ def test_a_month_is_confirmed_and_hr_decides(desk: Desk) -> None:
         ("Do you still live in the home that the subsidy is for?", "Yes, go on with the subsidy"),
         ("Which month", "November 2026"),
         ("Kind of home", "Rented on the market"),
+        ("Has the lease or the rent changed?", "(left empty)"),
         ("Changes of address, landlord or rent", "(left empty)"),
     ]
     assert check.statement is not None
@@ -89,6 +90,9 @@ def test_a_month_is_confirmed_and_hr_decides(desk: Desk) -> None:
         "dwelling": "market",
         "dwelling_zh": "市场租房",
         "dwelling_en": "Rented on the market",
+        "lease": "",
+        "lease_zh": "（未填写）",
+        "lease_en": "(left empty)",
         "changes": "",
     }
     request_id = UUID(submitted["request_id"])
