@@ -215,11 +215,9 @@ def gifts(shown: Stage) -> Iterator[str]:
 
 def uploads(shown: Stage, sheet: Path) -> Iterator[str]:
     turns = shown.terminal.visit.turns
-    for status in PhoneStatus:
+    for status in (PhoneStatus.OPEN, PhoneStatus.UNREACHABLE):
         turns.take(fake.upload(status))
         yield f"upload-{status.value}"
-    turns.take(fake.upload(PhoneStatus.OPEN, fake.upload_pages(1), coming=1))
-    yield "upload-coming"
     turns.take(fake.upload(PhoneStatus.EXPIRED, fake.upload_pages(5, sheet.read_bytes()), most=10))
     yield "upload-some"
     turns.take(fake.upload(PhoneStatus.OPEN, fake.upload_pages(10), most=10))
