@@ -27,19 +27,19 @@ def phone_api_routes(platform: Platform) -> APIRouter:
     Speaking = Annotated[Terminal, Depends(access(platform))]  # noqa: N806 - a type
     confirming, giving = Confirming(platform), EcopyGiving(platform)
 
-    @routes.post("/device-authorization", responses=problem_responses(401, 413, 422, 429, 500, 503))
+    @routes.post("/device-authorization", responses=problem_responses(400, 401, 413, 422, 429, 500, 503))
     def post_device_authorization(
         terminal: Speaking, order: DeviceAuthorizationOrder, request: Request
     ) -> DeviceAuthorization:
         """Give a terminal the codes with which somebody confirms a sign-in on their phone."""
         return confirming.ask(terminal, order, address_for_phones(platform, request))
 
-    @routes.post("/token", responses=problem_responses(401, 413, 422, 429, 500, 503))
+    @routes.post("/token", responses=problem_responses(400, 401, 413, 422, 429, 500, 503))
     def post_token(terminal: Speaking, order: DeviceTokenOrder) -> DeviceToken:
         """Say who confirmed, or that nobody did yet, or will; asked again after `interval` seconds."""
         return confirming.poll(terminal, order.device_code)
 
-    @routes.post("/ecopy-link", responses=problem_responses(401, 404, 413, 422, 429, 500, 503))
+    @routes.post("/ecopy-link", responses=problem_responses(400, 401, 404, 413, 422, 429, 500, 503))
     def post_ecopy_link(terminal: Speaking, order: EcopyLinkOrder, request: Request) -> EcopyLink:
         """Give a terminal a link to the e-copy of a certificate that was issued there."""
         link = giving.link(terminal, order, address_for_phones(platform, request))

@@ -42,7 +42,7 @@ def upload_routes(platform: Platform) -> APIRouter:
     routes = APIRouter(prefix="/v1/terminals/{terminal_id}/uploads", tags=["reporting"])
     Speaking = Annotated[Terminal, Depends(access(platform))]  # noqa: N806 - a type
 
-    @routes.post("", responses=problem_responses(401, 413, 422, 500, 503))
+    @routes.post("", responses=problem_responses(400, 401, 413, 422, 500, 503))
     def post_upload(terminal: Speaking, order: UploadOrder, request: Request) -> UploadTicket:
         """Make a ticket for one field of one request; an earlier one of the request ends with it."""
         opened = platform.uploading.open(terminal.terminal_id, order)
@@ -72,7 +72,7 @@ def upload_routes(platform: Platform) -> APIRouter:
         return told(await run_in_threadpool(platform.uploading.state, name, ticket_id))
 
     @routes.post(
-        "/{ticket_id}/end", status_code=204, responses=problem_responses(401, 404, 413, 422, 500, 503)
+        "/{ticket_id}/end", status_code=204, responses=problem_responses(400, 401, 404, 413, 422, 500, 503)
     )
     def post_end(terminal: Speaking, ticket_id: UUID, end: UploadEnd) -> None:
         """End a ticket, and forget what came by it; one that is over is answered alike."""

@@ -64,6 +64,13 @@ REFS = [
 EVENTS = [submitted(), submitted(attachments=REFS)]
 TIP = {"epoch": str(uuid4()), "count": 1, "head": "0" * 64, "parent": None, "opening": 1, "turn": 1}
 SIGNED = {"POST /v1/terminals/{terminal_id}/certificate"}
+NEVER_GUESSED = {  # a certificate's number with its person's, and tickets by their random ids
+    "POST /v1/terminals/{terminal_id}/ecopy-link",
+    "GET /v1/terminals/{terminal_id}/uploads/{ticket_id}",
+    "POST /v1/terminals/{terminal_id}/uploads/{ticket_id}/end",
+    "GET /v1/terminals/{terminal_id}/uploads/{ticket_id}/files/{number}",
+    "DELETE /v1/terminals/{terminal_id}/uploads/{ticket_id}/files/{number}",
+}
 KNOWN = {"terminal_id": ["T001"], "sha256": [sha256(PDF), sha256(BEGUN), sha256(b"unknown")]}
 
 
@@ -164,4 +171,5 @@ def test_every_operation_was_exercised(heard: Heard) -> None:
         f"{method.upper()} {path}" for path, methods in document["paths"].items() for method in methods
     }
     assert set(heard.statuses) == operations
-    assert {label for label, found in heard.statuses.items() if not found & {200, 204}} == SIGNED
+    in_vain = {label for label, found in heard.statuses.items() if not found & {200, 204}}
+    assert in_vain == SIGNED | NEVER_GUESSED
