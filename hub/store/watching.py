@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -203,13 +203,13 @@ class Watching:
         by_visit = self._requests(keys)
         doubtful = self._in_doubt(keys)
         untaken = self._untaken(keys)
-        scores = self._scores(keys)
+        scores = self._scores([(key[0], one.request_id) for key in by_visit for one in by_visit[key]])
         return [
             VisitRow(
                 **row,
                 in_doubt=key in doubtful,
                 untaken=key in untaken,
-                score=scores.get(key),
+                score=lowest(scores.get((key[0], one.request_id)) for one in by_visit.get(key, ())),
                 requests=tuple(by_visit.get(key, ())),
             )
             for key, row in zip(keys, rows, strict=True)
@@ -256,13 +256,19 @@ class Watching:
         return {(row.terminal_id, row.visit_id) for row in self._connection.execute(statement)}
 
     def _scores(self, keys: Sequence[tuple[str, UUID]]) -> dict[tuple[str, UUID], int]:
+        """Return each request's lowest score; in a join SQLite would read all surveys of a terminal."""
+        this = surveys.c.terminal_id, surveys.c.request_id
         statement = (
-            select(requests.c.terminal_id, requests.c.visit_id, func.min(surveys.c.score).label("score"))
-            .join(surveys, this_request(surveys))
-            .where(tuple_(requests.c.terminal_id, requests.c.visit_id).in_(keys))
-            .group_by(requests.c.terminal_id, requests.c.visit_id)
+            select(*this, func.min(surveys.c.score).label("score"))
+            .where(tuple_(*this).in_(keys))
+            .group_by(*this)
         )
-        return {(row.terminal_id, row.visit_id): row.score for row in self._connection.execute(statement)}
+        return {(row.terminal_id, row.request_id): row.score for row in self._connection.execute(statement)}
+
+
+def lowest(scores: Iterable[int | None]) -> int | None:
+    """Return the lowest of the scores that were given, None where none was."""
+    return min((score for score in scores if score is not None), default=None)
 
 
 def this_request(table: Table) -> ColumnElement[bool]:
