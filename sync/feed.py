@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from contract.dead_letters import Place
 from contract.feed import (
@@ -33,7 +34,8 @@ class Feed:
     """Takes decisions into the store. One thread runs it.
 
     Facts of a type that this release does not know are passed over, and asked for again by one that does.
-    `commanded` is called once commands are kept, on the thread that pulls.
+    `commanded` is called once commands are kept, on the thread that pulls; `now` is the time that
+    their deadlines are held against.
     """
 
     def __init__(
@@ -42,11 +44,13 @@ class Feed:
         hub: Hub,
         known: frozenset[str] = FACT_TYPES,
         commanded: Callable[[], None] = lambda: None,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         self._store = store
         self._hub = hub
         self._known = known
         self._commanded = commanded
+        self._now = now
         self._looked_back = False
 
     def pull(self, wait: float) -> Decisions | Unreachable:
@@ -61,7 +65,7 @@ class Feed:
             with self._store.unit() as unit:
                 for item in answer.items:
                     if item.cursor > after:
-                        _apply(unit, item.fact)
+                        _apply(unit, item.fact, self._now or unit.clock)
                 note_passed_over(unit, answer.passed_over)
                 unit.settings.set(FEED_CURSOR, str(answer.cursor))
             self._tell_of(answer.items)
@@ -86,7 +90,7 @@ class Feed:
             missed = {each: max(before, end) for each, before in missed.items() if end < until}
             with self._store.unit() as unit:
                 for item in due:
-                    _apply(unit, item.fact)
+                    _apply(unit, item.fact, self._now or unit.clock)
                 keep_passed_over(unit, others | missed)
             self._tell_of(due)
         self._looked_back = True
@@ -101,7 +105,7 @@ def _cursor(unit: Unit) -> int:
     return int(unit.settings.get(FEED_CURSOR) or 0)
 
 
-def _apply(unit: Unit, fact: FeedFact) -> None:
+def _apply(unit: Unit, fact: FeedFact, now: Callable[[], datetime]) -> None:
     match fact:
         case CertificateIssued():
             unit.certificates.apply(fact)
@@ -114,7 +118,7 @@ def _apply(unit: Unit, fact: FeedFact) -> None:
         case GiftEntitled() | GiftChanged() | GiftWithdrawn():
             _apply_to_gifts(unit.gifts, fact)
         case CommandGiven():
-            unit.commands.apply(fact)
+            unit.commands.apply(fact, now())
         case DeadLetterDecided():
             decider = Decider(Place.CONSOLE, fact.by)
             if not unit.dead_letters.decide(fact.event_id, fact.decision, decider, fact.reason):

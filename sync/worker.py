@@ -114,7 +114,8 @@ class SyncWorker:
         self._hub = hub
         self._relay = Relay(store, hub, backoff, clock, answered=lambda: self._note("events", None))
         self._commanded: list[Callable[[], None]] = []
-        self._feed = Feed(store, hub, commanded=self._tell_of_commands)
+        platform_now = platform_time.now if platform_time else clock
+        self._feed = Feed(store, hub, commanded=self._tell_of_commands, now=platform_now)
         self._directory = Directory(store, hub)
         self.neighbours = Neighbours(hub, nearby)
         self._renewal = renewal

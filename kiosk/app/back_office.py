@@ -300,6 +300,10 @@ class BackOffice:
         """Say whether a device is not well."""
         return any(not is_well(slot.report) for slot in self.devices.slots().values())
 
+    def platform_now(self) -> datetime:
+        """Return the time that the platform has, the terminal's own where that is not known."""
+        return self._platform_time.now()
+
     def online(self) -> bool:
         """Say whether the platform answers."""
         return self.sync.state.link.online

@@ -201,6 +201,7 @@ class Terminal:
             self._doors.ordered,
             self._on_restart,
             lambda: self.screen.background.post(self._settling.ask),
+            office.platform_now,
         )
         self._orders.look()
         office.sync.on_command(self._orders.look)

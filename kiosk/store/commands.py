@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from contract.commands import CommandAnswered, CommandKind, CommandOutcome
 from contract.feed import CommandGiven, Moment
@@ -18,7 +18,7 @@ from kiosk.store.settings import Settings
 CLOSED_BY_ORDER = "commands.closed"
 """Why people elsewhere closed this terminal: JSON text of a Bilingual; '' where it is open."""
 RESTART_ORDERED = "commands.restart"
-"""The restart that waits until nobody is served: JSON text of a WaitingRestart; '' where none does."""
+"""The restarts that wait until nobody is served: JSON text of WaitingRestarts; '' where none does."""
 
 
 class WaitingRestart(BaseModel):
@@ -30,10 +30,14 @@ class WaitingRestart(BaseModel):
     deadline: Moment
 
 
+WAITING_RESTARTS = TypeAdapter(list[WaitingRestart])
+
+
 class Commands:
     """What the terminal was ordered to do.
 
-    The feed's cursor, kept in the same transaction, makes a command be taken once. A store that went back may
+    Deadlines were set by the platform's clock, and are held against it where it is known (`now`). The feed's
+    cursor, kept in the same transaction, makes a command be taken once. A store that went back may
     take one again: its deadline is what keeps that from being done.
     """
 
@@ -42,11 +46,11 @@ class Commands:
         self._outbox = outbox
         self._clock = clock
 
-    def apply(self, fact: CommandGiven) -> None:
+    def apply(self, fact: CommandGiven, now: datetime) -> None:
         """Take a command: do it, keep it until nobody is served, or answer that it comes too late."""
         if fact.kind not in set(CommandKind):
             self._answer(fact.command_id, CommandOutcome.NOT_KNOWN)
-        elif fact.deadline <= self._clock():
+        elif fact.deadline <= now:
             self._answer(fact.command_id, CommandOutcome.EXPIRED)
         else:
             self._take(CommandKind(fact.kind), fact)
@@ -60,16 +64,14 @@ class Commands:
         """Say whether a restart waits until nobody is served."""
         return bool(self._settings.get(RESTART_ORDERED))
 
-    def take_restart(self) -> bool:
-        """Answer the restart that waits; say whether it is to be done now."""
-        told = self._settings.get(RESTART_ORDERED)
-        if not told:
-            return False
-        waiting = WaitingRestart.model_validate_json(told)
-        in_time = waiting.deadline > self._clock()
+    def take_restart(self, now: datetime) -> bool:
+        """Answer the restarts that wait; say whether one of them is to be done now."""
+        waiting = self._restarts()
         self._settings.set(RESTART_ORDERED, "")
-        self._answer(waiting.command_id, CommandOutcome.DONE if in_time else CommandOutcome.EXPIRED)
-        return in_time
+        for one in waiting:
+            in_time = one.deadline > now
+            self._answer(one.command_id, CommandOutcome.DONE if in_time else CommandOutcome.EXPIRED)
+        return any(one.deadline > now for one in waiting)
 
     def _take(self, kind: CommandKind, fact: CommandGiven) -> None:
         match kind:
@@ -86,12 +88,14 @@ class Commands:
         self._answer(fact.command_id, CommandOutcome.DONE)
 
     def _wait_to_restart(self, fact: CommandGiven) -> None:
-        """Keep it; one that waits already is done with it, and answered by it."""
-        if told := self._settings.get(RESTART_ORDERED):
-            earlier = WaitingRestart.model_validate_json(told)
-            self._answer(earlier.command_id, CommandOutcome.DONE)
-        waiting = WaitingRestart(command_id=fact.command_id, deadline=fact.deadline)
-        self._settings.set(RESTART_ORDERED, waiting.model_dump_json())
+        """Keep it beside those that wait already: one restart does all of them."""
+        one = WaitingRestart(command_id=fact.command_id, deadline=fact.deadline)
+        waiting = [*self._restarts(), one]
+        self._settings.set(RESTART_ORDERED, WAITING_RESTARTS.dump_json(waiting).decode())
+
+    def _restarts(self) -> list[WaitingRestart]:
+        told = self._settings.get(RESTART_ORDERED)
+        return WAITING_RESTARTS.validate_json(told) if told else []
 
     def _answer(self, command_id: UUID, outcome: CommandOutcome) -> None:
         self._outbox.put(CommandAnswered(at=self._clock(), command_id=command_id, outcome=outcome))

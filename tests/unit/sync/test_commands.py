@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -41,12 +41,12 @@ def given(kind: str, number: int = 1, minutes: int = 60) -> CommandGiven:
 class Hall:
     """What was done with the orders of a store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime] = lambda: NOW) -> None:
         self.store = store
         self.closed: list[Bilingual | None] = []
         self.restarts = 0
         self.asked = 0
-        self.orders = Orders(store, self.closed.append, self._restart, self._ask)
+        self.orders = Orders(store, self.closed.append, self._restart, self._ask, clock)
 
     def _restart(self) -> None:
         self.restarts += 1
@@ -138,10 +138,24 @@ def test_a_restart_whose_deadline_passed_while_people_were_served_is_not_done(tm
     clock = HandClock()
     store = open_store(tmp_path, clock)
     try:
-        hall = Hall(store)
+        hall = Hall(store, clock)
         pull(store, given("restart", minutes=5))
         clock.pass_(300)
         hall.orders.settle()
         assert (hall.restarts, answers(store)) == (0, ["1 expired"])
     finally:
         store.close()
+
+
+def test_a_restart_that_waits_keeps_its_own_deadline_beside_a_later_order(store: Store) -> None:
+    hall = Hall(store, lambda: NOW + timedelta(minutes=10))
+    pull(store, given("restart", minutes=60), given("restart", 2, minutes=5))
+    hall.orders.settle()
+    assert (hall.restarts, answers(store)) == (1, ["1 done", "2 expired"])
+
+
+def test_deadlines_are_held_against_the_platforms_clock(store: Store) -> None:
+    hub = MemoryHub()
+    hub.items = [FeedItem(cursor=1, fact=given("close"))]
+    Feed(store, hub, now=lambda: NOW + timedelta(minutes=61)).pull(0)
+    assert answers(store) == ["1 expired"]
