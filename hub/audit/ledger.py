@@ -33,6 +33,7 @@ class Ledger:
         self._now = now
         self._lineage = Lineage(rows)
         self._touched: dict[int, ChainRow] = {}
+        self._moved: ChainRow | None = None
         self.current = rows.current(terminal_id)
         self.breaks: list[Break] = []
 
@@ -60,6 +61,7 @@ class Ledger:
         row = self.chain_of(tip)
         current = self.current
         if row is None or current is None:
+            self._date(tip)
             return
         held = self._lineage.head_at(row, tip.count)
         claimed = row is current and tip.count == current.claimed_count
@@ -155,7 +157,7 @@ class Ledger:
             heard_at=self._now,
         )
         self._rows.add(row)
-        self.current = row
+        self.current = self._moved = row
         return row
 
     def _is_before_all(self, row: ChainRow, told: ChainSlice) -> bool:
@@ -193,7 +195,7 @@ class Ledger:
         head = heads[last].hex()
         self._rows.add_segment(self._terminal_id, Segment(row.chain, first, last, head, entries))
         row.count, row.head = last, head
-        self.touch(row)
+        self._moved = self.touch(row)
         if row.claimed_count in heads and heads[row.claimed_count].hex() != row.claimed_head:
             self.note(BreakKind.DIFFERS, last, first_wrong=row.claimed_count)
             row.claimed_count, row.claimed_head, row.broken = last, head, None
@@ -210,6 +212,16 @@ class Ledger:
             row.claimed_count, row.claimed_head = tip.count, tip.head
         row.broken = None
         row.opening, row.turn, row.heard_at = tip.opening, tip.turn, self._now
+
+    def _date(self, tip: ChainTip) -> None:
+        """Note when entries were told that came with the tip of an epoch which is not here yet.
+
+        The terminal had them by then: a tip from before that with fewer entries was overtaken on its way.
+        """
+        row = self.current
+        if row is not None and row is self._moved and tip.count >= row.top:
+            self.touch(row)
+            row.opening, row.turn, row.heard_at = tip.opening, tip.turn, self._now
 
     def _wanted_before(self, told: ChainPoint) -> int:
         """Return where to go on so that the epoch before comes first."""

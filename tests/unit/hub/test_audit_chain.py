@@ -11,6 +11,7 @@ import pytest
 
 from contract.audit import linked, moment, written
 from contract.events import Batch
+from contract.feed import Heartbeat
 from tests.helpers.audited_terminal import AuditedTerminal, chain_at, tip_of
 from tests.helpers.hub_platform import Clock, envelope, submitted
 from tests.helpers.ingest_hub import IngestHub
@@ -50,6 +51,33 @@ def recompute(terminal: AuditedTerminal) -> None:
     for n, *fields, digest in terminal.sql("SELECT n, at, kind, subject, digest FROM audit ORDER BY n"):
         head = linked(head, written(n, *fields, digest.hex()))
         terminal.sql("UPDATE audit SET head = ? WHERE n = ?", (head, n))
+
+
+def head_at(terminal: AuditedTerminal, count: int) -> str:
+    with terminal.store.view() as unit:
+        return unit.audit_rows.head_at(count)
+
+
+def behind_by_epochs(terminal: AuditedTerminal, begun: int) -> tuple[Heartbeat, bytes]:
+    """Have the platform hold the second of four epochs; return what is told late, of the first or second."""
+    settled(terminal)
+    for number in range(3):
+        terminal.note(1)
+        if number == begun:
+            late = terminal.heartbeat()
+        terminal.note(1)
+        terminal.store.begin_epoch(terminal.store.epoch)
+    for _ in range(2):  # the rest of the first epoch, then the second; the tip is in the last
+        terminal.put()
+        terminal.relay_once()
+    with terminal.hub.platform.database.read() as unit:
+        row = unit.chains.current("T001")
+    assert (row.chain, row.claimed_count) == (2, 0)
+    assert row.count < tip_of(terminal)[1]
+    assert terminal.hub.breaks() == []
+    batch = Batch.model_validate_json(terminal.hub.posted[-1])
+    audit = batch.audit.model_copy(update={"tip": late.audit})
+    return late, batch.model_copy(update={"audit": audit}).model_dump_json().encode()
 
 
 class TestSound:
@@ -100,6 +128,22 @@ class TestSound:
             terminal.beat()
             terminal.put()
             terminal.relay_once()
+        assert chain_at(hub) == tip_of(terminal)
+        assert hub.breaks() == []
+
+    @pytest.mark.parametrize("begun", [0, 1])
+    def test_what_comes_late_while_epochs_are_caught_up_with_is_no_shorter_chain(
+        self, terminal: AuditedTerminal, hub: IngestHub, begun: int
+    ) -> None:
+        """The platform has entries of an epoch of which it heard no tip: all tips are of epochs to come."""
+        late, batch = behind_by_epochs(terminal, begun)
+        hub.heartbeat(late)
+        hub.post(batch)
+        assert hub.breaks() == []
+        for _ in range(3):
+            terminal.put()
+            terminal.relay_once()
+        hub.heartbeat(late)
         assert chain_at(hub) == tip_of(terminal)
         assert hub.breaks() == []
 
@@ -203,6 +247,33 @@ class TestBreaks:
         assert hub.breaks() == []
         clock.forward(minutes=11)
         hub.heartbeat(early)
+        assert hub.breaks() == ["went-back"]
+
+    @pytest.mark.parametrize("begun", [0, 1])
+    @pytest.mark.parametrize("by", ["turn", "time"])
+    def test_a_tail_is_missed_while_epochs_are_caught_up_with(
+        self, terminal: AuditedTerminal, hub: IngestHub, clock: Clock, begun: int, by: str
+    ) -> None:
+        late, _ = behind_by_epochs(terminal, begun)
+        now = terminal.heartbeat().audit
+        if by == "turn":
+            later = late.audit.model_copy(update={"opening": now.opening, "turn": now.turn})
+            late = late.model_copy(update={"audit": later})
+        else:
+            clock.forward(minutes=11)
+        hub.heartbeat(late)
+        assert hub.breaks() == ["went-back"]
+
+    def test_a_tip_that_is_shorter_than_the_entries_with_it_is_a_break(
+        self, terminal: AuditedTerminal, hub: IngestHub
+    ) -> None:
+        terminal.put(5)
+        terminal.relay_once()
+        told = Batch.model_validate_json(hub.posted[0])
+        tip = told.audit.tip.model_copy(update={"count": 2, "head": head_at(terminal, 2)})
+        shorter = told.model_copy(update={"audit": told.audit.model_copy(update={"tip": tip})})
+        hub.terminal_id = "T002"
+        hub.post(shorter.model_dump_json().encode())
         assert hub.breaks() == ["went-back"]
 
     def test_entries_that_were_only_announced_are_missed_too(
