@@ -27,6 +27,7 @@ SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalive
 """
 """What a replica that hangs or is gone holds becomes free; who waits gives up, as on SQLite."""
 MIGRATION_LOCK = 0x48525343  # any fixed number; PostgreSQL's advisory lock for the schema
+STANDBY = "25006"  # read_only_sql_transaction: by a server that is not promoted yet, too
 
 
 class StoreUnavailableError(Exception):
@@ -168,6 +169,6 @@ def reachable() -> Iterator[None]:
     except (OperationalError, NoFreeConnectionError) as error:
         raise StoreUnavailableError from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        if error.connection_invalidated or getattr(error.orig, "sqlstate", None) == STANDBY:
             raise StoreUnavailableError from error
         raise

@@ -100,7 +100,7 @@ class Rings:
                 while not self._ending.is_set():
                     for notice in connection.notifies(timeout=LOOK_UP):
                         self._take(notice.payload)
-        except psycopg.OperationalError as error:
+        except (psycopg.OperationalError, psycopg.errors.ReadOnlySqlTransaction) as error:
             raise StoreUnavailableError from error
 
     def _own_connection(self) -> psycopg.Connection:

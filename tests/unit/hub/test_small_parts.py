@@ -11,7 +11,8 @@ from string import Formatter
 
 import pytest
 import sqlalchemy.exc
-from sqlalchemy.exc import OperationalError
+from psycopg.errors import ReadOnlySqlTransaction
+from sqlalchemy.exc import InternalError, OperationalError
 
 import contract
 from contract.language import Language
@@ -127,7 +128,14 @@ def test_the_openapi_document_is_whole(platform):
         assert ("application/problem+json" in response["content"]) == (status != "200")
 
 
-@pytest.mark.parametrize("fault", [sqlalchemy.exc.TimeoutError(), OperationalError("", {}, OSError())])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        sqlalchemy.exc.TimeoutError(),
+        OperationalError("", {}, OSError()),
+        InternalError("", {}, ReadOnlySqlTransaction()),
+    ],
+)
 def test_a_store_that_is_too_busy_is_worth_another_try(fault):
     with pytest.raises(StoreUnavailableError), reachable():
         raise fault
