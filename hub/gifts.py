@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from contract.feed import GiftChanged, GiftEntitled, GiftWithdrawn
 from hub.gift_judging import Judge, Judged, Step, Tally, known_of
 from hub.gift_lines import Fault, Wish
 from hub.store.gifts import Gift
+from hub.store.terminals import NAME_OF_TERMINAL
 from hub.store.unit import Unit
 
 LONGEST_NOTE = 200  # characters; who had what stands in the table
@@ -60,6 +62,11 @@ class Giving:
     ) -> Tally:
         """Entitle everybody, and write the terminals' feeds; where a line is wrong, undo the unit of work."""
         unit.people.hold()  # two who do this at once must not entitle one person twice
+        lines = list(lines)
+        named = {line.values["terminal_id"] for line in lines if isinstance(line, Wish)}
+        unit.terminals.hold(
+            [name for name in named if re.fullmatch(NAME_OF_TERMINAL, name)]
+        )  # all, and first
         tally = Tally()
         judge = Judge(by, now, self.today(now))
         for chunk in self._judged(lines, judge, unit, progress):
@@ -76,7 +83,10 @@ class Giving:
     def withdraw(self, gift_id: UUID, unit: Unit, *, by: str, reason: str, now: datetime) -> str | None:
         """Ask for a gift back and return the terminal that was told; None where it is too late for that."""
         gift = unit.gifts.find(gift_id)
-        if gift is None or not unit.gifts.withdraw(gift_id, by, reason, now):
+        if gift is None:
+            return None
+        unit.terminals.hold([gift.terminal_id])  # first, as its batches do
+        if not unit.gifts.withdraw(gift_id, by, reason, now):
             return None
         unit.terminals.tell(gift.terminal_id, GiftWithdrawn(gift_id=gift_id).model_dump(mode="json"))
         unit.accounts.note(now, by, "withdrew a gift", f"{gift.employee_id} {gift_id}: {reason}")

@@ -52,6 +52,7 @@ class Voiding:
 
 def withdraw(found: Certificate, reason: str, told: Bilingual, unit: Unit, now: datetime) -> bool:
     """Revoke a certificate and tell its terminal; False where it holds no more. `reason` stays here."""
+    unit.terminals.hold([found.terminal_id])  # first, as its batches do
     if not unit.certificates.revoke(found.number, reason, now):
         return False
     fact = CertificateRevoked(

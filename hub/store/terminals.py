@@ -21,10 +21,10 @@ NAME_OF_TERMINAL = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"  # a regular expression; s
 
 FIND = select(terminals).where(terminals.c.terminal_id == bindparam("this"))
 LOCK = FIND.with_for_update()
-LOCK_SOME = {
+LOCK_SOME = {  # in one order, Python's as well, so that nobody waits in a circle
     dialect: select(terminals)
     .where(bulk.among(dialect, terminals.c.terminal_id, "these"))
-    .order_by(terminals.c.terminal_id)  # in one order, so that nobody waits in a circle
+    .order_by(terminals.c.terminal_id.collate("C") if dialect == "postgresql" else terminals.c.terminal_id)
     .with_for_update()
     for dialect in bulk.INSERTS
 }
@@ -86,6 +86,11 @@ class Terminals:
         for row in found:
             self._cursors.setdefault(row.terminal_id, row.feed_cursor)
         return {row.terminal_id: Terminal(row.terminal_id, row.site, row.token_sha256) for row in found}
+
+    def hold(self, names: Collection[str]) -> None:
+        """Hold the rows of the named terminals: before anything that their batches change."""
+        if more := [name for name in names if name not in self._cursors]:
+            self.lock_some(more)
 
     def every(self) -> list[Terminal]:
         """Return all terminals by name."""
