@@ -51,6 +51,13 @@ KNOWN_AT = {
     for dialect in bulk.INSERTS
 }
 """Put together once: each batch asks."""
+LOCK_SOME = {  # in the order of Applications.hold, so that nobody waits in a circle
+    dialect: select(employees.c.employee_id)
+    .where(bulk.among(dialect, employees.c.employee_id, "these"))
+    .order_by(employees.c.employee_id)
+    .with_for_update()
+    for dialect in bulk.INSERTS
+}
 
 
 class People:
@@ -93,6 +100,8 @@ class People:
         if not people:
             return
         version = next_number(self._connection, "directory", len(people)) - len(people)
+        these = {"these": [person.employee_id for person in people]}
+        self._connection.execute(LOCK_SOME[self._connection.dialect.name], these).all()
         rows = [{**vars(person), "version": version + n} for n, person in enumerate(people, 1)]
         for chunk in chunks(rows):
             statement = insert(self._connection, employees).values(chunk)
