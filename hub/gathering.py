@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 MOST = 800  # envelopes in one transaction: eight full batches
 PATIENCE = 0.25  # seconds; one that takes longer waits for somebody, and others need not wait with it
+ALONE = 8  # that wait each for a terminal somebody holds: of the pool's 20 connections 12 stay for others
 AT_ONCE = 4  # transactions, where they take so long
 
 
@@ -38,6 +39,7 @@ class Gathering:
     def __init__(self, ingest: Ingest, patience: float = PATIENCE) -> None:
         self._ingest = ingest
         self._patience = patience
+        self._alone = threading.BoundedSemaphore(ALONE)
         self._under_way = 0
         self._waiting: list[_Waiting] = []
         self._changed = threading.Condition()
@@ -58,7 +60,8 @@ class Gathering:
             case UnknownTerminalError() as error:
                 raise error
             case None:
-                return self._ingest.take_up(terminal_id, batch)
+                with self._alone:
+                    return self._ingest.take_up(terminal_id, batch)
 
     def _may_go_on(self, mine: _Waiting, room: int) -> bool:
         return mine.tried or (self._under_way < room and not mine.drawn)
@@ -79,10 +82,12 @@ class Gathering:
         return list(drawn.values())
 
     def _take(self, together: Sequence[_Waiting]) -> None:
+        held: set[str] = set()
         try:
-            receipts = self._ingest.take_all([one.handed for one in together])
+            receipts = self._ingest.take_all([one.handed for one in together], held=held)
             for one, receipt in zip(together, receipts, strict=True):
-                one.answer = receipt or UnknownTerminalError(one.handed.terminal_id)
+                if receipt is not None or one.handed.terminal_id not in held:
+                    one.answer = receipt or UnknownTerminalError(one.handed.terminal_id)
         except Exception:
             if len(together) == 1:
                 raise

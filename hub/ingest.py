@@ -93,11 +93,18 @@ class Ingest:
             raise UnknownTerminalError(terminal_id)
         return receipt
 
-    def take_all(self, handed: Sequence[Handed]) -> list[BatchReceipt | None]:
-        """Take batches of different terminals in one transaction; None where there is no such terminal."""
+    def take_all(
+        self, handed: Sequence[Handed], *, held: set[str] | None = None
+    ) -> list[BatchReceipt | None]:
+        """Take batches of different terminals in one transaction; None where there is no such terminal.
+
+        Given a set `held`, those that somebody else holds are put there instead of waited for: None as well.
+        """
         now = self.clock()
         with self.database.write() as unit:
-            terminals = unit.terminals.lock_some([one.terminal_id for one in handed])
+            terminals = unit.terminals.lock_some([one.terminal_id for one in handed], free=held is not None)
+            if held is not None and (missing := {one.terminal_id for one in handed} - terminals.keys()):
+                held.update(unit.terminals.sites(missing))
             there = [one for one in handed if one.terminal_id in terminals]
             answers = self._remember(there, unit, now)
             unit.chains.look_up([one.terminal_id for one in there if one.batch.audit is not None])

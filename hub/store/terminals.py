@@ -28,6 +28,7 @@ LOCK_SOME = {  # in one order, Python's as well, so that nobody waits in a circl
     .with_for_update()
     for dialect in bulk.INSERTS
 }
+LOCK_FREE = {dialect: some.with_for_update(skip_locked=True) for dialect, some in LOCK_SOME.items()}
 MOVE_FEED = bulk.change(terminals, ("terminal_id",), ("feed_cursor",))
 
 
@@ -78,11 +79,13 @@ class Terminals:
         """Return a terminal and hold its row: batches of one terminal are taken one after another."""
         return self._find(terminal_id, lock=True)
 
-    def lock_some(self, names: Sequence[str]) -> dict[str, Terminal]:
-        """Return those of the named terminals that there are, by name, and hold their rows."""
-        found = self._connection.execute(
-            LOCK_SOME[self._connection.dialect.name], {"these": list(names)}
-        ).all()
+    def lock_some(self, names: Sequence[str], *, free: bool = False) -> dict[str, Terminal]:
+        """Return those of the named terminals that there are, by name, and hold their rows.
+
+        With `free` those whose rows somebody else holds are left out.
+        """
+        these = (LOCK_FREE if free else LOCK_SOME)[self._connection.dialect.name]
+        found = self._connection.execute(these, {"these": list(names)}).all()
         for row in found:
             self._cursors.setdefault(row.terminal_id, row.feed_cursor)
         return {row.terminal_id: Terminal(row.terminal_id, row.site, row.token_sha256) for row in found}

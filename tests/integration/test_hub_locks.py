@@ -12,9 +12,11 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from deploy.house.postgres import cluster
+from hub.admission import look_at
 from hub.assembly import Platform
 from hub.gift_lines import Wish
 from hub.gifts import Giving
+from hub.ingest import Handed
 from hub.store.announcements import Topic
 from hub.store.gift_tables import gifts
 from hub.store.tables import certificates
@@ -123,3 +125,14 @@ def test_a_webhook_that_is_removed_meanwhile_has_nothing_waiting(platform):
     with platform.database.read() as unit:
         waiting = select(func.count()).select_from(deliveries).where(WAITING)
         assert unit.inbox._connection.execute(waiting).scalar_one() == 0
+
+
+def test_a_terminal_that_is_held_keeps_no_other_of_its_group_waiting(platform):
+    names = ["T001", "T002", "nobody"]
+    handed = [Handed(name, look_at([envelope(submitted(), 9, uuid4())])) for name in names]
+    held: set[str] = set()
+    with platform.database.write() as unit:
+        unit.terminals.lock("T001")
+        answers = platform.ingest.take_all(handed, held=held)
+    assert [answer is not None for answer in answers] == [False, True, False]
+    assert held == {"T001"}

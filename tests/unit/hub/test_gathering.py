@@ -23,15 +23,19 @@ class Taking:
         self.entered = threading.Event()
         self.go_on = threading.Event()
         self.poison: set[str] = set()
+        self.held: set[str] = set()
 
-    def take_all(self, handed):
+    def take_all(self, handed, held=None):
         self.groups.append([one.terminal_id for one in handed])
         if len(self.groups) == 1:
             self.entered.set()
             assert self.go_on.wait(WITHIN)
         if self.poison & set(self.groups[-1]):
             raise ArithmeticError("one of them")
-        return [None if one.terminal_id == "unknown" else receipt(one.terminal_id) for one in handed]
+        if held is not None:
+            held |= self.held & {one.terminal_id for one in handed}
+        left_out = {"unknown"} | (held or set())
+        return [None if one.terminal_id in left_out else receipt(one.terminal_id) for one in handed]
 
     def take_up(self, terminal_id, batch):
         [answer] = self.take_all([type("Alone", (), {"terminal_id": terminal_id, "batch": batch})])
@@ -132,3 +136,13 @@ def test_one_that_waits_for_somebody_keeps_the_others_no_longer_than_patience(ta
     assert not first.done()
     taking.go_on.set()
     assert first.result(WITHIN) == receipt("first")
+
+
+def test_one_whose_terminal_somebody_holds_is_taken_alone(taking, pool):
+    gathering = Gathering(taking, patience=WITHIN)
+    first_under_way(gathering, taking, pool)
+    taking.held = {"bb"}
+    others = posted(gathering, pool, ["a", "bb"])
+    taking.go_on.set()
+    assert [each.result(WITHIN) for each in others] == [receipt("a"), receipt("bb")]
+    assert [sorted(group) for group in taking.groups] == [["first"], ["a", "bb"], ["bb"]]
