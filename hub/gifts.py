@@ -64,9 +64,7 @@ class Giving:
         unit.people.hold()  # two who do this at once must not entitle one person twice
         lines = list(lines)
         named = {line.values["terminal_id"] for line in lines if isinstance(line, Wish)}
-        unit.terminals.hold(
-            [name for name in named if re.fullmatch(NAME_OF_TERMINAL, name)]
-        )  # all, and first
+        unit.terminals.hold([name for name in named if re.fullmatch(NAME_OF_TERMINAL, name)])  # all, first
         tally = Tally()
         judge = Judge(by, now, self.today(now))
         for chunk in self._judged(lines, judge, unit, progress):

@@ -85,9 +85,7 @@ class Announcements:
         if not made:
             return
         asked = select(webhooks.c.webhook_id, webhooks.c.topics).where(webhooks.c.removed_at.is_(None))
-        asked = asked.with_for_update(
-            read=True
-        )  # who removes one waits, and then drops what is put down here
+        asked = asked.with_for_update(read=True)  # who removes one waits, then drops what is put down
         wanting = [(row.webhook_id, frozenset(row.topics)) for row in self._connection.execute(asked)]
         for one in made:
             message_id = uuid4()

@@ -129,7 +129,7 @@ def test_a_webhook_that_is_removed_meanwhile_has_nothing_waiting(platform):
 
 def test_a_terminal_that_is_held_keeps_no_other_of_its_group_waiting(platform):
     names = ["T001", "T002", "nobody"]
-    handed = [Handed(name, look_at([envelope(submitted(), 9, uuid4())])) for name in names]
+    handed = [Handed(name, look_at([envelope(submitted(), 9, uuid4())], None)) for name in names]
     held: set[str] = set()
     with platform.database.write() as unit:
         unit.terminals.lock("T001")
