@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import struct
+import warnings
 import zlib
 from dataclasses import replace
 from uuid import UUID, uuid4
@@ -237,6 +238,85 @@ def test_a_photo_is_kept_upright_smaller_and_without_its_place():
     with Image.open(io.BytesIO(stored.content)) as seen:
         assert seen.size == (1500, LONGEST_SIDE)
         assert not seen.getexif()
+
+
+def with_exif(kind: str, exif: bytes) -> bytes:
+    return picture(kind, exif=b"Exif\0\0" + exif)
+
+
+def tags(*entries: tuple[int, int, int, bytes]) -> bytes:
+    """Write a directory: TIFF 6.0, section 2."""
+    rows = b"".join(struct.pack("<HHI", *entry[:3]) + entry[3].ljust(4, b"\0") for entry in entries)
+    return b"II*\0" + struct.pack("<IH", 8, len(entries)) + rows + bytes(4)
+
+
+TURNED = (0x0112, 3, 1, b"\x06\0")
+RESOLUTION_IN_LETTERS = (0x011A, 2, 4, b"abc\0")
+NEGATIVE_WIDTH = (0x0100, 9, 1, b"\xff\xff\xff\xff")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize(
+    ("exif", "size"),
+    [
+        (tags(TURNED), (30, 40)),
+        (tags(TURNED, RESOLUTION_IN_LETTERS), (30, 40)),
+        (tags(NEGATIVE_WIDTH, TURNED), (30, 40)),
+        (b"II*\0", (40, 30)),
+    ],
+)
+def test_damaged_exif_does_not_matter(kind, exif, size):
+    stored = checked(with_exif(kind, exif))
+    assert isinstance(stored, Usable)
+    assert Image.open(io.BytesIO(stored.content)).size == size
+
+
+@given(st.data())
+def test_no_exif_can_make_trouble(data):
+    exif = bytearray(tags(NEGATIVE_WIDTH, TURNED, RESOLUTION_IN_LETTERS))
+    for at in data.draw(st.sets(st.integers(0, len(exif) - 1), max_size=4)):
+        exif[at] = data.draw(st.integers(0, 255))
+    kind = data.draw(st.sampled_from(["JPEG", "PNG"]))
+    with warnings.catch_warnings(action="ignore", category=UserWarning):  # Pillow's, of damaged EXIF
+        assert isinstance(checked(with_exif(kind, bytes(exif))), Usable)
+
+
+@pytest.mark.parametrize("size", [(5999, 14_800), (14_800, 5999), (9000, 100), (20_000, 4)])
+def test_a_long_picture_is_never_held_at_its_full_size(size, monkeypatch):
+    held: list[int] = []
+    real = Image.Image.thumbnail
+
+    def noticed(self, *told):
+        held.append(self.width * self.height)
+        real(self, *told)
+
+    monkeypatch.setattr(Image.Image, "thumbnail", noticed)
+    stored = checked(long_picture(size))
+    assert isinstance(stored, Usable)
+    assert max(Image.open(io.BytesIO(stored.content)).size) == LONGEST_SIDE
+    assert held[0] <= 36_000_000
+
+
+def long_picture(size: tuple[int, int]) -> bytes:
+    out = io.BytesIO()
+    Image.new("L", size).save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_a_progressive_picture_of_very_many_pixels_is_refused():
+    sent = bytearray(picture(progressive=True))
+    at = sent.index(b"\xff\xc2") + 5
+    sent[at : at + 4] = struct.pack(">HH", 9000, 9000)
+    assert checked(bytes(sent)) is Unusable.TOO_MANY_PIXELS
+
+
+@pytest.mark.parametrize("value", [0, 0x0200, 0x80FF, 0xFFFF])
+def test_greys_of_16_bits_are_kept_as_they_look(value):
+    out = io.BytesIO()
+    Image.new("I;16", (10, 10), value).save(out, "PNG")
+    stored = checked(out.getvalue())
+    assert isinstance(stored, Usable)
+    assert Image.open(io.BytesIO(stored.content)).convert("L").getpixel((5, 5)) == value >> 8
 
 
 def test_what_is_clear_in_a_picture_becomes_paper():
