@@ -128,7 +128,7 @@ def _made_upright(picture: Image.Image) -> Image.Image:
 
 
 def _in_eight_bits(picture: Image.Image) -> Image.Image:
-    """Return a picture whose greys have 16 bits in 8; others as they are. Pillow's own conversion cuts off."""
+    """Return greys of 16 bits in 8, others as they are. Pillow's own conversion cuts off."""
     if not picture.mode.startswith("I"):
         return picture
     grey = picture.convert("I").point(HIGH_BYTE, "L")
