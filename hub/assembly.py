@@ -64,6 +64,7 @@ class Platform:
     verify_throttle: Throttle
     login_throttle: Throttle
     phone_throttle: Throttle
+    phone_sign_in_throttle: Throttle
     enrolment_throttle: Throttle
     terminal_throttle: Throttle
     ecopies: EcopyMaking
@@ -122,6 +123,9 @@ def assemble(
         verify_throttle=Throttle(settings.verify_per_minute / 60, settings.verify_per_minute, monotonic),
         login_throttle=Throttle(1 / 6, 10, monotonic),
         phone_throttle=Throttle(settings.phone_per_minute / 60, settings.phone_per_minute, monotonic),
+        phone_sign_in_throttle=Throttle(  # a page and a form each
+            settings.phone_per_minute / 120, max(1, settings.phone_per_minute // 2), monotonic
+        ),
         enrolment_throttle=Throttle(1 / 6, 10, monotonic),
         terminal_throttle=Throttle(
             settings.terminal_per_second, int(10 * settings.terminal_per_second), monotonic

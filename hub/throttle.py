@@ -36,6 +36,13 @@ class Throttle:
                 self._buckets.popitem(last=False)
         return allowed
 
+    def give_back(self, client: str, count: int = 1) -> None:
+        """Take back that a client asked, so many times: it turned out to be nobody who guesses."""
+        with self._lock:
+            if client in self._buckets:
+                tokens, since = self._buckets[client]
+                self._buckets[client] = (min(float(self._burst), tokens + count), since)
+
     def wait(self, client: str) -> int:
         """Return in how many whole seconds a client that was refused may ask again, at least one."""
         now = self._monotonic()

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 COOKIE = "company"
 SECURE_COOKIE = "__Secure-company"
 PLACE = "/console/company"
+WAYS = 2  # there and back: each is counted
 TIME_THERE = 600  # seconds that somebody may take at the service
 LONG_AGO = datetime(
     2000, 1, 1, tzinfo=UTC
@@ -120,6 +121,7 @@ class CompanyDesk:
             )
             unit.accounts.signed_in(user.name, now)
             unit.accounts.note(now, user.name, "signed in by the company", "console")
+        self.platform.login_throttle.give_back(client_of(request), WAYS)
         page = self.platform.pages.show(request, "company_back.html", user=None)
         self._forget(page)
         sessions.give_token(page, token)

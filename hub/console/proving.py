@@ -98,12 +98,12 @@ class Proving:
             if user is not None:
                 unit.accounts.note(now, user.name, "sign-in refused", "console")
 
-    def count_address(self, unit: Unit, address: str, now: datetime) -> None:
-        """Count something wrong that a client sent."""
+    def count_address(self, unit: Unit, address: str, now: datetime, *, free: int = FREE_OF_ADDRESS) -> None:
+        """Count something wrong that a client sent; it is held up after `free` of them."""
         since = now - REMEMBERED
         known = unit.sessions.hold_tries(address, now)
         failures = 1 if known.failed_at < since else known.failures + 1
-        tries = Tries(failures, now, locked_until(failures, now, free=FREE_OF_ADDRESS))
+        tries = Tries(failures, now, locked_until(failures, now, free=free))
         unit.sessions.count_try(address, tries, forget_before=since)
 
 

@@ -23,6 +23,7 @@ from hub.phone.frame import PLACE, Phone
 from hub.store.people import Person
 from hub.store.phones import KnownPhone, PinTries
 from hub.store.unit import Unit
+from hub.throttle import too_often
 
 REMEMBERED = timedelta(days=30)
 FOR_NOW = timedelta(minutes=10)
@@ -63,6 +64,12 @@ class Knowing:
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return self.phone.lead(f"/sign-in?{urlencode({'to': own_place(asked)})}")
 
+    def hold_up(self, client: str) -> None:
+        """Look at no PIN of a client that sent many, or many wrong ones; HTTPException."""
+        throttle = self.platform.phone_sign_in_throttle
+        if not throttle.allow(client) or Proving(self.platform).held_up(address_of(client)):
+            raise too_often(throttle, client)
+
     def by_pin(self, number: str, pin: str, client: str) -> Person | None:
         """Return whose number and PIN these are, None for nobody; wrong ones are counted."""
         now = self.platform.clock()
@@ -73,9 +80,11 @@ class Knowing:
         elif self.pins.matches(person.pin_hash, pin):
             with self.platform.database.write() as unit:
                 unit.phones.count_tries(person.employee_id, PinTries())
+            self.platform.phone_sign_in_throttle.give_back(client)
             return person
         with self.platform.database.write() as unit:
-            Proving(self.platform).count_address(unit, client, now)
+            free = self.platform.settings.phone_per_minute
+            Proving(self.platform).count_address(unit, address_of(client), now, free=free)
             if person is not None:
                 unit.trail.note(now, f"phone:{person.employee_id}", "sign-in refused", "phone")
         return None
@@ -116,6 +125,11 @@ class Knowing:
         failures = tries.failures + 1
         unit.phones.count_tries(person.employee_id, PinTries(failures, locked_until(failures, now)))
         return person
+
+
+def address_of(client: str) -> str:
+    """Return under what a client's wrong PINs are counted: apart from its wrong passwords of the console."""
+    return f"phone:{client}"
 
 
 def locked_until(failures: int, now: datetime) -> datetime | None:

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 CALLBACK = f"{PLACE}/company/callback"
 COOKIE = "phone-company"
+WAYS = 2  # there and back: each is counted
 TIME_THERE = 600  # seconds that somebody may take at the service
 Told = Annotated[str, Query(max_length=4000)]
 
@@ -83,6 +84,7 @@ class PhoneCompany:
             person = unit.people.find(number)
         if person is None or person.status != EMPLOYED:
             return self._failed(request, CompanyFault.NAME, to)
+        self.phone.platform.phone_sign_in_throttle.give_back(client_of(request), WAYS)
         response = Knowing(self.phone).remember(request, person, to, by_pin=False, long=remember)
         response.delete_cookie(self._cookie(), path=PLACE)
         return response
@@ -104,7 +106,7 @@ def add(routes: APIRouter, phone: Phone) -> None:
     desk = PhoneCompany(phone)
 
     def not_too_often(request: Request) -> None:
-        throttle, client = phone.platform.login_throttle, client_of(request)
+        throttle, client = phone.platform.phone_sign_in_throttle, client_of(request)
         if not throttle.allow(client):
             raise too_often(throttle, client)
 

@@ -7,10 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from hub.console.proving import Proving
 from hub.phone.frame import PLACE, Phone
 from hub.phone.knowing import Knowing, own_place
-from hub.throttle import client_of, too_often
+from hub.throttle import client_of
 
 Text = Annotated[str, Form(max_length=200, pattern="^[^\\x00]*$")]  # PostgreSQL has no U+0000
 To = Annotated[str, Query(max_length=500)]
@@ -47,8 +46,7 @@ def add(routes: APIRouter, phone: Phone) -> None:
         if platform.company is not None:  # then by its service alone
             return form(request, to)
         client = client_of(request)
-        if not platform.login_throttle.allow(client) or Proving(platform).held_up(client):
-            raise too_often(platform.login_throttle, client)
+        knowing.hold_up(client)
         person = knowing.by_pin(number.strip(), pin.strip(), client)
         if person is None:
             return form(request, to, wrong=True)

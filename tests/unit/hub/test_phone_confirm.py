@@ -17,9 +17,10 @@ from contract.phone import DEVICE_CODE_GRANT, Denial, DeviceAuthorization, Devic
 from hub.api.phone import address_for_phones
 from hub.company import CompanySettings, company_of
 from hub.phone.confirming import DENIALS, INTERVAL, LASTS, LETTERS, Decided, user_code
-from hub.phone.knowing import FREE_TRIES, own_place
+from hub.phone.knowing import FREE_TRIES, address_of, own_place
 from hub.store.accounts import Role
 from hub.texts import TEXTS
+from hub.throttle import Throttle
 from tests.helpers.company_service import CLIENT, SECRET, CompanyService, served
 from tests.helpers.hub_platform import START, TOKEN, cheap, person
 from tests.helpers.one_application import application_of
@@ -223,6 +224,38 @@ def test_wrong_pins_lock_for_longer_and_longer(phone, platform, clock):
     assert ("phone:E000001", "sign-in refused", "phone") in trail(platform)
 
 
+def test_typos_on_phones_shut_nobody_out_of_the_console(phone, platform):
+    for number in range(21):
+        assert sign_in(phone, number=f"wrong{number}").status_code == 401
+    assert platform.login_throttle._buckets == {}
+    with platform.database.write() as unit:
+        assert unit.sessions.tries("testclient") is None
+        assert unit.sessions.tries(address_of("testclient")).failures == 21
+    assert sign_in(phone).status_code == 303
+
+
+def test_wrong_pins_of_one_client_are_held_up_in_the_end(platform, clock):
+    give_pins(platform)
+    strict = replace(platform, settings=replace(platform.settings, phone_per_minute=3))
+    with TestClient(application_of(strict), headers=ENGLISH) as phone:
+        tries = [sign_in(phone, number=f"wrong{number}").status_code for number in range(4)]
+        assert tries == [401, 401, 401, 429]
+        clock.forward(seconds=31)
+        assert sign_in(phone).status_code == 303
+
+
+def test_who_knows_their_pin_takes_nothing_from_others_behind_the_same_address(platform):
+    give_pins(platform)
+    few = replace(platform, phone_sign_in_throttle=Throttle(0.1, 2, lambda: 0.0))
+    with TestClient(application_of(few), headers=ENGLISH) as phone:
+        for _ in range(4):
+            assert sign_in(phone).status_code == 303
+            phone.cookies.clear()
+        told = [sign_in(phone, number="nobody") for _ in range(3)]
+    assert [one.status_code for one in told] == [401, 401, 429]
+    assert told[-1].headers["retry-after"] == "10"
+
+
 def test_a_phone_is_remembered_where_that_was_wished(phone, clock):
     led = sign_in(phone, "/phone/confirm", remember="true")
     assert "Max-Age=2592000" in led.headers["set-cookie"]
@@ -268,6 +301,18 @@ def service():
         yield running
 
 
+def test_whom_the_company_knows_takes_nothing_from_others_behind_the_same_address(with_company, service):
+    for _ in range(20):  # two ways each
+        page = with_company.get("/phone/sign-in")
+        start = re.search('href="(/phone/company/start[^"]*)"', page.text)[1]
+        there = with_company.get(start, follow_redirects=False)
+        back = service.come(there.headers["location"]).removeprefix("http://localhost")
+        assert with_company.get(back, follow_redirects=False).status_code == 303
+        with_company.cookies.clear()
+    assert with_company.platform.login_throttle._buckets == {}
+    assert with_company.platform.phone_sign_in_throttle._buckets["testclient"][0] == 60
+
+
 @pytest.fixture
 def with_company(platform, service, tmp_path):
     give_pins(platform)
@@ -280,6 +325,7 @@ def with_company(platform, service, tmp_path):
         roles={"hr": Role.HR},
     )
     with TestClient(application_of(replace(platform, company=company_of(told))), headers=ENGLISH) as opened:
+        opened.platform = platform  # its throttles
         yield opened
 
 
