@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.routing import APIRoute
 from itsdangerous import BadSignature, Signer
 from starlette.exceptions import HTTPException
 
@@ -43,11 +44,35 @@ class Phone:
 
     platform: Platform
 
-    def guard(self, request: Request, form_token: Annotated[str, Depends(sent_token)]) -> None:
-        """Stand before every route; HTTPException 429 for too often, 403 for a form that is not ours."""
+    def stand_before(self) -> type[APIRoute]:
+        """Return routes that read nothing of a body before `admit`; FastAPI reads forms before guards."""
+        admit = self.admit
+
+        class Admitted(APIRoute):
+            """A route of the phone."""
+
+            def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+                """Return what answers."""
+                answer = super().get_route_handler()
+
+                async def admitted(request: Request) -> Response:
+                    admit(request)
+                    return await answer(request)
+
+                return admitted
+
+        return Admitted
+
+    def admit(self, request: Request) -> None:
+        """Look at what a request's head tells; HTTPException 429 for too often, 403 without our cookie."""
         client = client_of(request)
         if not self.platform.phone_throttle.allow(client):
             raise too_often(self.platform.phone_throttle, client)
+        if request.method not in SAFE and self.token_of(request) is None:
+            raise HTTPException(403)
+
+    def guard(self, request: Request, form_token: Annotated[str, Depends(sent_token)]) -> None:
+        """Stand before every route that was admitted to; HTTPException 403 for a form that is not ours."""
         if request.method not in SAFE and not self._is_ours(request, form_token):
             raise HTTPException(403)
 

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.requests import Request
 
 from hub.app import build
 from hub.phone import words
@@ -56,6 +57,29 @@ def test_who_asks_too_often_is_told_when_to_come_again(platform):
         refused = client.get(PLACE, headers={"Accept-Language": "en"})
         assert refused.headers["retry-after"] == "2"
         assert TEXTS["error.429"].en in refused.text
+
+
+def test_nothing_is_read_of_what_comes_too_often_or_without_our_cookie(platform, monkeypatch):
+    parsed = []
+    form = Request.form
+
+    def noted(request: Request, **limits: float):
+        parsed.append(request.url.path)
+        return form(request, **limits)
+
+    monkeypatch.setattr(Request, "form", noted)
+    slow = replace(platform, phone_throttle=Throttle(0.5, 3, lambda: 0.0))
+    sent = {"data": {"number": "E000001"}}
+    with TestClient(application_of(slow)) as client:
+        assert client.post(f"{PLACE}/sign-in", **sent).status_code == 403
+        assert parsed == []
+        client.get(PLACE)
+        assert client.post(f"{PLACE}/sign-in", **sent).status_code == 403  # our cookie, and not our form
+        assert len(parsed) > 0
+        parsed.clear()
+        for page in ("sign-in", "forget", "confirm"):
+            assert client.post(f"{PLACE}/{page}", **sent).status_code == 429
+        assert parsed == []
 
 
 def test_behind_https_the_cookie_goes_by_nothing_else(platform):
