@@ -110,6 +110,10 @@ def test_the_openapi_document_is_whole(platform):
     assert set(api["paths"]) == {
         "/healthz",
         "/v1/enrolments",
+        "/v1/terminals/{terminal_id}/uploads",
+        "/v1/terminals/{terminal_id}/uploads/{ticket_id}",
+        "/v1/terminals/{terminal_id}/uploads/{ticket_id}/end",
+        "/v1/terminals/{terminal_id}/uploads/{ticket_id}/files/{number}",
         "/v1/keys",
         "/v1/terminals/{terminal_id}/attachments/{sha256}",
         "/v1/terminals/{terminal_id}/certificate",

@@ -53,7 +53,7 @@ def test_a_catalogue_is_checked_by_hand(tmp_path: Path, capsys: pytest.CaptureFi
 def test_the_kinds_of_steps() -> None:
     kinds = step_kinds()
     asking = {"choose", "claim", "form", "gift", "preview", "result", "survey"}
-    asking |= {"confirm", "requests", "standing"}
+    asking |= {"confirm", "requests", "standing", "upload"}
     assert set(kinds) == asking | {"decide", "dispense", "issue", "print", "slip"}
     for name, code in kinds.items():
         assert code.kind == name

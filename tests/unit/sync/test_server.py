@@ -21,6 +21,7 @@ from contract.feed import (
     FACT_TYPES,
     ApplicationMoved,
     CertificateRevoked,
+    CommandGiven,
     DeadLetterDecided,
     FeedItem,
     FeedPage,
@@ -273,6 +274,9 @@ def test_every_fact_of_this_release_arrives(server: FaultServer, hub: HubServer)
             gift_id=UUID(int=5), title_zh="月饼", title_en="Mooncakes", collect_until=date(2027, 1, 31)
         ),
         GiftWithdrawn(gift_id=UUID(int=5)),
+        CommandGiven(
+            command_id=UUID(int=7), kind="close", deadline=NOW, reason_zh="检修", reason_en="repair"
+        ),
     ]
     assert {fact.type for fact in facts} == FACT_TYPES
     page = FeedPage(items=[FeedItem(cursor=n, fact=fact) for n, fact in enumerate(facts, 1)], more=False)
