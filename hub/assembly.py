@@ -120,12 +120,10 @@ def assemble(
         second_factor=SecondFactor(signing),
         company=company_of(settings.company),
         sealing=Sealing(webhook_key(settings.data)),
-        verify_throttle=Throttle(settings.verify_per_minute / 60, settings.verify_per_minute, monotonic),
+        verify_throttle=per_minute(settings.verify_per_minute, monotonic),
         login_throttle=Throttle(1 / 6, 10, monotonic),
-        phone_throttle=Throttle(settings.phone_per_minute / 60, settings.phone_per_minute, monotonic),
-        phone_sign_in_throttle=Throttle(  # a page and a form each
-            settings.phone_per_minute / 120, max(1, settings.phone_per_minute // 2), monotonic
-        ),
+        phone_throttle=per_minute(settings.phone_per_minute, monotonic),
+        phone_sign_in_throttle=per_minute(max(1, settings.phone_per_minute // 2), monotonic),  # page and form
         enrolment_throttle=Throttle(1 / 6, 10, monotonic),
         terminal_throttle=Throttle(
             settings.terminal_per_second, int(10 * settings.terminal_per_second), monotonic
@@ -135,6 +133,11 @@ def assemble(
         proofs=proofs_of(settings),
         clock=clock,
     )
+
+
+def per_minute(most: int, monotonic: Callable[[], float]) -> Throttle:
+    """Return what lets each client ask so often a minute, all of it at once too."""
+    return Throttle(most / 60, most, monotonic)
 
 
 def issuing_of(settings: Settings, key: IssuingKey, random_bytes: Callable[[int], bytes]) -> Issuing:

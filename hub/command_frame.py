@@ -70,4 +70,4 @@ def settings_of(options: argparse.Namespace, **more: Any) -> Settings:
 
 def commands(options: argparse.Namespace) -> Commands:
     """Return the commands on the installation that options name."""
-    return Commands(settings_of(options), say, warn)
+    return Commands(settings_of(options), say, warn, options.ending)

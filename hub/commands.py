@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -48,11 +49,12 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class Commands:
-    """The commands of an operator on one installation."""
+    """The commands of an operator on one installation; what they open is closed when `ending` is."""
 
     settings: Settings
     say: Callable[[str], None]
     warn: Callable[[str], None] = lambda _line: None
+    ending: ExitStack = field(default_factory=ExitStack)
 
     def generate_employees(self, out: Path, count: int, seed: int, pins: int) -> None:
         """Write invented employees."""
@@ -216,6 +218,7 @@ class Commands:
     def _database(self) -> Database:
         self.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)  # personal data
         database = Database(self.settings.database)
+        self.ending.callback(database.close)
         database.migrate()
         return database
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from hub.audit.command import NoTerminalError, NotSoundError
 from hub.command_frame import Run, warn
@@ -31,7 +32,8 @@ def carry_out(arguments: Sequence[str] | None = None) -> int:
         logging.getLogger(name).setLevel(logging.WARNING)
     run: Run = options.run
     try:
-        run(options)
+        with ExitStack() as options.ending:
+            run(options)
     except (
         RefusedError,
         NotSoundError,
