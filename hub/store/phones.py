@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select
 
 from hub.store.phone_tables import phone_sessions, phone_tries
-from hub.store.upsert import put
+from hub.store.upsert import put, put_if_absent
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,15 @@ class Phones:
         return self._connection.execute(delete(phone_sessions).where(this)).rowcount > 0
 
     def tries(self, employee_id: str) -> PinTries:
-        """Return and hold the wrong PINs of an employee."""
+        """Return and hold the wrong PINs of an employee, who has a row from the first try on.
+
+        Of a row that is not there PostgreSQL holds nothing: first tries at once would count as one.
+        """
+        none = {"employee_id": employee_id, **vars(PinTries())}
+        put_if_absent(self._connection, phone_tries, ["employee_id"], none)
         this = select(phone_tries).where(phone_tries.c.employee_id == employee_id).with_for_update()
-        row = self._connection.execute(this).one_or_none()
-        return PinTries() if row is None else PinTries(row.failures, row.locked_until)
+        row = self._connection.execute(this).one()
+        return PinTries(row.failures, row.locked_until)
 
     def count_tries(self, employee_id: str, tries: PinTries) -> None:
         """Remember the wrong PINs of an employee."""

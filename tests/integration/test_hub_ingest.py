@@ -65,6 +65,7 @@ from hub.store.letter_list import WantedLetters
 from hub.store.listing import Place, RowList
 from hub.store.past_alerts import WantedAlerts
 from hub.store.people_list import PeopleOrder, WantedPeople
+from hub.store.phones import PinTries
 from hub.store.tables import metadata
 from hub.store.template_choices import TemplateChoice
 from hub.store.terminal_list import TerminalOrder, TerminalState, WantedTerminals
@@ -848,3 +849,14 @@ def test_phones_that_answer_at_the_same_time_are_taken_one_after_the_other(platf
     assert files.count(NoLink.USED_UP) == 3
     with platform.database.read() as unit:
         assert [one.action for one in unit.trail.every()].count("downloaded an e-copy") == 5
+
+
+def test_first_wrong_pins_on_phones_at_the_same_time_are_all_counted(platform):
+    def wrong():
+        with platform.database.write() as unit:
+            failures = unit.phones.tries("E000005").failures
+            unit.phones.count_tries("E000005", PinTries(failures + 1))
+
+    at_once([wrong] * 4)
+    with platform.database.write() as unit:
+        assert unit.phones.tries("E000005").failures == 4

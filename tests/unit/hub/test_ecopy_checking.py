@@ -168,7 +168,7 @@ def test_only_a_few_are_checked_at_once(platform: Platform, file: SigningFile, p
             verdicts.append(counter.check(pdf).verdict)
         return Finding(verdict=CopyVerdict.UNSIGNED)
 
-    counter = CopyCounter(platform.database, file, within, turns=1, patience=0)
+    counter = CopyCounter(platform.database, file, within, turns=1)
     assert counter.check(pdf).verdict is CopyVerdict.UNSIGNED
     assert verdicts[1] is CopyVerdict.BUSY
 
