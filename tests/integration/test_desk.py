@@ -106,6 +106,7 @@ def test_cards_are_laid_and_lifted(desk: Shown, rig: Rig) -> None:
     assert not desk.has(f"hand.{ID_CARD}.lift")
 
 
+@pytest.mark.timeout(600)  # it may wait for the tour, which has the machine's pcscd for minutes
 @pytest.mark.usefixtures("qt")
 def test_badges_are_laid_taken_and_refused_by_an_unplugged_reader(folder: Path) -> None:
     with (
