@@ -34,6 +34,7 @@ class NotTaken(StrEnum):
     TOO_LARGE = "too-large"  # all together
     TOO_MANY = "too-many"
     TWICE = "twice"  # it is there already
+    BUSY = "busy"  # another file of this ticket is just being taken
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,18 @@ class Shown:
         """Bytes of what came."""
         return sum(file.size for file in self.files)
 
-    def refusal(self, sha256: str, size: int) -> NotTaken | None:
-        """Return why another file is not taken, None where it is."""
-        if any(file.sha256 == sha256 for file in self.files):
-            return NotTaken.TWICE
+    def full(self) -> NotTaken | None:
+        """Return why no other file is taken, None where one may be."""
         if len(self.files) >= self.ticket.most_files:
             return NotTaken.TOO_MANY
-        return NotTaken.TOO_LARGE if self.size + size > self.ticket.most_bytes else None
+        return NotTaken.TOO_LARGE if self.size >= self.ticket.most_bytes else None
+
+    def refusal(self, sha256: str, size: int) -> NotTaken | None:
+        """Return why a file is not taken, None where it is."""
+        if any(file.sha256 == sha256 for file in self.files):
+            return NotTaken.TWICE
+        too_large = NotTaken.TOO_LARGE if self.size + size > self.ticket.most_bytes else None
+        return self.full() or too_large
 
 
 @dataclass(frozen=True)
@@ -157,9 +163,12 @@ class Uploading:
     def take(self, secret: str, received: bytes) -> Closed | NotTaken | Unusable | None:
         """Keep a file; None where it is kept. It is looked into before the ticket is held."""
         with self.database.read() as unit:
-            closed = self._closed(unit.uploads.by_secret(_digest(secret)))
-        if closed is not None:
-            return closed
+            ticket = unit.uploads.by_secret(_digest(secret))
+            if (closed := self._closed(ticket)) is not None or ticket is None:
+                return closed or Closed.UNKNOWN
+            shown = Shown(ticket, unit.uploads.files(ticket.ticket_id))
+        if (full := shown.full()) is not None:
+            return full  # nobody decodes what cannot be kept
         usable = checked(received)
         return usable if isinstance(usable, Unusable) else self._keep(secret, usable)
 

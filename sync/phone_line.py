@@ -25,6 +25,7 @@ from kiosk.domain.phone import PhoneCode, PhoneLine, PhoneStage, PhoneStanding
 from sync.answers import Unreachable
 
 NOT_OFFERED_FOR = 3600.0  # seconds until a platform that knew nothing of phones may have learnt it
+LAST_QUESTIONS = 25.0  # seconds after a code's end in which it is asked what was decided just before
 LONGEST_PAUSE = 20.0  # seconds between two questions while the platform is not heard
 
 
@@ -109,32 +110,39 @@ class HubPhoneLine(PhoneLine):
             attempt.ended.set()
 
     def _run(self, attempt: Attempt, order: DeviceAuthorizationOrder) -> None:
-        asked_at = self._monotonic()
         told = self._hub.device_authorization(order)
         if isinstance(told, DeviceAuthorization):
-            attempt.until = asked_at + told.expires_in
+            # From the answer on: never before the platform's own end, which its last answer has to be behind.
+            attempt.until = self._monotonic() + told.expires_in
             attempt.standing = PhoneStanding(PhoneStage.SHOWN, code_of(told))
             self._poll(attempt, told)
         else:
-            if isinstance(told, NotOffered):
+            offered = not isinstance(told, NotOffered)
+            if not offered:
                 self._asked_again_at = self._monotonic() + NOT_OFFERED_FOR
-            attempt.stands(PhoneStage.UNREACHABLE)
+            attempt.stands(PhoneStage.UNREACHABLE if offered else PhoneStage.NOT_OFFERED)
 
     def _poll(self, attempt: Attempt, asked: DeviceAuthorization) -> None:
-        """Ask by the interval, and less and less often while the platform is not heard (section 3.5)."""
+        """Ask by the interval, less often while the platform is not heard (section 3.5), and at the end.
+
+        A phone that was told "confirmed" in the last second must find its terminal signed in.
+        """
         interval = pause = float(max(1, asked.interval))
-        while not self._wait(attempt.ended, min(pause, max(0.0, attempt.until - self._monotonic()))):
-            if self._monotonic() >= attempt.until:
-                attempt.stands(PhoneStage.EXPIRED)
-                return
+        while not self._wait(attempt.ended, min(pause, max(interval, attempt.until - self._monotonic()))):
+            over = self._monotonic() - attempt.until
             told = self._hub.device_token(asked.device_code)
             if isinstance(told, Unreachable):
+                if over >= LAST_QUESTIONS:
+                    attempt.stands(PhoneStage.EXPIRED)
+                    return
                 attempt.standing = replace(attempt.standing, troubled=True)
-                pause = min(2 * pause, LONGEST_PAUSE)
+                pause = max(interval, min(2 * pause, LONGEST_PAUSE))
                 continue
             if told.error is DeviceFlowError.SLOW_DOWN:
                 interval = max(interval + SLOWER_BY, float(told.interval))
             stage = stage_of(told)
+            if stage is PhoneStage.SHOWN and over >= 0:
+                stage = PhoneStage.EXPIRED
             attempt.stands(stage, told.employee_id)
             if stage is not PhoneStage.SHOWN:
                 return

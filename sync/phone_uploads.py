@@ -56,11 +56,15 @@ class Fetched:
 
 @dataclass
 class Wanted:
-    """What is wanted now and how far it is; `dropped` are files that were removed at the terminal."""
+    """What is wanted now and how far it is; `dropped` are files that were removed at the terminal.
+
+    `order` is what the step wants now, `files` how many the ticket is good for.
+    """
 
     order: PhoneOrder
     status: PhoneStatus = PhoneStatus.ASKING
     ticket: UploadTicket | None = None
+    files: int = 0
     state: UploadState | None = None
     fetched: list[Fetched] = field(default_factory=list)
     dropped: set[int] = field(default_factory=set)
@@ -73,6 +77,15 @@ class Wanted:
             return None
         here = {one.number for one in self.fetched if one.ticket_id == self.ticket.ticket_id} | self.dropped
         return next((file for file in self.state.files if file.number not in here), None)
+
+    def room(self) -> int:
+        """Return how many more files are wanted."""
+        return self.order.files - len(self.fetched)
+
+    def used_up(self) -> bool:
+        """Whether the ticket is full and all of it is here, although more is wanted."""
+        full = self.ticket is not None and self.state is not None and len(self.state.files) >= self.files
+        return full and self.missing() is None and self.room() > 0
 
     def view(self) -> PhoneView:
         """Return how things stand."""
@@ -125,21 +138,24 @@ class PhoneUploads:
         return not any(thread.is_alive() for thread in self._threads)
 
     def want(self, order: PhoneOrder) -> None:
-        """Have a code made, unless there is one for this request already."""
+        """Have a code made, unless this request has one already; room that it has not is asked for later."""
         with self._changed:
             if self._wanted is not None and self._wanted.order.request_id == order.request_id:
+                if self._wanted.order != order:
+                    self._wanted.order, self._news = order, True
+                    self._changed.notify_all()
                 return
             self._let_go(0)
             self._become(Wanted(order))
 
     def again(self) -> None:
-        """Have another code made; what came by the one before stays here."""
+        """Have another code made where more is wanted; what came by the one before stays here."""
         with self._changed:
             before = self._wanted
-            if before is None:
+            if before is None or before.room() <= 0:
                 return
             self._let_go(0)
-            self._become(Wanted(before.order, fetched=before.fetched, last_page=before.last_page))
+            self._become(Wanted(before.order, fetched=list(before.fetched), last_page=before.last_page))
 
     def view(self) -> PhoneView:
         """Return how things stand; any thread may ask."""
@@ -171,18 +187,24 @@ class PhoneUploads:
             wanted = self._wanted
             if wanted is None or wanted.status in (PhoneStatus.EXPIRED, PhoneStatus.NOT_OFFERED):
                 return None
-            ticket, missing = wanted.ticket, wanted.missing()
+            if wanted.used_up():
+                self.again()
+                return 0.0
+            ticket, missing, order = wanted.ticket, wanted.missing(), _order_of(wanted)
         if ticket is None:
-            return self._took_ticket(wanted, self._hub.order(_order_of(wanted)))
+            return None if order is None else self._took_ticket(wanted, order, self._hub.order(order))
         if missing is not None:
             return self._took_file(wanted, missing, self._hub.fetch(ticket.ticket_id, missing))
         after = -1 if wanted.state is None else wanted.state.version
         return self._took_state(wanted, self._hub.state(ticket.ticket_id, after, WAIT))
 
-    def _took_ticket(self, wanted: Wanted, answer: UploadTicket | NoUpload | Unreachable) -> float:
+    def _took_ticket(
+        self, wanted: Wanted, order: UploadOrder, answer: UploadTicket | NoUpload | Unreachable
+    ) -> float:
         with self._changed:
             if isinstance(answer, UploadTicket):
                 wanted.ticket, wanted.status, wanted.failures = answer, PhoneStatus.OPEN, 0
+                wanted.files = order.files
                 if wanted is not self._wanted:  # left meanwhile
                     self._errand(self._hub.end, answer.ticket_id, 0)
                 return 0.0
@@ -209,6 +231,8 @@ class PhoneUploads:
                     return 0.0
                 return self._failed(wanted, answer)
             wanted.failures = 0
+            if wanted is not self._wanted:  # another code was asked for meanwhile: its order counts without
+                return 0.0
             if wanted.ticket is not None and file.number not in wanted.dropped:
                 wanted.last_page += 1
                 page = PhonePage(wanted.last_page, file.media_type, answer, picture)
@@ -257,9 +281,10 @@ class PhoneUploads:
             self._on_bug(bug)
 
 
-def _order_of(wanted: Wanted) -> UploadOrder:
-    """Return what is still wanted beside what is here."""
+def _order_of(wanted: Wanted) -> UploadOrder | None:
+    """Return what is still wanted beside what is here, None where that is nothing."""
     order = wanted.order
-    files = order.files - len(wanted.fetched)
-    size = order.size - sum(len(one.page.content) for one in wanted.fetched)
-    return UploadOrder(request_id=order.request_id, title=order.title, files=max(1, files), size=max(1, size))
+    files, size = wanted.room(), order.size - sum(len(one.page.content) for one in wanted.fetched)
+    if files <= 0 or size <= 0:
+        return None
+    return UploadOrder(request_id=order.request_id, title=order.title, files=files, size=size)

@@ -7,6 +7,7 @@ The program reads a file of strangers: it is a process of its own with bounds on
 from __future__ import annotations
 
 import io
+import os
 import resource
 import sys
 from collections.abc import Collection, Sequence
@@ -24,6 +25,7 @@ from hub.ecopy.verdict import CopyVerdict, Finding
 
 MEMORY = 1 << 30  # bytes of address space: pyHanko itself takes 300 MiB of it
 SECONDS = 10  # of a processor
+POLITE = 10  # by how much others go before it, who have no choice of when to come
 DAMAGED = (
     *(PdfError, SignatureValidationError),
     *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError),
@@ -73,6 +75,7 @@ def unchanged(status: PdfSignatureStatus) -> bool:
 
 
 if __name__ == "__main__":
+    os.nice(POLITE)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes no file

@@ -45,7 +45,7 @@ class EcopyMaking:
             kept = unit.ecopies.pdf(number)
         if kept is not None:
             return kept
-        fault = self._make(certificate)
+        fault = self._make(certificate, tapped=True)
         if fault is not None:
             raise NoEcopyError(NoEcopy.WAITING, fault)
         with self.database.read() as unit:
@@ -66,8 +66,12 @@ class EcopyMaking:
         """Return the key that signs now, or why there is none."""
         return KeyFault.NOT_SET_UP if self.file is None else opened(self.file, self.clock())
 
-    def _make(self, certificate: Certificate) -> Fault | None:
-        """Make one and keep it; where that fails, write down why and return it."""
+    def _make(self, certificate: Certificate, *, tapped: bool = False) -> Fault | None:
+        """Make one and keep it; where that fails, write down why and return it.
+
+        Somebody who taps makes it beside the job, and puts the job's next attempt off by nothing; of two made
+        at once the first kept counts.
+        """
         made = self._made(certificate)
         now = self.clock()
         with self.database.write() as unit:
@@ -76,7 +80,8 @@ class EcopyMaking:
                 return None
             known = unit.ecopies.find(certificate.number)
             attempts = 0 if known is None else known.attempts
-            unit.ecopies.failed(certificate.number, made, now + AGAIN[min(attempts, len(AGAIN) - 1)])
+            again_at = None if tapped else now + AGAIN[min(attempts, len(AGAIN) - 1)]
+            unit.ecopies.failed(certificate.number, made, again_at)
         log.warning("the e-copy of %s waits: %s", certificate.number, made)
         return made
 

@@ -27,6 +27,8 @@ LASTS = timedelta(minutes=3)
 INTERVAL = 3  # seconds between two questions of a terminal
 EARLY = timedelta(seconds=0.5)  # by which a question may come before its time
 GIVEN_UP_AFTER = 5  # intervals without a question: the terminal waits no more
+LEAST_SILENCE = timedelta(seconds=45)  # a terminal that is not heard asks every 20 s
+TOLD_LATE = timedelta(seconds=30)  # after its end, what was decided in time is still told
 WRONG_NUMBERS = 3
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no word can be made of them, and few are taken for others (section 6.1)
 GROUPS = (4, 4)
@@ -80,11 +82,13 @@ class Confirming:
         )
 
     def poll(self, terminal: Terminal, device_code: str) -> DeviceToken:
-        """Return how it stands; the same answer again where the last was lost."""
+        """Return how it stands; again where the answer was lost, and for a while after the end."""
         now = self.platform.clock()
         with self.platform.database.write() as unit:
             asked = unit.confirmations.by_device_code(digest(device_code))
-            if asked is None or asked.terminal_id != terminal.terminal_id or asked.expires_at <= now:
+            if asked is None or asked.terminal_id != terminal.terminal_id:
+                return DeviceToken(error=DeviceFlowError.EXPIRED_TOKEN)
+            if asked.expires_at + (timedelta() if asked.open else TOLD_LATE) <= now:
                 return DeviceToken(error=DeviceFlowError.EXPIRED_TOKEN)
             if asked.denial is not None:
                 return DeviceToken(error=DeviceFlowError.ACCESS_DENIED, denial=Denial(asked.denial))
@@ -103,8 +107,8 @@ class Confirming:
         now = self.platform.clock()
         if asked is None or not asked.open or asked.expires_at <= now:
             return None
-        silent = now - asked.polled_at > timedelta(seconds=GIVEN_UP_AFTER * asked.interval)
-        return None if silent else asked
+        patience = max(LEAST_SILENCE, timedelta(seconds=GIVEN_UP_AFTER * asked.interval))
+        return None if now - asked.polled_at > patience else asked
 
     def decide(self, typed: str, person: Person, number: str | None) -> Decided:
         """Confirm by the number on the terminal's screen, or refuse where there is none."""

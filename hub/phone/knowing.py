@@ -31,6 +31,7 @@ FREE_TRIES = 5
 FIRST_LOCK = timedelta(minutes=1)
 LONGEST_LOCK = timedelta(hours=24)
 EMPLOYED = "active"
+NOBODY = "?"
 OWN_PLACE = re.compile(r"/phone(/[a-z0-9-]+)*(\?[\w%=&.+-]*)?")
 
 
@@ -85,8 +86,8 @@ class Knowing:
         with self.platform.database.write() as unit:
             free = self.platform.settings.phone_per_minute
             Proving(self.platform).count_address(unit, address_of(client), now, free=free)
-            if person is not None:
-                unit.trail.note(now, f"phone:{person.employee_id}", "sign-in refused", "phone")
+            whose = NOBODY if person is None else person.employee_id
+            unit.trail.note(now, f"phone:{whose}", "sign-in refused", "phone")
         return None
 
     def remember(self, request: Request, person: Person, to: str, *, by_pin: bool, long: bool) -> Response:
@@ -117,14 +118,15 @@ class Knowing:
     def _counted(self, unit: Unit, number: str, now: datetime) -> Person | None:
         """Return who may be looked at, their try counted as wrong until it turns out right."""
         person = unit.people.find(number)
-        if person is None or person.status != EMPLOYED or person.pin_hash is None:
-            return None
-        tries = unit.phones.tries(person.employee_id)
-        if tries.locked_until is not None and tries.locked_until > now:
-            return None
+        if person is not None and (person.status != EMPLOYED or person.pin_hash is None):
+            person = None
+        row = stand_in(number) if person is None else person.employee_id
+        tries = unit.phones.tries(row)
+        locked = tries.locked_until is not None and tries.locked_until > now
         failures = tries.failures + 1
-        unit.phones.count_tries(person.employee_id, PinTries(failures, locked_until(failures, now)))
-        return person
+        counted = tries if locked else PinTries(failures, locked_until(failures, now))
+        unit.phones.count_tries(row, counted)
+        return None if locked else person
 
 
 def address_of(client: str) -> str:
@@ -137,6 +139,11 @@ def locked_until(failures: int, now: datetime) -> datetime | None:
     if failures < FREE_TRIES:
         return None
     return now + min(FIRST_LOCK * (1 << min(failures - FREE_TRIES, 20)), LONGEST_LOCK)
+
+
+def stand_in(number: str) -> str:
+    """Return whose row is worked on for a number that nobody has: one of sixteen, and no number begins so."""
+    return f" {NOBODY}{hashlib.sha256(number.encode()).hexdigest()[0]}"
 
 
 def secret_of(person: Person) -> str | None:

@@ -96,12 +96,12 @@ class Ecopies:
         )
         return self._connection.execute(statement).first() is not None
 
-    def failed(self, number: str, fault: str, again_at: datetime) -> None:
-        """Write down why one was not made, and when that is tried again."""
-        statement = update(ecopies).where(ecopies.c.number == number, WAITING)
-        self._connection.execute(
-            statement.values(fault=fault, attempts=ecopies.c.attempts + 1, due_at=again_at)
-        )
+    def failed(self, number: str, fault: str, again_at: datetime | None) -> None:
+        """Write down why one was not made, and when that is tried again; None leaves the next attempt be."""
+        statement = update(ecopies).where(ecopies.c.number == number, WAITING).values(fault=fault)
+        if again_at is not None:
+            statement = statement.values(attempts=ecopies.c.attempts + 1, due_at=again_at)
+        self._connection.execute(statement)
 
     def waiting(self) -> dict[str, int]:
         """Return how many wait because of which fault; "" stands for those not tried yet."""

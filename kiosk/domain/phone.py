@@ -18,6 +18,7 @@ class PhoneStage(StrEnum):
     OTHER_PERSON = "other-person"  # the phone of somebody else than who is at the terminal
     EXPIRED = "expired"
     UNREACHABLE = "unreachable"  # no code could be had
+    NOT_OFFERED = "not-offered"  # the platform is of a release that knows nothing of phones
 
 
 @dataclass(frozen=True)

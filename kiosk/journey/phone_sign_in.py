@@ -32,6 +32,8 @@ def look(line: PhoneLine, visit: OpenVisit, store: Store) -> PhoneView | Employe
     if standing.stage in (PhoneStage.ASKING, PhoneStage.SHOWN):
         return PhoneView(standing.code, standing.seconds_left, troubled=standing.troubled)
     line.end()
+    if standing.stage is PhoneStage.NOT_OFFERED:
+        return Refusal.PHONE_UNREACHABLE  # not a fact for a platform of a release that has no word for it
     refusal = REFUSED.get(standing.stage)
     found = refusal or _owner(standing.employee_id or "", visit, store)
     if isinstance(found, Refusal):

@@ -47,6 +47,12 @@ def received(count: int) -> Bilingual:
     return both(f"已收到 {count} 份，请在屏幕上核对", f"{pages} received; check on this screen")
 
 
+def too_many(most: int) -> Bilingual:
+    """Say how many files there may be."""
+    files = "1 file" if most == 1 else f"{most} files"
+    return both(f"最多 {most} 份，请删除多余的", f"{files} at most: remove what is not needed")
+
+
 def counted(count: int) -> Bilingual:
     """Say how many files belong to a request."""
     return both(f"{count} 份", "1 file" if count == 1 else f"{count} files") if count else NONE

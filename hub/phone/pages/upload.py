@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Form, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -15,10 +16,11 @@ from contract.phone_uploads import LARGEST_NUMBER, UploadedFile
 from hub.pages import SECURITY_HEADERS, language_of
 from hub.phone.frame import Phone
 from hub.uploaded_pictures import Unusable
-from hub.uploading import Closed, NotTaken, Shown
+from hub.uploading import Closed, NotTaken, Shown, Uploading
 
 PLACE = "/phone/upload/"
 MEBIBYTE = 1024 * 1024
+DECODED_AT_ONCE = 2  # as many as hub.uploaded_pictures has room for
 LARGEST_FORM = LARGEST + 64 * 1024  # bytes: files, and what stands around them
 POLICY = SECURITY_HEADERS["Content-Security-Policy"] + "; script-src 'self'; connect-src 'self'"
 STATUS = {Closed.UNKNOWN: 404, Closed.EXPIRED: 410, Closed.ENDED: 410, Closed.ACCEPTED: 200}
@@ -37,8 +39,33 @@ class Line:
     size: str
 
 
+@dataclass(frozen=True)
+class Taking:
+    """Takes files, one at a time of a ticket and few at once: who waits holds no thread that others need."""
+
+    few: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(DECODED_AT_ONCE))
+    busy: set[str] = field(default_factory=set)
+
+    async def outcomes(self, uploading: Uploading, secret: str, files: Sequence[UploadFile]) -> list[Outcome]:
+        """Return what came of each file."""
+        if secret in self.busy:
+            return [NotTaken.BUSY]
+        self.busy.add(secret)
+        try:
+            return [await self._outcome(uploading, secret, file) for file in files]
+        finally:
+            self.busy.discard(secret)
+
+    async def _outcome(self, uploading: Uploading, secret: str, file: UploadFile) -> Outcome:
+        def take() -> Outcome:
+            return uploading.take(secret, file.file.read())
+
+        return await to_thread.run_sync(take, limiter=self.few)
+
+
 def add(routes: APIRouter, phone: Phone) -> None:
     """Add the page, what takes files and what forgets one."""
+    taking = Taking()
 
     @routes.get("/upload/{secret}")
     def look(request: Request, secret: Secret) -> Response:
@@ -47,11 +74,8 @@ def add(routes: APIRouter, phone: Phone) -> None:
     @routes.post("/upload/{secret}")
     async def send(request: Request, secret: Secret) -> Response:
         sent = [one for one in (await request.form()).getlist("files") if isinstance(one, UploadFile)]
-        outcomes: list[Outcome] = []
-        for file in sent:
-            if file.filename:
-                content = await file.read()
-                outcomes.append(await run_in_threadpool(phone.platform.uploading.take, secret, content))
+        files = [one for one in sent if one.filename]
+        outcomes = await taking.outcomes(phone.platform.uploading, secret, files)
         shown = await run_in_threadpool(phone.platform.uploading.shown, secret)
         return page(phone, request, secret, shown, outcomes or [Unusable.EMPTY])
 

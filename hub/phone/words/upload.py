@@ -47,6 +47,10 @@ TEXTS = {
     "phone.upload.not.too-many": both(
         "数量已满，没有再收。", "There are as many as allowed; this one was not taken."
     ),
+    "phone.upload.not.busy": both(
+        "上一份还在接收，请稍后再发这一份。",
+        "Another one is still being received. Send this one again in a moment.",
+    ),
     "phone.upload.not.twice": both("这一份已经收到了。", "This one was received already."),
     "phone.upload.not.unknown": both("二维码无效。", "This code is not valid."),
     "phone.upload.not.expired": both("二维码已过期。", "The code has expired."),

@@ -77,9 +77,11 @@ class Upload(AskingStep[UploadParameters]):
     def take(self, case: Case, step: Step, answers: Mapping[str, str]) -> Taken | Problems:
         """Add the pages that the person saw to the request."""
         seen = answers.get(PAGES, "").split()
-        for page in case.tools.phone_pages.view().pages:
-            if str(page.number) not in seen:
-                continue
+        pages = [page for page in case.tools.phone_pages.view().pages if str(page.number) in seen]
+        most = self.own(step).most
+        if len(pages) + len(_kept(case, step)) > most:
+            return Problems((FieldProblem(step.step_id, upload_words.too_many(most)),))
+        for page in pages:
             added = case.attachments.add(step.step_id, io.BytesIO(page.content))
             if isinstance(added, NotAttached):
                 return Problems((FieldProblem(step.step_id, words.NOT_ATTACHED[added]),))

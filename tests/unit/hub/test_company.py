@@ -14,9 +14,11 @@ from joserfc.jwk import OctKey, RSAKey
 from contract.language import Language
 from hub.arguments import company
 from hub.company import CompanyFault, CompanySettings, company_of
+from hub.console.company import WAYS
 from hub.keys import KeyFileError
 from hub.store.accounts import Role
 from hub.texts import TEXTS
+from hub.throttle import Throttle
 from tests.helpers.company_service import CLIENT, SECRET, CompanyService, served
 from tests.helpers.hub_platform import START
 from tests.helpers.one_application import application_of
@@ -46,7 +48,9 @@ def client(platform, service, tmp_path):
         address="http://localhost",
         roles={"admins": Role.ADMINISTRATOR, "hr-team": Role.HR, "fm": Role.FACILITY},
     )
-    with TestClient(application_of(replace(platform, company=company_of(told))), base_url=HERE) as opened:
+    with_company = replace(platform, company=company_of(told))
+    with TestClient(application_of(with_company), base_url=HERE) as opened:
+        opened.platform = with_company
         yield opened
 
 
@@ -60,6 +64,16 @@ def go(client, service, again=""):
 def come_back(client, service, **spoil):
     service.spoil = spoil
     return client.get(f"{go(client, service)}&lang=en", follow_redirects=False)
+
+
+def test_who_is_signed_in_takes_nothing_from_others_behind_the_same_address(client, service):
+    few = replace(client.platform, login_throttle=Throttle(1e-6, WAYS, lambda: 0.0))
+    with TestClient(application_of(few), base_url=HERE) as lobby:
+        for _ in range(2):
+            assert come_back(lobby, service).status_code == 200
+        go(lobby, service)
+        assert lobby.get(START_THERE, follow_redirects=False).status_code == 303
+        assert lobby.get(START_THERE, follow_redirects=False).status_code == 429
 
 
 def users(platform):

@@ -144,6 +144,9 @@ def test_a_key_that_cannot_sign_leaves_the_e_copy_waiting(
     assert (caught.value.reason, caught.value.fault) == (NoEcopy.WAITING, fault)
     with making.database.read() as unit:
         assert unit.ecopies.waiting() == {fault.value: 1}
+        known = unit.ecopies.find(issued.number)
+    assert known is not None
+    assert (known.attempts, known.due_at) == (0, clock())  # who taps puts the job off by nothing
     clock.forward(minutes=2)
     assert making.make_due() == 0
     mended = replace(making, file=a_signing_file(tmp_path / "mended"))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 from starlette.datastructures import URL
 
 from contract.feed import Heartbeat
@@ -16,8 +17,8 @@ from contract.language import both
 from contract.phone import DEVICE_CODE_GRANT, Denial, DeviceAuthorization, DeviceFlowError, DeviceToken
 from hub.api.phone import address_for_phones
 from hub.company import CompanySettings, company_of
-from hub.phone.confirming import DENIALS, INTERVAL, LASTS, LETTERS, Decided, user_code
-from hub.phone.knowing import FREE_TRIES, address_of, own_place
+from hub.phone.confirming import DENIALS, INTERVAL, LASTS, LETTERS, TOLD_LATE, Decided, user_code
+from hub.phone.knowing import FREE_TRIES, address_of, own_place, stand_in
 from hub.store.accounts import Role
 from hub.texts import TEXTS
 from hub.throttle import Throttle
@@ -114,8 +115,20 @@ def test_who_tapped_a_badge_confirms_and_the_terminal_hears_it(phone, platform, 
     assert TEXTS["phone.decided.confirmed.help"].en in done.text
     assert poll(phone, asked) == poll(phone, asked) == DeviceToken(employee_id="E000001")  # an answer lost
     assert ("phone:E000001", "sign-in by phone: confirmed", "T001") in trail(platform)
-    clock.forward(seconds=LASTS.total_seconds())
+    clock.forward(seconds=LASTS.total_seconds() + TOLD_LATE.total_seconds())
     assert poll(phone, asked).error is DeviceFlowError.EXPIRED_TOKEN
+
+
+def test_what_was_decided_in_the_last_second_is_still_told_after_the_end(phone, clock):
+    asked, open_still = ask(phone, "E000001"), ask(phone, "E000002")
+    page = come(phone, asked)
+    for _ in range(int(LASTS.total_seconds()) // 20):
+        clock.forward(seconds=19.9)
+        assert poll(phone, asked).error is not None
+    send(phone, page, asked, match_number=asked.match_number)
+    clock.forward(seconds=20)
+    assert poll(phone, asked) == DeviceToken(employee_id="E000001")
+    assert poll(phone, open_still).error is DeviceFlowError.EXPIRED_TOKEN
 
 
 def test_who_starts_by_phone_is_named_to_the_terminal(phone):
@@ -164,7 +177,7 @@ def test_a_wrong_number_may_be_typed_again_twice(phone):
 def test_a_code_ends_by_itself_and_when_the_terminal_asks_no_more(phone, clock):
     asked = ask(phone)
     page = come(phone, asked)
-    clock.forward(seconds=6 * INTERVAL)
+    clock.forward(seconds=46)  # a terminal that does not hear us asks every 20 s
     assert (
         TEXTS["phone.decided.gone"].en in send(phone, page, asked, match_number=asked.match_number).text
     )  # nobody stands there
@@ -210,6 +223,26 @@ def test_who_is_not_known_by_a_pin_is_told_nothing_more(phone, number, pin):
     assert refused.status_code == 401
     assert TEXTS["phone.signIn.wrong"].en in refused.text
     assert phone.get("/phone/confirm", follow_redirects=False).status_code == 303
+
+
+def test_for_a_number_that_nobody_has_the_same_is_done_as_for_a_wrong_pin(phone, platform):
+    def statements(**typed: str) -> list[str]:
+        made: list[str] = []
+
+        def note(_connection, _cursor, statement, *_more):
+            made.append(statement)
+
+        event.listen(platform.database._engine, "before_cursor_execute", note)
+        assert sign_in(phone, **typed).status_code == 401
+        event.remove(platform.database._engine, "before_cursor_execute", note)
+        return made
+
+    sign_in(phone, pin="0")  # the rows of both are there
+    sign_in(phone, number="nobody")
+    assert statements(number="nobody") == statements(pin="0")
+    with platform.database.write() as unit:
+        assert unit.phones.tries(stand_in("nobody")).failures == 2
+    assert ("phone:?", "sign-in refused", "phone") in trail(platform)
 
 
 def test_wrong_pins_lock_for_longer_and_longer(phone, platform, clock):

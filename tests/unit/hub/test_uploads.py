@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import re
 import struct
+import threading
 import warnings
 import zlib
 from dataclasses import replace
@@ -15,12 +17,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from starlette.datastructures import UploadFile
 
 from contract.attachments import MediaType, sniffed
 from contract.phone_uploads import UploadState, UploadTicket
 from contract.problems import TYPE_PREFIX, Problem
 from hub.app import build
 from hub.monitoring.watch import Watch
+from hub.phone.pages.upload import DECODED_AT_ONCE, Outcome, Taking
 from hub.store.upload_tables import upload_files, upload_tickets
 from hub.texts import TEXTS
 from hub.uploaded_pictures import LONGEST_SIDE, Unusable, Usable, checked
@@ -140,6 +144,46 @@ def test_what_is_not_taken_is_told_in_words(terminal, contents, said):
     page = send(terminal, ticket, *contents)
     assert page.status_code == 200
     assert any(one in page.text for one in vars(TEXTS[f"phone.upload.not.{said}"]).values())
+
+
+def test_nobody_looks_into_what_a_full_ticket_could_not_keep(platform, terminal, monkeypatch):
+    ticket = ticket_of(terminal, files=1)
+    secret = ticket.address.rpartition("/")[2]
+    assert platform.uploading.take(secret, picture()) is None
+    monkeypatch.setattr("hub.uploading.checked", lambda _content: pytest.fail("it was decoded"))
+    assert platform.uploading.take(secret, picture(colour="blue")) is NotTaken.TOO_MANY
+    tight = ticket_of(terminal, size=len(PDF), request_id=str(UUID(int=10)))
+    monkeypatch.undo()
+    secret = tight.address.rpartition("/")[2]
+    assert platform.uploading.take(secret, PDF) is None
+    monkeypatch.setattr("hub.uploading.checked", lambda _content: pytest.fail("it was decoded"))
+    assert platform.uploading.take(secret, picture()) is NotTaken.TOO_LARGE
+
+
+def test_a_ticket_takes_one_file_at_a_time_and_only_few_are_decoded_at_once():
+    now, most, gate = 0, 0, threading.Event()
+
+    class Slow:
+        def take(self, secret: str, content: bytes) -> None:
+            nonlocal now, most
+            del secret, content
+            now += 1
+            most = max(most, now)
+            if now == DECODED_AT_ONCE:
+                gate.set()
+            assert gate.wait(10)
+            now -= 1
+
+    def files(count: int) -> list[UploadFile]:
+        return [UploadFile(io.BytesIO(b"x"), filename="x") for _ in range(count)]
+
+    async def send() -> list[list[Outcome]]:
+        taking, uploading = Taking(), Slow()
+        senders = [taking.outcomes(uploading, name, files(2)) for name in ("a", "a", "b", "c", "d")]
+        return await asyncio.gather(*senders)
+
+    assert asyncio.run(send()) == [[None, None], [NotTaken.BUSY], *[[None, None]] * 3]
+    assert most == DECODED_AT_ONCE
 
 
 def test_a_body_that_is_too_large_is_not_read_to_its_end(terminal):

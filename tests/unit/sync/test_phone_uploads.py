@@ -165,6 +165,49 @@ def test_after_it_expired_another_code_is_had_and_what_came_stays(lobby: Lobby) 
     assert [page.number for page in lobby.phone.view().pages] == [1, 2]
 
 
+def test_a_page_under_way_while_another_code_is_asked_for_is_not_one_too_many(lobby: Lobby) -> None:
+    lobby.phone.want(lobby.order)
+    lobby.steps(1)
+    lobby.taking.take(lobby.secret, RED)
+    lobby.steps(1)
+    before = lobby.phone._wanted
+    assert before is not None
+    file = before.missing()
+    assert file is not None
+    lobby.phone.again()
+    lobby.phone._took_file(before, file, RED)
+    assert lobby.phone.view().pages == ()
+    lobby.steps(1)
+    assert lobby.taking.shown(lobby.secret).ticket.most_files == lobby.order.files
+
+
+def test_nothing_is_asked_for_where_all_that_is_wanted_is_here(lobby: Lobby) -> None:
+    lobby.phone.want(PhoneOrder(lobby.order.request_id, lobby.order.title, 1, 2**20))
+    lobby.steps(1)
+    secret = lobby.secret
+    lobby.taking.take(secret, RED)
+    lobby.steps(2)
+    lobby.phone.again()
+    lobby.errands()
+    assert lobby.secret == secret
+    assert not [one for one in lobby.asked if one.endswith("/end")]
+
+
+def test_room_that_came_later_gets_a_code_of_its_own_once_the_first_is_full(lobby: Lobby) -> None:
+    lobby.phone.want(PhoneOrder(lobby.order.request_id, lobby.order.title, 1, 2**20))
+    lobby.steps(1)
+    first = lobby.secret
+    lobby.phone.want(lobby.order)  # a page that was accepted earlier was removed
+    lobby.taking.take(first, RED)
+    lobby.steps(1)
+    assert lobby.secret == first
+    lobby.steps(3)  # it is fetched, the code is full, another is had
+    lobby.errands()
+    assert lobby.secret != first
+    assert lobby.taking.shown(lobby.secret).ticket.most_files == 2
+    assert len(lobby.phone.view().pages) == 1
+
+
 def test_trouble_on_the_way_is_told_and_passes(lobby: Lobby) -> None:
     lobby.trouble = Unreachable(Trouble.NO_NETWORK)
     lobby.phone.want(lobby.order)
@@ -230,7 +273,7 @@ def test_a_ticket_that_comes_after_the_person_left_is_ended(lobby: Lobby) -> Non
     order = UploadOrder(request_id=lobby.order.request_id, title=lobby.order.title, files=1, size=100)
     ticket = lobby.phone._hub.order(order)
     lobby.phone.over(0)
-    lobby.phone._took_ticket(wanted, ticket)
+    lobby.phone._took_ticket(wanted, order, ticket)
     lobby.errands()
     assert lobby.asked[-1].endswith("/end")
 
@@ -241,8 +284,8 @@ def test_the_threads_serve_and_end(lobby: Lobby) -> None:
     asked = threading.Event()
     took = lobby.phone._took_ticket
 
-    def noticed(wanted: Any, answer: Any) -> float:
-        rest = took(wanted, answer)
+    def noticed(wanted: Any, order: Any, answer: Any) -> float:
+        rest = took(wanted, order, answer)
         lobby.taking.take(lobby.secret, RED)
         asked.set()
         return rest
