@@ -18,6 +18,7 @@ from contract.audit import (
     ChainTip,
     Countersignature,
 )
+from contract.events import Batch, BatchReceipt
 from kiosk.store.audit_rows import Entry
 from kiosk.store.settings import COUNTERSIGNED
 from kiosk.store.trusted import audit_keys, countersigned
@@ -38,26 +39,31 @@ class ChainTelling:
     def __init__(self) -> None:
         self._held: int | None = None
         self._signed = 0
-        self._asked = False
         self._unanswered = False
         self._behind = False
         self._differs = False
         self._keys: dict[str, Ed25519PublicKey] = {}
         self._distrusted = ""
 
-    def report(self, unit: Unit, tip: ChainTip) -> AuditReport:
-        """Return what to say with a batch. `tip` was told before the view of `unit` began."""
+    def report(self, unit: Unit, tip: ChainTip, after: Batch | None = None) -> AuditReport:
+        """Return what to say with a batch. `tip` was told before the view of `unit` began.
+
+        `after` is a batch under way, after whose entries it goes on.
+        """
         if self._held is None:
             self._held = self._signed = _countersigned(unit)
-        self._asked = True
-        told = None if self._unanswered else _slice(unit, tip, self._held)
+        before = None if after is None or after.audit is None else after.audit.slice
+        told = None if self._unanswered else _slice(unit, tip, self._held if before is None else before.count)
         return AuditReport.model_construct(tip=tip, slice=told)
+
+    def goes_on(self, batch: Batch, receipt: BatchReceipt) -> bool:
+        """Say whether the platform holds what a batch told, so that one may go on after it."""
+        told = None if batch.audit is None else batch.audit.slice
+        return told is None or (receipt.audit is not None and receipt.audit.held == told.count)
 
     def take(self, unit: Unit, told: AuditReceipt | None) -> None:
         """Take the answer, in the transaction that acknowledges the batch."""
-        if not self._asked:
-            return
-        self._asked, self._unanswered = False, told is None
+        self._unanswered = told is None
         if told is None:
             return
         self._held = told.held

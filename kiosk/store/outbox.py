@@ -44,7 +44,7 @@ class Digests:
 INSERT = "INSERT INTO outbox (epoch, event_id, recorded_at, payload, sha256) VALUES (?, ?, ?, ?, ?)"
 FIRST = (
     "SELECT epoch, seq, event_id, recorded_at, payload, sha256, attempts, next_at FROM outbox"
-    " WHERE buried_at IS NULL ORDER BY seq LIMIT ?"
+    " WHERE buried_at IS NULL AND seq > ? ORDER BY seq LIMIT ?"
 )
 FORGET = (
     "DELETE FROM outbox WHERE seq IN (SELECT value FROM json_each(?)) AND epoch = ? AND buried_at IS NULL"
@@ -100,9 +100,9 @@ class Outbox:
         self.waiting_change += 1
         return int(seq)
 
-    def first(self, limit: int) -> list[Waiting]:
-        """Return the oldest waiting envelopes, dead letters left out, whether or not they are held back."""
-        return [_waiting(row) for row in driver_of(self._connection).execute(FIRST, (limit,))]
+    def first(self, limit: int, *, after: int = 0) -> list[Waiting]:
+        """Return the oldest waiting envelopes after a seq, held back or not; dead letters are left out."""
+        return [_waiting(row) for row in driver_of(self._connection).execute(FIRST, (after, limit))]
 
     def acknowledge(self, epoch: UUID, seqs: Sequence[int]) -> None:
         """Forget envelopes that the platform has; those that are gone already are left so."""

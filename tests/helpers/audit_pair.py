@@ -14,6 +14,7 @@ from pathlib import Path
 from contract.audit import NOTHING, linked, written
 from kiosk.command_line import run_command
 from kiosk.store.data_folder import DataFolder
+from sync.relay import LARGEST_BATCH
 from tests.helpers.audited_terminal import AuditedTerminal, with_key
 from tests.helpers.hub_platform import Clock
 from tests.helpers.ingest_hub import IngestHub
@@ -34,9 +35,9 @@ class AuditPair:
         return self.folder / "hub" / "hub.db"
 
     @contextmanager
-    def running(self) -> Iterator[tuple[AuditedTerminal, IngestHub]]:
+    def running(self, largest: int = LARGEST_BATCH) -> Iterator[tuple[AuditedTerminal, IngestHub]]:
         hub = IngestHub.on(self.folder / "hub", Clock())
-        terminal = AuditedTerminal(self.data.store, hub)
+        terminal = AuditedTerminal(self.data.store, hub, largest)
         try:
             yield terminal, hub
         finally:

@@ -18,7 +18,7 @@ from kiosk.store.schema import bring_up_to_date
 from kiosk.store.settings import COUNTERSIGNED
 from sync.backoff import Backoff
 from sync.directory import Directory
-from sync.relay import Relay
+from sync.relay import LARGEST_BATCH, Relay
 from tests.helpers.ingest_hub import IngestHub
 from tests.helpers.terminal_store import KEY, HandClock, open_store, visit_opened
 
@@ -39,10 +39,11 @@ def _migrated() -> Path:
 class AuditedTerminal:
     """Opened in `folder`; knows the platform's keys."""
 
-    def __init__(self, folder: Path, hub: IngestHub) -> None:
+    def __init__(self, folder: Path, hub: IngestHub, largest: int = LARGEST_BATCH) -> None:
         self.folder = folder
         self.hub = hub
         self.clock = HandClock()
+        self.largest = largest
         self.number = 0
         if not folder.exists():
             shutil.copytree(_migrated(), folder)
@@ -51,7 +52,7 @@ class AuditedTerminal:
 
     def start(self) -> None:
         self.store = open_store(self.folder, self.clock)
-        self.relay = Relay(self.store, self.hub, Backoff(Random(1)), self.clock)
+        self.relay = Relay(self.store, self.hub, Backoff(Random(1)), self.clock, largest=self.largest)
 
     def stop(self) -> None:
         self.store.close()

@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from contract.dead_letters import Decision, Place
+from contract.events import Batch
 from kiosk.domain.errors import KioskError
 from kiosk.store.dead_letters import Decider, type_in
 from sync.answers import Trouble, Unreachable
 from sync.backoff import Backoff
 from sync.relay import Relay
+from tests.helpers.memory_hub import Delivery as Answer
 from tests.helpers.memory_hub import MemoryHub
 from tests.helpers.terminal_store import HandClock, open_store, visit_opened
 
@@ -39,6 +41,10 @@ class UnitFailedError(Exception):
     """The use case failed after it had put its event."""
 
 
+class DiedError(Exception):
+    """The process is gone."""
+
+
 class Delivery(RuleBasedStateMachine):
     """A terminal and a platform, and all that may happen between them."""
 
@@ -55,9 +61,9 @@ class Delivery(RuleBasedStateMachine):
 
     def _start(self) -> None:
         self.store = open_store(self.folder, self.clock)
-        self.relay = Relay(self.store, self.hub, Backoff(Random(1)), self.clock)
+        self.relay = Relay(self.store, self.hub, Backoff(Random(1)), self.clock, largest=4)
 
-    @rule(count=st.integers(1, 130), poison=st.booleans())
+    @rule(count=st.integers(1, 20), poison=st.booleans())
     def put(self, count: int, poison: bool) -> None:
         first = len(self.put_so_far) + 1
         with self.store.unit() as unit:
@@ -89,7 +95,7 @@ class Delivery(RuleBasedStateMachine):
     def change_the_network(self, trouble: Trouble | None) -> None:
         self.hub.trouble = None if trouble is None else Unreachable(trouble)
 
-    @rule(limit=st.sampled_from([None, 2, 7, 60]))
+    @rule(limit=st.sampled_from([None, 2, 3, 4]))
     def change_the_largest_batch(self, limit: int | None) -> None:
         self.hub.too_large_from = limit
 
@@ -110,6 +116,26 @@ class Delivery(RuleBasedStateMachine):
     def die_and_start_again(self) -> None:
         self.store.close()
         self._start()
+
+    @rule(batches=st.integers(1, 4))
+    def die_while_a_batch_is_under_way(self, batches: int) -> None:
+        """The platform has it; the answer, and perhaps the one before, never reach the store."""
+        deliver, left = self.hub.deliver, [batches]
+
+        def cut_off(batch: Batch) -> Answer:
+            answer = deliver(batch)
+            left[0] -= 1
+            if left[0] == 0:
+                raise DiedError
+            return answer
+
+        self.hub.deliver = cut_off  # type: ignore[method-assign]
+        try:
+            self.relay.run_once()
+        except DiedError:
+            self.die_and_start_again()
+        finally:
+            del self.hub.deliver
 
     @rule()
     def start_twice(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from random import Random
 
@@ -12,6 +13,7 @@ from contract.events import Batch
 from kiosk.store.store import Store
 from sync.answers import Trouble, Unreachable
 from sync.backoff import Backoff
+from sync.beside import Beside
 from sync.progress import WINDOW, Progress, ProgressMeter
 from sync.relay import Relay
 from tests.helpers.memory_hub import Delivery, MemoryHub
@@ -31,6 +33,18 @@ class SlowHub(MemoryHub):
         self.clock.pass_(2.0)
         self.told.append(self.relay.meter.progress())
         return super().deliver(batch)
+
+
+class Late(Beside[Delivery]):
+    """Does what it is given only once somebody waits for it: all that goes on beside it comes before."""
+
+    def begin(self, work: Callable[[], Delivery]) -> Future[Delivery]:
+        class Waited(Future[Delivery]):
+            def exception(self, timeout: float | None = None) -> BaseException | None:
+                self.set_result(work())
+                return super().exception(timeout)
+
+        return Waited()
 
 
 @pytest.fixture
@@ -60,7 +74,7 @@ def put_and_fail(store: Store) -> None:
 
 def test_a_backlog_is_told_from_its_begin_to_its_end(store: Store, clock: HandClock) -> None:
     hub = SlowHub(clock)
-    relay = hub.relay = Relay(store, hub, Backoff(Random(1)), clock, clock.monotonic)
+    relay = hub.relay = Relay(store, hub, Backoff(Random(1)), clock, clock.monotonic, beside=Late)
     assert relay.meter.progress() == Progress()
     began = clock()
     put(store, 350)

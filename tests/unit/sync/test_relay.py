@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import errno
 import json
+import threading
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from uuid import UUID
 
 import pytest
 
-from contract.events import BatchReceipt, EnvelopeReceipt, Receipt
+from contract.events import Batch, BatchReceipt, EnvelopeReceipt, Receipt
 from kiosk.domain.errors import KioskError
 from kiosk.store import lineage
 from kiosk.store.failures import StoreFault
 from kiosk.store.store import Store
 from sync.answers import Receipts, Trouble, Unreachable
 from sync.backoff import Backoff
-from sync.relay import Relay
-from tests.helpers.memory_hub import MemoryHub
+from sync.relay import Relay, Taken
+from tests.helpers.memory_hub import Delivery, MemoryHub
 from tests.helpers.terminal_store import HandClock, open_store, visit_opened
 
 
@@ -63,6 +65,73 @@ def test_everything_goes_in_order_in_batches_of_at_most_a_hundred(line: Line) ->
     assert line.hub.batches == [100, 100, 50]
     assert line.seqs() == list(range(1, 251))
     assert line.depth() == 0
+
+
+def test_while_a_full_batch_is_under_way_the_answer_before_it_is_kept_and_the_next_is_read(
+    line: Line,
+) -> None:
+    line.put(*range(450))
+    seen: list[int] = []
+    kept = threading.Event()
+    keep = line.relay._keep
+
+    def noticed(taken: Taken | None) -> None:
+        keep(taken)
+        if taken is not None:
+            kept.set()
+
+    def deliver(batch: Batch) -> Delivery:
+        if len(line.hub.batches) >= 2:  # the first shows what the platform says of the audit chain
+            seen.append(line.store.waiting)
+            assert kept.wait(10), "nobody keeps an answer while a batch is under way"
+            seen.append(line.store.waiting)
+        kept.clear()
+        return MemoryHub.deliver(line.hub, batch)
+
+    line.relay._keep = noticed  # type: ignore[method-assign]
+    line.hub.deliver = deliver  # type: ignore[method-assign]
+    assert line.relay.run_once().settled == 450
+    assert seen[1::2] == [250, 150, 50]
+    assert all(begun - ended in {0, 100} for begun, ended in pairwise(seen))
+    assert line.hub.batches == [100, 100, 100, 100, 50]
+    assert (line.seqs(), line.depth()) == (list(range(1, 451)), 0)
+
+
+def test_nothing_goes_before_what_has_to_be_tried_again(line: Line) -> None:
+    """A batch that was not taken whole is settled before the next goes, which is read anew."""
+    line.put(*range(350))
+    with line.store.view() as unit:
+        other = unit.outbox.first(1, after=149)[0].envelope.model_copy(update={"sha256": "0" * 64})
+    line.hub.taken[other.epoch, 150] = other
+    asked: list[list[int]] = []
+
+    def deliver(batch: Batch) -> Delivery:
+        asked.append([envelope.seq for envelope in batch.envelopes])
+        return MemoryHub.deliver(line.hub, batch)
+
+    line.hub.deliver = deliver  # type: ignore[method-assign]
+    line.relay.run_once()
+    assert asked[1] == list(range(101, 201))
+    assert asked[2] == [150, *range(201, 300)], "the one that got a new key goes first"
+    assert line.depth() == 0
+
+
+def test_a_store_that_fails_while_a_batch_is_under_way_loses_and_doubles_nothing(line: Line) -> None:
+    line.put(*range(250))
+    keep, failed = line.relay._keep, []
+
+    def failing(taken: Taken | None) -> None:
+        if taken is not None and not failed:
+            failed.append(taken)
+            raise KioskError(StoreFault.UNREACHABLE, "the disk is away")
+        keep(taken)
+
+    line.relay._keep = failing  # type: ignore[method-assign]
+    with pytest.raises(KioskError):
+        line.relay.run_once()
+    assert line.depth() == 150  # the first batch was kept before the second went
+    assert line.relay.run_once().settled == 150
+    assert (line.seqs(), line.depth()) == (list(range(1, 251)), 0)
 
 
 def test_an_answer_that_was_lost_doubles_nothing(line: Line) -> None:
