@@ -131,6 +131,10 @@ class LockerBank(Device):
     def doors(self) -> tuple[DoorState, ...]:
         """Return every door as it was last seen, in the bank's order."""
 
+    def door_names(self) -> tuple[str, ...]:
+        """Return the names of its doors as far as its options tell them, before it is opened too."""
+        return ()
+
     @abstractmethod
     def unlock(self, door: str, *, within: float, job: str = "", anyway: bool = False) -> UnlockOutcome:
         """Open `door` for `job` with one pulse, and wait `within` seconds for its contact to say so.

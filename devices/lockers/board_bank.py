@@ -83,6 +83,10 @@ class BoardBank(LockerBank):
         told = {f"board {watch.options.address}": "answers" for watch in self._watches}
         return {"doors": str(len(self._doors)), **told, **{f"board {one}": "silent" for one in silent}}
 
+    def door_names(self) -> tuple[str, ...]:
+        """Return the names of its doors, in their order."""
+        return tuple(self._doors)
+
     def doors(self) -> tuple[DoorState, ...]:
         """Return every door as it was last seen."""
         self._check_open()

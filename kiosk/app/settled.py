@@ -16,6 +16,7 @@ from config.source import Source, read
 from devices.errors import DeviceError
 from devices.hangs import keep_nothing
 from devices.isolation.proxy import build_isolated
+from devices.locker_bank import LockerBank
 from devices.models import ModelError, UnknownModelError
 from devices.registry import WHOLE, OptionsError, build_driver
 
@@ -133,12 +134,15 @@ def _token(config: TerminalConfig, source: Source) -> str | Complaint | None:
 
 
 def _device_complaints(config: TerminalConfig, source: Source) -> Iterator[Complaint]:
+    known: dict[str, str] = {}
     for index, device in enumerate(config.devices):
         try:
             if device.isolated:  # not even built here
                 build_isolated(device.driver, device.options, keep_nothing)
-            else:
-                build_driver(device.driver, device.options)
+                continue
+            built = build_driver(device.driver, device.options)
+            if isinstance(built, LockerBank):
+                yield from _door_complaints(built, index, device.name, source, known)
         except UnknownModelError as error:
             yield source.complain(
                 ("devices", index, "driver"),
@@ -150,6 +154,21 @@ def _device_complaints(config: TerminalConfig, source: Source) -> Iterator[Compl
             yield from _option_complaints(source, index, error)
         except DeviceError as error:
             yield source.complain(("devices", index, "options"), error.detail or error.failure.value)
+
+
+def _door_complaints(
+    bank: LockerBank, index: int, name: str, source: Source, known: dict[str, str]
+) -> Iterator[Complaint]:
+    """Tell of a door that another bank has too: people are told the door's name alone.
+
+    `known` are the doors of the banks before, and becomes those of this one too.
+    """
+    for door in bank.door_names():
+        other = known.setdefault(door, name)
+        if other != name:
+            reason = f'{other} has a door "{door}" too: name the doors of each bank apart'
+            yield source.complain(("devices", index, "options"), reason)
+            return
 
 
 def _option_complaints(source: Source, index: int, error: OptionsError) -> Iterator[Complaint]:

@@ -93,6 +93,22 @@ def test_boards_that_cannot_be_so_are_told_once_at_their_place(
     assert line.endswith(told)
 
 
+def test_two_banks_have_no_door_of_one_name(settings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def told(second: str) -> str:
+        banks = (
+            "- {name: lockers, driver: locker-8a, options: {url: /dev/x, boards: [{ways: 8}]}}",
+            f"- {{name: tall, driver: locker-cu48, options: {{url: /dev/y, boards: [{second}]}}}}",
+        )
+        settings.write_text("\n".join([f"{SETTINGS}devices:", *banks]))
+        status = main(["--config", str(settings), "--check"])
+        assert status == (EXIT_CONFIG if "doors" not in second else 0)
+        return capsys.readouterr().err.partition("terminal.yaml:")[2]
+
+    reason = 'lockers has a door "1" too: name the doors of each bank apart'
+    assert told("{address: 1}") == f"13: devices.1.options: {reason}\n"
+    assert told("{address: 1, doors: [T1, T2, T3]}") == ""
+
+
 def test_the_token_is_read_and_never_shown(settings: Path) -> None:
     taken = take(settings)
     assert isinstance(taken, Fresh)
