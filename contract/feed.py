@@ -239,12 +239,16 @@ class KeySet(FeedModel):
 
 
 class DeviceHealth(FeedModel):
-    """One device as its terminal sees it: XFS4IoT status and open faults."""
+    """One device as its terminal sees it: XFS4IoT status and open faults.
+
+    `counter` is what its own counter of paper or cuts stood at when it was last read, None where it has none.
+    """
 
     name: str
     driver: str
     status: str
     faults: list[str]
+    counter: int | None = Field(default=None, ge=0, le=2**63 - 1)
 
 
 class ServiceState(FeedModel):
@@ -266,7 +270,8 @@ class Heartbeat(FeedModel):
     they are delivered just now; None where nothing waits, or nothing is delivered. `attachments_waiting`
     counts the contents that the platform does not have yet. `clock_offset_s` is by how many seconds the
     platform's clock is ahead of the terminal's, negative where it is behind; None where that is not known.
-    `place` says where it stands, in words, `services` which of its services work.
+    `place` says where it stands, in words, `services` which of its services work, `contract` the version that
+    it speaks, None before 1.1.
     """
 
     at: AwareDatetime
@@ -282,6 +287,7 @@ class Heartbeat(FeedModel):
     clock_offset_s: int | None = Field(default=None, ge=-(10**12), le=10**12)
     place: Bilingual | None = None
     services: list[ServiceState] = Field(default=[], max_length=500)
+    contract: str | None = Field(default=None, max_length=20)
 
 
 class Neighbour(FeedModel):

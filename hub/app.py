@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from contract.attachments import LARGEST_RANGE
+from contract.version import CONTRACT
 from hub import problems
 from hub.api.attachments import attachment_routes
 from hub.api.directory import directory_routes
@@ -32,7 +33,7 @@ from hub.portal.pages import portal_routes
 from hub.settings import Settings
 
 TITLE = "HR service platform: terminal API"
-VERSION = "1.1.0"  # of the contract, not of the software
+VERSION = f"{CONTRACT}.0"  # of the contract, not of the software
 ROUTES = (
     enrolment_routes,
     event_routes,

@@ -41,6 +41,8 @@ LISTS = {
     "terminal.oldest": both("最早一条待上报", "Oldest queued"),
     "terminal.offset": both("时钟偏差（秒）", "Clock offset (s)"),
     "terminal.clock": both("时钟", "Clock"),
+    "terminal.contract": both("接口版本 {version}", "Contract {version}"),
+    "terminal.counter": both("计数器 {count}", "Counter {count}"),
     "terminal.clock.right": both("准确", "Right, as far as is known"),
     "terminal.supplies": both("耗材", "Supplies"),
     "terminal.supplies.none": both("没有上报不足", "Nothing is told to run out"),

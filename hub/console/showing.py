@@ -52,6 +52,7 @@ class ShownTerminal:
     dead_letters: int | None = None
     in_doubt: int | None = None
     software: str | None = None
+    contract: str | None = None
     devices: Sequence[DeviceHealth] = ()
     went_back: str = ""  # how its store last went back
     went_back_at: datetime | None = None
@@ -124,6 +125,7 @@ def shown_terminal(
         dead_letters=beat.dead_letters,
         in_doubt=beat.in_doubt,
         software=beat.software,
+        contract=beat.contract,
         devices=beat.devices,
         went_back="" if row.went_back is None else went_back_told(row.went_back, language),
         went_back_at=None if row.went_back is None else row.went_back.happened_at,

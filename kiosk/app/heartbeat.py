@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from contract.feed import DeviceHealth, Heartbeat, ServiceState
 from contract.language import Bilingual
+from contract.version import CONTRACT
+from kiosk.maintenance.device_checks import counter_of
 from sync.platform_time import PlatformTime
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ class HeartbeatSource:
     def now(self) -> Heartbeat:
         """Return how the terminal is."""
         load = self._store.load()
+        slots = list(self._devices())
+        counters = self._counters([slot.name for slot in slots])
         progress = self._sync.progress()
         offset = self._platform_time.offset()
         return Heartbeat(
@@ -69,8 +73,9 @@ class HeartbeatSource:
                     driver=slot.driver,
                     status=slot.report.status.value,
                     faults=sorted(fault.value for fault in slot.report.faults),
+                    counter=counters[slot.name],
                 )
-                for slot in self._devices()
+                for slot in slots
             ],
             oldest_waiting_at=progress.oldest_at,
             delivered_per_second=progress.rate,
@@ -86,4 +91,10 @@ class HeartbeatSource:
                 )
                 for service, state in self._services()
             ],
+            contract=CONTRACT,
         )
+
+    def _counters(self, names: Iterable[str]) -> dict[str, int | None]:
+        """Return what the counter of each device stood at when it was last read for an effect."""
+        with self._store.view() as unit:
+            return {name: counter_of(unit.effects.last_of(name)) for name in names}

@@ -44,7 +44,10 @@ def fleet(platform) -> None:
 SICK = {
     "queue_depth": 3,
     "oldest_waiting_at": START - timedelta(hours=1),
-    "devices": [DeviceHealth(name="slip", driver="star-mc", status="ONLINE", faults=["paper-low"])],
+    "contract": "1.1",
+    "devices": [
+        DeviceHealth(name="slip", driver="star-mc", status="ONLINE", faults=["paper-low"], counter=12345)
+    ],
     "services": [ServiceState(service_id="cert.employment", availability="not-now", hindrances=["no-power"])],
     "clock_offset_s": 7200,
     "place": Bilingual(zh="大堂", en="Lobby"),
@@ -95,6 +98,9 @@ def test_a_terminal_in_full(console, platform, client):
     page = console.get("/console/terminals/T002").text
     for words in ("Lobby", "paper is low", "battery", "Clock behind by 2 hours", "star-mc", "1.4.0"):
         assert words in page
+    assert "Contract 1.1" in page
+    assert "Counter 12,345" in page
+    assert "Contract 1.0" in console.get("/console/terminals/T001").text
     assert "uses a token" in page
     assert "Latest visits" not in page
     assert "Not heard of yet" in console.get("/console/terminals/ZZ").text

@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 
 from config.slots import Fresh
 from contract.language import Bilingual
+from contract.version import CONTRACT
 from kiosk.app.back_office import BackOffice
 from kiosk.app.settled import settle_with_last_good
 from kiosk.domain.effect import EffectState
@@ -84,6 +85,8 @@ def test_staff_try_the_printers_of_the_settings(office: BackOffice) -> None:
         assert [one.checks[0].last.en[:11] for one in views[1].each_device] == ["It came out"] * 2
         answered = office.staff.try_device("a4", "answer").each_device[0].checks[2]
         assert answered.last.en.startswith("It answered")
+        beat = office._beat()
+        assert [(one.name, one.counter) for one in beat.devices] == [("a4", 1), ("receipt", 1)]
         outlook = office.look_at_outlets()
         assert not outlook.waiting, "simulated printers have no sensor"
     finally:
@@ -97,6 +100,7 @@ def test_the_heartbeat_says_where_it_stands_and_what_works(office: BackOffice) -
     finally:
         office.store.close()
     assert beat.place == Bilingual(zh="大厅", en="Lobby")
+    assert beat.contract == CONTRACT
     assert [(one.service_id, one.availability) for one in beat.services] == [
         ("cert.employment", "not-now"),
         ("cert.reprint", "not-now"),
