@@ -42,6 +42,7 @@ TERMINAL = [
 ]
 
 HUB = [
+    "anyio>=4.9,<5",
     "fastapi>=0.120,<1",
     "uvicorn>=0.34,<1",
     "psycopg[binary]>=3.2,<4",

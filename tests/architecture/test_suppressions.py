@@ -15,6 +15,7 @@ BROAD = {
     "devices/conformance/run.py",  # whatever the driver of a maker raises is a finding
     "devices/worker.py",  # a device's thread: a bug is handed on, the device is reopened
     "devices/supervisor.py",
+    "sync/beside.py",  # a thread of its own: whatever is raised is handed to who waits for it
     "sync/phone_uploads.py",  # a thread of its own: a bug is handed on
     "hub/gathering.py",  # of several batches taken together: each is taken alone, and raises there
     "sync/worker.py",  # the relay's thread
